@@ -1,0 +1,111 @@
+"""The shape of every connector: packages, what they ask, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import msgspec
+
+from domain.exchange import Direction, PackageCode
+from domain.organization import Department
+
+
+class Cadence(Enum):
+    """How often a package is exchanged."""
+
+    MONTHLY = "每月8日"
+    AUGUST = "每年8月"
+
+
+class Line(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One line of a package on the wire. Values are text as the partner wrote them; judging them is our work.
+
+    line_no: position in the package, from 1.
+    """
+
+    line_no: int
+
+
+class Header(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
+    """Head of every package (catalogue 9.1). period is YYYY-MM; sha256 is of the NDJSON bytes, in hex."""
+
+    package_code: str
+    partner: str
+    direction: str
+    period: str
+    jurisdiction_code: str
+    sequence: int
+    generated_at: str
+    line_count: int
+    sha256: str
+    schema_version: str
+    purpose: str = ""
+    legal_basis: Sequence[str] = ()
+    in_reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One kind of package a department exchanges with the hub.
+
+    purpose: why it is exchanged, in Chinese; legal_basis: ids of the clauses behind it.
+    """
+
+    code: PackageCode
+    direction: Direction
+    cadence: Cadence
+    line: type[Line]
+    purpose: str
+    legal_basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """All that is exchanged with one department, under one contract (a file in openapi/departments)."""
+
+    partner: str
+    department: Department
+    contract: str
+    schema_version: str
+    packages: tuple[Package, ...]
+
+    def package(self, code: PackageCode, direction: Direction) -> Package:
+        """The declared package. Raises LookupError if this department does not exchange it."""
+        for package in self.packages:
+            if package.code is code and package.direction is direction:
+                return package
+        raise LookupError(f"{self.partner} does not {direction.name} {code.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request for one package: which, for which month (YYYY-MM), for which county, in which order."""
+
+    package: Package
+    period: str
+    jurisdiction_code: str
+    sequence: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a department sent: its head and the NDJSON bytes, length and SHA-256 already proven."""
+
+    header: Header
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgment:
+    """What a department said of a package we sent. reference is its own number for it."""
+
+    reference: str
+    received: int
+    sha256: str
+
+
+def encode(lines: Sequence[Line]) -> bytes:
+    """Lines as NDJSON: one JSON object a line, each ended by a line feed."""
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)

@@ -1,0 +1,102 @@
+"""Police (公安): household rosters in August, identity verification every month."""
+
+from __future__ import annotations
+
+from connectors._core import Cadence, Connector, Line, Package
+from domain.exchange import Direction, PackageCode
+from domain.organization import Department
+
+
+class SchoolAgePerson(Line, kw_only=True):
+    """A child aged 6-15 with local household registration (HL-46)."""
+
+    id_number: str | None = None
+    name: str | None = None
+    sex: str | None = None  # GB/T 2261.1
+    birth_date: str | None = None  # YYYY-MM-DD
+    ethnicity: str | None = None  # GB/T 3304
+    region_code: str | None = None  # GB/T 2260
+    township_code: str | None = None  # nine digits
+    village_code: str | None = None  # twelve digits
+    address: str | None = None
+    head_of_household: str | None = None
+
+
+class HouseholdChange(Line, kw_only=True):
+    """One change of household registration since the last roster (R5, HL-34)."""
+
+    id_number: str | None = None
+    name: str | None = None
+    sex: str | None = None
+    birth_date: str | None = None
+    change_type: str | None = None  # domain.exchange.HouseholdChangeType
+    changed_on: str | None = None
+    from_address: str | None = None
+    to_address: str | None = None
+    to_region_code: str | None = None
+    head_of_household: str | None = None
+
+
+class VerificationRequest(Line, kw_only=True):
+    """A person the registers disagree about, with just what the police need to find them (HL-66, QC-43)."""
+
+    request_id: str
+    reason: str  # domain.exchange.VerificationReason
+    id_number: str | None = None
+    name: str
+    sex: str | None = None
+    birth_date: str | None = None
+
+
+class VerificationResult(Line, kw_only=True):
+    """The police's conclusion on one request (HL-66); corrected values only where the register differs."""
+
+    request_id: str | None = None
+    finding: str | None = None  # domain.exchange.VerificationFinding
+    document_no: str | None = None
+    concluded_on: str | None = None
+    name: str | None = None
+    sex: str | None = None
+    birth_date: str | None = None
+
+
+CONNECTOR = Connector(
+    partner="police",
+    department=Department.PUBLIC_SECURITY,
+    contract="departments/police.yaml",
+    schema_version="1.0",
+    packages=(
+        Package(
+            code=PackageCode.SCHOOL_AGE_POPULATION,
+            direction=Direction.PULL,
+            cadence=Cadence.AUGUST,
+            line=SchoolAgePerson,
+            purpose="户籍与学籍比对，查找未入学适龄儿童少年",
+            legal_basis=("HL-46", "QC-42"),
+        ),
+        Package(
+            code=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
+            direction=Direction.PULL,
+            cadence=Cadence.AUGUST,
+            line=HouseholdChange,
+            purpose="掌握在册学生户籍变动",
+            legal_basis=("HL-34",),
+        ),
+        Package(
+            code=PackageCode.VERIFICATION_REQUEST,
+            direction=Direction.PUSH,
+            cadence=Cadence.MONTHLY,
+            line=VerificationRequest,
+            purpose="请公安机关核查身份信息不明或不一致的人员",
+            legal_basis=("HL-66", "QC-42", "QC-43"),
+        ),
+        Package(
+            code=PackageCode.VERIFICATION_RESULT,
+            direction=Direction.PULL,
+            cadence=Cadence.MONTHLY,
+            line=VerificationResult,
+            purpose="接收公安机关审查结论",
+            legal_basis=("HL-66", "QC-43"),
+        ),
+    ),
+)

@@ -1,0 +1,157 @@
+"""Words about the exchange with departments: packages, records, findings (catalogue 2.13, 4.9, 9.1)."""
+
+from __future__ import annotations
+
+from domain.vocabulary import Term
+
+
+class Direction(Term):
+    """交换方向, seen from the hub."""
+
+    PULL = "接收"
+    PUSH = "发送"
+    FILE = "文件导入"
+
+
+class PackageCode(Term):
+    """数据包."""
+
+    ENROLLMENT_REGISTRY = "学籍系统导出"
+    HOUSEHOLD_CHANGE_ROSTER = "户籍变动花名册"
+    SCHOOL_AGE_POPULATION = "户籍适龄儿童少年花名册"
+    VERIFICATION_REQUEST = "身份核查请求"
+    VERIFICATION_RESULT = "身份核查结论"
+
+
+class CycleState(Term):
+    """交换批次状态."""
+
+    PLANNED = "已计划"
+    FROZEN = "已冻结快照"
+    COLLECTING = "收发中"
+    VALIDATED = "已校验"
+    RECONCILED = "已比对"
+    APPLIED = "已应用"
+    ACKNOWLEDGED = "已回执"
+    CLOSED = "已办结"
+    FAILED = "失败待处理"
+
+
+class PackageState(Term):
+    """数据包状态."""
+
+    RECEIVED = "已接收"
+    VALIDATED = "已校验"
+    APPLIED = "已应用"
+    SENT = "已发送"
+    ACKNOWLEDGED = "已签收"
+    REFUSED = "已拒收"
+
+
+class RecordState(Term):
+    """记录状态. The first four are the loss ledger: received = accepted + rejected + held + duplicate."""
+
+    ACCEPTED = "已接受"
+    REJECTED = "已退回"
+    HELD = "暂缓待批"
+    DUPLICATE = "重复"
+
+
+class RejectCode(Term):
+    """退回原因代码 (catalogue 9.1)."""
+
+    BAD_ID = "身份证件号码无效"
+    BAD_DATE = "日期无效"
+    BAD_CODE = "代码无效"
+    MISSING = "必填项为空"
+    NUMERIC_ID = "身份证件号码以数字格式存储，末尾数位已丢失"
+    ID_MISMATCH = "身份证件号码与其他字段不一致"
+    UNKNOWN_SCHOOL = "学校不存在"
+    UNKNOWN_PERSON = "查无此人"
+    DUPLICATE_LINE = "重复行"
+    OUT_OF_SCOPE = "不在范围内"
+    LATE = "逾期"
+    HASH_MISMATCH = "校验值不符"
+    SCHEMA = "格式不符"
+
+
+class HouseholdChangeType(Term):
+    """户籍变动类型 (R5)."""
+
+    BIRTH = "出生登记"
+    MOVE_IN = "迁入"
+    MOVE_OUT = "迁出"
+    CANCEL = "注销"
+    DEATH = "死亡"
+    CORRECTION = "更正"
+
+
+class ComparisonCode(Term):
+    """比对规则 (catalogue 2.13)."""
+
+    M_01 = "户籍适龄儿童与学籍比对", "M-01"
+    M_08 = "学籍身份证号与户籍库比对", "M-08"
+    M_10 = "身份字段比对", "M-10"
+    M_18 = "户籍变动与在册学生比对", "M-18"
+
+
+class FindingType(Term):
+    """比对发现类型 (catalogue 2.13)."""
+
+    NOT_ENROLLED = "未入学/失学"
+    NOT_IN_HOUSEHOLD_REGISTER = "学籍在册、户籍库查无"
+    IDENTITY_ERROR = "身份信息有误"
+    IDENTITY_CANDIDATE = "疑似同一人，待人工确认"
+    HOUSEHOLD_CHANGED = "户籍变动"
+
+
+class Bucket(Term):
+    """比对结果."""
+
+    MATCHED = "一致"
+    LEFT_ONLY = "仅左侧"
+    RIGHT_ONLY = "仅右侧"
+    CONFLICTING = "冲突"
+    AMBIGUOUS = "待定"
+    EXCUSED = "合法例外"
+
+
+class DiscrepancyState(Term):
+    """差异处理状态."""
+
+    OPEN = "待处理"
+    ASSIGNED = "已分派"
+    VERIFIED = "已核实"
+    RESOLVED = "已解决"
+
+
+class VerificationReason(Term):
+    """核查事由 (HL-66, QC-43)."""
+
+    NO_SUCH_PERSON = "户籍库查无此人"
+    IDENTITY_ERROR = "身份信息有误"
+    UNCLEAR_HOUSEHOLD = "户籍地不明"
+    UNCLEAR_RESIDENCE = "居住地不明"
+
+
+class VerificationFinding(Term):
+    """公安审查结论 (HL-66), and the outcome that the register is right."""
+
+    NO_SUCH_PERSON = "查无此人"
+    AGE_MISMATCH = "年龄不符"
+    DUPLICATE_HOUSEHOLD = "户籍重复"
+    DECEASED = "死亡"
+    MOVED_OUT_CANCELLED = "迁出注销"
+    MISSING = "失踪失联"
+    REGISTER_CONFIRMED = "户籍信息无误"
+
+
+class VerificationState(Term):
+    """核查请求状态 (catalogue 4.10)."""
+
+    CREATED = "已创建"
+    SENT = "已发送"
+    RECEIVED = "已受理"
+    CONCLUDED = "已作结论"
+    APPLIED = "已应用"
+    DISPUTED = "有异议"

@@ -1,0 +1,86 @@
+"""Resident identity numbers (GB 11643), registry numbers (学籍号) and what may be shown of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+from functools import cache
+
+from stdnum import numdb
+from stdnum.cn import ric
+
+from domain.student import Sex
+
+_DIGITS = re.compile(r"^\d{17}[\dX]$")
+_STUDENT_NO = re.compile(r"^[GLJ]\d{17}[\dX]$")
+
+
+class IdFault(Enum):
+    """What is wrong with an identity number; the value is said in Chinese and English."""
+
+    EMPTY = ("号码为空", "the number is empty")
+    FORMAT = ("不是18位居民身份证号码", "not an 18-character resident identity number")
+    REGION = ("行政区划代码不存在", "the region code does not exist")
+    DATE = ("出生日期不存在", "the birth date in it does not exist")
+    FUTURE = ("出生日期在将来", "the birth date in it lies in the future")
+    CHECK_DIGIT = ("校验位错误", "the check digit is wrong")
+
+
+def normalize(raw: str) -> str:
+    """The number without blanks, full-width forms and lower-case x; nothing is guessed or repaired."""
+    half = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in raw)
+    return re.sub(r"\s", "", half).upper()
+
+
+def fault(number: str, today: date) -> IdFault | None:
+    """What is wrong with a normalized number on a given day, or None (GB 11643; regions as python-stdnum lists them)."""
+    if not number:
+        return IdFault.EMPTY
+    if not _DIGITS.match(number):
+        return IdFault.FORMAT
+    try:
+        born = birth_date(number)
+    except ValueError:
+        return IdFault.DATE
+    if born > today:
+        return IdFault.FUTURE
+    if ric.calc_check_digit(number) != number[-1]:
+        return IdFault.CHECK_DIGIT
+    if not _region_ever_existed(number[:6]):
+        return IdFault.REGION
+    return None
+
+
+@cache
+def _region_ever_existed(code: str) -> bool:
+    # Not "at the time of birth": a number is given at registration, which may be years later, when the
+    # county already has another code (docs/decisions/0002-region-codes-at-registration.md).
+    return any("county" in info for _, info in numdb.get("cn/loc").info(code))
+
+
+def birth_date(number: str) -> date:
+    """The birth date in a number. Raises ValueError if no such day exists."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def sex(number: str) -> Sex:
+    """Odd sequence numbers are male (GB 11643)."""
+    return Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
+
+
+def masked(number: str | None) -> str | None:
+    """First six and last four characters (catalogue 9.2): 150785********0019."""
+    if not number or len(number) < 11:
+        return None if not number else "*" * len(number)
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+
+
+def is_student_no(value: str) -> bool:
+    """学籍号: G, L or J and 18 characters (catalogue 8.3)."""
+    return bool(_STUDENT_NO.match(value))
+
+
+def school_age(born: date, school_year_start: int) -> int:
+    """Full years on 31 August of the school year's first calendar year (catalogue A-18)."""
+    return school_year_start - born.year - ((born.month, born.day) > (8, 31))
