@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from connectors._core import Acknowledgment, Line
+from connectors._core import Acknowledgment, Line, Package, encode
 from connectors.police import VerificationRequest
 from database import tables
-from domain.exchange import PackageCode, PackageState, VerificationState
+from domain.exchange import PackageCode, PackageState, RecordState, VerificationState
+from exchange import landing
 
 
 async def verification_requests(session: AsyncSession, package_id: UUID) -> Sequence[Line]:
@@ -51,8 +55,31 @@ Builder = Callable[[AsyncSession, UUID], Awaitable[Sequence[Line]]]
 BUILDERS: dict[PackageCode, Builder] = {PackageCode.VERIFICATION_REQUEST: verification_requests}
 
 
-async def sent(session: AsyncSession, package_id: UUID, acknowledgment: Acknowledgment) -> None:
-    """Note the department's acknowledgment on the package and on the questions it carried."""
+async def build(session: AsyncSession, key: landing.PackageKey, package: Package) -> UUID:
+    """Make a package from the hub's rows, once, with a record a line; an empty one is sent too (catalogue 9.1)."""
+    package_id, _ = await landing.keep(session, key, b"", {}, PackageState.VALIDATED)
+    lines = await BUILDERS[package.code](session, package_id)
+    row = await session.get_one(tables.ExchangePackage, package_id)
+    body = encode(lines)
+    row.sha256, row.content = hashlib.sha256(body).hexdigest(), gzip.compress(body, 6, mtime=0)
+    await session.flush()
+    await landing.record(session, package_id, (_record(line) for line in lines))
+    return package_id
+
+
+async def content(session: AsyncSession, package_id: UUID) -> bytes:
+    """The NDJSON bytes of a built package."""
+    row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
+    return gzip.decompress(row.content) if row.content else b""
+
+
+def _record(line: Line) -> landing.Landed:
+    fields = msgspec.to_builtins(line)
+    return landing.Landed(line.line_no, RecordState.ACCEPTED, {"requestId": fields.get("requestId")})
+
+
+async def sent(session: AsyncSession, package_id: UUID, acknowledgment: Acknowledgment) -> dict[str, int]:
+    """Note the department's acknowledgment on the package and on the questions it carried. Returns the counts."""
     package = await session.get_one(tables.ExchangePackage, package_id)
     package.state = PackageState.ACKNOWLEDGED
     package.reference = acknowledgment.reference
@@ -65,3 +92,6 @@ async def sent(session: AsyncSession, package_id: UUID, acknowledgment: Acknowle
         .values(state=VerificationState.SENT, sent_at=func.now(), version=tables.Verification.version + 1)
     )
     await session.flush()
+    return {
+        name: getattr(package, name) for name in ("received", "accepted", "rejected", "held", "duplicate")
+    }
