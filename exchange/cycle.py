@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from connectors._core import Acknowledgment, Ask, Connector, Package, Reply
-from domain import calendar, roster
+from domain import calendar, verdict
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
 from exchange import freeze, landing, outbox, receipt
@@ -181,7 +181,7 @@ class _Month:
     async def _validate(self, session: AsyncSession, package: Package, package_id: UUID) -> dict[str, int]:
         await freeze.reach(session, self.cycle_id, CycleState.COLLECTING)
         day = calendar.today(self.cycle.now())
-        return await validate(session, package_id, package, roster.Scope(day, self.cycle.jurisdiction_code))
+        return await validate(session, package_id, package, verdict.Scope(day, self.cycle.jurisdiction_code))
 
     async def _build(self, session: AsyncSession, package: Package) -> str:
         known = await landing.find(session, self._key(package))

@@ -12,22 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors._core import Package
 from database import tables
-from domain import roster
+from domain import verdict
 from domain.errors import Fixer, Reason
 from domain.exchange import PackageCode, PackageState, RecordState, RejectCode
 from exchange import landing
 
-Judge = Callable[[Mapping[str, Any], roster.Scope], roster.Verdict]
+Judge = Callable[[Mapping[str, Any], verdict.Scope], verdict.Verdict]
 
 JUDGES: dict[PackageCode, Judge] = {
-    PackageCode.SCHOOL_AGE_POPULATION: roster.population,
-    PackageCode.HOUSEHOLD_CHANGE_ROSTER: roster.household_change,
-    PackageCode.VERIFICATION_RESULT: roster.verification_result,
+    PackageCode.SCHOOL_AGE_POPULATION: verdict.population,
+    PackageCode.HOUSEHOLD_CHANGE_ROSTER: verdict.household_change,
+    PackageCode.VERIFICATION_RESULT: verdict.verification_result,
 }
 
 
 async def validate(
-    session: AsyncSession, package_id: UUID, package: Package, scope: roster.Scope
+    session: AsyncSession, package_id: UUID, package: Package, scope: verdict.Scope
 ) -> dict[str, int]:
     """Judge the stored bytes of a package and keep a record a line. Returns the loss ledger's counts."""
     row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
@@ -38,7 +38,7 @@ async def validate(
     return counts.as_dict()
 
 
-def judged(lines: list[bytes], package: Package, scope: roster.Scope) -> Iterator[landing.Landed]:
+def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterator[landing.Landed]:
     """One Landed a line, in order. A line equal to an earlier one but for its number is a DUPLICATE."""
     judge, decoder, seen = JUDGES[package.code], msgspec.json.Decoder(package.line), set[bytes]()
     for number, raw in enumerate(lines, start=1):
@@ -53,19 +53,19 @@ def judged(lines: list[bytes], package: Package, scope: roster.Scope) -> Iterato
         seen.add(content)
 
 
-def _landed(number: int, line: dict[str, Any], verdict: roster.Verdict, repeated: bool) -> landing.Landed:
-    state = RecordState.REJECTED if verdict.rejected else RecordState.ACCEPTED
-    if repeated and not verdict.rejected:
+def _landed(number: int, line: dict[str, Any], found: verdict.Verdict, repeated: bool) -> landing.Landed:
+    state = RecordState.REJECTED if found.rejected else RecordState.ACCEPTED
+    if repeated and not found.rejected:
         state = RecordState.DUPLICATE
     return landing.Landed(
         line_no=number,
         state=state,
         fields=line,
-        reject_code=RejectCode.DUPLICATE_LINE if state is RecordState.DUPLICATE else verdict.rejected,
-        reasons=(verdict.reason,) if verdict.reason else (),
-        id_number=verdict.id_number,
-        name=verdict.name,
-        birth_date=verdict.birth_date,
+        reject_code=RejectCode.DUPLICATE_LINE if state is RecordState.DUPLICATE else found.rejected,
+        reasons=(found.reason,) if found.reason else (),
+        id_number=found.id_number,
+        name=found.name,
+        birth_date=found.birth_date,
     )
 
 
