@@ -38,7 +38,7 @@ def make(home: Home, runner: Account, programs: Programs, password: str, *, dura
     """Makes the data folder unless it is there: whole or not at all. Raises Refused."""
     if home.data.is_dir():
         return _same_version(home, runner)
-    draft = home.place / "data.new"
+    draft = home.draft
     shutil.rmtree(draft, ignore_errors=True)
     runner.make_private(draft)
     _expect(home, runner.run(programs.initdb, "-D", draft, *_INITDB))

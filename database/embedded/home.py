@@ -47,6 +47,11 @@ class Home:
         return self.place / "data"
 
     @property
+    def draft(self) -> Path:
+        """The data folder while it is being made."""
+        return self.place / "data.new"
+
+    @property
     def pulse(self) -> Path:
         """Locked by the server's processes for as long as one of them lives."""
         return self.place / "pulse"
@@ -110,7 +115,9 @@ def settle(root: Path) -> tuple[Home, Account]:
     if home := known(root):
         return home, account.choose(home.data, root)
     runner = account.choose(root)
-    return Home(root, _place(root, runner)), runner
+    home = Home(root, _place(root, runner))
+    home.remember(port=0)  # even if making the data fails, the place is found again
+    return home, runner
 
 
 def _place(root: Path, runner: Account) -> Path:
@@ -149,7 +156,7 @@ def _prefix(root: Path) -> str:
 
 
 def _trusted(home: Home) -> Home:
-    if not home.data.exists():
+    if not home.data.exists() and not home.draft.exists():
         raise refusals.data_missing(home.data)
     if not _is_ours(home.place):
         raise refusals.foreign_folder(home.place)

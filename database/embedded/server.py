@@ -67,7 +67,7 @@ def status(root: Path) -> Status:
             return Status(False, None, None, None, Home(real, real).log)
         if not postmaster.lives(found):
             return Status(False, None, None, found.data, found.log)
-        return Status(True, found.port(), postmaster.serving_pid(found), found.data, found.log)
+        return Status(True, found.port(), _pid(found), found.data, found.log)
 
 
 def _running(root: Path) -> str | None:
@@ -78,6 +78,13 @@ def _running(root: Path) -> str | None:
     if port and password and _ask(port, password) is _Answer.WELCOME:
         return _url(port, password)
     return None
+
+
+def _pid(found: Home) -> int | None:
+    try:
+        return postmaster.serving_pid(found)
+    except PermissionError:  # started by another account
+        return None
 
 
 def _started(root: Path, durable: bool) -> str:
