@@ -119,7 +119,7 @@ class Wire:
 
 async def _capped(response: httpx.Response, cap: int, place: str) -> bytes:
     content = bytearray()
-    async for chunk in response.aiter_raw():
+    async for chunk in response.aiter_bytes():
         content += chunk
         if len(content) > cap:
             raise Refused(_reasons.TOO_LARGE.at(place))
