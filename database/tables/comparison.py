@@ -1,0 +1,82 @@
+"""Register against register: runs, what they found, what the police concluded (catalogue 2.13, 4.10)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.tables.row import Facts, Instant, Row, Versioned, county, term
+from domain.exchange import (
+    Bucket,
+    ComparisonCode,
+    DiscrepancyState,
+    FindingType,
+    VerificationFinding,
+    VerificationReason,
+    VerificationState,
+)
+
+
+class ComparisonRun(Row):
+    """比对批次: one comparison of one cycle. buckets: how many fell where; digest: of the findings, in order."""
+
+    __table_args__ = (UniqueConstraint("cycle_id", "comparison"),)
+
+    jurisdiction_code: Mapped[str] = county()
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("exchange_cycle.id"))
+    comparison: Mapped[ComparisonCode] = mapped_column(term(ComparisonCode))
+    left_count: Mapped[int] = mapped_column(Integer)
+    right_count: Mapped[int] = mapped_column(Integer)
+    buckets: Mapped[Facts]
+    excuses: Mapped[Facts]
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class Discrepancy(Versioned, Row):
+    """差异: one finding about one child. subject: the identity number or record that names the child across months."""
+
+    __table_args__ = (
+        Index(
+            "uq_discrepancy_open",
+            "jurisdiction_code",
+            "comparison",
+            "subject",
+            unique=True,
+            postgresql_where=text("state <> 'RESOLVED'"),
+        ),
+        Index("ix_discrepancy_student_id", "student_id"),
+        Index("ix_discrepancy_run_id", "run_id"),
+        Index("ix_discrepancy_record_id", "record_id"),
+    )
+
+    jurisdiction_code: Mapped[str] = county()
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("comparison_run.id"))
+    comparison: Mapped[ComparisonCode] = mapped_column(term(ComparisonCode))
+    finding: Mapped[FindingType] = mapped_column(term(FindingType))
+    bucket: Mapped[Bucket] = mapped_column(term(Bucket))
+    subject: Mapped[str] = mapped_column(String(64))
+    student_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
+    record_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_record.id"))
+    facts: Mapped[Facts]
+    state: Mapped[DiscrepancyState] = mapped_column(term(DiscrepancyState), server_default="OPEN")
+    last_seen_run_id: Mapped[UUID] = mapped_column(ForeignKey("comparison_run.id"), index=True)
+
+
+class Verification(Versioned, Row):
+    """身份核查: what was asked of the police about a discrepancy, and what they concluded (HL-66, QC-43)."""
+
+    __table_args__ = (UniqueConstraint("discrepancy_id"),)
+
+    jurisdiction_code: Mapped[str] = county()
+    discrepancy_id: Mapped[UUID] = mapped_column(ForeignKey("discrepancy.id", ondelete="CASCADE"))
+    reason: Mapped[VerificationReason] = mapped_column(term(VerificationReason))
+    state: Mapped[VerificationState] = mapped_column(term(VerificationState), server_default="CREATED")
+    sent_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+    sent_at: Mapped[Instant | None]
+    finding: Mapped[VerificationFinding | None] = mapped_column(term(VerificationFinding))
+    document_no: Mapped[str | None]
+    concluded_on: Mapped[date | None] = mapped_column(Date)
+    facts: Mapped[Facts]

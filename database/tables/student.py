@@ -1,0 +1,166 @@
+"""Children of school age, whether enrolled or not, with their guardians and registers (catalogue 3.2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.tables.row import Facts, Instant, Row, Versioned, county, term
+from domain.organization import Department
+from domain.student import (
+    CoverageBasis,
+    EnrollmentStatus,
+    GuardianRelation,
+    HouseholdStatus,
+    IdStatus,
+    IdType,
+    RegistryMark,
+    SchoolingStatus,
+    Sex,
+    SpecialGroup,
+)
+
+
+class Student(Versioned, Row):
+    """适龄儿童少年: never-enrolled children included. source_package_id: the package that first named the child."""
+
+    __table_args__ = (
+        Index(
+            "uq_student_id_number",
+            "jurisdiction_code",
+            "id_number",
+            unique=True,
+            postgresql_where=text("id_number IS NOT NULL"),
+        ),
+        Index("ix_student_name_birth_date", "name", "birth_date"),
+        Index("ix_student_jurisdiction_code_schooling_status", "jurisdiction_code", "schooling_status", "id"),
+        Index("ix_student_jurisdiction_code_id", "jurisdiction_code", "id"),
+    )
+
+    jurisdiction_code: Mapped[str] = county()
+    name: Mapped[str]
+    id_type: Mapped[IdType] = mapped_column(term(IdType))
+    id_number: Mapped[str | None] = mapped_column(String(32))
+    id_status: Mapped[IdStatus] = mapped_column(term(IdStatus))
+    student_no: Mapped[str | None] = mapped_column(String(19), unique=True)
+    sex: Mapped[Sex] = mapped_column(term(Sex))
+    birth_date: Mapped[date] = mapped_column(Date)
+    ethnicity: Mapped[str | None] = mapped_column(String(2))  # GB/T 3304
+    nationality: Mapped[str | None] = mapped_column(String(3))  # GB/T 2659
+    health: Mapped[str | None]
+    phone: Mapped[str | None] = mapped_column(String(20))
+    home_address: Mapped[str | None]
+    schooling_status: Mapped[SchoolingStatus] = mapped_column(term(SchoolingStatus))
+    status_since: Mapped[date | None] = mapped_column(Date)
+    status_evidence: Mapped[str | None]
+    coverage_basis: Mapped[CoverageBasis] = mapped_column(term(CoverageBasis))
+    village_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+
+
+class Guardian(Versioned, Row):
+    """监护人. Known by the identity number where there is one, else by name and telephone."""
+
+    __table_args__ = (
+        Index(
+            "uq_guardian_id_number",
+            "jurisdiction_code",
+            "id_number",
+            unique=True,
+            postgresql_where=text("id_number IS NOT NULL"),
+        ),
+        Index(
+            "uq_guardian_name_phone",
+            "jurisdiction_code",
+            "name",
+            "phone",
+            unique=True,
+            postgresql_where=text("id_number IS NULL"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    jurisdiction_code: Mapped[str] = county()
+    name: Mapped[str]
+    id_number: Mapped[str | None] = mapped_column(String(32))
+    phone: Mapped[str | None] = mapped_column(String(20))
+
+
+class Guardianship(Row):
+    """监护关系: which adult answers for which child (GB/T 4761)."""
+
+    __table_args__ = (UniqueConstraint("student_id", "guardian_id"),)
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
+    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id", ondelete="CASCADE"), index=True)
+    relation: Mapped[GuardianRelation] = mapped_column(term(GuardianRelation))
+    is_legal_guardian: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+
+
+class HouseholdRegistration(Versioned, Row):
+    """户籍. One valid registration a child; source_package_id: which package said so."""
+
+    __table_args__ = (
+        Index(
+            "uq_household_registration_valid",
+            "student_id",
+            unique=True,
+            postgresql_where=text("status = 'VALID'"),
+        ),
+        Index("ix_household_registration_student_id", "student_id"),
+    )
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
+    region_code: Mapped[str] = mapped_column(String(6), index=True)
+    village_code: Mapped[str | None] = mapped_column(String(12))
+    address: Mapped[str | None]
+    head_of_household: Mapped[str | None]
+    status: Mapped[HouseholdStatus] = mapped_column(term(HouseholdStatus))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+
+
+class Enrollment(Versioned, Row):
+    """学籍. One held registration a child; last_registry_sync: when the registry last named it."""
+
+    __table_args__ = (
+        Index(
+            "uq_enrollment_held",
+            "student_id",
+            unique=True,
+            postgresql_where=text("status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED')"),
+        ),
+        Index("ix_enrollment_student_id", "student_id"),
+    )
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
+    student_no: Mapped[str | None] = mapped_column(String(19))
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    class_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_class.id"), index=True)
+    grade: Mapped[int] = mapped_column(SmallInteger)
+    entry_date: Mapped[date | None] = mapped_column(Date)
+    status: Mapped[EnrollmentStatus] = mapped_column(term(EnrollmentStatus))
+    registry_mark: Mapped[RegistryMark] = mapped_column(term(RegistryMark), server_default="NONE")
+    marked_at: Mapped[date | None] = mapped_column(Date)
+    last_registry_sync: Mapped[Instant | None]
+    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+
+
+class SpecialGroupMembership(Row):
+    """特殊群体: membership with its source and validity; monitored where the place names the group as key (GH-30)."""
+
+    __table_args__ = (
+        UniqueConstraint("student_id", "group", "valid_from", postgresql_nulls_not_distinct=True),
+    )
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
+    group: Mapped[SpecialGroup] = mapped_column(term(SpecialGroup), index=True)
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[Department] = mapped_column(term(Department))
+    evidence: Mapped[Facts]
+    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
