@@ -75,8 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-jwks", type=Path, required=True, help="the hub's public JWKS")
     parser.add_argument("--client-id", default="hub")
     parser.add_argument("--state", type=Path, help="keeps what was handed in, across restarts")
-    parser.add_argument("--children", type=int, default=2000)
+    parser.add_argument("--children", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=8)
-    parser.add_argument("--period", default="2026-09", help="YYYY-MM")
+    parser.add_argument("--period", default="2026-08", help="YYYY-MM")
     parser.add_argument("--jurisdiction-code", default="150785", help="GB/T 2260")
     return parser
