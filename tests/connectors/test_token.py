@@ -65,6 +65,13 @@ async def test_every_assertion_has_its_own_jti_the_issuer_as_audience_and_a_shor
         assert claims["exp"] - claims["iat"] <= 300
 
 
+async def test_without_a_scope_the_partner_decides_what_the_token_opens() -> None:
+    with standin.desk(scope="") as desk:
+        assert (await desk.transport.pull(standin.ask())).header.line_count == 12
+    form = parse_qs(desk.seen[0][0].content.decode(), keep_blank_values=True)
+    assert "scope" not in form
+
+
 async def test_a_lost_token_answer_is_asked_for_again_with_a_new_jti() -> None:
     seen: list[str] = []
 

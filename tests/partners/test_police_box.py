@@ -131,9 +131,7 @@ async def test_every_answer_of_the_box_is_one_the_contract_promises(desk: Desk) 
     await desk.transport.pull(standin.ask(standin.RESULT))
     await asked(desk, "forged")
     promised = contract()
-    registry = Registry().with_resource(
-        "urn:contract", Resource.from_contents(promised, DRAFT202012)
-    )
+    registry = Registry().with_resource("urn:contract", Resource.from_contents(promised, DRAFT202012))
     statuses = {_conforms(promised, registry, *seen) for seen in desk.seen}
     assert statuses == {200, 201, 202, 401, 429, 500}
 
@@ -164,9 +162,7 @@ def _matches(template: str, path: str) -> bool:
 
 async def test_every_line_of_the_box_is_one_the_contract_promises(desk: Desk) -> None:
     promised = contract()
-    registry = Registry().with_resource(
-        "urn:contract", Resource.from_contents(promised, DRAFT202012)
-    )
+    registry = Registry().with_resource("urn:contract", Resource.from_contents(promised, DRAFT202012))
     await desk.transport.push(PUSH, LINES, "run-202609-1")
     for package in (standin.POPULATION, standin.CHANGES, standin.RESULT):
         reference = f"urn:contract#/components/schemas/{package.line.__name__}"

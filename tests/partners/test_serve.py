@@ -102,7 +102,8 @@ async def test_a_restarted_box_still_answers_what_was_handed_in(tmp_path: Path) 
         process.wait()
     process, ready = await asyncio.to_thread(started, arguments)
     try:
-        async with Transport(standin.profile(ready["issuer"])) as transport:
+        profile = standin.profile(ready["issuer"], scope=ready["scope"])
+        async with Transport(profile) as transport:
             assert await transport.push(PUSH, LINES, "run-202609-1") == taken
             assert (await transport.pull(standin.ask(standin.RESULT))).header.line_count == 1
     finally:
