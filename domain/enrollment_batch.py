@@ -51,7 +51,7 @@ class Memo(dict[Cell, tuple[str, Any]]):
             return shown, self.column.read(shown)
         except Unreadable as fault:
             self.faulty = True
-            return shown, fault
+            return shown, fault.with_traceback(None)
 
 
 class Batch:

@@ -176,6 +176,11 @@ _BY_FIELD = {column.field: column for column in COLUMNS}
 _BY_HEADING = {folded(name): column for column in COLUMNS for name in (column.heading, *column.aliases)}
 
 
+def recognizes(cell: Cell) -> bool:
+    """Whether a cell is a heading of this export."""
+    return _named(cell) is not None
+
+
 def of_field(name: str) -> Column:
     """The column that fills a field. Raises KeyError for a field no column fills."""
     return _BY_FIELD[name]
