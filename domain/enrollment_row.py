@@ -148,10 +148,3 @@ def groups(row: EnrollmentRow) -> list[GroupSaid]:
 
 NOT_DISABLED = "无残疾"
 """残疾类型 of a child without a disability."""
-
-
-def school_year(period: str) -> str:
-    """The school year a month belongs to, 1 September to 31 August: "2026-08" is in "2025-2026"."""
-    year, month = int(period[:4]), int(period[5:])
-    start = year if month >= 9 else year - 1
-    return f"{start}-{start + 1}"
