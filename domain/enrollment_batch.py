@@ -9,10 +9,10 @@ from typing import Any
 
 from domain import identity
 from domain.cell import Cell, text
+from domain.cell_reading import Unreadable
 from domain.enrollment_columns import COLUMNS, Column
 from domain.enrollment_row import EnrollmentRow, Member
 from domain.exchange import RejectCode
-from domain.reading import Unreadable
 from domain.student import EnrollmentStatus, GuardianRelation, IdType
 
 Said = tuple[RejectCode, str, str, str, bool]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import identity, reading
+from domain import cell_reading, identity
 from domain.cell import Cell, column_letters, text
 from domain.cell import heading as folded
+from domain.cell_reading import Reader, Unreadable
 from domain.enrollment_row import NOT_DISABLED, LeftBehind, StudyMode
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import RejectCode
-from domain.reading import Reader, Unreadable
 from domain.student import EnrollmentStatus, GuardianRelation, IdType, Sex, SpecialGroup
 
 
@@ -47,7 +47,7 @@ def _groups(value: str) -> tuple[SpecialGroup, ...]:
         return ()
     for separator in ",，;；/|":
         value = value.replace(separator, "、")
-    read = reading.one_of(_GROUPS)
+    read = cell_reading.one_of(_GROUPS)
     return tuple(dict.fromkeys(read(part.strip()) for part in value.split("、") if part.strip()))
 
 
@@ -105,7 +105,7 @@ _RELATIONS: Mapping[str, GuardianRelation] = {
     "外公": GuardianRelation.MATERNAL_GRANDFATHER, "姥爷": GuardianRelation.MATERNAL_GRANDFATHER,
     "外婆": GuardianRelation.MATERNAL_GRANDMOTHER, "姥姥": GuardianRelation.MATERNAL_GRANDMOTHER,
 }  # fmt: skip
-_YES_NO = reading.one_of(reading.YES_NO)
+_YES_NO = cell_reading.one_of(cell_reading.YES_NO)
 
 
 def _member(slot: int) -> list[Column]:
@@ -114,7 +114,7 @@ def _member(slot: int) -> list[Column]:
         Column(
             f"{head}姓名",
             f"{field}name",
-            reading.plain(100),
+            cell_reading.plain(100),
             (f"家长{slot}姓名", f"监护人{slot}姓名"),
             soft=True,
         ),
@@ -124,7 +124,7 @@ def _member(slot: int) -> list[Column]:
         Column(
             f"{head}联系电话",
             f"{field}phone",
-            reading.phone,
+            cell_reading.phone,
             (f"成员{slot}电话", f"家长{slot}联系电话"),
             soft=True,
         ),
@@ -140,33 +140,33 @@ def _member(slot: int) -> list[Column]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("学校标识码", "school_code", reading.digits(10), ("学校代码", "标识码", "学校标识"), True, True),
-    Column("学校名称", "school_name", reading.plain(100), ("学校", "就读学校")),
-    Column("年级", "grade", reading.grade, ("年级名称", "所在年级"), True, True),
-    Column("班级", "class_no", reading.class_no, ("班级名称", "班号", "所在班级", "班级编号")),
+    Column("学校标识码", "school_code", cell_reading.digits(10), ("学校代码", "标识码", "学校标识"), True, True),
+    Column("学校名称", "school_name", cell_reading.plain(100), ("学校", "就读学校")),
+    Column("年级", "grade", cell_reading.grade, ("年级名称", "所在年级"), True, True),
+    Column("班级", "class_no", cell_reading.class_no, ("班级名称", "班号", "所在班级", "班级编号")),
     Column("学籍号", "student_no", _student_no, ("全国学籍号", "全国学籍编号", "学籍编号"), identity=True),
-    Column("姓名", "name", reading.plain(100), ("学生姓名", "姓名(中文)"), True, True),
-    Column("性别", "sex", reading.one_of(_SEXES), ("性别码",), True, True),
-    Column("出生日期", "birth_date", reading.day, ("出生年月日", "生日", "出生年月"), True, True),
-    Column("身份证件类型", "id_type", reading.one_of(_ID_TYPES), ("证件类型", "身份证类型")),
+    Column("姓名", "name", cell_reading.plain(100), ("学生姓名", "姓名(中文)"), True, True),
+    Column("性别", "sex", cell_reading.one_of(_SEXES), ("性别码",), True, True),
+    Column("出生日期", "birth_date", cell_reading.day, ("出生年月日", "生日", "出生年月"), True, True),
+    Column("身份证件类型", "id_type", cell_reading.one_of(_ID_TYPES), ("证件类型", "身份证类型")),
     Column("身份证件号", "id_number", identity.normalize, ("身份证号", "身份证号码", "证件号码", "证件号", "身份证件号码", "公民身份号码"), True, identity=True),
-    Column("民族", "ethnicity", reading.ethnic_group, ("民族码",)),
-    Column("国籍/地区", "nationality", reading.country, ("国籍", "国籍地区", "国籍(地区)")),
-    Column("健康状况", "health", reading.plain(50), ("健康状况码",)),
-    Column("户口所在地行政区划代码", "region_code", reading.region, ("户口所在地行政区划", "户籍行政区划代码", "户籍地行政区划代码", "户口所在地")),
-    Column("户籍所在村居代码", "village_code", reading.digits(12), ("户籍村居代码", "户口所在村居代码")),
-    Column("户籍地址", "household_address", reading.plain(200), ("户口地址", "户籍所在地", "户籍详细地址")),
-    Column("户主姓名", "head_of_household", reading.plain(100), ("户主",)),
-    Column("现住址", "home_address", reading.plain(200), ("现住地址", "家庭住址", "家庭地址", "居住地址")),
-    Column("入学年月", "entry_date", reading.month, ("入学时间", "入学日期")),
-    Column("就读方式", "study_mode", reading.one_of(_STUDY_MODES), ("就读方式码",)),
-    Column("学籍状态", "status", reading.one_of(_STATUSES), ("学生状态", "学籍状态码")),
-    Column("联系电话", "phone", reading.phone, ("电话", "手机号码", "手机号", "学生联系电话"), soft=True),
-    Column("是否留守儿童", "left_behind", reading.one_of(_LEFT_BEHIND), ("留守儿童", "留守情况")),
+    Column("民族", "ethnicity", cell_reading.ethnic_group, ("民族码",)),
+    Column("国籍/地区", "nationality", cell_reading.country, ("国籍", "国籍地区", "国籍(地区)")),
+    Column("健康状况", "health", cell_reading.plain(50), ("健康状况码",)),
+    Column("户口所在地行政区划代码", "region_code", cell_reading.region, ("户口所在地行政区划", "户籍行政区划代码", "户籍地行政区划代码", "户口所在地")),
+    Column("户籍所在村居代码", "village_code", cell_reading.digits(12), ("户籍村居代码", "户口所在村居代码")),
+    Column("户籍地址", "household_address", cell_reading.plain(200), ("户口地址", "户籍所在地", "户籍详细地址")),
+    Column("户主姓名", "head_of_household", cell_reading.plain(100), ("户主",)),
+    Column("现住址", "home_address", cell_reading.plain(200), ("现住地址", "家庭住址", "家庭地址", "居住地址")),
+    Column("入学年月", "entry_date", cell_reading.month, ("入学时间", "入学日期")),
+    Column("就读方式", "study_mode", cell_reading.one_of(_STUDY_MODES), ("就读方式码",)),
+    Column("学籍状态", "status", cell_reading.one_of(_STATUSES), ("学生状态", "学籍状态码")),
+    Column("联系电话", "phone", cell_reading.phone, ("电话", "手机号码", "手机号", "学生联系电话"), soft=True),
+    Column("是否留守儿童", "left_behind", cell_reading.one_of(_LEFT_BEHIND), ("留守儿童", "留守情况")),
     Column("是否进城务工人员随迁子女", "migrant_worker_child", _YES_NO, ("随迁子女", "是否随迁子女", "是否进城务工人员子女")),
     Column("是否孤儿", "orphan", _YES_NO, ("孤儿",)),
     Column("随班就读", "inclusive", _YES_NO, ("是否随班就读",)),
-    Column("残疾类型", "disability", reading.one_of(_DISABILITIES), ("残疾人类型", "残疾类别")),
+    Column("残疾类型", "disability", cell_reading.one_of(_DISABILITIES), ("残疾人类型", "残疾类别")),
     Column("其他特殊群体", "other_groups", _groups, ("其它特殊群体", "特殊群体")),
     *_member(1),
     *_member(2),
@@ -174,11 +174,6 @@ COLUMNS: tuple[Column, ...] = (
 
 _BY_FIELD = {column.field: column for column in COLUMNS}
 _BY_HEADING = {folded(name): column for column in COLUMNS for name in (column.heading, *column.aliases)}
-
-
-def recognizes(cell: Cell) -> bool:
-    """Whether a cell is a heading of this export."""
-    return _named(cell) is not None
 
 
 def of_field(name: str) -> Column:
