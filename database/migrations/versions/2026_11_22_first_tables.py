@@ -264,7 +264,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['source_package_id'], ['exchange_package.id'], name=op.f('fk_student_source_package_id')),
     sa.ForeignKeyConstraint(['village_id'], ['organization.id'], name=op.f('fk_student_village_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_student')),
-    sa.UniqueConstraint('student_no', name=op.f('uq_student_student_no'))
+    sa.UniqueConstraint('jurisdiction_code', 'student_no', name=op.f('uq_student_jurisdiction_code_student_no'))
     )
     op.create_index(op.f('ix_student_jurisdiction_code'), 'student', ['jurisdiction_code'], unique=False)
     op.create_index('ix_student_jurisdiction_code_id', 'student', ['jurisdiction_code', 'id'], unique=False)
