@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -82,6 +83,7 @@ async def _database(given: Settings, plan: Plan, stage: Stage) -> Settings:
     url = await asyncio.to_thread(assembly.database_url, given)
     if plan.fresh:
         await asyncio.to_thread(catalog.drop, url, DATABASE)
+        await asyncio.to_thread(shutil.rmtree, given.home / "demo", ignore_errors=True)
     await asyncio.to_thread(catalog.create, url, DATABASE)
     own = await asyncio.to_thread(settings, given)
     own.home.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from connectors import _bulk
 from connectors.police import CONNECTOR
-from partners import police
+from partners import county, police
 from partners.faults import Faults
 
 BACKLOG = 128
@@ -83,3 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--period", default="2026-08", help="YYYY-MM")
     parser.add_argument("--jurisdiction-code", default="150785", help="GB/T 2260")
     return parser
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], county.build)
