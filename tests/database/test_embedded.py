@@ -26,6 +26,8 @@ _as_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root meets folders that its server cannot enter"
 )
 
+_as_plain = pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+
 
 @pytest.fixture(scope="module")
 def top() -> Iterator[Path]:
@@ -267,7 +269,7 @@ def test_neither_umask_nor_working_folder_hinders(fresh: Path, tmp_path: Path) -
         cwd=tmp_path,
         umask=0o777 if os.geteuid() == 0 else 0o077,
         env={
-            "PYTHONPATH": str(_REPOSITORY),
+            "PYTHONPATH": os.pathsep.join([str(_REPOSITORY), *sys.path]),
             "PGPORT": "1",
             "PGOPTIONS": "-c nonsense=1",
             "LANG": "zh_CN.GBK",
@@ -328,6 +330,14 @@ def test_a_file_where_the_folder_should_be_is_told(fresh: Path) -> None:
     fresh.unlink()
 
 
+@_as_plain
+def test_a_folder_we_may_not_write_to_is_told(fresh: Path) -> None:
+    fresh.mkdir(mode=0o500)
+    with pytest.raises(Refused, match="DATABASE_FOLDER_CLOSED"):
+        _fast(fresh)
+
+
+@_as_root
 @pytest.mark.parametrize(
     ("mount", "code"),
     [
@@ -337,7 +347,7 @@ def test_a_file_where_the_folder_should_be_is_told(fresh: Path) -> None:
     ],
 )
 def test_a_folder_that_takes_no_data_is_told(fresh: Path, mount: str, code: str) -> None:
-    alone = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+    alone = ["unshare", "--mount"]
     if subprocess.run([*alone, "mount", "-t", "tmpfs", "none", fresh.parent], capture_output=True).returncode:
         pytest.skip("this machine lets us mount nothing, even for ourselves")
     script = f'mount -t tmpfs -o {mount} none "$1" && cd "$2" && exec "$3" -c "$4" "$1/.hub"'
