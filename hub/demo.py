@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from database import catalog
 from exchange import enrollment_import, organizations, universe
@@ -63,7 +70,13 @@ def settings(given: Settings) -> Settings:
 async def run(given: Settings, plan: Plan) -> None:
     """Show the 8th, say what was found, then serve until interrupted (unless once)."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, disable=plan.as_json and not console.is_terminal) as progress:
         stage = Stage(progress)
         own = await _database(given, plan, stage)
@@ -114,7 +127,9 @@ async def _load(own: Settings, opened: Database, county: County, file: Path, sta
     async with opened.sessions.begin() as session:
         await organizations.declare_county(session, own.jurisdiction, own.jurisdiction_name)
         await organizations.register(session, own.jurisdiction, [unit(each) for each in county.organizations])
-        await universe.register(session, own.jurisdiction, [known_child(child) for child in county.known_outside_school()])
+        await universe.register(
+            session, own.jurisdiction, [known_child(child) for child in county.known_outside_school()]
+        )
     done(1)
     done = stage.step("导入学籍系统导出表 / registry export", total=1)
     async with opened.sessions.begin() as session:

@@ -35,7 +35,9 @@ def today() -> date:
 
 def policy_texts() -> dict[str, str]:
     """The policy files by name."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted((CHECKOUT / "policies").glob("*.yaml"))}
+    return {
+        path.name: path.read_text(encoding="utf-8") for path in sorted((CHECKOUT / "policies").glob("*.yaml"))
+    }
 
 
 async def load_into(opened: Database) -> dict[str, Any]:
@@ -72,7 +74,9 @@ async def exchange(settings: Settings, partner: str, period: str, as_json: bool)
 async def cycles(settings: Settings) -> None:
     """Print every cycle."""
     cycle, partner = tables.ExchangeCycle, tables.ExchangePartner
-    statement = select(cycle, partner.code).join(partner, partner.id == cycle.partner_id).order_by(cycle.period)
+    statement = (
+        select(cycle, partner.code).join(partner, partner.id == cycle.partner_id).order_by(cycle.period)
+    )
     table = Table("period", "partner", "state", "failure")
     async with assembly.database(settings) as opened, opened.sessions() as session:
         for row, code in await session.execute(statement):

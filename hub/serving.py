@@ -21,9 +21,14 @@ async def serve(settings: Settings, console: Console) -> None:
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
         issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
         application = app(issuer=issuer, sessions=opened.sessions, commands=Commands(cycle, opened.sessions))
-        config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+        config = uvicorn.Config(
+            application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+        )
         console.print(f"\nGraphiQL  {settings.public_issuer}/graphql   (Ctrl-C 结束 / ends it)")
-        console.print(f"令牌（5 分钟有效）/ token (five minutes):\n{tokens.operator(settings, tokens.READ, 300)}", soft_wrap=True)
+        console.print(
+            f"令牌（5 分钟有效）/ token (five minutes):\n{tokens.operator(settings, tokens.READ, 300)}",
+            soft_wrap=True,
+        )
         await uvicorn.Server(config).serve(sockets=[listening])
 
 

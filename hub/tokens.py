@@ -26,5 +26,7 @@ READ = " ".join(
 def operator(settings: Settings, scope: str, seconds: int) -> str:
     """A signed token of the hub's county with the scopes asked for. Whoever reads the key file may make one."""
     issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
-    viewer = Viewer(client_id="operator", scopes=frozenset(scope.split()), jurisdiction_code=settings.jurisdiction)
+    viewer = Viewer(
+        client_id="operator", scopes=frozenset(scope.split()), jurisdiction_code=settings.jurisdiction
+    )
     return issue(issuer, viewer, datetime.now(UTC), seconds)

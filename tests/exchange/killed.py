@@ -93,7 +93,10 @@ def main() -> None:
         with os.fdopen(receiver) as pipe:
             said = pipe.read()
         _, status = os.waitpid(pid, 0)
-        print(json.dumps({"code": os.waitstatus_to_exitcode(status), "seen": json.loads(said or "[]")}), flush=True)  # noqa: T201
+        print(
+            json.dumps({"code": os.waitstatus_to_exitcode(status), "seen": json.loads(said or "[]")}),
+            flush=True,
+        )  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ def small_county() -> synthetic.County:
     return synthetic.build(CHILDREN, SEED, PERIOD, CODE)
 
 
-async def load(session: AsyncSession, county: synthetic.County, folder: Path) -> enrollment_import.ImportReport:
+async def load(
+    session: AsyncSession, county: synthetic.County, folder: Path
+) -> enrollment_import.ImportReport:
     """Units, known children and the registry export."""
     await organizations.declare_county(session, CODE, "根河市")
     await organizations.register(session, CODE, [unit(each) for each in county.organizations])
@@ -44,7 +46,9 @@ async def load(session: AsyncSession, county: synthetic.County, folder: Path) ->
 
 def cycle(engine: Engine, sessions: async_sessionmaker[AsyncSession], transport: Transport) -> Cycle:
     """A worker with one partner and a clock that stands still."""
-    return Cycle(engine, sessions, CONNECTORS, {"police": transport}, lambda: NOW, lambda content: "signed", CODE)
+    return Cycle(
+        engine, sessions, CONNECTORS, {"police": transport}, lambda: NOW, lambda content: "signed", CODE
+    )
 
 
 def opened(url: str) -> tuple[AsyncEngine, async_sessionmaker[AsyncSession]]:
