@@ -25,7 +25,7 @@ from rich.progress import (
 from database import catalog
 from exchange import enrollment_import, organizations, universe
 from exchange.start import start
-from hub import assembly, box, operations, serving, summary
+from hub import assembly, box, imports, operations, serving, summary
 from hub.assembly import Database
 from hub.settings import Settings
 from partners import county as synthetic
@@ -142,9 +142,9 @@ async def _load(own: Settings, opened: Database, county: County, file: Path, sta
             period=county.period,
             progress=lambda _stage, at, of: done(at / max(of, 1)),
         )
-    await asyncio.to_thread(operations.keep_rejects, imported, file)
+    await asyncio.to_thread(imports.keep_rejects, imported, file)
     done(1)
-    return operations.imported(imported)
+    return imports.told(imported)
 
 
 async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -> dict[str, Any]:

@@ -19,13 +19,10 @@ from database import policies, tables
 from domain import calendar, policy
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations, receipt
-from exchange.enrollment_import import ImportReport
 from exchange.start import start
 from hub import assembly, keys
 from hub.assembly import Database
 from hub.settings import CHECKOUT, Settings
-
-COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
 
 
 def today() -> date:
@@ -124,13 +121,3 @@ def _bad_receipt(row: tables.ExchangeReceipt) -> Reason:
         Fixer.OPERATOR,
         f"receipt {row.sequence}, {row.body.get('partner')} {row.body.get('period')}",
     )
-
-
-def imported(report: ImportReport) -> dict[str, Any]:
-    """An import's counts, as the demo and --json say them."""
-    return {}
-
-
-def keep_rejects(report: ImportReport, beside: Path) -> Path | None:
-    """Write the rejected rows as a copy of the sheet beside the file they came in; None where nothing was rejected."""
-    return None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from auth import scopes
 from auth.token import Issuer, issue
 from auth.viewer import Viewer
+
 from hub import keys
 from hub.settings import Settings
 
