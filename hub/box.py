@@ -56,7 +56,7 @@ async def department(settings: Settings, partner: str, county: County) -> AsyncI
 
 def _command(partner: str, county: County, public: Path) -> list[str]:
     return [
-        *(sys.executable, "-m", "partners.serve", partner),
+        *(sys.executable, "-m", "partners.serve", partner, "--until-stdin-closes"),
         *("--port", "0", "--client-id", "hub", "--client-jwks", str(public)),
         *(
             "--state",
