@@ -38,7 +38,7 @@ def run(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
         return asyncio.run(work())
 
 
-class refusals:  # noqa: N801 (reads as a statement)
+class refusals:
     """Says refusals on stderr instead of showing a traceback."""
 
     def __enter__(self) -> None:
@@ -164,17 +164,18 @@ def policies() -> None:
 @bring.command("organizations")
 def import_organizations(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Units, schools and catchments from .xlsx or .csv. / 导入单位与学校"""
-    typer.echo(run(lambda: imports.organizations(Settings(), file)))
+    typer.echo(run(lambda: imports.units(Settings(), file)))
 
 
 @bring.command("enrollment")
 def import_enrollment(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     period: Annotated[str | None, typer.Option(help="Month, YYYY-MM; this month if left out")] = None,
+    again: Annotated[bool, typer.Option(help="Even if these very bytes were imported before")] = False,
     as_json: JSON = False,
 ) -> None:
     """An export of the student registry, .xlsx or .csv. / 导入学籍系统导出表"""
-    run(lambda: imports.enrollment(Settings(), file, period, as_json))
+    run(lambda: imports.enrollment(Settings(), file, period, again, as_json))
 
 
 @exchanges.command("run")

@@ -19,13 +19,10 @@ from database import policies, tables
 from domain import calendar, policy
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations, receipt
-from exchange.enrollment_import import ImportReport
 from exchange.start import start
 from hub import assembly, keys
 from hub.assembly import Database
 from hub.settings import CHECKOUT, Settings
-
-COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
 
 
 def today() -> date:
@@ -35,13 +32,15 @@ def today() -> date:
 
 def policy_texts() -> dict[str, str]:
     """The policy files by name."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted((CHECKOUT / "policies").glob("*.yaml"))}
+    return {
+        path.name: path.read_text(encoding="utf-8") for path in sorted((CHECKOUT / "policies").glob("*.yaml"))
+    }
 
 
 async def load_into(opened: Database) -> dict[str, Any]:
     """Load every place's policy into an open database."""
     async with opened.sessions.begin() as session:
-        return dataclasses.asdict(await policies.load(session, policy.load_all(policy_texts())))
+        return dataclasses.asdict(await policies.load(session, policy.load_all(policy_texts()), on=today()))
 
 
 async def load_policies(settings: Settings) -> dict[str, Any]:
@@ -72,7 +71,9 @@ async def exchange(settings: Settings, partner: str, period: str, as_json: bool)
 async def cycles(settings: Settings) -> None:
     """Print every cycle."""
     cycle, partner = tables.ExchangeCycle, tables.ExchangePartner
-    statement = select(cycle, partner.code).join(partner, partner.id == cycle.partner_id).order_by(cycle.period)
+    statement = (
+        select(cycle, partner.code).join(partner, partner.id == cycle.partner_id).order_by(cycle.period)
+    )
     table = Table("period", "partner", "state", "failure")
     async with assembly.database(settings) as opened, opened.sessions() as session:
         for row, code in await session.execute(statement):
@@ -108,11 +109,15 @@ async def add_client(settings: Settings, client_id: str, name: str, jwks: Path, 
         await session.merge(_client(settings, client_id, name, json.loads(jwks.read_text()), scope))
 
 
-def imported(report: ImportReport) -> dict[str, Any]:
-    """An import's counts, as the demo and --json say them."""
-    return {}
+def _client(settings: Settings, client_id: str, name: str, jwks: dict[str, Any], scope: str) -> Any:
+    raise NotImplementedError
 
 
-def keep_rejects(report: ImportReport, beside: Path) -> Path | None:
-    """Write the rejected rows as a copy of the sheet beside the file they came in; None where nothing was rejected."""
-    return None
+def _bad_receipt(row: tables.ExchangeReceipt) -> Reason:
+    return Reason(
+        "BAD_RECEIPT",
+        "回执的校验值、链接或签名不成立，数据可能被改动",
+        "the receipt's hash, link or signature does not hold: the data may have been altered",
+        Fixer.OPERATOR,
+        f"receipt {row.sequence}, {row.body.get('partner')} {row.body.get('period')}",
+    )

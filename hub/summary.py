@@ -72,7 +72,9 @@ def show(data: dict[str, Any], console: Console) -> None:
     if data["failure"]:
         console.print(f"[red]未完成 / not finished:[/red] {data['failure']['zh']} / {data['failure']['en']}")
     if data["unchanged"]:
-        console.print("[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]")
+        console.print(
+            "[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]"
+        )
     console.print(f"{data['seconds']} s")
 
 
