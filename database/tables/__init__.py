@@ -1,5 +1,6 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
+from database.tables.client import OauthAssertion, OauthClient
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.exchange import (
     ExchangeCycle,
@@ -36,6 +37,8 @@ __all__ = [
     "Jurisdiction",
     "Ledger",
     "LedgerEntry",
+    "OauthAssertion",
+    "OauthClient",
     "Organization",
     "School",
     "SchoolClass",
