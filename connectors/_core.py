@@ -51,6 +51,7 @@ class Package:
     """One kind of package a department exchanges with the hub.
 
     purpose: why it is exchanged, in Chinese; legal_basis: ids of the clauses behind it.
+    reply_to: the package this one answers, so it is asked for after that one was sent.
     """
 
     code: PackageCode
@@ -59,6 +60,11 @@ class Package:
     line: type[Line]
     purpose: str
     legal_basis: tuple[str, ...]
+    reply_to: PackageCode | None = None
+
+    def due(self, august: bool) -> bool:
+        """Whether the package is exchanged in a month: every month, or in August only."""
+        return self.cadence is Cadence.MONTHLY or august
 
 
 @dataclass(frozen=True, slots=True)

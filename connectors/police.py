@@ -97,6 +97,7 @@ CONNECTOR = Connector(
             line=VerificationResult,
             purpose="接收公安机关审查结论",
             legal_basis=("HL-66", "QC-43"),
+            reply_to=PackageCode.VERIFICATION_REQUEST,
         ),
     ),
 )

@@ -1,0 +1,55 @@
+# Everything the hub needs is put inside this folder: .venv (program), .hub (data), .cache (downloads).
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE := 1
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
+
+.PHONY: help demo test check serve bench schema lock stop clean
+
+help: ## Show this help
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+$(STAMP): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed / 需要 Python 3.11 或更高版本 (make PYTHON=python3.12 …)"; exit 1; }
+	@echo "Setting up .venv (once) / 正在准备运行环境（仅首次）…"
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --no-deps --requirement requirements.lock
+	@touch $(STAMP)
+
+demo: $(STAMP) ## The 8th, end to end, on a synthetic county; then GraphiQL
+	@$(RUN) -m hub demo $(ARGS)
+
+serve: $(STAMP) ## Serve /graphql on the hub's database
+	@$(RUN) -m hub serve $(ARGS)
+
+test: $(STAMP) ## All tests, on a real PostgreSQL started for them
+	@$(RUN) -m pytest $(ARGS)
+
+check: $(STAMP) ## Lint, types, import contract, migrations drift, SDL and OpenAPI snapshots
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(RUN) -m hub check
+
+schema: $(STAMP) ## Print the graph into schema/schema.graphql
+	@$(RUN) -m hub schema --write
+
+bench: $(STAMP) ## Measure import and exchange on this machine
+	@$(RUN) -m benchmarks.exchange $(ARGS)
+
+lock: ## Resolve pyproject.toml anew into requirements.lock
+	@rm -rf .cache/lock && $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet .[dev]
+	@{ sed -n 1p requirements.lock; .cache/lock/bin/pip freeze --exclude dropout-control-hub; } > .cache/lock.txt && mv .cache/lock.txt requirements.lock && rm -rf .cache/lock
+
+stop: $(STAMP) ## Stop the embedded database
+	@$(RUN) -m hub db stop
+
+clean: ## Remove everything that was set up, data included
+	@if [ -x $(RUN) ]; then $(RUN) -m hub db stop; fi
+	@rm -rf $(VENV) .hub .cache

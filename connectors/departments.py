@@ -1,0 +1,8 @@
+"""Every department the hub exchanges with: one line each."""
+
+from __future__ import annotations
+
+from connectors import police
+from connectors._core import Connector
+
+CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in (police.CONNECTOR,)}

@@ -1,0 +1,64 @@
+"""How the hub talks to PostgreSQL: one engine a process, one session an operation."""
+
+from __future__ import annotations
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from domain.errors import Fixer, Reason, Refused
+
+_DIALECTS = {"postgres", "postgresql", "postgresql+asyncpg", "postgresql+psycopg"}
+_NOT_POSTGRESQL = Reason(
+    "DATABASE_URL_NOT_POSTGRESQL",
+    "数据库地址应形如 postgresql://用户:口令@主机:5432/库名。",
+    "The database URL should read postgresql://user:password@host:5432/name.",
+    Fixer.OPERATOR,
+    "HUB_DATABASE_URL",
+)
+
+
+def engine(url: str, *, size: int = 10) -> AsyncEngine:
+    """The engine of this process, which dispose() closes; connects on first use. Raises Refused.
+
+    size: connections kept; as many again are opened under load.
+    """
+    return create_async_engine(
+        asynchronous(url),
+        pool_size=size,
+        max_overflow=size,
+        pool_timeout=10,  # seconds; past that the hub is overloaded and says so
+        pool_recycle=1800,  # firewalls forget quiet connections
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": 10,
+            # asyncpg looks types up with queries that JIT makes slower, not faster.
+            "server_settings": {"application_name": "hub", "timezone": "UTC", "jit": "off"},
+        },
+    )
+
+
+def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Makes sessions, one an operation; what was loaded stays readable after the commit."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def asynchronous(url: str) -> URL:
+    """The URL for asyncpg, which calls libpq's `sslmode` `ssl`. Raises Refused."""
+    return _driven_by("asyncpg", url, {"sslmode": "ssl"})
+
+
+def synchronous(url: str) -> URL:
+    """The same database for psycopg, which migrations and the workflow engine use. Raises Refused."""
+    return _driven_by("psycopg", url, {"ssl": "sslmode"})
+
+
+def _driven_by(driver: str, url: str, renamed: dict[str, str]) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Refused(_NOT_POSTGRESQL) from error.with_traceback(None)
+    if parsed.drivername not in _DIALECTS or not parsed.database:
+        raise Refused(_NOT_POSTGRESQL)
+    query = {renamed.get(name, name): value for name, value in parsed.query.items()}
+    return parsed.set(drivername=f"postgresql+{driver}", query=query)

@@ -1,0 +1,104 @@
+"""Judging the lines of a department's roster: what is taken, what goes back and why (catalogue 9.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain import identity
+from domain.errors import Fixer, Reason
+from domain.exchange import HouseholdChangeType, RejectCode, VerificationFinding
+from domain.student import Sex
+
+_SEXES = {term.code for term in Sex}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a line: the reason it goes back, or the values the hub works with."""
+
+    rejected: RejectCode | None = None
+    reason: Reason | None = None
+    id_number: str | None = None
+    name: str | None = None
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a roster is judged against: the day, and the county it must speak of (GB/T 2260)."""
+
+    today: date
+    jurisdiction_code: str
+
+
+def reject(code: RejectCode, line_no: int, field: str, en: str) -> Verdict:
+    """A line that goes back. The reason names line and field, never the value."""
+    zh = f"{field}：{code.zh}"
+    return Verdict(
+        rejected=code, reason=Reason(code.name, zh, f"{field}: {en}", Fixer.PARTNER, f"line {line_no}")
+    )
+
+
+def day(text: str | None) -> date | None:
+    """A civil date as YYYY-MM-DD, or None if the text is no date."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def population(line: Mapping[str, Any], scope: Scope) -> Verdict:
+    """A child in the household register (HL-46): a person, of this county."""
+    verdict = _person(line, scope)
+    if verdict.rejected:
+        return verdict
+    if line.get("regionCode") != scope.jurisdiction_code:
+        return reject(
+            RejectCode.OUT_OF_SCOPE, line["lineNo"], "regionCode", "not this county's household register"
+        )
+    return verdict
+
+
+def household_change(line: Mapping[str, Any], scope: Scope) -> Verdict:
+    """A change of household registration (HL-34): a person, a known kind of change, a day not in the future."""
+    verdict = _person(line, scope)
+    if verdict.rejected:
+        return verdict
+    if line.get("changeType") not in HouseholdChangeType.__members__:
+        return reject(RejectCode.BAD_CODE, line["lineNo"], "changeType", "not a known kind of change")
+    changed_on = day(line.get("changedOn"))
+    if changed_on is None or changed_on > scope.today:
+        return reject(RejectCode.BAD_DATE, line["lineNo"], "changedOn", "not a day up to today (YYYY-MM-DD)")
+    return verdict
+
+
+def verification_result(line: Mapping[str, Any], scope: Scope) -> Verdict:
+    """A conclusion of the police (HL-66): which request, what they found, on which day."""
+    number = line["lineNo"]
+    if not line.get("requestId"):
+        return reject(RejectCode.MISSING, number, "requestId", "required")
+    if line.get("finding") not in VerificationFinding.__members__:
+        return reject(RejectCode.BAD_CODE, number, "finding", "not a known conclusion")
+    if day(line.get("concludedOn")) is None:
+        return reject(RejectCode.BAD_DATE, number, "concludedOn", "not a day (YYYY-MM-DD)")
+    return Verdict(name=line.get("name"))
+
+
+def _person(line: Mapping[str, Any], scope: Scope) -> Verdict:
+    number = line["lineNo"]
+    name = (line.get("name") or "").strip()
+    if not name:
+        return reject(RejectCode.MISSING, number, "name", "required")
+    id_number = identity.normalize(line.get("idNumber") or "")
+    fault = identity.fault(id_number, scope.today)
+    if fault is not None:
+        return reject(RejectCode.BAD_ID, number, "idNumber", fault.value[1])
+    born = day(line.get("birthDate"))
+    if born is None:
+        return reject(RejectCode.BAD_DATE, number, "birthDate", "not a day (YYYY-MM-DD)")
+    if line.get("sex") not in _SEXES:
+        return reject(RejectCode.BAD_CODE, number, "sex", "not a code of GB/T 2261.1")
+    return Verdict(id_number=id_number, name=name, birth_date=born)

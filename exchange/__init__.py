@@ -1,0 +1,1 @@
+"""Work between registers and departments, as durable workflows."""

@@ -1,0 +1,194 @@
+"""Register against register, as data: what is compared, which differences are lawful (catalogue 2.13).
+
+A comparison is one statement over the prepared tables `roster` (the police's children), `change` (the police's
+household changes), `pupil` (the hub's children) and `candidate` (pairs that may be one person). It yields
+what does not match: bucket, excuse, subject, student_id, record_id, facts. A new comparison is a new entry here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.exchange import ComparisonCode, FindingType, PackageCode, VerificationReason
+from domain.student import SchoolingStatus
+
+LAWFULLY_NOT_ENROLLED: dict[SchoolingStatus, str] = {
+    SchoolingStatus.DEFERRED: "HL-61",
+    SchoolingStatus.EXEMPTED: "HL-65",
+    SchoolingStatus.APPROVED_NON_ENROLLMENT: "HL-10",
+    SchoolingStatus.ATTENDING_IN_JURISDICTION_UNREGISTERED: "HL-59",
+    SchoolingStatus.ATTENDING_ELSEWHERE_UNREGISTERED: "HL-60",
+}
+"""Children without a 学籍 who are no finding of M-01: their situation is known and has its own disposition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison. needs: the package it cannot run without; left, right: the sets whose sizes are reported.
+
+    asks_police: with which reason its findings are sent for verification; None where nothing is asked.
+    hold_share: if more than this share of `left` would become findings, the input is doubted and nothing is
+    opened until a person has looked (a truncated roster must not accuse thousands of children).
+    """
+
+    code: ComparisonCode
+    finding: FindingType
+    needs: PackageCode
+    left: str
+    right: str
+    sql: str
+    asks_police: VerificationReason | None = None
+    hold_share: float | None = None
+    reported: tuple[str, ...] = ("LEFT_ONLY", "RIGHT_ONLY", "CONFLICTING")
+
+
+NOT_ENROLLED = Comparison(
+    code=ComparisonCode.M_01,
+    finding=FindingType.NOT_ENROLLED,
+    needs=PackageCode.SCHOOL_AGE_POPULATION,
+    left="SELECT count(*) FROM roster",
+    right="SELECT count(*) FROM pupil WHERE enrolled",
+    hold_share=0.05,
+    sql="""
+        SELECT CASE WHEN p.lawful IS NOT NULL THEN 'EXCUSED' WHEN c.record_id IS NOT NULL THEN 'AMBIGUOUS'
+                    ELSE 'LEFT_ONLY' END AS bucket,
+               p.lawful AS excuse, r.id_number AS subject, p.student_id, r.record_id,
+               jsonb_strip_nulls(jsonb_build_object('villageCode', r.village_code, 'known', p.student_id IS NOT NULL,
+                                                    'clause', p.lawful)) AS facts
+        FROM roster r
+        LEFT JOIN pupil p ON p.id_number = r.id_number
+        LEFT JOIN candidate c ON c.record_id = r.record_id
+        WHERE NOT coalesce(p.enrolled, false)
+    """,
+)
+
+NOT_IN_REGISTER = Comparison(
+    code=ComparisonCode.M_08,
+    finding=FindingType.NOT_IN_HOUSEHOLD_REGISTER,
+    needs=PackageCode.SCHOOL_AGE_POPULATION,
+    left="SELECT count(*) FROM pupil WHERE enrolled",
+    right="SELECT count(*) FROM roster",
+    asks_police=VerificationReason.NO_SUCH_PERSON,
+    hold_share=0.05,
+    sql="""
+        SELECT CASE WHEN e.excuse IS NOT NULL THEN 'EXCUSED' WHEN c.student_id IS NOT NULL THEN 'AMBIGUOUS'
+                    ELSE 'RIGHT_ONLY' END AS bucket,
+               e.excuse, p.student_id::text AS subject, p.student_id, NULL::uuid AS record_id,
+               jsonb_strip_nulls(jsonb_build_object('excuse', e.excuse)) AS facts
+        FROM pupil p
+        LEFT JOIN roster r ON r.id_number = p.id_number
+        LEFT JOIN candidate c ON c.student_id = p.student_id
+        CROSS JOIN LATERAL (SELECT CASE
+            WHEN p.id_number IS NULL THEN 'NO_ID_NUMBER'
+            WHEN p.region_code IS DISTINCT FROM :county THEN 'HOUSEHOLD_ELSEWHERE'
+            WHEN p.age NOT BETWEEN :min_age AND :max_age THEN 'OUTSIDE_ROSTER_AGES'
+            WHEN EXISTS (SELECT FROM change h WHERE h.id_number = p.id_number
+                         AND h.change_type IN ('DEATH', 'CANCEL', 'MOVE_OUT')) THEN 'CHANGE_REPORTED'
+            END AS excuse) e
+        WHERE p.enrolled AND r.record_id IS NULL
+    """,
+)
+
+IDENTITY = Comparison(
+    code=ComparisonCode.M_10,
+    finding=FindingType.IDENTITY_ERROR,
+    needs=PackageCode.SCHOOL_AGE_POPULATION,
+    left="SELECT count(*) FROM pupil p JOIN roster r USING (id_number) WHERE p.enrolled",
+    right="SELECT count(*) FROM pupil p JOIN roster r USING (id_number) WHERE p.enrolled",
+    asks_police=VerificationReason.IDENTITY_ERROR,
+    sql="""
+        SELECT 'CONFLICTING' AS bucket, NULL AS excuse, p.student_id::text AS subject, p.student_id, r.record_id,
+               jsonb_build_object('fields', to_jsonb(array_remove(ARRAY[
+                   CASE WHEN p.name_key <> r.name_key THEN 'name' END,
+                   CASE WHEN p.sex <> r.sex THEN 'sex' END,
+                   CASE WHEN p.birth_date <> r.birth_date THEN 'birthDate' END], NULL))) AS facts
+        FROM pupil p JOIN roster r USING (id_number)
+        WHERE p.enrolled AND (p.name_key, p.sex, p.birth_date) IS DISTINCT FROM (r.name_key, r.sex, r.birth_date)
+    """,
+)
+
+CANDIDATES = Comparison(
+    code=ComparisonCode.M_10_CANDIDATE,
+    finding=FindingType.IDENTITY_CANDIDATE,
+    needs=PackageCode.SCHOOL_AGE_POPULATION,
+    left="SELECT count(*) FROM candidate",
+    right="SELECT count(*) FROM candidate",
+    reported=("AMBIGUOUS",),
+    sql="""
+        SELECT 'AMBIGUOUS' AS bucket, NULL AS excuse, student_id::text AS subject, student_id, record_id,
+               jsonb_build_object('agree', to_jsonb(ARRAY['name', 'birthDate', 'village']),
+                                  'differ', to_jsonb(ARRAY['idNumber'])) AS facts
+        FROM candidate
+    """,
+)
+
+HOUSEHOLD_CHANGED = Comparison(
+    code=ComparisonCode.M_18,
+    finding=FindingType.HOUSEHOLD_CHANGED,
+    needs=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
+    left="SELECT count(*) FROM change",
+    right="SELECT count(*) FROM pupil WHERE enrolled",
+    hold_share=None,
+    sql="""
+        SELECT 'CONFLICTING' AS bucket, NULL AS excuse,
+               concat_ws(':', p.student_id, h.change_type, h.changed_on) AS subject, p.student_id, h.record_id,
+               jsonb_build_object('changeType', h.change_type, 'changedOn', h.changed_on) AS facts
+        FROM change h JOIN pupil p USING (id_number)
+        WHERE p.enrolled
+    """,
+)
+
+COMPARISONS = (NOT_ENROLLED, NOT_IN_REGISTER, IDENTITY, CANDIDATES, HOUSEHOLD_CHANGED)
+
+PREPARE = (
+    """
+    CREATE TEMP TABLE roster (record_id uuid, id_number text, name_key text, sex text, birth_date date,
+                              village_code text) ON COMMIT DROP
+    """,
+    """
+    CREATE TEMP TABLE change (record_id uuid, id_number text, change_type text, changed_on text) ON COMMIT DROP
+    """,
+    """
+    CREATE TEMP TABLE pupil (student_id uuid, id_number text, name_key text, sex text, birth_date date, age int,
+                             region_code text, village_code text, lawful text, enrolled bool) ON COMMIT DROP
+    """,
+    """
+    CREATE TEMP TABLE candidate (student_id uuid, record_id uuid) ON COMMIT DROP
+    """,
+)
+"""The working tables of one reconciliation; they live for its transaction."""
+
+FILL = (
+    """
+    INSERT INTO roster
+    SELECT id, id_number, name_key(name),
+           CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
+                ELSE 'UNKNOWN' END,
+           birth_date, fields ->> 'villageCode'
+    FROM exchange_record WHERE package_id = CAST(:population AS uuid) AND state = 'ACCEPTED'
+    """,
+    """
+    INSERT INTO change
+    SELECT id, id_number, fields ->> 'changeType', fields ->> 'changedOn'
+    FROM exchange_record WHERE package_id = CAST(:changes AS uuid) AND state = 'ACCEPTED'
+    """,
+    """
+    INSERT INTO pupil
+    SELECT s.id, s.id_number, name_key(s.name), s.sex, s.birth_date,
+           date_part('year', age(make_date(:school_year, 8, 31), s.birth_date)),
+           h.region_code, h.village_code, CAST(:lawful AS jsonb) ->> s.schooling_status, e.id IS NOT NULL
+    FROM student s
+    LEFT JOIN enrollment e ON e.student_id = s.id AND e.status = ANY(:held)
+    LEFT JOIN household_registration h ON h.student_id = s.id AND h.status = 'VALID'
+    WHERE s.jurisdiction_code = :county
+    """,
+    """
+    INSERT INTO candidate
+    SELECT DISTINCT ON (p.student_id) p.student_id, r.record_id
+    FROM pupil p
+    JOIN roster r ON r.name_key = p.name_key AND r.birth_date = p.birth_date AND r.village_code = p.village_code
+    WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.id_number = r.id_number AND q.enrolled)
+      AND NOT EXISTS (SELECT FROM roster q WHERE q.id_number = p.id_number)
+    ORDER BY p.student_id, r.id_number
+    """,
+)

@@ -1,0 +1,214 @@
+"""One partner's month as a durable workflow: freeze, pull, validate, reconcile, apply, push, conclude, receipt, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from connectors._core import Acknowledgment, Ask, Connector, Package, Reply
+from domain import calendar, verdict
+from domain.errors import Refused
+from domain.exchange import CycleState, Direction, PackageState
+from exchange import freeze, landing, outbox, receipt
+from exchange.apply import apply
+from exchange.conclude import conclude
+from exchange.engine import Engine
+from exchange.reconcile import Scope, reconcile
+from exchange.validate import validate
+
+Steps = Callable[[AsyncSession], Coroutine[Any, Any, Any]]
+
+
+class Transport(Protocol):
+    """How packages travel to and from one department (connectors._transport.Transport)."""
+
+    async def pull(self, ask: Ask) -> Reply:
+        """The package asked for, its length and hash proven. Raises Refused."""
+
+    async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
+        """Send a package; the same key never counts twice. Raises Refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """What a worker needs to run cycles: the engine, the departments, the way to them, the clock, the signature."""
+
+    engine: Engine
+    sessions: async_sessionmaker[AsyncSession]
+    connectors: Mapping[str, Connector]
+    transports: Mapping[str, Transport]
+    now: Callable[[], datetime]
+    sign: receipt.Signer
+    jurisdiction_code: str
+
+    async def run(self, partner: str, period: str, workflow_id: str) -> dict[str, Any]:
+        """The workflow. Every line is one stored step, so a killed run goes on where it stood.
+
+        Returns the cycle's summary: counts only, never a person. A refusal of the partner ends the run as FAILED
+        with its reason; what was taken until then stays, and a later run goes on from there.
+        """
+        connector, august = self.connectors[partner], calendar.is_august(period)
+        due = [package for package in connector.packages if package.due(august)]
+        cycle_id = UUID(await self._step("freeze", self._freeze(connector, period, workflow_id)))
+        month = _Month(self, connector, period, cycle_id)
+        try:
+            packages = [
+                await month.receive(p) for p in due if p.direction is Direction.PULL and p.reply_to is None
+            ]
+            comparisons = await self._step("reconcile", lambda s: reconcile(s, month.scope))
+            moves = await self._step("apply", lambda s: month.apply(s))
+            packages += [await month.send(p) for p in due if p.direction is Direction.PUSH]
+            packages += [await month.conclude(p) for p in due if p.reply_to is not None]
+        except Refused as refused:
+            reason = refused.reason
+            return await self.engine.transaction("fail", lambda s: freeze.fail(s, cycle_id, reason))
+        summary = {"comparisons": comparisons, "moves": moves}
+        signed = await self._step("receipt", lambda s: month.receipt(s, summary))
+        summary = {**summary, "packages": packages, "receipt": signed}
+        return await self.engine.transaction(
+            "close", lambda s: freeze.close(s, cycle_id, self.now(), summary)
+        )
+
+    async def _step(self, name: str, body: Steps) -> Any:
+        return await self.engine.transaction(name, body)
+
+    def _freeze(self, connector: Connector, period: str, workflow_id: str) -> Steps:
+        async def body(session: AsyncSession) -> str:
+            return str(await freeze.freeze(session, self.jurisdiction_code, connector, period, workflow_id))
+
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """The steps of one cycle under way."""
+
+    cycle: Cycle
+    connector: Connector
+    period: str
+    cycle_id: UUID
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.cycle.jurisdiction_code, self.period, self.cycle_id)
+
+    async def receive(self, package: Package) -> dict[str, Any]:
+        """Pull a package and judge its lines. The pull is at least once; keeping it is once."""
+        package_id = await self._pull(package)
+        name = f"validate {package.code.name}"
+        counts = await self.cycle.engine.transaction(name, lambda s: self._validate(s, package, package_id))
+        return _counted(package, counts)
+
+    async def apply(self, session: AsyncSession) -> dict[str, int]:
+        """Carry out what was found and say so on the cycle."""
+        await freeze.reach(session, self.cycle_id, CycleState.RECONCILED)
+        return await apply(session, self.scope)
+
+    async def send(self, package: Package) -> dict[str, Any]:
+        """Build a package once, send it as often as it takes under one key, note the acknowledgment."""
+        name, engine = package.code.name, self.cycle.engine
+        package_id = UUID(await engine.transaction(f"build {name}", lambda s: self._build(s, package)))
+        answer = await engine.outward(f"push {name}", lambda: self._push(package, package_id))
+        _raise_refused(answer)
+        acknowledgment = Acknowledgment(**answer)
+        return _counted(
+            package,
+            await engine.transaction(f"sent {name}", lambda s: self._sent(s, package_id, acknowledgment)),
+        )
+
+    async def conclude(self, package: Package) -> dict[str, Any]:
+        """Receive the answers to what was sent and take them over."""
+        received = await self.receive(package)
+        package_id = await self._kept(package)
+        taken = await self.cycle.engine.transaction(
+            f"conclude {package.code.name}", lambda s: conclude(s, package_id)
+        )
+        return {**received, **taken}
+
+    async def receipt(self, session: AsyncSession, counted: dict[str, Any]) -> dict[str, Any]:
+        """Sign what happened."""
+        await freeze.reach(session, self.cycle_id, CycleState.APPLIED)
+        return await receipt.issue(session, self.cycle_id, self.connector.partner, self.cycle.sign, counted)
+
+    def _key(self, package: Package) -> landing.PackageKey:
+        return landing.PackageKey(
+            self.cycle.jurisdiction_code,
+            self.connector.partner,
+            package.code,
+            package.direction,
+            self.period,
+            1,
+            self.cycle_id,
+        )
+
+    def _ask(self, package: Package) -> Ask:
+        return Ask(package, self.period, self.cycle.jurisdiction_code, 1)
+
+    async def _pull(self, package: Package) -> UUID:
+        answer = await self.cycle.engine.outward(f"pull {package.code.name}", lambda: self._fetch(package))
+        _raise_refused(answer)
+        return UUID(answer["package_id"])
+
+    async def _fetch(self, package: Package) -> dict[str, Any]:
+        async with self.cycle.sessions() as session:
+            known = await landing.find(session, self._key(package))
+        if known is not None:
+            return {"package_id": str(known.id)}
+        try:
+            reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package))
+        except Refused as refused:
+            return {"refused": freeze.said(refused.reason)}
+        async with self.cycle.sessions.begin() as session:
+            header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
+            package_id, _ = await landing.keep(
+                session, self._key(package), reply.content, header, PackageState.RECEIVED
+            )
+        return {"package_id": str(package_id)}
+
+    async def _kept(self, package: Package) -> UUID:
+        async def body(session: AsyncSession) -> str:
+            known = await landing.find(session, self._key(package))
+            assert known is not None
+            return str(known.id)
+
+        return UUID(await self.cycle.engine.transaction(f"find {package.code.name}", body))
+
+    async def _validate(self, session: AsyncSession, package: Package, package_id: UUID) -> dict[str, int]:
+        await freeze.reach(session, self.cycle_id, CycleState.COLLECTING)
+        day = calendar.today(self.cycle.now())
+        return await validate(session, package_id, package, verdict.Scope(day, self.cycle.jurisdiction_code))
+
+    async def _build(self, session: AsyncSession, package: Package) -> str:
+        known = await landing.find(session, self._key(package))
+        if known is not None:
+            return str(known.id)
+        return str(await outbox.build(session, self._key(package), package))
+
+    async def _push(self, package: Package, package_id: UUID) -> dict[str, Any]:
+        async with self.cycle.sessions() as session:
+            content = await outbox.content(session, package_id)
+        key = f"{self.cycle.jurisdiction_code}/{package.code.name}/{self.period}/1"
+        try:
+            answer = await self.cycle.transports[self.connector.partner].push(
+                self._ask(package), content, key
+            )
+        except Refused as refused:
+            return {"refused": freeze.said(refused.reason)}
+        return {"reference": answer.reference, "received": answer.received, "sha256": answer.sha256}
+
+    async def _sent(self, session: AsyncSession, package_id: UUID, answer: Acknowledgment) -> dict[str, int]:
+        return await outbox.sent(session, package_id, answer)
+
+
+def _raise_refused(answer: dict[str, Any]) -> None:
+    if "refused" in answer:
+        raise Refused(freeze.reason(answer["refused"]))
+
+
+def _counted(package: Package, counts: dict[str, int]) -> dict[str, Any]:
+    return {"code": package.code.name, "direction": package.direction.name, **counts}

@@ -1,0 +1,128 @@
+"""The durable engine: DBOS on the hub's own PostgreSQL, with a lease a worker and take-over of the dead."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from dbos import (
+    DBOS,
+    AsyncSQLAlchemyDatasource,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    SetWorkflowID,
+    StepOptions,
+    WorkflowHandleAsync,
+)
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+APPLICATION_VERSION = (
+    "1"  # grows when a workflow's steps change, so that old runs are not replayed by new code
+)
+LEASE_CHECK_SECONDS = 0.25
+
+R = TypeVar("R")
+Workflow = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+
+
+class Engine:
+    """One worker process. Database steps commit with their checkpoint in one transaction.
+
+    A worker holds an advisory lock as long as it lives; whoever sees a pending run whose worker's lock is free
+    resumes it. DBOS alone leaves such a run pending until the same executor comes back.
+    """
+
+    def __init__(self, database_url: str, engine: AsyncEngine) -> None:
+        self.executor_id = f"hub-{uuid4()}"
+        self._url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._engine = engine
+        self._source: AsyncSQLAlchemyDatasource | None = None
+        self._workflows: dict[str, Workflow] = {}
+        self._lease: AsyncConnection | None = None
+        self._watcher: asyncio.Task[None] | None = None
+
+    async def start(self, workflows: dict[str, Workflow]) -> None:
+        """Launch in the running event loop; registered names are the contract with runs already stored."""
+        DBOS(config=self._config())
+        self._source = await AsyncSQLAlchemyDatasource.create(
+            self._url, engine=self._engine, serializer=DBOSPortableJSONSerializer()
+        )
+        self._workflows = {name: DBOS.workflow(name=name)(body) for name, body in workflows.items()}
+        await self._take_lease()
+        DBOS.launch()
+        self._watcher = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """Stop taking work; runs under way are resumed by the next worker."""
+        if self._watcher:
+            self._watcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watcher
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        if self._lease:
+            await self._lease.close()
+
+    async def begin(
+        self, name: str, workflow_id: str, *arguments: Any
+    ) -> WorkflowHandleAsync[dict[str, Any]]:
+        """Start a run, or join the one that already has this id."""
+        with SetWorkflowID(workflow_id):
+            return await DBOS.start_workflow_async(self._workflows[name], *arguments)
+
+    async def transaction(self, name: str, body: Callable[[AsyncSession], Coroutine[Any, Any, R]]) -> R:
+        """A step in the database: its rows and its checkpoint commit together, exactly once."""
+        assert self._source is not None
+        source = self._source
+
+        async def run() -> R:
+            return await body(source.sql_session())
+
+        return await source.run_tx_step_async({"name": name, "isolation_level": "READ COMMITTED"}, run)
+
+    async def outward(self, name: str, body: Callable[[], Coroutine[Any, Any, R]]) -> R:
+        """A step to the outside: at least once, so the body must be idempotent."""
+        return await DBOS.run_step_async(StepOptions(name=name), body)
+
+    def _config(self) -> DBOSConfig:
+        return DBOSConfig(
+            name="hub",
+            system_database_url=self._url,
+            executor_id=self.executor_id,
+            application_version=APPLICATION_VERSION,
+            serializer=DBOSPortableJSONSerializer(),
+            sys_db_pool_size=5,
+            log_level="WARNING",
+            notification_listener_polling_interval_sec=0.2,
+        )
+
+    async def _take_lease(self) -> None:
+        self._lease = await self._engine.connect()
+        await self._lease.execute(_LOCK, {"worker": self.executor_id})
+        await self._lease.commit()
+
+    async def _watch(self) -> None:
+        while True:
+            await self._resume_runs_of_the_dead()
+            await asyncio.sleep(LEASE_CHECK_SECONDS)
+
+    async def _resume_runs_of_the_dead(self) -> None:
+        pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        for run in pending:
+            if run.executor_id == self.executor_id or run.executor_id is None:
+                continue
+            if await self._is_dead(run.executor_id):
+                await DBOS.resume_workflow_async(run.workflow_id)
+
+    async def _is_dead(self, executor_id: str) -> bool:
+        async with self._engine.connect() as connection:
+            free: bool = (await connection.execute(_TRY, {"worker": executor_id})).scalar_one()
+        return free
+
+
+_LOCK = text("SELECT pg_advisory_lock(hashtextextended(:worker, 8))")
+_TRY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:worker, 8))")

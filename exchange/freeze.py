@@ -1,0 +1,120 @@
+"""The cycle's own row: frozen when it starts, moved on as it goes, closed with its summary or failed with its reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from connectors._core import Connector
+from database import tables
+from domain import calendar
+from domain.errors import Fixer, Reason
+from domain.exchange import CycleState
+
+
+async def freeze(
+    session: AsyncSession, jurisdiction_code: str, connector: Connector, period: str, workflow_id: str
+) -> UUID:
+    """Open the cycle and fix what it speaks of: the ledgers as they stood at 00:00 on the exchange day."""
+    partner_id = await _partner(session, jurisdiction_code, connector)
+    cycle = tables.ExchangeCycle
+    known = (
+        await session.execute(
+            select(cycle).where(cycle.partner_id == partner_id, cycle.period == period).with_for_update()
+        )
+    ).scalar_one_or_none()
+    if known is None:
+        known = cycle(
+            jurisdiction_code=jurisdiction_code,
+            partner_id=partner_id,
+            period=period,
+            workflow_id=workflow_id,
+            frozen_at=calendar.snapshot_instant(period),
+            summary={"snapshot": await _snapshot(session, jurisdiction_code)},
+            failure={},
+        )
+        session.add(known)
+    known.workflow_id, known.state, known.failure = workflow_id, CycleState.FROZEN, {}
+    await session.flush()
+    return known.id
+
+
+async def reach(session: AsyncSession, cycle_id: UUID, state: CycleState) -> None:
+    """Move the cycle on to a state."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
+    cycle.state = state
+    await session.flush()
+
+
+async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[str, Any]:
+    """Stop the cycle with its reason; nothing taken before is lost."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
+    cycle.state, cycle.failure = CycleState.FAILED, said(refused)
+    await session.flush()
+    return {"state": CycleState.FAILED.name, "period": cycle.period, "failure": cycle.failure}
+
+
+async def close(
+    session: AsyncSession, cycle_id: UUID, now: datetime, summary: dict[str, Any]
+) -> dict[str, Any]:
+    """Close the cycle with what it counted."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
+    cycle.summary = {**cycle.summary, **summary}
+    cycle.state, cycle.closed_at = CycleState.CLOSED, now
+    await session.flush()
+    return {"state": CycleState.CLOSED.name, "period": cycle.period, **cycle.summary}
+
+
+def said(refused: Reason) -> dict[str, str]:
+    """A reason as plain data, as it is stored and sent."""
+    return {
+        "code": refused.code,
+        "place": refused.place,
+        "zh": refused.zh,
+        "en": refused.en,
+        "fixer": refused.fixer.name,
+    }
+
+
+def reason(data: dict[str, str]) -> Reason:
+    """The reason that was said."""
+    return Reason(data["code"], data["zh"], data["en"], Fixer[data["fixer"]], data["place"])
+
+
+async def _partner(session: AsyncSession, jurisdiction_code: str, connector: Connector) -> UUID:
+    partner = tables.ExchangePartner
+    values = {
+        "jurisdiction_code": jurisdiction_code,
+        "code": connector.partner,
+        "department": connector.department,
+        "name_zh": connector.department.zh,
+    }
+    await session.execute(insert(partner).values(values).on_conflict_do_nothing())
+    statement = select(partner.id).where(
+        partner.jurisdiction_code == jurisdiction_code, partner.code == connector.partner
+    )
+    return (await session.execute(statement)).scalar_one()
+
+
+async def _snapshot(session: AsyncSession, jurisdiction_code: str) -> dict[str, Any]:
+    children = select(func.count()).where(tables.Student.jurisdiction_code == jurisdiction_code)
+    entries, digest = (await session.execute(text(_LEDGERS), {"county": jurisdiction_code})).one()
+    return {"students": (await session.execute(children)).scalar_one(), "ledgers": entries, "digest": digest}
+
+
+_LEDGERS = """
+    WITH entry AS (
+        SELECT l.type, coalesce(s.id_number, s.id::text) AS child, e.state
+        FROM ledger_entry e JOIN ledger l ON l.id = e.ledger_id JOIN student s ON s.id = e.student_id
+        WHERE l.jurisdiction_code = :county AND e.state <> 'CLOSED'
+    ), counted AS (SELECT type, count(*) AS open FROM entry GROUP BY type)
+    SELECT (SELECT coalesce(jsonb_object_agg(type, open), '{}') FROM counted),
+           encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', type, child, state), E'\\n'
+                                                        ORDER BY type, child), ''), 'UTF8')), 'hex')
+    FROM entry
+"""

@@ -1,0 +1,177 @@
+"""Landing: a package is kept as it came, then every line of it becomes a record; the counts always balance."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from database import tables
+from domain.errors import Fixer, Reason, Refused
+from domain.exchange import Direction, PackageCode, PackageState, RecordState, RejectCode
+
+WITH_CONTENT = undefer(tables.ExchangePackage.content)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageKey:
+    """What makes a package the same package, whoever sends it again (catalogue 4.9). period is YYYY-MM."""
+
+    jurisdiction_code: str
+    partner_code: str
+    code: PackageCode
+    direction: Direction
+    period: str
+    sequence: int = 1
+    cycle_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """One line of a package and what became of it. line_no from 1; fields: the line as it came."""
+
+    line_no: int
+    state: RecordState
+    fields: dict[str, Any]
+    reject_code: RejectCode | None = None
+    reasons: tuple[Reason, ...] = ()
+    id_number: str | None = None
+    name: str | None = None
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The loss ledger of a package: received = accepted + rejected + held + duplicate."""
+
+    received: int
+    accepted: int
+    rejected: int
+    held: int
+    duplicate: int
+
+    def as_dict(self) -> dict[str, int]:
+        """The five numbers by name."""
+        return asdict(self)
+
+
+async def find(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage | None:
+    """The package already kept under this key, if any."""
+    package = tables.ExchangePackage
+    statement = select(package).where(
+        package.jurisdiction_code == key.jurisdiction_code,
+        package.partner_code == key.partner_code,
+        package.code == key.code,
+        package.period == key.period,
+        package.sequence == key.sequence,
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def keep(
+    session: AsyncSession, key: PackageKey, content: bytes, header: dict[str, Any], state: PackageState
+) -> tuple[UUID, bool]:
+    """Keep a package's bytes. Returns its id and whether it is new.
+
+    Raises Refused (SEQUENCE_REUSED) if the key was used before for other content.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    known = await find(session, key)
+    if known is not None:
+        if known.sha256 != digest:
+            raise Refused(_reused(key))
+        return known.id, False
+    package = tables.ExchangePackage(
+        **{name: getattr(key, name) for name in PackageKey.__slots__},
+        state=state,
+        sha256=digest,
+        header=header,
+        content=gzip.compress(content, 6, mtime=0),
+    )
+    session.add(package)
+    await session.flush()
+    return package.id, True
+
+
+async def record(session: AsyncSession, package_id: UUID, rows: Iterable[Landed]) -> Counts:
+    """Write a record a line by COPY, in the session's transaction, and the package's counts from what was written."""
+    tally: Counter[RecordState] = Counter()
+    raw = await (await session.connection()).get_raw_connection()
+    connection = raw.driver_connection
+    assert connection is not None
+    await connection.copy_records_to_table(
+        "exchange_record", columns=_COLUMNS, records=(_tuple(package_id, row, tally) for row in rows)
+    )
+    counts = Counts(
+        received=sum(tally.values()),
+        accepted=tally[RecordState.ACCEPTED],
+        rejected=tally[RecordState.REJECTED],
+        held=tally[RecordState.HELD],
+        duplicate=tally[RecordState.DUPLICATE],
+    )
+    package = tables.ExchangePackage
+    await session.execute(
+        update(package).where(package.id == package_id).values(**counts.as_dict()),
+        execution_options={"synchronize_session": False},
+    )
+    return counts
+
+
+_COLUMNS = [
+    "package_id",
+    "line_no",
+    "state",
+    "reject_code",
+    "reason",
+    "id_number",
+    "name",
+    "birth_date",
+    "fields",
+]
+
+
+def _tuple(package_id: UUID, row: Landed, tally: Counter[RecordState]) -> tuple[Any, ...]:
+    tally[row.state] += 1
+    return (
+        package_id,
+        row.line_no,
+        row.state.name,
+        row.reject_code.name if row.reject_code else None,
+        json.dumps(
+            {"reasons": [_said(reason) for reason in row.reasons]} if row.reasons else {}, ensure_ascii=False
+        ),
+        row.id_number,
+        row.name,
+        row.birth_date,
+        json.dumps(row.fields, ensure_ascii=False),
+    )
+
+
+def _said(reason: Reason) -> dict[str, str]:
+    return {
+        "code": reason.code,
+        "place": reason.place,
+        "zh": reason.zh,
+        "en": reason.en,
+        "fixer": reason.fixer.name,
+    }
+
+
+def _reused(key: PackageKey) -> Reason:
+    return Reason(
+        "SEQUENCE_REUSED",
+        "同一序号已收到内容不同的数据包，请使用新的序号",
+        "this sequence was used before for other content; send it under a new one",
+        Fixer.PARTNER,
+        f"{key.partner_code}/{key.code.name}/{key.period}/{key.sequence}",
+    )

@@ -1,0 +1,97 @@
+"""What the hub sends: packages built once from the hub's rows, kept, sent, acknowledged."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from connectors._core import Acknowledgment, Line, Package, encode
+from connectors.police import VerificationRequest
+from database import tables
+from domain.exchange import PackageCode, PackageState, RecordState, VerificationState
+from exchange import landing
+
+
+async def verification_requests(session: AsyncSession, package_id: UUID) -> Sequence[Line]:
+    """Questions not yet sent, with just what the police need to find the person (HL-66, QC-43)."""
+    ask, finding, child = tables.Verification, tables.Discrepancy, tables.Student
+    package = await session.get_one(tables.ExchangePackage, package_id)
+    statement = (
+        select(ask, child)
+        .join(finding, finding.id == ask.discrepancy_id)
+        .join(child, child.id == finding.student_id)
+        .where(
+            ask.jurisdiction_code == package.jurisdiction_code,
+            or_(ask.state == VerificationState.CREATED, ask.sent_package_id == package_id),
+        )
+        .order_by(finding.comparison, child.id_number, child.id)
+    )
+    rows = (await session.execute(statement)).tuples().all()
+    await session.execute(
+        update(ask).where(ask.id.in_([row.id for row, _ in rows])).values(sent_package_id=package_id)
+    )
+    return [
+        VerificationRequest(
+            line_no=number,
+            request_id=str(row.id),
+            reason=row.reason.name,
+            id_number=person.id_number,
+            name=person.name,
+            sex=person.sex.code,
+            birth_date=person.birth_date.isoformat(),
+        )
+        for number, (row, person) in enumerate(rows, start=1)
+    ]
+
+
+Builder = Callable[[AsyncSession, UUID], Awaitable[Sequence[Line]]]
+
+BUILDERS: dict[PackageCode, Builder] = {PackageCode.VERIFICATION_REQUEST: verification_requests}
+
+
+async def build(session: AsyncSession, key: landing.PackageKey, package: Package) -> UUID:
+    """Make a package from the hub's rows, once, with a record a line; an empty one is sent too (catalogue 9.1)."""
+    package_id, _ = await landing.keep(session, key, b"", {}, PackageState.VALIDATED)
+    lines = await BUILDERS[package.code](session, package_id)
+    row = await session.get_one(tables.ExchangePackage, package_id)
+    body = encode(lines)
+    row.sha256, row.content = hashlib.sha256(body).hexdigest(), gzip.compress(body, 6, mtime=0)
+    await session.flush()
+    await landing.record(session, package_id, (_record(line) for line in lines))
+    return package_id
+
+
+async def content(session: AsyncSession, package_id: UUID) -> bytes:
+    """The NDJSON bytes of a built package."""
+    row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
+    return gzip.decompress(row.content) if row.content else b""
+
+
+def _record(line: Line) -> landing.Landed:
+    fields = msgspec.to_builtins(line)
+    return landing.Landed(line.line_no, RecordState.ACCEPTED, {"requestId": fields.get("requestId")})
+
+
+async def sent(session: AsyncSession, package_id: UUID, acknowledgment: Acknowledgment) -> dict[str, int]:
+    """Note the department's acknowledgment on the package and on the questions it carried. Returns the counts."""
+    package = await session.get_one(tables.ExchangePackage, package_id)
+    package.state = PackageState.ACKNOWLEDGED
+    package.reference = acknowledgment.reference
+    await session.execute(
+        update(tables.Verification)
+        .where(
+            tables.Verification.sent_package_id == package_id,
+            tables.Verification.state == VerificationState.CREATED,
+        )
+        .values(state=VerificationState.SENT, sent_at=func.now(), version=tables.Verification.version + 1)
+    )
+    await session.flush()
+    return {
+        name: getattr(package, name) for name in ("received", "accepted", "rejected", "held", "duplicate")
+    }

@@ -1,0 +1,74 @@
+"""Starting a month: once for each partner and month, joined if it runs, repeated only if it failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dbos import WorkflowHandleAsync
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database import tables
+from domain import calendar
+from domain.errors import Fixer, Reason, Refused
+from domain.exchange import CycleState
+from exchange.cycle import Cycle
+
+WORKFLOW = "exchange-cycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A run under way, or one that had already ended: then `unchanged` is true and nothing happens again."""
+
+    workflow_id: str
+    unchanged: bool
+    handle: WorkflowHandleAsync[dict[str, Any]]
+
+
+async def start(cycle: Cycle, partner: str, period: str) -> Started:
+    """Start or join a partner's month. Raises Refused (BAD_PERIOD, UNKNOWN_PARTNER).
+
+    The run id is exchange/{partner}/{yyyymm}; a month that failed goes on under the same id and the next number.
+    """
+    calendar.period(period)
+    if partner not in cycle.connectors:
+        raise Refused(_unknown(partner, sorted(cycle.connectors)))
+    async with cycle.sessions() as session:
+        known = await _known(session, cycle.jurisdiction_code, partner, period)
+    workflow_id, unchanged = _run_id(partner, period, known)
+    handle = await cycle.engine.begin(WORKFLOW, workflow_id, partner, period, workflow_id)
+    return Started(workflow_id, unchanged, handle)
+
+
+def _run_id(partner: str, period: str, known: tables.ExchangeCycle | None) -> tuple[str, bool]:
+    first = f"exchange/{partner}/{period.replace('-', '')}"
+    if known is None:
+        return first, False
+    if known.state is not CycleState.FAILED:
+        return known.workflow_id, known.state is CycleState.CLOSED
+    *_, attempt = known.workflow_id.rpartition("#")
+    return f"{first}#{int(attempt) + 1 if '#' in known.workflow_id else 2}", False
+
+
+async def _known(
+    session: AsyncSession, jurisdiction_code: str, partner: str, period: str
+) -> tables.ExchangeCycle | None:
+    cycle, who = tables.ExchangeCycle, tables.ExchangePartner
+    statement = (
+        select(cycle)
+        .join(who, who.id == cycle.partner_id)
+        .where(who.jurisdiction_code == jurisdiction_code, who.code == partner, cycle.period == period)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+def _unknown(partner: str, known: list[str]) -> Reason:
+    return Reason(
+        "UNKNOWN_PARTNER",
+        f"没有名为“{partner}”的对接部门；可用：{'、'.join(known)}",
+        f"no partner is called “{partner}”; there are: {', '.join(known)}",
+        Fixer.CALLER,
+        "partner",
+    )

@@ -1,0 +1,95 @@
+"""Putting the hub together: the database, the departments' transports, the engine, the cycle."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from connectors._transport import Profile, Transport
+from connectors.departments import CONNECTORS
+from database import embedded, migrate, session
+from domain.errors import Fixer, Reason, Refused
+from exchange.cycle import Cycle
+from exchange.engine import Engine
+from exchange.start import WORKFLOW
+from hub import keys
+from hub.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database: its address, engine and sessions."""
+
+    url: str
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+
+
+def database_url(settings: Settings) -> str:
+    """The PostgreSQL we were given, or the embedded one, started if it does not run."""
+    return settings.database_url or embedded.ensure(settings.home)
+
+
+@contextlib.asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """The hub's database, migrated, for as long as the block lasts."""
+    url = await asyncio.to_thread(database_url, settings)
+    await asyncio.to_thread(migrate.upgrade, url)
+    engine = session.engine(url)
+    try:
+        yield Database(url, engine, session.sessions(engine))
+    finally:
+        await engine.dispose()
+
+
+def profiles(settings: Settings) -> dict[str, Profile]:
+    """The departments' connection profiles, one JSON file each. Raises Refused (BAD_PROFILE) naming the file."""
+    return {path.stem: _profile(path, settings) for path in sorted(settings.profiles.glob("*.json"))}
+
+
+@contextlib.asynccontextmanager
+async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
+    """A worker for exchange cycles, running until the block ends."""
+    transports = {partner: Transport(profile) for partner, profile in profiles(settings).items()}
+    engine = Engine(opened.url, opened.engine)
+    cycle = Cycle(
+        engine=engine,
+        sessions=opened.sessions,
+        connectors=CONNECTORS,
+        transports=transports,
+        now=lambda: datetime.now(UTC),
+        sign=keys.signer(keys.key(settings.home, "receipts")),
+        jurisdiction_code=settings.jurisdiction,
+    )
+    await engine.start({WORKFLOW: cycle.run})
+    try:
+        yield cycle
+    finally:
+        await engine.stop()
+        for transport in transports.values():
+            await transport.close()
+
+
+def _profile(path: Path, settings: Settings) -> Profile:
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        private = keys.key(settings.home, path.stem).as_dict(private=True)
+        return Profile(**data, partner=path.stem, key={name: str(value) for name, value in private.items()})
+    except (TypeError, ValueError) as error:
+        raise Refused(
+            Reason(
+                "BAD_PROFILE",
+                "对接部门的连接配置无法读取，请按 README 的示例修改",
+                f"the department's connection profile cannot be read; see the README: {error}",
+                Fixer.OPERATOR,
+                str(path),
+            )
+        ) from error

@@ -1,0 +1,189 @@
+"""`python -m hub`: what an operator can do from a shell."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from database import embedded, migrate
+from domain.errors import Refused
+from hub import assembly, checks, demo, imports, operations, tokens
+from hub.settings import Settings
+
+application = typer.Typer(no_args_is_help=True, add_completion=False, help="控辍保学数据共享中枢 / dropout-control hub")
+database = typer.Typer(no_args_is_help=True, help="The database / 数据库")
+bring = typer.Typer(no_args_is_help=True, help="Take over a file / 导入文件")
+exchanges = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
+clients = typer.Typer(no_args_is_help=True, help="OAuth clients / 接入方")
+application.add_typer(database, name="db")
+application.add_typer(bring, name="import")
+application.add_typer(exchanges, name="exchange")
+application.add_typer(clients, name="client")
+
+R = TypeVar("R")
+JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]
+
+
+def run(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
+    """Run async work; a refusal is said in both languages and ends with status 1, Ctrl-C with 130."""
+    with refusals():
+        return asyncio.run(work())
+
+
+class refusals:  # noqa: N801 (reads as a statement)
+    """Says refusals on stderr instead of showing a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Refused):
+            Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(error)}", highlight=False)
+            raise typer.Exit(1) from None
+        if isinstance(error, KeyboardInterrupt):
+            raise typer.Exit(130) from None
+
+
+def _plain(error: Refused) -> str:
+    said = error.reason
+    place = f"{said.place}\n  " if said.place else ""
+    return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace("[", "\\[")
+
+
+@application.command("demo")
+def demo_command(
+    once: Annotated[bool, typer.Option(help="End after the summary / 运行后退出")] = False,
+    as_json: JSON = False,
+    children: Annotated[int, typer.Option(min=50, max=1_000_000, help="Children in the synthetic county")] = 5000,
+    seed: Annotated[int, typer.Option(help="The county's seed")] = 8,
+    period: Annotated[str, typer.Option(help="Month, YYYY-MM")] = "2026-08",
+    fresh: Annotated[bool, typer.Option(help="Start from an empty demo database")] = False,
+) -> None:
+    """The 8th, end to end, on a synthetic county; then GraphiQL. / 合成县演示每月8日交换"""
+    plan = demo.Plan(children, seed, period, once=once, as_json=as_json, fresh=fresh)
+    run(lambda: demo.run(Settings(), plan))
+
+
+@application.command()
+def serve(
+    host: Annotated[str | None, typer.Option()] = None, port: Annotated[int | None, typer.Option()] = None
+) -> None:
+    """Serve /graphql and run exchanges. / 启动服务"""
+    settings = Settings()
+    changed = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+    run(lambda: operations.serve(changed))
+
+
+@application.command()
+def check() -> None:
+    """Migrations drift, SDL and OpenAPI snapshots. / 检查迁移与接口快照"""
+    with refusals():
+        problems = checks.problems(Settings())
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("migrations, SDL, OpenAPI: no drift")
+
+
+@application.command()
+def schema(write: Annotated[bool, typer.Option(help="Into schema/schema.graphql")] = False) -> None:
+    """Print the graph's SDL. / 输出 GraphQL 模式"""
+    typer.echo(checks.write_sdl() if write else checks.sdl())
+
+
+@application.command()
+def token(
+    scope: Annotated[str, typer.Option(help="Scopes, separated by blanks")] = tokens.READ,
+    seconds: Annotated[int, typer.Option(min=1, max=3600)] = 300,
+    on_demo: Annotated[bool, typer.Option("--demo", help="For the demo's server")] = False,
+) -> None:
+    """An operator's token for trying things out; it is signed with the hub's own key. / 签发临时访问令牌"""
+    with refusals():
+        typer.echo(tokens.operator(demo.settings(Settings()) if on_demo else Settings(), scope, seconds))
+
+
+@clients.command("add")
+def client_add(
+    client_id: str,
+    name: Annotated[str, typer.Option(help="Its name / 名称")],
+    jwks: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Its public keys (RFC 7517)")],
+    scope: Annotated[str, typer.Option(help="Scopes it may ask for, separated by blanks")],
+) -> None:
+    """Register a client that proves itself with private_key_jwt (RFC 7523). / 登记接入方"""
+    run(lambda: operations.add_client(Settings(), client_id, name, jwks, scope))
+    typer.echo(f"{client_id}: registered / 已登记")
+
+
+@database.command("start")
+def db_start() -> None:
+    """Start the embedded database and print its address. / 启动内嵌数据库"""
+    with refusals():
+        typer.echo(assembly.database_url(Settings()))
+
+
+@database.command("stop")
+def db_stop() -> None:
+    """Stop the embedded database. / 停止内嵌数据库"""
+    with refusals():
+        embedded.stop(Settings().home)
+
+
+@database.command("status")
+def db_status() -> None:
+    """Whether the embedded database runs. / 内嵌数据库状态"""
+    with refusals():
+        typer.echo(str(embedded.status(Settings().home)))
+
+
+@database.command("upgrade")
+def db_upgrade(revision: str = "head") -> None:
+    """Bring the tables to a revision. / 升级表结构"""
+    with refusals():
+        migrate.upgrade(assembly.database_url(Settings()), revision)
+
+
+@application.command("policies")
+def policies() -> None:
+    """Load the places' rules; loading twice changes nothing. / 载入各地政策规则"""
+    typer.echo(json.dumps(run(lambda: operations.load_policies(Settings())), ensure_ascii=False))
+
+
+@bring.command("organizations")
+def import_organizations(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Units, schools and catchments from .xlsx or .csv. / 导入单位与学校"""
+    typer.echo(run(lambda: imports.organizations(Settings(), file)))
+
+
+@bring.command("enrollment")
+def import_enrollment(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    period: Annotated[str | None, typer.Option(help="Month, YYYY-MM; this month if left out")] = None,
+    as_json: JSON = False,
+) -> None:
+    """An export of the student registry, .xlsx or .csv. / 导入学籍系统导出表"""
+    run(lambda: imports.enrollment(Settings(), file, period, as_json))
+
+
+@exchanges.command("run")
+def exchange_run(partner: str, period: str, as_json: JSON = False) -> None:
+    """Run a partner's month; a month already closed stays as it is. / 执行某部门某月交换"""
+    run(lambda: operations.exchange(Settings(), partner, period, as_json))
+
+
+@exchanges.command("status")
+def exchange_status() -> None:
+    """Every cycle with its state and counts. / 交换批次状态"""
+    run(lambda: operations.cycles(Settings()))
+
+
+@exchanges.command("verify")
+def exchange_verify() -> None:
+    """Check the chain of receipts: hashes, order, signatures. / 校验回执链"""
+    typer.echo(run(lambda: operations.verify_receipts(Settings())))

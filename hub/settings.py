@@ -1,0 +1,39 @@
+"""Settings, read once: from the environment (HUB_…), with defaults that run on one machine without any set-up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may set.
+
+    home: where the embedded database, keys and files live. database_url: an existing PostgreSQL (>= 15) instead of the
+    embedded one. jurisdiction: GB/T 2260 code of the county this hub serves. issuer: the address clients know us by.
+    partners: folder with one connection profile a department (JSON).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HUB_", extra="ignore")
+
+    home: Path = CHECKOUT / ".hub"
+    database_url: str | None = None
+    jurisdiction: str = "150785"
+    jurisdiction_name: str = "根河市"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    issuer: str = ""
+    partners: Path | None = None
+
+    @property
+    def public_issuer(self) -> str:
+        """The issuer, or the address we listen on where none is set."""
+        return self.issuer or f"http://{self.host}:{self.port}"
+
+    @property
+    def profiles(self) -> Path:
+        """Where the departments' connection profiles are."""
+        return self.partners or self.home / "partners"
