@@ -36,7 +36,7 @@ def run(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
         return asyncio.run(work())
 
 
-class refusals:  # noqa: N801 (reads as a statement)
+class refusals:
     """Says refusals on stderr instead of showing a traceback."""
 
     def __enter__(self) -> None:

@@ -152,7 +152,7 @@ def entity(table: type[Row], *, owner: Subgraph, keys: tuple[str, ...] = ()) -> 
         kind.is_type_of = staticmethod(  # type: ignore[attr-defined]
             lambda found, info: isinstance(found, Record) and found.noun == name
         )
-        return federation.type(kind, description=inspect.getdoc(kind), keys=("id", *map(_camel, keys)))
+        return federation.type(kind, description=inspect.getdoc(kind), keys=("id", *map(camel, keys)))
 
     return declare
 
@@ -205,7 +205,7 @@ def _link(
 def _complete(kind: type, table: type[Row] | None) -> None:
     """Name the columns of a noun, and put beside each closed list's field the label of its value."""
     annotations: dict[str, Any] = {}
-    for name, annotation in kind.__dict__.get("__annotations__", {}).items():
+    for name, annotation in inspect.get_annotations(kind).items():
         annotations[name] = annotation
         field = vars(kind)[name]
         make_known(annotation)
@@ -214,11 +214,12 @@ def _complete(kind: type, table: type[Row] | None) -> None:
         if any(terms_in(annotation)):
             annotations[f"{name}_label"] = str if isinstance(annotation, type) else str | None
             setattr(
-                kind, f"{name}_label", _standing(Label(name), f"Chinese term of {_camel(name)} (中文名称).")
+                kind, f"{name}_label", _standing(Label(name), f"Chinese term of {camel(name)} (中文名称).")
             )
     kind.__annotations__ = annotations
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """A column's name as GraphQL has it: student_no, studentNo."""
     head, *tail = name.split("_")
     return head + "".join(part.capitalize() for part in tail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args
 
 from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
@@ -41,7 +42,12 @@ def _described(term: Term) -> str:
 
 def order_enum(noun: str, orders: Orders) -> type[Term]:
     """The enum of a noun's orders; `zh` of a value is its description."""
-    kind: type[Term] = Term(f"{noun}Order", {name: order.text for name, order in orders.items()})  # type: ignore[call-overload]
+    return _order_enum(noun, tuple((name, order.text) for name, order in orders.items()))
+
+
+@cache  # two fields may list the same noun in the same orders
+def _order_enum(noun: str, orders: tuple[tuple[str, str], ...]) -> type[Term]:
+    kind: type[Term] = Term(f"{noun}Order", dict(orders))  # type: ignore[call-overload]
     kind.__doc__ = f"排序: the orders in which {noun} rows can be listed; all are indexed."
     make_known(kind)
     return kind
