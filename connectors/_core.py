@@ -87,12 +87,16 @@ class Connector:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request for one package: which, for which month (YYYY-MM), for which county, in which order."""
+    """A request for one package: which, for which month (YYYY-MM), for which county, in which order.
+
+    in_reply_to: sequence of our package that is to be answered; the reply must quote it.
+    """
 
     package: Package
     period: str
     jurisdiction_code: str
     sequence: int = 1
+    in_reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

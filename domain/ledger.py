@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from domain.citation import ClauseId
+from domain.event import Recurrence
+from domain.organization import Department
 from domain.vocabulary import Term
 
 
@@ -44,3 +49,28 @@ class LedgerEntryState(Term):
     UPDATED = "已变更"
     CLOSED = "销号"
     REOPENED = "重新立账"
+
+
+class LedgerCadence(Term):
+    """台账更新要求."""
+
+    TERM_START = "开学必核"
+    MONTHLY = "每月更新"
+    ON_CHANGE = "异动即改"
+    ANY_TIME = "随时掌握"
+    CONTINUOUS = "常态化动态管理"
+    ON_DETERMINATION = "认定后及时建立"
+    YEARLY = "每年"
+    NOT_STATED = "未规定"
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredLedger:
+    """A ledger (台账) the document has kept, in its own words. due is null where no time is named."""
+
+    type: LedgerType
+    name_zh: str
+    owner: tuple[Department, ...]
+    cadence: tuple[LedgerCadence, ...]
+    clauses: tuple[ClauseId, ...]
+    due: Recurrence | None = None

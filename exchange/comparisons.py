@@ -113,6 +113,7 @@ CANDIDATES = Comparison(
     needs=PackageCode.SCHOOL_AGE_POPULATION,
     left="SELECT count(*) FROM candidate",
     right="SELECT count(*) FROM candidate",
+    asks_police=VerificationReason.IDENTITY_ERROR,
     reported=("AMBIGUOUS",),
     sql="""
         SELECT 'AMBIGUOUS' AS bucket, NULL AS excuse, student_id::text AS subject, student_id, record_id,

@@ -52,7 +52,9 @@ class Engine:
         self._source = await AsyncSQLAlchemyDatasource.create(
             self._url, engine=self._engine, serializer=DBOSPortableJSONSerializer()
         )
-        self._workflows = {name: DBOS.workflow(name=name)(body) for name, body in workflows.items()}
+        self._workflows = {
+            name: DBOS.workflow(name=name)(_function(body)) for name, body in workflows.items()
+        }
         await self._take_lease()
         DBOS.launch()
         self._watcher = asyncio.create_task(self._watch())
@@ -86,7 +88,11 @@ class Engine:
 
     async def outward(self, name: str, body: Callable[[], Coroutine[Any, Any, R]]) -> R:
         """A step to the outside: at least once, so the body must be idempotent."""
-        return await DBOS.run_step_async(StepOptions(name=name), body)
+
+        async def run() -> R:
+            return await body()
+
+        return await DBOS.run_step_async(StepOptions(name=name), run)
 
     def _config(self) -> DBOSConfig:
         return DBOSConfig(
@@ -122,6 +128,14 @@ class Engine:
         async with self._engine.connect() as connection:
             free: bool = (await connection.execute(_TRY, {"worker": executor_id})).scalar_one()
         return free
+
+
+def _function(body: Workflow) -> Workflow:
+    # DBOS notes things on the function it is given, which a bound method does not allow.
+    async def workflow(*arguments: Any) -> dict[str, Any]:
+        return await body(*arguments)
+
+    return workflow
 
 
 _LOCK = text("SELECT pg_advisory_lock(hashtextextended(:worker, 8))")

@@ -90,7 +90,7 @@ def _unit(county: str, unit: Unit) -> dict[str, Any]:
 async def _ids(session: AsyncSession, county: str) -> dict[str, UUID]:
     table = tables.Organization
     statement = select(table.code, table.id).where(table.jurisdiction_code == county)
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())
 
 
 async def _parents(session: AsyncSession, units: Iterable[Unit], ids: dict[str, UUID]) -> None:

@@ -32,7 +32,7 @@ async def verification_requests(session: AsyncSession, package_id: UUID) -> Sequ
         )
         .order_by(finding.comparison, child.id_number, child.id)
     )
-    rows = (await session.execute(statement)).tuples().all()
+    rows = (await session.execute(statement)).all()
     await session.execute(
         update(ask).where(ask.id.in_([row.id for row, _ in rows])).values(sent_package_id=package_id)
     )

@@ -44,12 +44,17 @@ async def issue(
             sequence=body["sequence"],
             previous=body["previous"],
             body=body,
-            digest=hashlib.sha256(content).hexdigest(),
+            digest=digest(content),
             signature=sign(content),
         )
         session.add(known)
         await session.flush()
     return {"sequence": known.sequence, "digest": known.digest, "previous": known.previous}
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of the canonical bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def canonical(body: dict[str, Any]) -> bytes:

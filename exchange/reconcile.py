@@ -62,7 +62,7 @@ async def latest_packages(session: AsyncSession, scope: Scope) -> dict[PackageCo
         )
         .order_by(package.code, package.period.desc(), package.sequence.desc())
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())
 
 
 async def _run(
@@ -93,7 +93,7 @@ async def _run(
 
 async def _counts(session: AsyncSession, column: str) -> dict[str, int]:
     statement = f"SELECT {column}, count(*) FROM finding WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
-    return dict((await session.execute(text(statement))).tuples().all())
+    return dict((await session.execute(text(statement))).all())
 
 
 async def _store_run(

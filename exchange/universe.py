@@ -57,7 +57,7 @@ async def register(session: AsyncSession, jurisdiction_code: str, children: Sequ
     new = await session.execute(
         insert(student).values(rows).on_conflict_do_nothing().returning(student.id, student.id_number)
     )
-    ids = {number: id_ for id_, number in new.tuples()}
+    ids = {number: id_ for id_, number in new}
     registrations = [
         {
             "student_id": ids[child.id_number],
@@ -77,4 +77,4 @@ async def register(session: AsyncSession, jurisdiction_code: str, children: Sequ
 async def _villages(session: AsyncSession, jurisdiction_code: str) -> dict[str, UUID]:
     unit = tables.Organization
     statement = select(unit.code, unit.id).where(unit.jurisdiction_code == jurisdiction_code)
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())

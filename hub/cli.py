@@ -16,7 +16,9 @@ from domain.errors import Refused
 from hub import assembly, checks, demo, imports, operations, tokens
 from hub.settings import Settings
 
-application = typer.Typer(no_args_is_help=True, add_completion=False, help="控辍保学数据共享中枢 / dropout-control hub")
+application = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="控辍保学数据共享中枢 / dropout-control hub"
+)
 database = typer.Typer(no_args_is_help=True, help="The database / 数据库")
 bring = typer.Typer(no_args_is_help=True, help="Take over a file / 导入文件")
 exchanges = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
@@ -53,14 +55,18 @@ class refusals:
 def _plain(error: Refused) -> str:
     said = error.reason
     place = f"{said.place}\n  " if said.place else ""
-    return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace("[", "\\[")
+    return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace(
+        "[", "\\["
+    )
 
 
 @application.command("demo")
 def demo_command(
     once: Annotated[bool, typer.Option(help="End after the summary / 运行后退出")] = False,
     as_json: JSON = False,
-    children: Annotated[int, typer.Option(min=50, max=1_000_000, help="Children in the synthetic county")] = 5000,
+    children: Annotated[
+        int, typer.Option(min=50, max=1_000_000, help="Children in the synthetic county")
+    ] = 5000,
     seed: Annotated[int, typer.Option(help="The county's seed")] = 8,
     period: Annotated[str, typer.Option(help="Month, YYYY-MM")] = "2026-08",
     fresh: Annotated[bool, typer.Option(help="Start from an empty demo database")] = False,

@@ -11,7 +11,7 @@ _SURNAMES = (
     "苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺"
 )
 _DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛")
-_MALE = "伟强磊军洋勇杰涛超浩宇轩博文昊天翔俊毅鹏飞航凯辰睿哲瑞泽阳明志远思源子涵嘉诚建国永安德胜海林晨旭"
+_MALE = "伟强磊军洋勇杰涛超浩宇轩博文昊天翔俊毅鹏飞航凯辰睿哲瑞泽阳明志远思源然涵嘉诚建国永安德胜海林晨旭"
 _FEMALE = "芳娜静敏燕艳丽娟霞秀兰桂英雪梅琳洁萍红玉婷婉怡欣悦彤梦瑶诗雨涵佳琪可馨紫萱若曦思颖晓雯一诺依然"
 _MIDDLE = "子梓雨宇一思浩欣佳俊文志明晓建海春小玉家嘉国永少天成若语沐"
 
@@ -29,7 +29,8 @@ _ALIKE = dict(
 """Characters that sound or look like another and are mistaken for it at the keyboard."""
 
 _COMPATIBILITY = {"李": "\uf9e1", "金": "\uf90a", "林": "\uf9f4", "梁": "\uf97a", "易": "\uf9e0"}
-_DOTS = ("•", "．", "・", "･", "‧")
+# Where GB2312 has one middle dot, decoders give U+00B7 or U+30FB; typists add the bullet and the full stop.
+_DOTS = ("•", "．", "・")
 
 
 def surname(rng: Random) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import mul
 
 from domain.student import Sex
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
+_OF_ASCII = ord("0") * sum(_WEIGHTS)
 
 
 class Numbers:
@@ -42,7 +44,7 @@ class Numbers:
 def checked(body: str) -> str:
     """Seventeen digits with their check character."""
     # stdnum says the same in four times the time, and a large county needs millions; the tests compare them.
-    total = sum(w * (c - 48) for w, c in zip(_WEIGHTS, body.encode(), strict=True))
+    total = sum(map(mul, _WEIGHTS, body.encode())) - _OF_ASCII
     return body + _CHECK[total % 11]
 
 

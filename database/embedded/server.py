@@ -18,8 +18,11 @@ from database.embedded.home import Home
 
 _BUSY_SECONDS = postmaster.START_SECONDS + postmaster.STOP_SECONDS
 _LOGIN_SECONDS = 15.0
-# A stranger at our port cannot ask for the password in clear, nor keep us waiting.
-_CAREFULLY = "?require_auth=scram-sha-256&sslmode=disable&gssencmode=disable&connect_timeout=5"
+# A stranger at our port cannot ask for the password in clear, nor keep us waiting; PGOPTIONS and the like stay out.
+_CAREFULLY = (
+    "?hostaddr=127.0.0.1&require_auth=scram-sha-256&sslmode=disable&gssencmode=disable"
+    "&channel_binding=disable&target_session_attrs=any&options=&connect_timeout=5"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,243 @@
+"""The way to a department and back: pulls a package and proves it is whole, pushes one and proves it arrived."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import msgspec
+
+from connectors import _bulk, _reasons
+from connectors._clock import Clock, Deadline
+from connectors._core import Acknowledgment, Ask, Header, Reply
+from connectors._profile import Profile
+from connectors._token import TokenSource
+from connectors._wire import Answer, Call, Wire
+from domain.errors import Reason, Refused
+from domain.exchange import Direction
+
+__all__ = ["Clock", "Profile", "Transport"]
+
+SHORTEST_POLL = 1.0
+IDEMPOTENCY_KEY = re.compile(r"^[A-Za-z0-9._:/-]{8,128}$")
+_T = TypeVar("_T")
+
+
+class Transport:
+    """Speaks to one department under its profile. Every failure is a Refused whose place is method and path.
+
+    client: one to use instead of our own (another trust store, a test); it stays open. clock: time, for tests.
+    """
+
+    def __init__(
+        self, profile: Profile, client: httpx.AsyncClient | None = None, clock: Clock | None = None
+    ) -> None:
+        self._profile = profile
+        self._clock = clock or Clock()
+        # The environment's proxies are not ours to obey: a proxy would see the token.
+        self._client = client or httpx.AsyncClient(trust_env=False)
+        self._owned = client is None
+        self._wire = Wire(self._client, self._clock, profile.timeout)
+        self._tokens = TokenSource(profile, self._wire, self._clock)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections that are ours."""
+        if self._owned:
+            await self._client.aclose()
+
+    async def pull(self, ask: Ask) -> Reply:
+        """One package, whole: every part and their sum have the promised lines and SHA-256.
+
+        Raises Refused: WRONG_* if it is not what was asked for; TRUNCATED, WRONG_COUNT or HASH_MISMATCH if a part
+        stays damaged; a partner's own refusal; or the last silence when the deadline came.
+        """
+        until = Deadline(self._clock, self._profile.deadline)
+        manifest, at = await self._export(ask, until)
+        _expect(ask, self._profile, manifest.header, at.place)
+        parts: list[bytes] = []
+        for part in manifest.output:
+            parts.append(await self._part(self._own(part.url, at.url, at.place), part, until))
+            if sum(map(len, parts)) > self._profile.largest_package:
+                raise Refused(_reasons.TOO_LARGE.at(at.place))
+        whole = parts[0] if len(parts) == 1 else b"".join(parts)
+        _prove(whole, manifest.header.line_count, manifest.header.sha256, at.place)
+        return Reply(manifest.header, whole)
+
+    async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
+        """Hand in a package (NDJSON); zero bytes are an empty one. Every retry bears the same key and content.
+
+        Raises Refused: SEQUENCE_CONFLICT and the partner's other refusals; WRONG_COUNT or HASH_MISMATCH if it
+        acknowledges something else; or the last silence when the deadline came. Raises ValueError for a bad key.
+        """
+        if not IDEMPOTENCY_KEY.match(idempotency_key):
+            raise ValueError("an idempotency key has 8 to 128 letters, digits or . _ : / -")
+        call = self._submission(ask, lines, idempotency_key)
+        until = Deadline(self._clock, self._profile.deadline)
+        answer = await self._authorized(call, until, self._profile.largest_answer)
+        taken = _decoded(answer, Acknowledgment, (200, 201))
+        if taken.sha256 != hashlib.sha256(lines).hexdigest():
+            raise Refused(_reasons.HASH_MISMATCH.at(call.place))
+        if taken.received != _bulk.count(lines):
+            raise Refused(_reasons.WRONG_COUNT.at(call.place))
+        return taken
+
+    def _submission(self, ask: Ask, lines: bytes, key: str) -> Call:
+        headers = {
+            "Content-Type": _bulk.NDJSON,
+            "Content-Digest": _bulk.digest(lines),
+            "Idempotency-Key": key,
+        }
+        params = {
+            "period": ask.period,
+            "jurisdictionCode": ask.jurisdiction_code,
+            "sequence": str(ask.sequence),
+            "schemaVersion": self._profile.schema_version,
+        }
+        return Call("POST", self._verb(ask, Direction.PUSH), headers, params, lines)
+
+    def _verb(self, ask: Ask, direction: Direction) -> str:
+        if ask.package.direction is not direction:
+            raise ValueError(f"{ask.package.code.name} is not exchanged by {direction.name}")
+        base = self._profile.base_url.rstrip("/")
+        return f"{base}/v1/packages/{ask.package.code.name}/${_bulk.VERBS[direction]}"
+
+    async def _export(self, ask: Ask, until: Deadline) -> tuple[_bulk.Manifest, Call]:
+        wanted = _bulk.ExportRequest(
+            period=ask.period,
+            jurisdiction_code=ask.jurisdiction_code,
+            sequence=ask.sequence,
+            in_reply_to=ask.in_reply_to,
+        )
+        headers = {"Content-Type": "application/json", "Idempotency-Key": uuid.uuid4().hex}
+        kick_off = Call("POST", self._verb(ask, Direction.PULL), headers, content=msgspec.json.encode(wanted))
+        accepted = await self._authorized(kick_off, until, self._profile.largest_answer)
+        status_url = accepted.headers.get("Content-Location")
+        if accepted.status != 202 or status_url is None:
+            raise Refused(_reasons.MALFORMED.at(kick_off.place))
+        return await self._finished(self._own(status_url, kick_off.url, kick_off.place), accepted, until)
+
+    async def _finished(self, status: Call, accepted: Answer, until: Deadline) -> tuple[_bulk.Manifest, Call]:
+        # The kick-off may say when to come back; where it does not, we look at once.
+        pause = accepted.pause
+        while True:
+            if pause is not None:
+                await self._pause(pause, status, until)
+            answer = await self._authorized(status, until, self._profile.largest_answer)
+            if answer.status != 202:
+                return _decoded(answer, _bulk.Manifest, (200,)), status
+            pause = answer.pause or SHORTEST_POLL
+
+    async def _pause(self, seconds: float, status: Call, until: Deadline) -> None:
+        pause = min(max(seconds, SHORTEST_POLL), self._profile.longest_poll)
+        if pause >= until.left():
+            raise Refused(_reasons.TIMED_OUT.at(status.place))
+        await self._clock.wait(pause)
+
+    async def _part(self, call: Call, part: _bulk.Part, until: Deadline) -> bytes:
+        for attempt in range(1, self._profile.part_attempts + 1):
+            answer = await self._authorized(call, until, self._profile.largest_part)
+            damage = _damage(answer.content, part.line_count, part.sha256)
+            if damage is None:
+                break
+            if attempt == self._profile.part_attempts:
+                raise Refused(damage.at(call.place))
+        if (line := _unreadable_line(answer.content)) is not None:
+            raise Refused(_reasons.WRONG_ENCODING.at(f"{call.place} 行 {line}"))
+        return answer.content
+
+    def _own(self, url: str, beside: str, place: str) -> Call:
+        """A GET of an address the partner gave. It must be its own, for our token goes with it."""
+        try:
+            address = httpx.URL(beside).join(url)
+        except (httpx.InvalidURL, ValueError):
+            raise Refused(_reasons.MALFORMED.at(place)) from None
+        home = httpx.URL(self._profile.base_url)
+        if (address.scheme, address.host, address.port) != (home.scheme, home.host, home.port):
+            raise Refused(_reasons.FOREIGN_ADDRESS.at(place))
+        return Call("GET", str(address))
+
+    async def _authorized(self, call: Call, until: Deadline, cap: int) -> Answer:
+        async def make() -> Call:
+            headers = {**call.headers, "Authorization": await self._tokens.authorization(until)}
+            return Call(call.method, call.url, headers, call.params, call.content)
+
+        answer = await self._wire.send(make, until, cap)
+        if answer.status == 401:
+            # It may have expired on the way: one more try with a new one.
+            self._tokens.reject(answer.call.headers["Authorization"])
+            answer = await self._wire.send(make, until, cap)
+        if answer.status >= 400:
+            raise Refused(_said(answer))
+        return answer
+
+
+def _said(answer: Answer) -> Reason:
+    if answer.status == 401:
+        return _reasons.TOKEN_NOT_ACCEPTED.at(answer.call.place)
+    try:
+        code = msgspec.json.decode(answer.content, type=_bulk.Problem).code
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        code = ""
+    return _reasons.SAID.get(code, _reasons.unnamed(answer.status)).at(answer.call.place)
+
+
+def _decoded(answer: Answer, kind: type[_T], statuses: tuple[int, ...]) -> _T:
+    try:
+        if answer.status in statuses:
+            return msgspec.json.decode(answer.content, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    raise Refused(_reasons.MALFORMED.at(answer.call.place))
+
+
+def _damage(content: bytes, lines: int, sha256: str) -> Reason | None:
+    found = _bulk.count(content)
+    if found < lines or (content and not content.endswith(b"\n")):
+        return _reasons.TRUNCATED
+    if found > lines:
+        return _reasons.WRONG_COUNT
+    return None if hashlib.sha256(content).hexdigest() == sha256 else _reasons.HASH_MISMATCH
+
+
+def _prove(content: bytes, lines: int, sha256: str, place: str) -> None:
+    if _bulk.count(content) != lines:
+        raise Refused(_reasons.WRONG_COUNT.at(place))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refused(_reasons.HASH_MISMATCH.at(place))
+
+
+def _unreadable_line(content: bytes) -> int | None:
+    # The number leaves this function, the decoder's error does not: it carries the bytes.
+    try:
+        content.decode()
+    except UnicodeDecodeError as bad:
+        return content.count(b"\n", 0, bad.start) + 1
+    return None
+
+
+def _expect(ask: Ask, profile: Profile, header: Header, place: str) -> None:
+    asked = (
+        (header.package_code, ask.package.code.name, _reasons.WRONG_PACKAGE),
+        (header.partner, profile.partner, _reasons.WRONG_PARTNER),
+        (header.direction, ask.package.direction.name, _reasons.WRONG_DIRECTION),
+        (header.period, ask.period, _reasons.WRONG_PERIOD),
+        (header.jurisdiction_code, ask.jurisdiction_code, _reasons.WRONG_JURISDICTION),
+        (header.sequence, ask.sequence, _reasons.WRONG_SEQUENCE),
+        (header.schema_version, profile.schema_version, _reasons.WRONG_VERSION),
+        (header.in_reply_to, ask.in_reply_to or header.in_reply_to, _reasons.WRONG_REPLY),
+    )
+    for said, wanted, reason in asked:
+        if said != wanted:
+            raise Refused(reason.at(place))

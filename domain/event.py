@@ -1,0 +1,81 @@
+"""Scheduled events (校历事项): what falls due when, for whom, under which clause (catalogue Part 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.citation import ClauseId, Provenance
+from domain.organization import Department
+from domain.vocabulary import Term
+
+
+class EventKind(Term):
+    """事项频次."""
+
+    DAILY = "每日"
+    EVENT = "事发时"
+    MONTHLY = "每月"
+    QUARTERLY = "每季度"
+    TERM = "每学期"
+    YEARLY = "每年"
+
+
+class Anchor(Term):
+    """计时起点: what `offset_days` is counted from."""
+
+    TERM_START = "开学日"
+    SCHOOL_YEAR_START = "学年开始"
+    WINTER_HOLIDAY = "寒假"
+    SUMMER_HOLIDAY = "暑假"
+    MONTH_END = "月末"
+    RECORDED_SIGN = "发现辍学苗头之日"
+    EXPIRY = "到期日"
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """When something comes round, as civil dates in Asia/Shanghai.
+
+    months: 1-12, empty means every month or none in particular. first_day, last_day, soft_day: days of
+    the month, of the first and of the last of `months`; soft_day is when it is asked for, last_day when it
+    is late. offset_days: calendar days after the anchor, the day of the anchor not counted. marked: where
+    the days come from when the clause itself gives none.
+    """
+
+    every: EventKind
+    months: tuple[int, ...] = ()
+    first_day: int | None = None
+    last_day: int | None = None
+    soft_day: int | None = None
+    anchor: Anchor | None = None
+    offset_days: int | None = None
+    marked: Provenance = Provenance.SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledEvent:
+    """One event a place's document schedules. owner acts; receiver, where there is one, gets the result."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: EventKind
+    recurrence: Recurrence
+    owner: tuple[Department, ...]
+    receiver: tuple[Department, ...]
+    clauses: tuple[ClauseId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HubEvent:
+    """One event the hub itself schedules everywhere; `marked` says on whose word."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: EventKind
+    recurrence: Recurrence
+    owner: tuple[Department, ...]
+    receiver: tuple[Department, ...]
+    marked: Provenance
+    note: str

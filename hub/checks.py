@@ -1,0 +1,59 @@
+"""What must not drift: tables and migrations, the printed graph, the HTTP contracts."""
+
+from __future__ import annotations
+
+from openapi_spec_validator import validate
+from openapi_spec_validator.readers import read_from_filename
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
+from database import catalog, migrate
+from hub import assembly, graphql
+from hub.settings import CHECKOUT, Settings
+
+SDL = CHECKOUT / "schema" / "schema.graphql"
+SCRATCH = "drift_check"
+
+
+def sdl() -> str:
+    """The whole graph, printed."""
+    return graphql.sdl()
+
+
+def write_sdl() -> str:
+    """Print the graph into its file."""
+    SDL.write_text(sdl(), encoding="utf-8")
+    return f"{SDL.relative_to(CHECKOUT)} written"
+
+
+def problems(settings: Settings) -> list[str]:
+    """Everything that drifted, a line each."""
+    return [*_migrations(settings), *_sdl(), *_contracts()]
+
+
+def _migrations(settings: Settings) -> list[str]:
+    url = assembly.database_url(settings)
+    catalog.drop(url, SCRATCH)
+    catalog.create(url, SCRATCH)
+    scratch = catalog.beside(url, SCRATCH)
+    try:
+        migrate.upgrade(scratch)
+        return [f"migrations: {line}" for line in migrate.drift(scratch)]
+    finally:
+        catalog.drop(url, SCRATCH)
+
+
+def _sdl() -> list[str]:
+    if SDL.exists() and SDL.read_text(encoding="utf-8") == sdl():
+        return []
+    return ["schema/schema.graphql: not what the schema says; run `make schema` and look at the difference"]
+
+
+def _contracts() -> list[str]:
+    found = []
+    for path in sorted((CHECKOUT / "openapi").rglob("*.yaml")):
+        content, _ = read_from_filename(str(path))
+        try:
+            validate(content)
+        except OpenAPIValidationError as error:
+            found.append(f"{path.relative_to(CHECKOUT)}: {error}")
+    return found

@@ -1,0 +1,169 @@
+"""The demo: a synthetic county's 8th, from an empty database to signed receipts, checked against the planted truth."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from database import catalog
+from exchange import enrollment_import, organizations, universe
+from exchange.start import start
+from hub import assembly, box, operations, serving, summary
+from hub.assembly import Database
+from hub.settings import Settings
+from partners import county as synthetic
+from partners import registry_file
+from partners.county import County
+
+DATABASE = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the demo is asked for."""
+
+    children: int
+    seed: int
+    period: str
+    once: bool
+    as_json: bool
+    fresh: bool
+
+
+@dataclass(slots=True)
+class Stage:
+    """Tells how far the demo is; silent where nobody watches."""
+
+    progress: Progress
+    started: float = field(default_factory=time.monotonic)
+
+    def step(self, text: str, total: float | None = None) -> Callable[[float], None]:
+        """Begin a step; the returned function says how much of it is done."""
+        task = self.progress.add_task(text, total=total or 1)
+        return lambda done: self.progress.update(task, completed=done if total else 1)
+
+
+def settings(given: Settings) -> Settings:
+    """The demo's own settings: its data never stands among an operator's."""
+    url = catalog.beside(assembly.database_url(given), DATABASE)
+    home = given.home / "demo"
+    return given.model_copy(update={"database_url": url, "home": home, "partners": home / "partners"})
+
+
+async def run(given: Settings, plan: Plan) -> None:
+    """Show the 8th, say what was found, then serve until interrupted (unless once)."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=plan.as_json and not console.is_terminal) as progress:
+        stage = Stage(progress)
+        own = await _database(given, plan, stage)
+        report = await _the_8th(own, plan, stage)
+    report["seconds"] = round(time.monotonic() - stage.started, 1)
+    if plan.as_json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    else:
+        summary.show(report, console)
+    if not plan.once:
+        await serving.serve(own, console)
+
+
+async def _database(given: Settings, plan: Plan, stage: Stage) -> Settings:
+    done = stage.step("数据库 / database")
+    url = await asyncio.to_thread(assembly.database_url, given)
+    if plan.fresh:
+        await asyncio.to_thread(catalog.drop, url, DATABASE)
+    await asyncio.to_thread(catalog.create, url, DATABASE)
+    own = await asyncio.to_thread(settings, given)
+    own.home.mkdir(parents=True, exist_ok=True)
+    done(1)
+    return own
+
+
+async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:
+    done = stage.step(f"合成县 {plan.children} 名儿童少年 / synthetic county")
+    county = await asyncio.to_thread(synthetic.build, plan.children, plan.seed, plan.period, own.jurisdiction)
+    file = own.home / f"学籍导出-{plan.period}.xlsx"
+    await asyncio.to_thread(registry_file.write, county, file, broken=True)
+    done(1)
+    async with assembly.database(own) as opened:
+        imported = await _load(own, opened, county, file, stage)
+        outcome = await _exchange(own, opened, plan, stage)
+        async with opened.sessions() as session:
+            report = await summary.report(session, county, outcome, imported)
+    report["graphql"] = f"{own.public_issuer}/graphql"
+    return report
+
+
+async def _load(own: Settings, opened: Database, county: County, file: Path, stage: Stage) -> dict[str, Any]:
+    done = stage.step("五地政策文件 / five places' rules")
+    await operations.load_into(opened)
+    done(1)
+    done = stage.step("单位、学校、已知未入学儿童 / units, schools, known children")
+    async with opened.sessions.begin() as session:
+        await organizations.declare_county(session, own.jurisdiction, own.jurisdiction_name)
+        await organizations.register(session, own.jurisdiction, [_unit(unit) for unit in county.organizations])
+        await universe.register(session, own.jurisdiction, [_child(child) for child in county.known_outside_school()])
+    done(1)
+    done = stage.step("导入学籍系统导出表 / registry export", total=1)
+    async with opened.sessions.begin() as session:
+        imported = await enrollment_import.import_enrollment(
+            session,
+            jurisdiction_code=own.jurisdiction,
+            content=await asyncio.to_thread(file.read_bytes),
+            file_name=file.name,
+            today=operations.today(),
+            period=county.period,
+            progress=lambda _stage, at, of: done(at / max(of, 1)),
+        )
+    await asyncio.to_thread(operations.keep_rejects, imported, file)
+    done(1)
+    return operations.imported(imported)
+
+
+async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -> dict[str, Any]:
+    done = stage.step("公安模拟部门 / police, simulated")
+    county = box.County(plan.children, plan.seed, plan.period, own.jurisdiction)
+    async with box.department(own, "police", county):
+        done(1)
+        done = stage.step("8日交换：冻结→收发→校验→比对→应用→回执 / the exchange")
+        async with assembly.exchange(own, opened) as cycle:
+            started = await start(cycle, "police", plan.period)
+            outcome = await started.handle.get_result()
+        done(1)
+    return {**outcome, "unchanged": started.unchanged}
+
+
+def _unit(unit: synthetic.Unit) -> organizations.Unit:
+    return organizations.Unit(
+        code=unit.code,
+        type=unit.type,
+        name_zh=unit.name_zh,
+        parent_code=unit.parent_code,
+        department=unit.department,
+        stage=unit.stage,
+        township_code=unit.township_code,
+        area_tags=tuple(tag.name for tag in unit.area_tags),
+        catchment_village_codes=unit.catchment_village_codes,
+    )
+
+
+def _child(child: synthetic.KnownChild) -> universe.KnownChild:
+    return universe.KnownChild(
+        id_number=child.id_number,
+        name=child.name,
+        birth_date=child.birth_date,
+        schooling_status=child.schooling_status,
+        evidence=child.evidence,
+        village_code=child.village_code,
+        address=child.address,
+    )

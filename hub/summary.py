@@ -1,0 +1,96 @@
+"""What the demo found, held against what was planted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database import tables
+from domain.exchange import ComparisonCode
+from partners.county import County
+
+COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
+
+
+async def report(
+    session: AsyncSession, county: County, outcome: dict[str, Any], imported: dict[str, Any]
+) -> dict[str, Any]:
+    """Counts by package, differences found and planted, ledger moves, the receipt; persons are compared, not shown."""
+    planted = {code.name: people for code, people in county.truth.findings.items()}
+    planted[ComparisonCode.M_10_CANDIDATE.name] = frozenset(mine for mine, _ in county.truth.candidates)
+    found = await _found(session, county.jurisdiction_code)
+    packages = [imported["package"], *outcome.get("packages", [])]
+    return {
+        "state": outcome["state"],
+        "period": outcome["period"],
+        "unchanged": outcome["unchanged"] and imported["unchanged"],
+        "failure": outcome.get("failure"),
+        "packages": {row["code"]: {name: row[name] for name in COUNTED} for row in packages},
+        "balanced": all(row["received"] == sum(row[name] for name in COUNTED[1:]) for row in packages),
+        "differences": {
+            code: {
+                "found": len(found.get(code, set())),
+                "planted": len(people),
+                "exact": found.get(code, set()) == set(people),
+            }
+            for code, people in planted.items()
+        },
+        "moves": outcome.get("moves", {}),
+        "receipt": outcome.get("receipt"),
+    }
+
+
+async def _found(session: AsyncSession, county: str) -> dict[str, set[str]]:
+    finding, child = tables.Discrepancy, tables.Student
+    statement = (
+        select(finding.comparison, child.id_number)
+        .join(child, child.id == finding.student_id)
+        .where(finding.jurisdiction_code == county)
+    )
+    people: dict[str, set[str]] = {}
+    for comparison, number in await session.execute(statement):
+        people.setdefault(comparison.name, set()).add(number)
+    return people
+
+
+def show(data: dict[str, Any], console: Console) -> None:
+    """Print the report as tables."""
+    console.print(_packages(data))
+    console.print(_differences(data))
+    moves = data["moves"]
+    console.print(
+        f"台账变动 / ledger moves: 新立 opened {moves.get('ledger_opened', 0)} · "
+        f"变更 updated {moves.get('ledger_updated', 0)} · 新登记儿童 registered {moves.get('registered', 0)} · "
+        f"公安核查 verifications {moves.get('verifications', 0)}"
+    )
+    if data["receipt"]:
+        console.print(f"回执 / receipt no. {data['receipt']['sequence']}: {data['receipt']['digest']}")
+    if data["failure"]:
+        console.print(f"[red]未完成 / not finished:[/red] {data['failure']['zh']} / {data['failure']['en']}")
+    if data["unchanged"]:
+        console.print("[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]")
+    console.print(f"{data['seconds']} s")
+
+
+def _packages(data: dict[str, Any]) -> Table:
+    table = Table(title=f"{data['period']} 数据包 / packages (接收 = 接受 + 退回 + 暂缓 + 重复)")
+    table.add_column("package")
+    for name in ("接收 received", "接受 accepted", "退回 rejected", "暂缓 held", "重复 duplicate"):
+        table.add_column(name, justify="right")
+    for code, counts in data["packages"].items():
+        table.add_row(code, *(str(counts[name]) for name in COUNTED))
+    return table
+
+
+def _differences(data: dict[str, Any]) -> Table:
+    table = Table(title="比对发现与预设真值 / differences found and planted")
+    for name in ("comparison", "found", "planted", ""):
+        table.add_column(name, justify="left" if name == "comparison" else "right")
+    for code, row in data["differences"].items():
+        label = f"{code.replace('_', '-')} {ComparisonCode[code].zh}"
+        table.add_row(label, str(row["found"]), str(row["planted"]), "✓" if row["exact"] else "[red]✗[/red]")
+    return table
