@@ -69,16 +69,16 @@ def _unverified(assertion: str) -> dict[str, Any]:
 
 
 def _checked_times(claims: dict[str, Any], now: int) -> int:
-    issued, expires = claims.get("iat"), claims.get("exp")
-    if not _is_instant(issued) or not _is_instant(expires):
-        raise BadAssertion("iat and exp are needed")
+    issued, expires = _instant(claims.get("iat")), _instant(claims.get("exp"))
     if issued > now + _SKEW or expires <= now or not 0 < expires - issued <= _LIFETIME:
         raise BadAssertion(f"not valid now, or for longer than {_LIFETIME} s")
-    return int(expires)
+    return expires
 
 
-def _is_instant(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**40
+def _instant(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**40:
+        raise BadAssertion("iat and exp are needed")
+    return value
 
 
 def _checked_jti(claims: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.requests import Request
@@ -37,7 +37,7 @@ class TokenEndpoint:
     ) -> None:
         self.issuer, self.sessions, self.now = issuer, sessions, now
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """A token, or an OAuth error; never anything else."""
         try:
             form = _form(request, await _body(request))
@@ -116,6 +116,5 @@ def _form(request: Request, body: bytes) -> dict[str, str]:
 
 async def forget_expired(session: AsyncSession, now: datetime) -> None:
     """Drop assertions that have expired and could not be used again anyway."""
-    await session.execute(
-        tables.OauthAssertion.__table__.delete().where(tables.OauthAssertion.expires_at < now)
-    )
+    used = tables.OauthAssertion
+    await session.execute(delete(used).where(used.expires_at < now))

@@ -64,7 +64,7 @@ async def run(
         context_value=operation,
         variable_values=dict(variables or {}),
         operation_name=name,
-        execution_context_class=StrawberryGraphQLCoreExecutionContext,
+        executor_class=StrawberryGraphQLCoreExecutionContext,
     )
     done: ExecutionResult = result if isinstance(result, ExecutionResult) else await result
     response: dict[str, Any] = {"data": done.data} if done.data is not None or _started(done) else {}

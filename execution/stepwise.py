@@ -11,12 +11,12 @@ from sqlalchemy import ARRAY, Row, Select, any_, func, literal, select, true
 from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
-from domain.errors import Refused
+from domain.errors import Reason, Refused
 from execution import references
 from execution.arguments import frozen, keywords
 from execution.paging import Page, Window, cut, window
 from schema import query
-from schema.declared import Change, Column, Declared, Link, Lookup, Record, Shape
+from schema.declared import Change, Column, Declared, Link, Lookup, Noun, Record, Shape, noun_of
 from schema.graph import link_key
 from schema.node import parse_id
 
@@ -57,7 +57,7 @@ class Stepwise:
                 found[name, key, row[-1]] = record
         return [found.get(each) for each in asked]
 
-    def _link(self, link: Link, source: Any, arguments: Mapping[str, Any]) -> Awaitable[Any]:
+    def _link(self, link: Link, source: Any, arguments: Mapping[str, Any]) -> Awaitable[Any] | None:
         scopes.require(self._viewer, grants.scope(self._noun(_name(link)).table))
         given = keywords(arguments, link.ids)
         page = (
@@ -66,6 +66,9 @@ class Stepwise:
         if link.by is None:
             return self._root_page(link, given, page) if page else self._root_row(link, given)
         parent = source.values[link_key(link)]
+        return self._beside(link, given, page, parent) if parent is not None else None
+
+    def _beside(self, link: Link, given: Keywords, page: Window | None, parent: Any) -> Awaitable[Any]:
         if page:
             return self._loader(
                 (link, frozen(given), page), lambda keys: self._pages(link, given, page, keys)
@@ -83,15 +86,17 @@ class Stepwise:
         places = [(record, _place(row, page)) for row, record in found]
 
         async def count() -> int:
-            counted = statement.order_by(None).subquery()
-            return (await self._operation.fetch(select(func.count()).select_from(counted)))[0][0]
+            ids = statement.with_only_columns(self._noun(_name(link)).table.id).order_by(None)
+            counted = ids.subquery()
+            total: int = (await self._operation.fetch(select(func.count()).select_from(counted)))[0][0]
+            return total
 
         return cut(page, places, count)
 
     async def _rows(self, link: Link, given: Keywords, parents: list[Any]) -> list[Any]:
         there = _there(link)
         statement = link.select(self._viewer, **given).where(_among(there, parents))
-        ordered = statement.order_by(self._graph.columns[_name(link)]["id"])
+        ordered = statement.order_by(self._noun(_name(link)).table.id).limit(self._operation.limits.rows + 1)
         found: dict[Any, list[Record]] = defaultdict(list)
         for row, record in await self._records(_name(link), ordered, [there]):
             found[row[-1]].append(record)
@@ -100,7 +105,7 @@ class Stepwise:
 
     async def _pages(self, link: Link, given: Keywords, page: Window, parents: list[Any]) -> list[Page]:
         """Each parent's page in one statement: a lateral keyset cutout beside every parent."""
-        self._operation.afford(0)
+        self._operation.afford(len(parents) * page.size)
         there = _there(link)
         parent = _unnested(there, parents)
         inner = (
@@ -114,9 +119,8 @@ class Stepwise:
         last = list(inner.c)[-len(page.order.columns) :]
         falling = page.order.descending != page.backward
         found: dict[Any, list[tuple[Record, tuple[Any, ...]]]] = defaultdict(list)
-        for row in await self._operation.fetch(
-            statement.order_by(parent.c.key, *(c.desc() if falling else c for c in last))
-        ):
+        ordered = statement.order_by(parent.c.key, *(c.desc() if falling else c for c in last))
+        for row in await self._operation.fetch(ordered):
             found[row[-1]].append((self._record(_name(link), row), _place(row[:-1], page)))
         return [cut(page, found[key], self._counter(link, given, key)) for key in parents]
 
@@ -129,7 +133,7 @@ class Stepwise:
         statement = link.select(self._viewer, **given).where(_among(there, parents))
         counted = statement.with_only_columns(there, func.count(), maintain_column_froms=True).group_by(there)
         counts = await self._operation.fetch(counted.order_by(None))
-        found = {row[0]: row[1] for row in counts}
+        found = dict(map(tuple, counts))
         return [found.get(key, 0) for key in parents]
 
     async def _change(self, change: Change, arguments: Mapping[str, Any]) -> Any:
@@ -138,15 +142,7 @@ class Stepwise:
             given = keywords(arguments, {})
             done = await change.act(self._viewer, self._operation.commands, **given)
         except Refused as refused:
-            said = refused.reason
-            return query.Refused(
-                code=said.code,
-                message_zh=said.zh,
-                message_en=said.en,
-                fixer=said.fixer.value,
-                place=said.place or None,
-                clause=said.clause,
-            )
+            return _said(refused.reason)
         await self._operation.release()
         return change.done(await self._readable(change.target.__name__, done))
 
@@ -182,13 +178,24 @@ class Stepwise:
     def _record(self, name: str, row: Row[Any]) -> Record:
         return Record(name, dict(zip(self._graph.columns[name], row, strict=False)))
 
-    def _noun(self, name: str) -> Any:
-        return self._graph.types[name].__noun__  # type: ignore[attr-defined]
+    def _noun(self, name: str) -> Noun:
+        return noun_of(self._graph.types[name])
 
     def _loader(self, key: Any, load: Callable[[list[Any]], Awaitable[list[Any]]]) -> DataLoader[Any, Any]:
         if key not in self._loaders:
             self._loaders[key] = DataLoader(load)
         return self._loaders[key]
+
+
+def _said(reason: Reason) -> query.Refused:
+    return query.Refused(
+        code=reason.code,
+        message_zh=reason.zh,
+        message_en=reason.en,
+        fixer=reason.fixer.value,
+        place=reason.place or None,
+        clause=reason.clause,
+    )
 
 
 def _name(link: Link) -> str:
@@ -201,7 +208,7 @@ def _there(link: Link) -> Any:
 
 
 def _place(row: Any, page: Window) -> tuple[Any, ...]:
-    return tuple(row[-len(page.order.columns) :])
+    return tuple(row)[-len(page.order.columns) :]
 
 
 def _array(column: Any, values: list[Any]) -> Any:

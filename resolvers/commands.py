@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from typing import Protocol
 from uuid import UUID
 
 from auth.viewer import Viewer
+from domain import calendar
 from domain.errors import Fixer, Reason, Refused
-
-_PERIOD = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 
 
 class Commands(Protocol):
@@ -21,8 +19,8 @@ class Commands(Protocol):
         """Take in a registry export (xlsx or csv) of the viewer's county; the id of its ExchangePackage."""
         ...
 
-    async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID:
-        """Start a partner's month, or find it started; the id of its ExchangeCycle."""
+    async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
+        """Start a partner's month, or find it started; the id of its ExchangeCycle, None while it is not on record."""
         ...
 
 
@@ -30,28 +28,15 @@ async def import_enrollment(
     viewer: Viewer, commands: Commands, *, file_name: str, content_base64: str, period: str
 ) -> UUID:
     """Raises Refused BAD_CONTENT, BAD_PERIOD, and what the intake refuses."""
-    _check_period(period)
+    calendar.period(period)
     content = _decoded(content_base64)
     return await commands.import_enrollment(viewer, file_name=file_name, content=content, period=period)
 
 
-async def start_exchange(viewer: Viewer, commands: Commands, *, partner: str, period: str) -> UUID:
+async def start_exchange(viewer: Viewer, commands: Commands, *, partner: str, period: str) -> UUID | None:
     """Raises Refused BAD_PERIOD, and what the exchange refuses."""
-    _check_period(period)
+    calendar.period(period)
     return await commands.start_exchange(viewer, partner=partner, period=period)
-
-
-def _check_period(period: str) -> None:
-    if not _PERIOD.match(period):
-        raise Refused(
-            Reason(
-                "BAD_PERIOD",
-                "月份格式应为 YYYY-MM",
-                "a period is written YYYY-MM",
-                Fixer.CALLER,
-                "input.period",
-            )
-        )
 
 
 def _decoded(content: str) -> bytes:

@@ -11,6 +11,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 def masked(number: InstrumentedAttribute[Any]) -> ColumnElement[str | None]:
     """First six and last four characters, as domain.identity.masked does it (catalogue 9.2)."""
     length = func.length(number)
-    star = literal_column("'*'")
-    shown = func.left(number, 6) + func.repeat(star, length - 10) + func.right(number, 4)
+    star: ColumnElement[str] = literal_column("'*'")
+    shown = func.concat(func.left(number, 6), func.repeat(star, length - 10), func.right(number, 4))
     return case((length >= 11, shown), (length > 0, func.repeat(star, length)), else_=None)

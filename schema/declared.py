@@ -17,7 +17,7 @@ from resolvers.order import Orders
 
 Attribute = InstrumentedAttribute[Any]
 Resolver = Callable[..., Select[Any]]
-Act = Callable[..., Awaitable[UUID]]
+Act = Callable[..., Awaitable[UUID | None]]
 
 
 class Subgraph(Enum):
@@ -94,6 +94,12 @@ class Noun:
     table: type[Row]
     owner: Subgraph
     keys: tuple[str, ...]
+
+
+def noun_of(kind: type) -> Noun:
+    """The noun that an entity's type was declared as."""
+    noun: Noun = kind.__noun__  # type: ignore[attr-defined]  # set by fields.entity
+    return noun
 
 
 @dataclass(frozen=True)

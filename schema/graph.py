@@ -24,7 +24,7 @@ from schema import (
     school,
     student,
 )
-from schema.declared import Column, Extension, Link, Noun
+from schema.declared import Column, Extension, Link, Noun, Subgraph, noun_of
 from schema.fields import Standing
 from schema.query import CodeList, Query, code_list
 from schema.terms import terms_in
@@ -60,7 +60,7 @@ class Graph:
     def noun(self, name: str) -> Noun | None:
         """The noun of that name."""
         kind = self.types.get(name)
-        return kind.__noun__ if kind else None  # type: ignore[attr-defined,no-any-return]
+        return noun_of(kind) if kind else None
 
     @cached_property
     def columns(self) -> dict[str, dict[str, Any]]:
@@ -68,7 +68,7 @@ class Graph:
         return {name: dict(self._columns(kind)) for name, kind in self.types.items()}
 
     def _columns(self, kind: type) -> Iterator[tuple[str, Any]]:
-        yield "id", kind.__noun__.table.id  # type: ignore[attr-defined]
+        yield "id", noun_of(kind).table.id
         for field in self.fields(kind):
             declared = getattr(field, "declared", None)
             if isinstance(declared, Column):
@@ -98,7 +98,8 @@ def graph() -> Graph:
     """What the files declare together."""
     found = [value for file in FILES for value in vars(file).values() if isinstance(value, type)]
     nouns = {kind.__name__: kind for kind in found if "__noun__" in vars(kind)}
-    extensions = {kind: kind.__extends__ for kind in found if "__extends__" in vars(kind)}
+    # A file that imports another one sees its types too: dict keeps each once.
+    extensions = {kind: vars(kind)["__extends__"] for kind in found if "__extends__" in vars(kind)}
     whole = Graph(nouns, tuple(extensions.values()))
     return Graph(nouns, (*whole.extensions, _code_lists(whole)))
 
@@ -109,9 +110,9 @@ def _code_lists(whole: Graph) -> Extension:
     def code_lists() -> list[CodeList]:
         return lists
 
-    field = strawberry.field(
+    field: Any = strawberry.field(
         resolver=code_lists,
         description="代码表: the closed lists of the field with their Chinese terms and codes.",
     )
     field.python_name = "code_lists"
-    return Extension(Query, jurisdiction.Jurisdiction.__noun__.owner, (field,))
+    return Extension(Query, Subgraph.DUTIES, (field,))

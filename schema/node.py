@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import strawberry
@@ -38,6 +38,6 @@ def parse_id(text: str, noun: str | None = None) -> tuple[str, UUID]:
 
 @strawberry.interface(description="数据: anything with an id that is unique in the whole graph (Relay).")
 class Node:
-    id: strawberry.ID = _Id(
-        description="全局标识: unique in the whole graph, opaque to clients.",
+    id: strawberry.ID = cast(
+        "strawberry.ID", _Id(description="全局标识: unique in the whole graph, opaque to clients.")
     )

@@ -47,7 +47,8 @@ def order_enum(noun: str, orders: Orders) -> type[Term]:
 
 @cache  # two fields may list the same noun in the same orders
 def _order_enum(noun: str, orders: tuple[tuple[str, str], ...]) -> type[Term]:
-    kind: type[Term] = Term(f"{noun}Order", dict(orders))  # type: ignore[call-overload]
+    make: Any = Term  # the functional form of Enum, which mypy takes for a member
+    kind: type[Term] = make(f"{noun}Order", dict(orders))
     kind.__doc__ = f"排序: the orders in which {noun} rows can be listed; all are indexed."
     make_known(kind)
     return kind
