@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from database import tables
+from database import bulk, tables
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import Direction, PackageCode, PackageState, RecordState, RejectCode
 
@@ -38,16 +38,20 @@ class PackageKey:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """One line of a package and what became of it. line_no from 1; fields: the line as it came."""
+    """One line of a package and what became of it.
+
+    line_no from 1; fields: the line as it came; reasons of an accepted line are notes; student_id where it is known.
+    """
 
     line_no: int
     state: RecordState
-    fields: dict[str, Any]
+    fields: Mapping[str, Any]
     reject_code: RejectCode | None = None
     reasons: tuple[Reason, ...] = ()
     id_number: str | None = None
     name: str | None = None
     birth_date: date | None = None
+    student_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +110,7 @@ async def keep(
 async def record(session: AsyncSession, package_id: UUID, rows: Iterable[Landed]) -> Counts:
     """Write a record a line by COPY, in the session's transaction, and the package's counts from what was written."""
     tally: Counter[RecordState] = Counter()
-    raw = await (await session.connection()).get_raw_connection()
-    connection = raw.driver_connection
-    assert connection is not None
-    await connection.copy_records_to_table(
-        "exchange_record", columns=_COLUMNS, records=(_tuple(package_id, row, tally) for row in rows)
-    )
+    await bulk.copy(session, "exchange_record", _COLUMNS, (_tuple(package_id, row, tally) for row in rows))
     counts = Counts(
         received=sum(tally.values()),
         accepted=tally[RecordState.ACCEPTED],
@@ -137,6 +136,7 @@ _COLUMNS = [
     "name",
     "birth_date",
     "fields",
+    "student_id",
 ]
 
 
@@ -147,13 +147,24 @@ def _tuple(package_id: UUID, row: Landed, tally: Counter[RecordState]) -> tuple[
         row.line_no,
         row.state.name,
         row.reject_code.name if row.reject_code else None,
-        json.dumps(
-            {"reasons": [_said(reason) for reason in row.reasons]} if row.reasons else {}, ensure_ascii=False
-        ),
+        _json({"reasons": [_said(reason) for reason in row.reasons]}) if row.reasons else "{}",
         row.id_number,
         row.name,
         row.birth_date,
-        json.dumps(row.fields, ensure_ascii=False),
+        _json(row.fields),
+        row.student_id,
+    )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def reasons(kept: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """The reasons a record keeps."""
+    return tuple(
+        Reason(one["code"], one["zh"], one["en"], Fixer[one["fixer"]], one["place"])
+        for one in kept.get("reasons", ())
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -82,6 +83,7 @@ async def _database(given: Settings, plan: Plan, stage: Stage) -> Settings:
     url = await asyncio.to_thread(assembly.database_url, given)
     if plan.fresh:
         await asyncio.to_thread(catalog.drop, url, DATABASE)
+        await asyncio.to_thread(shutil.rmtree, given.home / "demo", ignore_errors=True)
     await asyncio.to_thread(catalog.create, url, DATABASE)
     own = await asyncio.to_thread(settings, given)
     own.home.mkdir(parents=True, exist_ok=True)
@@ -111,8 +113,8 @@ async def _load(own: Settings, opened: Database, county: County, file: Path, sta
     done = stage.step("单位、学校、已知未入学儿童 / units, schools, known children")
     async with opened.sessions.begin() as session:
         await organizations.declare_county(session, own.jurisdiction, own.jurisdiction_name)
-        await organizations.register(session, own.jurisdiction, [_unit(unit) for unit in county.organizations])
-        await universe.register(session, own.jurisdiction, [_child(child) for child in county.known_outside_school()])
+        await organizations.register(session, own.jurisdiction, [unit(each) for each in county.organizations])
+        await universe.register(session, own.jurisdiction, [known_child(child) for child in county.known_outside_school()])
     done(1)
     done = stage.step("导入学籍系统导出表 / registry export", total=1)
     async with opened.sessions.begin() as session:
@@ -143,7 +145,7 @@ async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -
     return {**outcome, "unchanged": started.unchanged}
 
 
-def _unit(unit: synthetic.Unit) -> organizations.Unit:
+def unit(unit: synthetic.Unit) -> organizations.Unit:
     return organizations.Unit(
         code=unit.code,
         type=unit.type,
@@ -157,7 +159,7 @@ def _unit(unit: synthetic.Unit) -> organizations.Unit:
     )
 
 
-def _child(child: synthetic.KnownChild) -> universe.KnownChild:
+def known_child(child: synthetic.KnownChild) -> universe.KnownChild:
     return universe.KnownChild(
         id_number=child.id_number,
         name=child.name,

@@ -41,7 +41,7 @@ def policy_texts() -> dict[str, str]:
 async def load_into(opened: Database) -> dict[str, Any]:
     """Load every place's policy into an open database."""
     async with opened.sessions.begin() as session:
-        return dataclasses.asdict(await policies.load(session, policy.load_all(policy_texts())))
+        return dataclasses.asdict(await policies.load(session, policy.load_all(policy_texts()), on=today()))
 
 
 async def load_policies(settings: Settings) -> dict[str, Any]:
@@ -106,6 +106,20 @@ async def add_client(settings: Settings, client_id: str, name: str, jwks: Path, 
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
         await session.merge(_client(settings, client_id, name, json.loads(jwks.read_text()), scope))
+
+
+def _client(settings: Settings, client_id: str, name: str, jwks: dict[str, Any], scope: str) -> Any:
+    raise NotImplementedError
+
+
+def _bad_receipt(row: tables.ExchangeReceipt) -> Reason:
+    return Reason(
+        "BAD_RECEIPT",
+        "回执的校验值、链接或签名不成立，数据可能被改动",
+        "the receipt's hash, link or signature does not hold: the data may have been altered",
+        Fixer.OPERATOR,
+        f"receipt {row.sequence}, {row.body.get('partner')} {row.body.get('period')}",
+    )
 
 
 def imported(report: ImportReport) -> dict[str, Any]:

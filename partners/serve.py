@@ -15,7 +15,9 @@ import uvicorn
 from joserfc.jwk import KeySet
 from starlette.types import ASGIApp
 
-from partners import police
+from connectors import _bulk
+from connectors.police import CONNECTOR
+from partners import county, police
 from partners.faults import Faults
 
 BACKLOG = 128
@@ -39,7 +41,7 @@ class _Server(uvicorn.Server):
 
 
 def main(arguments: Sequence[str], build: Build) -> None:
-    """Serve until the process is ended. Prints one JSON line when ready: partner, issuer, baseUrl, tokenUrl, pid."""
+    """Serve until the process is ended. Prints one JSON line when ready: partner, issuer, baseUrl, tokenUrl, scope, pid."""
     asked = _parser().parse_args(arguments)
     listening = socket.create_server((asked.host, asked.port), backlog=BACKLOG)
     issuer: str = asked.issuer or f"http://{asked.host}:{listening.getsockname()[1]}"
@@ -60,6 +62,7 @@ def _announce(partner: str, issuer: str) -> None:
         "issuer": issuer,
         "baseUrl": issuer,
         "tokenUrl": f"{issuer}/token",
+        "scope": " ".join(map(_bulk.scope, CONNECTOR.packages)),
         "pid": os.getpid(),
     }
     sys.stdout.write(json.dumps(ready) + "\n")
@@ -75,8 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-jwks", type=Path, required=True, help="the hub's public JWKS")
     parser.add_argument("--client-id", default="hub")
     parser.add_argument("--state", type=Path, help="keeps what was handed in, across restarts")
-    parser.add_argument("--children", type=int, default=2000)
+    parser.add_argument("--children", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=8)
-    parser.add_argument("--period", default="2026-09", help="YYYY-MM")
+    parser.add_argument("--period", default="2026-08", help="YYYY-MM")
     parser.add_argument("--jurisdiction-code", default="150785", help="GB/T 2260")
     return parser
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], county.build)

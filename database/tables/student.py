@@ -35,6 +35,7 @@ class Student(Versioned, Row):
             unique=True,
             postgresql_where=text("id_number IS NOT NULL"),
         ),
+        UniqueConstraint("jurisdiction_code", "student_no"),
         Index("ix_student_name_birth_date", "name", "birth_date"),
         Index("ix_student_jurisdiction_code_schooling_status", "jurisdiction_code", "schooling_status", "id"),
         Index("ix_student_jurisdiction_code_id", "jurisdiction_code", "id"),
@@ -45,7 +46,7 @@ class Student(Versioned, Row):
     id_type: Mapped[IdType] = mapped_column(term(IdType))
     id_number: Mapped[str | None] = mapped_column(String(32))
     id_status: Mapped[IdStatus] = mapped_column(term(IdStatus))
-    student_no: Mapped[str | None] = mapped_column(String(19), unique=True)
+    student_no: Mapped[str | None] = mapped_column(String(19))
     sex: Mapped[Sex] = mapped_column(term(Sex))
     birth_date: Mapped[date] = mapped_column(Date)
     ethnicity: Mapped[str | None] = mapped_column(String(2))  # GB/T 3304

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '23ae6962f57b'
-down_revision: str | Sequence[str] | None = 'ecc6386ac1ba'
+down_revision: str | Sequence[str] | None = '45c8ad7594e1'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
