@@ -121,6 +121,15 @@ GRANTS: dict[type[Row], Grant] = {
         scopes.EXCHANGE_READ, (tables.ComparisonRun.jurisdiction_code,), _bureau_only
     ),
     tables.Discrepancy: Grant(scopes.EXCHANGE_READ, (tables.Discrepancy.jurisdiction_code,), _bureau_only),
+    tables.PolicyDocument: Grant(None, ()),
+    tables.PolicyClause: Grant(None, ()),
+    tables.RuleParameter: Grant(None, ()),
+    tables.DepartmentDuty: Grant(scopes.DUTIES_READ, ()),
+    tables.ResponsibilityLine: Grant(scopes.RESPONSIBILITIES_READ, ()),
+    tables.ResponsibilityNode: Grant(scopes.RESPONSIBILITIES_READ, ()),
+    tables.ResponsibilityAssignment: Grant(
+        scopes.RESPONSIBILITIES_READ, (tables.ResponsibilityAssignment.jurisdiction_code,)
+    ),
     tables.Verification: Grant(scopes.EXCHANGE_READ, (tables.Verification.jurisdiction_code,), _bureau_only),
 }
 """A table that does not stand here is invisible."""

@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 from domain.vocabulary import Term
 from schema import (
     comparison,
+    duty,
     enrollment,
     exchange,
     guardian,
@@ -21,6 +22,8 @@ from schema import (
     jurisdiction,
     ledger,
     organization,
+    policy,
+    responsibility,
     school,
     student,
 )
@@ -40,6 +43,9 @@ FILES: tuple[ModuleType, ...] = (
     ledger,
     exchange,
     comparison,
+    policy,
+    duty,
+    responsibility,
 )
 
 
