@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from connectors._transport import Profile, Transport
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from connectors._transport import Profile, Transport
 from connectors.departments import CONNECTORS
 from database import embedded, migrate, session
 from domain.errors import Fixer, Reason, Refused

@@ -1,5 +1,6 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
+from database.tables.client import OauthAssertion, OauthClient
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.exchange import (
@@ -59,6 +60,8 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "LetterTemplate",
+    "OauthAssertion",
+    "OauthClient",
     "Organization",
     "PolicyClause",
     "PolicyDocument",
