@@ -13,7 +13,7 @@ from rich.console import Console
 
 from database import embedded, migrate
 from domain.errors import Refused
-from hub import assembly, checks, demo, imports, operations, tokens
+from hub import assembly, checks, demo, imports, keys, operations, serving, tokens
 from hub.settings import Settings
 
 application = typer.Typer(
@@ -83,7 +83,7 @@ def serve(
     """Serve /graphql and run exchanges. / 启动服务"""
     settings = Settings()
     changed = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
-    run(lambda: operations.serve(changed))
+    run(lambda: serving.serve(changed, Console(stderr=True)))
 
 
 @application.command()
@@ -115,6 +115,16 @@ def token(
         typer.echo(tokens.operator(demo.settings(Settings()) if on_demo else Settings(), scope, seconds))
 
 
+@application.command()
+def key(
+    use: Annotated[str, typer.Argument(help="A department's name, or receipts, or tokens")],
+) -> None:
+    """The public half of one of the hub's keys, as a JWKS to hand over. / 输出公钥"""
+    with refusals():
+        public = keys.key(Settings().home, use).as_dict(private=False)
+        typer.echo(json.dumps({"keys": [{**public, "use": "sig", "alg": "ES256"}]}))
+
+
 @clients.command("add")
 def client_add(
     client_id: str,
@@ -123,7 +133,8 @@ def client_add(
     scope: Annotated[str, typer.Option(help="Scopes it may ask for, separated by blanks")],
 ) -> None:
     """Register a client that proves itself with private_key_jwt (RFC 7523). / 登记接入方"""
-    run(lambda: operations.add_client(Settings(), client_id, name, jwks, scope))
+    keys_given = json.loads(jwks.read_text(encoding="utf-8"))
+    run(lambda: operations.add_client(Settings(), client_id, name, keys_given, scope))
     typer.echo(f"{client_id}: registered / 已登记")
 
 

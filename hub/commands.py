@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from auth.viewer import Viewer
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from auth.viewer import Viewer
 from database import tables
 from domain import calendar
 from exchange import enrollment_import

@@ -25,12 +25,14 @@ from rich.progress import (
 from database import catalog
 from exchange import enrollment_import, organizations, universe
 from exchange.start import start
-from hub import assembly, box, imports, operations, serving, summary
+from hub import assembly, box, imports, operations, places, serving, summary
 from hub.assembly import Database
 from hub.settings import Settings
 from partners import county as synthetic
 from partners import registry_file
 from partners.county import County
+from partners.organizations import Unit
+from partners.people import KnownChild
 
 DATABASE = "demo"
 
@@ -121,7 +123,7 @@ async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:
 
 async def _load(own: Settings, opened: Database, county: County, file: Path, stage: Stage) -> dict[str, Any]:
     done = stage.step("五地政策文件 / five places' rules")
-    await operations.load_into(opened)
+    await places.load(opened.sessions)
     done(1)
     done = stage.step("单位、学校、已知未入学儿童 / units, schools, known children")
     async with opened.sessions.begin() as session:
@@ -160,7 +162,7 @@ async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -
     return {**outcome, "unchanged": started.unchanged}
 
 
-def unit(unit: synthetic.Unit) -> organizations.Unit:
+def unit(unit: Unit) -> organizations.Unit:
     return organizations.Unit(
         code=unit.code,
         type=unit.type,
@@ -174,7 +176,7 @@ def unit(unit: synthetic.Unit) -> organizations.Unit:
     )
 
 
-def known_child(child: synthetic.KnownChild) -> universe.KnownChild:
+def known_child(child: KnownChild) -> universe.KnownChild:
     return universe.KnownChild(
         id_number=child.id_number,
         name=child.name,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import socket
 
 import uvicorn
-from auth.token import Issuer
 from rich.console import Console
 
+from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from hub import assembly, keys, tokens
 from hub.app import app

@@ -49,11 +49,11 @@ async def _found(session: AsyncSession, county: str) -> dict[str, set[str]]:
     statement = (
         select(finding.comparison, child.id_number)
         .join(child, child.id == finding.student_id)
-        .where(finding.jurisdiction_code == county)
+        .where(finding.jurisdiction_code == county, child.id_number.is_not(None))
     )
     people: dict[str, set[str]] = {}
     for comparison, number in await session.execute(statement):
-        people.setdefault(comparison.name, set()).add(number)
+        people.setdefault(comparison.name, set()).add(str(number))
     return people
 
 

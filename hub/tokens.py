@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from auth import scopes
 from auth.token import Issuer, issue
 from auth.viewer import Viewer
-
 from hub import keys
 from hub.settings import Settings
 

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import database.session
 from connectors.departments import CONNECTORS
+from database import policies
+from domain import policy
 from exchange import enrollment_import, organizations, universe
 from exchange.cycle import Cycle, Transport
 from exchange.engine import Engine
-from database import policies
-from domain import policy
+from hub import places
 from hub.demo import known_child, unit
-from hub.operations import policy_texts
 from partners import county as synthetic
 from partners import registry_file
 
@@ -32,7 +32,7 @@ async def load(
     session: AsyncSession, county: synthetic.County, folder: Path
 ) -> enrollment_import.ImportReport:
     """Units, known children and the registry export."""
-    await policies.load(session, policy.load_all(policy_texts()), on=NOW.date())
+    await policies.load(session, policy.load_all(places.texts()), on=NOW.date())
     await organizations.declare_county(session, CODE, "根河市")
     await organizations.register(session, CODE, [unit(each) for each in county.organizations])
     await universe.register(session, CODE, [known_child(child) for child in county.known_outside_school()])

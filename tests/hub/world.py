@@ -52,7 +52,9 @@ class County:
 
     async def make(self) -> dict[str, list[UUID]]:
         """Make the county; the ids of its rows by noun."""
-        await self.add(tables.Jurisdiction, code=self.code, name_zh=f"县{self.code}", level=JurisdictionLevel.COUNTY)
+        await self.add(
+            tables.Jurisdiction, code=self.code, name_zh=f"县{self.code}", level=JurisdictionLevel.COUNTY
+        )
         township = await self.unit("001", OrgType.TOWNSHIP)
         villages = [await self.unit(f"001{n:03}", OrgType.VILLAGE, township.id) for n in (1, 2)]
         school_unit = await self.unit("9001", OrgType.SCHOOL, township.id)
@@ -106,7 +108,9 @@ class County:
             phone="13900000000",
         )
 
-    async def known_of(self, child: tables.Student, number: int, school: UUID, room: UUID, ledger: UUID) -> None:
+    async def known_of(
+        self, child: tables.Student, number: int, school: UUID, room: UUID, ledger: UUID
+    ) -> None:
         if number % 2 == 0:
             await self.add(
                 tables.Enrollment,
@@ -120,7 +124,10 @@ class County:
         groups = [SpecialGroup.LEFT_BEHIND] + [SpecialGroup.CHILD_OF_INMATE] * (number == 0)
         for group in groups:
             await self.add(
-                tables.SpecialGroupMembership, student_id=child.id, group=group, source=Department.CIVIL_AFFAIRS
+                tables.SpecialGroupMembership,
+                student_id=child.id,
+                group=group,
+                source=Department.CIVIL_AFFAIRS,
             )
         await self.add(
             tables.HouseholdRegistration,
@@ -130,13 +137,23 @@ class County:
             address="某街1号",
         )
         guardian = await self.add(
-            tables.Guardian, jurisdiction_code=self.code, name="监护人", id_number=f"{self.code}19800101{number:04}"
+            tables.Guardian,
+            jurisdiction_code=self.code,
+            name="监护人",
+            id_number=f"{self.code}19800101{number:04}",
         )
         await self.add(
-            tables.Guardianship, student_id=child.id, guardian_id=guardian.id, relation=GuardianRelation.MOTHER
+            tables.Guardianship,
+            student_id=child.id,
+            guardian_id=guardian.id,
+            relation=GuardianRelation.MOTHER,
         )
         await self.add(
-            tables.LedgerEntry, ledger_id=ledger, student_id=child.id, state=LedgerEntryState.OPEN, reason="未返校"
+            tables.LedgerEntry,
+            ledger_id=ledger,
+            student_id=child.id,
+            state=LedgerEntryState.OPEN,
+            reason="未返校",
         )
 
     async def exchange(self) -> None:
@@ -148,7 +165,11 @@ class County:
 
     async def month(self, code: str, department: Department) -> None:
         partner = await self.add(
-            tables.ExchangePartner, jurisdiction_code=self.code, code=code, department=department, name_zh=department.zh
+            tables.ExchangePartner,
+            jurisdiction_code=self.code,
+            code=code,
+            department=department,
+            name_zh=department.zh,
         )
         cycle = await self.add(
             tables.ExchangeCycle,
@@ -174,7 +195,11 @@ class County:
             rejected=1,
         )
         record = await self.add(
-            tables.ExchangeRecord, package_id=package.id, line_no=1, state=RecordState.ACCEPTED, name="机密姓名"
+            tables.ExchangeRecord,
+            package_id=package.id,
+            line_no=1,
+            state=RecordState.ACCEPTED,
+            name="机密姓名",
         )
         await self.add(
             tables.ExchangeRecord,
