@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import traceback
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
+import click
 import typer
 from rich.console import Console
 
@@ -48,8 +52,13 @@ class refusals:
         if isinstance(error, Refused):
             Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(error)}", highlight=False)
             raise typer.Exit(1) from None
-        if isinstance(error, KeyboardInterrupt):
+        if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
             raise typer.Exit(130) from None
+        if isinstance(error, Exception) and not isinstance(
+            error, click.exceptions.Exit | click.ClickException
+        ):
+            Console(stderr=True, soft_wrap=True).print(_unexpected(error), highlight=False, markup=False)
+            raise typer.Exit(70) from None
 
 
 def _plain(error: Refused) -> str:
@@ -58,6 +67,16 @@ def _plain(error: Refused) -> str:
     return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace(
         "[", "\\["
     )
+
+
+def _unexpected(error: Exception) -> str:
+    """What an operator needs of an error of ours: where the rest of it is. The text itself might name a child."""
+    path = Settings().home / "errors.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    said = "".join(traceback.format_exception(error)[-40:])
+    with open(path, "a", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as log:
+        log.write(f"{datetime.now(UTC).isoformat()}\n{said}\n")
+    return f"✗ 程序内部错误，详情见 {path}\n  an error of the program itself; details are in {path} ({type(error).__name__})"
 
 
 @application.command("demo")
