@@ -17,7 +17,7 @@ from rich.console import Console
 
 from database import embedded, migrate
 from domain.errors import Refused
-from hub import assembly, checks, demo, imports, keys, operations, serving, tokens
+from hub import assembly, demo, graphql, imports, keys, operations, serving, tokens
 from hub.settings import Settings
 
 application = typer.Typer(
@@ -106,21 +106,9 @@ def serve(
 
 
 @application.command()
-def check() -> None:
-    """Migrations drift, SDL and OpenAPI snapshots. / 检查迁移与接口快照"""
-    with refusals():
-        problems = checks.problems(Settings())
-    for problem in problems:
-        typer.echo(problem, err=True)
-    if problems:
-        raise typer.Exit(1)
-    typer.echo("migrations, SDL, OpenAPI: no drift")
-
-
-@application.command()
 def schema(write: Annotated[bool, typer.Option(help="Into schema/schema.graphql")] = False) -> None:
     """Print the graph's SDL. / 输出 GraphQL 模式"""
-    typer.echo(checks.write_sdl() if write else checks.sdl())
+    typer.echo(graphql.write() if write else graphql.sdl())
 
 
 @application.command()
