@@ -16,7 +16,7 @@ from exchange.comparisons import COMPARISONS
 from exchange.reconcile import Scope
 
 
-async def apply(session: AsyncSession, scope: Scope) -> dict[str, int]:
+async def apply(session: AsyncSession, scope: Scope) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
 
     Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written.

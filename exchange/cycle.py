@@ -107,12 +107,14 @@ class _Month:
     async def reconcile(self, session: AsyncSession) -> dict[str, Any]:
         """Hold register against register."""
         await freeze.reach(session, self.cycle_id, CycleState.VALIDATED)
-        return await reconcile(session, await self.scope(session))
+        scope = await self.scope(session)
+        return await freeze.once(session, self.cycle_id, "comparisons", lambda: reconcile(session, scope))
 
-    async def apply(self, session: AsyncSession) -> dict[str, int]:
-        """Carry out what was found and say so on the cycle."""
+    async def apply(self, session: AsyncSession) -> dict[str, Any]:
+        """Carry out what was found."""
         await freeze.reach(session, self.cycle_id, CycleState.RECONCILED)
-        return await apply(session, await self.scope(session))
+        scope = await self.scope(session)
+        return await freeze.once(session, self.cycle_id, "moves", lambda: apply(session, scope))
 
     async def send(self, package: Package) -> dict[str, Any]:
         """Build a package once, send it as often as it takes under one key, note the acknowledgment."""

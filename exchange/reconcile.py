@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
@@ -54,7 +55,7 @@ async def latest_packages(session: AsyncSession, scope: Scope) -> dict[PackageCo
     package = tables.ExchangePackage
     statement = (
         select(package.code, package.id)
-        .distinct(package.code)
+        .ext(distinct_on(package.code))
         .where(
             package.jurisdiction_code == scope.jurisdiction_code,
             package.period <= scope.period,

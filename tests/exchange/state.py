@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import text
@@ -40,6 +41,17 @@ _QUERIES = {
 async def told(session: AsyncSession) -> dict[str, list[tuple[Any, ...]]]:
     """Every table's rows, sorted; ids, instants and what follows from ids are left out."""
     return {name: await _rows(session, query) for name, query in _QUERIES.items()}
+
+
+def differences(one: dict[str, list[tuple[Any, ...]]], other: dict[str, list[tuple[Any, ...]]]) -> list[str]:
+    """Which rows are only in one of two tellings."""
+    only = []
+    for name in one.keys() | other.keys():
+        here, there = map(repr, one[name]), map(repr, other[name])
+        counted = Counter(here)
+        counted.subtract(Counter(there))
+        only += [f"{name} {count:+} {row}" for row, count in counted.items() if count]
+    return only
 
 
 async def _rows(session: AsyncSession, query: str) -> list[tuple[Any, ...]]:
