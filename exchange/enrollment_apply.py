@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, Boolean, Date, String, TextClause, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.student import HELD_ENROLLMENT, SchoolingStatus, SpecialGroup
@@ -32,6 +32,7 @@ _OWN_COLUMNS = (
     SpecialGroup.ORPHAN,
     SpecialGroup.DISABLED,
 )
+_TYPES: dict[type, Any] = {str: String(), bool: Boolean(), date: Date(), UUID: Uuid(), list: ARRAY(String())}
 
 
 async def apply(
@@ -58,14 +59,30 @@ async def apply(
         "held": [status.name for status in HELD_ENROLLMENT],
         "own_columns": [group.name for group in _OWN_COLUMNS],
     }
+    # Rows written in this very transaction have no statistics: the planner takes 100,000 of them for a handful and
+    # loops for minutes over what a hash join does in a second.
+    await session.execute(text("SET LOCAL enable_nestloop = off"))
     steps = STEPS | enrollment_family.STEPS
-    return {name: await _written(session, statement, parameters) for name, statement in steps.items()}
+    written = {name: await _written(session, statement, parameters) for name, statement in steps.items()}
+    await session.execute(text("SET LOCAL enable_nestloop = on"))
+    return written
 
 
 async def _written(session: AsyncSession, statement: str, parameters: dict[str, Any]) -> int:
-    used = {name: value for name, value in parameters.items() if f":{name}" in statement}
-    result: Any = await session.execute(text(statement), used)
+    result: Any = await session.execute(_typed(statement, parameters))
     return int(result.rowcount)
+
+
+def _typed(statement: str, parameters: dict[str, Any]) -> TextClause:
+    # Parameters say their types, or PostgreSQL takes one that stands twice for two different kinds of text.
+    used = [
+        bindparam(name, value, _type(value)) for name, value in parameters.items() if f":{name}" in statement
+    ]
+    return text(statement).bindparams(*used)
+
+
+def _type(value: object) -> Any:
+    return next(kind for cls, kind in _TYPES.items() if isinstance(value, cls))
 
 
 async def counted(session: AsyncSession, jurisdiction_code: str) -> dict[str, int]:
@@ -75,7 +92,7 @@ async def counted(session: AsyncSession, jurisdiction_code: str) -> dict[str, in
         "held": [status.name for status in HELD_ENROLLMENT],
         "forms": [status.name for status in (*_FORMS, SchoolingStatus.GRADUATED)],
     }
-    row = (await session.execute(text(_COUNTED), parameters)).one()
+    row = (await session.execute(_typed(_COUNTED, parameters))).one()
     return {"not_in_this_file": row.absent, "status_kept": row.kept}
 
 

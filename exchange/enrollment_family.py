@@ -85,13 +85,16 @@ _INSERT_LINKS = (
 
 # Only memberships that an export opened are ended or amended by one; another department's stay (catalogue 2.2).
 _END_GROUPS = """
-    UPDATE special_group_membership g SET valid_to = :today
-    FROM intake_match m, exchange_package x
-    WHERE g.student_id = m.student_id AND g.valid_to IS NULL AND x.id = g.source_package_id
-      AND x.code = 'ENROLLMENT_REGISTRY'
-      AND (EXISTS (SELECT FROM intake_group i WHERE i.line_no = m.line_no AND i."group" = g."group" AND NOT i.member)
-           OR :lists_groups AND NOT g."group" = ANY(:own_columns) AND NOT EXISTS (
-              SELECT FROM intake_group i WHERE i.line_no = m.line_no AND i."group" = g."group" AND i.member))
+    WITH ended AS (
+        SELECT g.id
+        FROM special_group_membership g
+        JOIN intake_match m USING (student_id)
+        JOIN exchange_package x ON x.id = g.source_package_id AND x.code = 'ENROLLMENT_REGISTRY'
+        LEFT JOIN intake_group i ON i.line_no = m.line_no AND i."group" = g."group"
+        WHERE g.valid_to IS NULL
+          AND (NOT i.member OR i.line_no IS NULL AND :lists_groups AND NOT g."group" = ANY(:own_columns))
+    )
+    UPDATE special_group_membership g SET valid_to = :today FROM ended WHERE g.id = ended.id
 """
 
 _UPDATE_GROUPS = """

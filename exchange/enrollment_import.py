@@ -180,7 +180,7 @@ async def _unchanged(
         header_row=header["headerRow"],
         unknown_columns=tuple(header["unknownColumns"]),
         passed_over=tuple(header["passedOver"]),
-        rejects=tuple([reject async for reject in _rejects_of(session, package.id)]),
+        rejects=await _rejects_of(session, package.id),
         notes=(),
         seconds={},
         file_name=file_name,
@@ -188,15 +188,15 @@ async def _unchanged(
     )
 
 
-async def _rejects_of(session: AsyncSession, package_id: UUID) -> Any:  # Any: an async generator of Reject
+async def _rejects_of(session: AsyncSession, package_id: UUID) -> tuple[Reject, ...]:
     record = tables.ExchangeRecord
     statement = (
         select(record.line_no, record.reason)
         .where(record.package_id == package_id, record.state == RecordState.REJECTED)
         .order_by(record.line_no)
     )
-    for line_no, reason in await session.execute(statement):
-        yield Reject(line_no, landing.reasons(reason))
+    rows = await session.execute(statement)
+    return tuple(Reject(line_no, landing.reasons(reason)) for line_no, reason in rows)
 
 
 def _read(content: bytes, limits: Limits | None) -> tuple[Sheet, Binding]:
@@ -301,6 +301,3 @@ async def _settle(session: AsyncSession, package_id: UUID) -> None:
         update(package).where(package.id == package_id).values(state=PackageState.APPLIED),
         execution_options={"synchronize_session": False},
     )
-
-
-__all__ = ["ImportReport", "Progress", "Reject", "import_enrollment"]

@@ -58,6 +58,7 @@ async def match(session: AsyncSession, jurisdiction_code: str) -> set[int]:
     """
     await session.execute(text(_MATCH), {"county": jurisdiction_code})
     await session.execute(text("CREATE UNIQUE INDEX ON intake_match (line_no)"))
+    await session.execute(text("CREATE INDEX ON intake_match (student_id)"))
     clashing = set(
         (await session.execute(text("DELETE FROM intake_match WHERE clash RETURNING line_no"))).scalars()
     )
@@ -72,7 +73,7 @@ async def match(session: AsyncSession, jurisdiction_code: str) -> set[int]:
 async def matched(session: AsyncSession) -> dict[int, UUID]:
     """The child of every line on the stage."""
     rows = await (await bulk.driver(session)).fetch("SELECT line_no, student_id FROM intake_match")
-    return {line_no: UUID(int=student_id.int) for line_no, student_id in rows}
+    return dict(map(tuple, rows))
 
 
 def _pupils(pupils: Iterable[Numbered], known: Mapping[str, School]) -> Iterator[tuple[object, ...]]:
