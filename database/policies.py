@@ -6,26 +6,21 @@ with `valid_to`. What changed is changed in place and its version grows. Local o
 
 from __future__ import annotations
 
-import dataclasses
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import tables
+from database import policy_rows, tables
+from database.policy_rows import Values
 from database.tables.policy import Cited, Kept
-from domain.citation import ParameterOrigin, Provenance
-from domain.duty import Duty
+from domain.citation import ParameterOrigin
 from domain.policy import Policy, Rulebook
 
-T = TypeVar("T")
-Values = dict[str, Any]  # column name to value, as SQLAlchemy takes them
 _KEPT: tuple[type[Kept], ...] = (
     tables.PolicyClause,
     tables.RuleParameter,
@@ -66,25 +61,31 @@ async def load(session: AsyncSession, rulebook: Rulebook, *, on: date) -> Counts
 async def _place(session: AsyncSession, rulebook: Rulebook, policy: Policy, on: date, counts: Counts) -> None:
     document = await _document(session, policy, counts)
     keeper = _Keeper(session, document, _begins(policy), on, counts)
-    await keeper.keep(tables.PolicyClause, _coded(policy.clauses, lambda it: it.id))
-    await keeper.keep(tables.RuleParameter, _parameters(rulebook, policy))
-    await keeper.keep(tables.DepartmentDuty, _coded(policy.duties, _by_role, _obligation))
+    await keeper.keep(tables.PolicyClause, policy_rows.coded(policy.clauses, lambda it: it.id))
+    await keeper.keep(tables.RuleParameter, policy_rows.parameters(rulebook, policy))
     await keeper.keep(
-        tables.Target, _coded(policy.targets, lambda it: f"{it.indicator.name}.{it.clauses[0]}")
+        tables.DepartmentDuty, policy_rows.coded(policy.duties, policy_rows.duty_code, policy_rows.obligation)
     )
-    await keeper.keep(tables.ScheduledEventRule, _events(rulebook, policy))
-    await keeper.keep(tables.RequiredLedger, _coded(policy.required_ledgers, lambda it: it.type.name))
-    await keeper.keep(tables.RequiredRoster, _coded(policy.required_rosters, lambda it: it.type.name))
+    await keeper.keep(
+        tables.Target, policy_rows.coded(policy.targets, lambda it: f"{it.indicator.name}.{it.clauses[0]}")
+    )
+    await keeper.keep(tables.ScheduledEventRule, policy_rows.events(rulebook, policy))
+    await keeper.keep(
+        tables.RequiredLedger, policy_rows.coded(policy.required_ledgers, lambda it: it.type.name)
+    )
+    await keeper.keep(
+        tables.RequiredRoster, policy_rows.coded(policy.required_rosters, lambda it: it.type.name)
+    )
     await keeper.keep(
         tables.AidProgram,
-        _coded(policy.aid_programs, lambda it: it.code.name, lambda it: {"program": it.code}),
+        policy_rows.coded(policy.aid_programs, lambda it: it.code.name, lambda it: {"program": it.code}),
     )
-    await keeper.keep(tables.LetterTemplate, _coded(policy.letters, lambda it: it.type.name))
-    await keeper.keep(tables.LadderStep, _steps(policy))
+    await keeper.keep(tables.LetterTemplate, policy_rows.coded(policy.letters, lambda it: it.type.name))
+    await keeper.keep(tables.LadderStep, policy_rows.steps(policy))
     lines = await keeper.keep(
-        tables.ResponsibilityLine, _coded(policy.responsibility_lines, lambda it: it.code)
+        tables.ResponsibilityLine, policy_rows.coded(policy.responsibility_lines, lambda it: it.code)
     )
-    await keeper.keep(tables.ResponsibilityNode, _nodes(policy, lines))
+    await keeper.keep(tables.ResponsibilityNode, policy_rows.nodes(policy, lines))
 
 
 class _Keeper:
@@ -178,7 +179,7 @@ async def _document(session: AsyncSession, policy: Policy, counts: Counts) -> ta
         session.add(tables.Jurisdiction(code=place.code, name_zh=place.name_zh, level=place.level))
         await session.flush()
         counts.inserted += 1
-    values = _columns(policy) | _columns(policy.document)
+    values = policy_rows.columns(policy) | policy_rows.columns(policy.document)
     values = _known(tables.PolicyDocument, values | {"jurisdiction_code": place.code, "valid_to": None})
     document = await session.scalar(
         select(tables.PolicyDocument).where(tables.PolicyDocument.key == policy.document.key)
@@ -213,94 +214,3 @@ def _known(table: type[Any], values: Values) -> Values:  # Any: one of our table
 
 def _begins(policy: Policy) -> date:
     return policy.document.issued_on or date(policy.document.year, 1, 1)
-
-
-def _parameters(rulebook: Rulebook, policy: Policy) -> dict[str, Values]:
-    defaults = {default.key: default for default in rulebook.hub.parameters}
-    rows = {}
-    for it in rulebook.resolve(policy):
-        default, given = defaults[it.key], it.origin is ParameterOrigin.DOCUMENT
-        rows[it.key] = _columns(it) | {
-            "zh": default.zh,
-            "en": default.en,
-            "limit_code": default.limit,
-            "marked": Provenance.SOURCE if given else default.marked,
-        }
-    return rows
-
-
-def _events(rulebook: Rulebook, policy: Policy) -> dict[str, Values]:
-    """The place's own events; the hub's where the place has none of that code."""
-    hub = {it.code: _columns(it) | {"origin": ParameterOrigin.HUB_DEFAULT} for it in rulebook.hub.events}
-    own = {
-        it.code: _columns(it)
-        | {"origin": ParameterOrigin.DOCUMENT, "marked": it.recurrence.marked, "note": ""}
-        for it in policy.events
-    }
-    return hub | own
-
-
-def _steps(policy: Policy) -> dict[str, Values]:
-    return {
-        f"{ladder.against.name}.{step.step.name}": _columns(step) | {"against": ladder.against}
-        for ladder in policy.ladders
-        for step in ladder.steps
-    }
-
-
-def _nodes(policy: Policy, lines: Mapping[str, UUID]) -> dict[str, Values]:
-    rows = {}
-    for line in policy.responsibility_lines:
-        nodes = _coded(line.levels, lambda it: f"{it.level_no}.{it.position_zh}")
-        for code, values in nodes.items():
-            rows[f"{line.code}.{code}"] = values | {"line_id": lines[line.code]}
-    return rows
-
-
-def _by_role(duty: Duty) -> str:
-    return f"{duty.department.name}.{duty.role.name}.{duty.clauses[0]}"
-
-
-def _obligation(duty: Duty) -> Values:
-    owed = duty.data_obligation
-    return {
-        "roster": owed.roster if owed else None,
-        "package": owed.package if owed else None,
-        "roster_to": owed.to if owed else None,
-        "due": _plain(owed.due) if owed else None,
-    }
-
-
-def _coded(
-    records: Iterable[T], code: Callable[[T], str], more: Callable[[T], Values] = lambda _: {}
-) -> dict[str, Values]:
-    """Records by code in file order; a code that comes again gets its count ("HL-08#2")."""
-    rows: dict[str, Values] = {}
-    times: Counter[str] = Counter()
-    for record in records:
-        times[code(record)] += 1
-        again = f"#{times[code(record)]}" if times[code(record)] > 1 else ""
-        rows[code(record) + again] = _columns(record) | more(record)
-    return rows
-
-
-def _columns(record: Any) -> Values:  # Any: one of the domain's dataclasses
-    """A record as column values: a term stays a term, lists and records become plain JSON."""
-    return {
-        field.name: value if isinstance(value := getattr(record, field.name), Enum) else _plain(value)
-        for field in dataclasses.fields(record)
-        if field.name not in ("id", "line")
-    }
-
-
-def _plain(value: Any) -> Any:  # Any: JSON in, JSON out
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
-    if dataclasses.is_dataclass(value):
-        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {name: item for name, item in fields.items() if item not in (None, []) and name != "line"}
-    return value

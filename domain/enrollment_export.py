@@ -94,12 +94,6 @@ def _twin(verdict: Verdict, binding: Binding, name: str, earlier_no: int, same: 
     return Verdict(verdict.row_no, state, verdict.fields, row, RejectCode.DUPLICATE_LINE, (why,))
 
 
-def rejected(verdict: Verdict, binding: Binding, code: RejectCode, name: str, zh: str, en: str) -> Verdict:
-    """The verdict turned to a rejection by what only the register of the county knows."""
-    why = reason(binding, code, name, verdict.row_no, zh, en)
-    return Verdict(verdict.row_no, RecordState.REJECTED, verdict.fields, None, code, (why,))
-
-
 def reason(binding: Binding, code: RejectCode, name: str, row_no: int, zh: str, en: str) -> Reason:
     """Why a field of a row was refused: names heading and cell, never the value."""
     heading = enrollment_columns.of_field(name).heading

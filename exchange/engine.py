@@ -25,6 +25,7 @@ APPLICATION_VERSION = (
     "1"  # grows when a workflow's steps change, so that old runs are not replayed by new code
 )
 LEASE_CHECK_SECONDS = 0.25
+BROKEN = {"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 
 R = TypeVar("R")
 Workflow = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -75,6 +76,11 @@ class Engine:
         """Start a run, or join the one that already has this id."""
         with SetWorkflowID(workflow_id):
             return await DBOS.start_workflow_async(self._workflows[name], *arguments)
+
+    async def broke_down(self, workflow_id: str) -> bool:
+        """Whether a run ended by an error of ours or was cancelled, so that the same id would only repeat the error."""
+        status = await DBOS.get_workflow_status_async(workflow_id)
+        return status is not None and status.status in BROKEN
 
     async def transaction(self, name: str, body: Callable[[AsyncSession], Coroutine[Any, Any, R]]) -> R:
         """A step in the database: its rows and its checkpoint commit together, exactly once."""

@@ -15,6 +15,7 @@ from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason
 from domain.exchange import CycleState
+from exchange import rules
 
 
 async def freeze(
@@ -34,7 +35,9 @@ async def freeze(
             partner_id=partner_id,
             period=period,
             workflow_id=workflow_id,
-            frozen_at=calendar.snapshot_instant(period),
+            frozen_at=calendar.snapshot_instant(
+                period, (await rules.read(session, jurisdiction_code)).exchange_day
+            ),
             summary={"snapshot": await _snapshot(session, jurisdiction_code)},
             failure={},
         )

@@ -40,12 +40,12 @@ class PackageKey:
 class Landed:
     """One line of a package and what became of it.
 
-    line_no from 1; fields: the line as it came; reasons of an accepted line are notes; student_id where it is known.
+    line_no from 1; fields: the line as it came (or its JSON); reasons of an accepted line are notes; student_id where it is known.
     """
 
     line_no: int
     state: RecordState
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Any] | msgspec.Raw
     reject_code: RejectCode | None = None
     reasons: tuple[Reason, ...] = ()
     id_number: str | None = None
@@ -156,7 +156,7 @@ def _tuple(package_id: UUID, row: Landed, tally: Counter[RecordState]) -> tuple[
     )
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def _json(value: Mapping[str, Any] | msgspec.Raw) -> str:
     return msgspec.json.encode(value).decode()
 
 

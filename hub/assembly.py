@@ -11,16 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from connectors._transport import Profile, Transport
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from connectors._transport import Profile, Transport
 from connectors.departments import CONNECTORS
 from database import embedded, migrate, session
 from domain.errors import Fixer, Reason, Refused
 from exchange.cycle import Cycle
 from exchange.engine import Engine
 from exchange.start import WORKFLOW
-from hub import keys
+from hub import keys, places
 from hub.settings import Settings
 
 
@@ -57,7 +57,8 @@ def profiles(settings: Settings) -> dict[str, Profile]:
 
 @contextlib.asynccontextmanager
 async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
-    """A worker for exchange cycles, running until the block ends."""
+    """A worker for exchange cycles, running until the block ends; the places' rules are loaded first."""
+    await places.load(opened.sessions)
     transports = {partner: Transport(profile) for partner, profile in profiles(settings).items()}
     engine = Engine(opened.url, opened.engine)
     cycle = Cycle(

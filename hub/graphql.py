@@ -12,8 +12,11 @@ from strawberry.types import Info
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
+from hub.settings import CHECKOUT
 from schema.graph import Graph, graph
 from schema.query import Mutation, Query
+
+FILE = CHECKOUT / "schema" / "schema.graphql"
 
 
 class HubSchema(federation.Schema):
@@ -52,3 +55,9 @@ def schema() -> HubSchema:
 def sdl() -> str:
     """The SDL of the whole graph, as schema/schema.graphql keeps it."""
     return print_schema(schema()) + "\n"
+
+
+def write() -> str:
+    """Print the graph into its file; says which."""
+    FILE.write_text(sdl(), encoding="utf-8")
+    return f"{FILE.relative_to(CHECKOUT)} written"

@@ -49,11 +49,11 @@ async def _found(session: AsyncSession, county: str) -> dict[str, set[str]]:
     statement = (
         select(finding.comparison, child.id_number)
         .join(child, child.id == finding.student_id)
-        .where(finding.jurisdiction_code == county)
+        .where(finding.jurisdiction_code == county, child.id_number.is_not(None))
     )
     people: dict[str, set[str]] = {}
     for comparison, number in await session.execute(statement):
-        people.setdefault(comparison.name, set()).add(number)
+        people.setdefault(comparison.name, set()).add(str(number))
     return people
 
 
@@ -72,7 +72,9 @@ def show(data: dict[str, Any], console: Console) -> None:
     if data["failure"]:
         console.print(f"[red]未完成 / not finished:[/red] {data['failure']['zh']} / {data['failure']['en']}")
     if data["unchanged"]:
-        console.print("[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]")
+        console.print(
+            "[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]"
+        )
     console.print(f"{data['seconds']} s")
 
 

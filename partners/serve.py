@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -45,6 +47,8 @@ def main(arguments: Sequence[str], build: Build) -> None:
     asked = _parser().parse_args(arguments)
     listening = socket.create_server((asked.host, asked.port), backlog=BACKLOG)
     issuer: str = asked.issuer or f"http://{asked.host}:{listening.getsockname()[1]}"
+    if asked.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     config = uvicorn.Config(_app(asked, build, issuer), log_level="warning", access_log=False, lifespan="off")
     _Server(config, lambda: _announce(asked.partner, issuer)).run(sockets=[listening])
 
@@ -54,6 +58,11 @@ def _app(asked: argparse.Namespace, build: Build, issuer: str) -> ASGIApp:
     county = build(asked.children, asked.seed, asked.period, asked.jurisdiction_code)
     code: str = asked.jurisdiction_code
     return police.app(county, keys, issuer, Faults(), jurisdiction_code=code, state=asked.state)
+
+
+def _end_with_stdin() -> None:
+    sys.stdin.buffer.read()  # the kernel closes it for a killed parent, too
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(partner: str, issuer: str) -> None:
@@ -78,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-jwks", type=Path, required=True, help="the hub's public JWKS")
     parser.add_argument("--client-id", default="hub")
     parser.add_argument("--state", type=Path, help="keeps what was handed in, across restarts")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end with whoever started it")
     parser.add_argument("--children", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--period", default="2026-08", help="YYYY-MM")

@@ -93,7 +93,9 @@ def main() -> None:
         with os.fdopen(receiver) as pipe:
             said = pipe.read()
         _, status = os.waitpid(pid, 0)
-        print(json.dumps({"code": os.waitstatus_to_exitcode(status), "seen": json.loads(said or "[]")}), flush=True)  # noqa: T201
+        answer = {"code": os.waitstatus_to_exitcode(status), "seen": json.loads(said or "[]")}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

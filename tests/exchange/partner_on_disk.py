@@ -26,7 +26,9 @@ class PartnerOnDisk:
         lines = {
             PackageCode.SCHOOL_AGE_POPULATION: self.county.school_age_population,
             PackageCode.HOUSEHOLD_CHANGE_ROSTER: self.county.household_changes,
-            PackageCode.VERIFICATION_RESULT: lambda: [self.county.answer(request) for request in self.requests()],
+            PackageCode.VERIFICATION_RESULT: lambda: [
+                self.county.answer(request) for request in self.requests()
+            ],
         }[ask.package.code]()
         content = encode(lines)
         header = Header(
@@ -47,7 +49,9 @@ class PartnerOnDisk:
         digest = hashlib.sha256(lines).hexdigest()
         path = self.folder / f"{idempotency_key.replace('/', '_')}.ndjson"
         if path.exists():
-            assert hashlib.sha256(path.read_bytes()).hexdigest() == digest, "the same key came with other content"
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == digest, (
+                "the same key came with other content"
+            )
         else:
             path.write_bytes(lines)
         with (self.folder / "calls.jsonl").open("a") as log:

@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import database.session
 from connectors.departments import CONNECTORS
+from database import policies
+from domain import policy
 from exchange import enrollment_import, organizations, universe
 from exchange.cycle import Cycle, Transport
 from exchange.engine import Engine
+from hub import places
 from hub.demo import known_child, unit
 from partners import county as synthetic
 from partners import registry_file
@@ -25,8 +28,11 @@ def small_county() -> synthetic.County:
     return synthetic.build(CHILDREN, SEED, PERIOD, CODE)
 
 
-async def load(session: AsyncSession, county: synthetic.County, folder: Path) -> enrollment_import.ImportReport:
+async def load(
+    session: AsyncSession, county: synthetic.County, folder: Path
+) -> enrollment_import.ImportReport:
     """Units, known children and the registry export."""
+    await policies.load(session, policy.load_all(places.texts()), on=NOW.date())
     await organizations.declare_county(session, CODE, "根河市")
     await organizations.register(session, CODE, [unit(each) for each in county.organizations])
     await universe.register(session, CODE, [known_child(child) for child in county.known_outside_school()])
@@ -44,7 +50,9 @@ async def load(session: AsyncSession, county: synthetic.County, folder: Path) ->
 
 def cycle(engine: Engine, sessions: async_sessionmaker[AsyncSession], transport: Transport) -> Cycle:
     """A worker with one partner and a clock that stands still."""
-    return Cycle(engine, sessions, CONNECTORS, {"police": transport}, lambda: NOW, lambda content: "signed", CODE)
+    return Cycle(
+        engine, sessions, CONNECTORS, {"police": transport}, lambda: NOW, lambda content: "signed", CODE
+    )
 
 
 def opened(url: str) -> tuple[AsyncEngine, async_sessionmaker[AsyncSession]]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = '45c8ad7594e1'
+revision: str = 'a49e95f1762a'
 down_revision: str | Sequence[str] | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -82,6 +82,23 @@ def upgrade() -> None:
     op.create_index(op.f('ix_guardian_jurisdiction_code'), 'guardian', ['jurisdiction_code'], unique=False)
     op.create_index('uq_guardian_id_number', 'guardian', ['jurisdiction_code', 'id_number'], unique=True, postgresql_where=sa.text('id_number IS NOT NULL'))
     op.create_index('uq_guardian_name_phone', 'guardian', ['jurisdiction_code', 'name', 'phone'], unique=True, postgresql_where=sa.text('id_number IS NULL'), postgresql_nulls_not_distinct=True)
+    op.create_table('oauth_client',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('client_id', sa.String(length=100), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('jwks', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    sa.Column('scopes', postgresql.ARRAY(sa.String()), server_default=sa.text("'{}'"), nullable=False),
+    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
+    sa.Column('department', sa.String(length=48), nullable=True),
+    sa.Column('active', sa.Boolean(), server_default=sa.text('true'), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_oauth_client_jurisdiction_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_oauth_client')),
+    sa.UniqueConstraint('client_id', name=op.f('uq_oauth_client_client_id'))
+    )
+    op.create_index(op.f('ix_oauth_client_jurisdiction_code'), 'oauth_client', ['jurisdiction_code'], unique=False)
     op.create_table('organization',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
@@ -173,6 +190,17 @@ def upgrade() -> None:
     sa.UniqueConstraint('owner_id', 'type', name=op.f('uq_ledger_owner_id_type'))
     )
     op.create_index(op.f('ix_ledger_jurisdiction_code'), 'ledger', ['jurisdiction_code'], unique=False)
+    op.create_table('oauth_assertion',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('client_id', sa.Uuid(), nullable=False),
+    sa.Column('jti', sa.String(length=128), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['oauth_client.id'], name=op.f('fk_oauth_assertion_client_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_oauth_assertion')),
+    sa.UniqueConstraint('client_id', 'jti', name=op.f('uq_oauth_assertion_client_id_jti'))
+    )
+    op.create_index(op.f('ix_oauth_assertion_expires_at'), 'oauth_assertion', ['expires_at'], unique=False)
     op.create_table('policy_clause',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('ref', sa.String(), nullable=False),
@@ -945,6 +973,8 @@ def downgrade() -> None:
     op.drop_table('school')
     op.drop_index(op.f('ix_policy_clause_jurisdiction_code'), table_name='policy_clause')
     op.drop_table('policy_clause')
+    op.drop_index(op.f('ix_oauth_assertion_expires_at'), table_name='oauth_assertion')
+    op.drop_table('oauth_assertion')
     op.drop_index(op.f('ix_ledger_jurisdiction_code'), table_name='ledger')
     op.drop_table('ledger')
     op.drop_index(op.f('ix_exchange_cycle_jurisdiction_code'), table_name='exchange_cycle')
@@ -956,6 +986,8 @@ def downgrade() -> None:
     op.drop_index('ix_organization_jurisdiction_code_department', table_name='organization')
     op.drop_index(op.f('ix_organization_jurisdiction_code'), table_name='organization')
     op.drop_table('organization')
+    op.drop_index(op.f('ix_oauth_client_jurisdiction_code'), table_name='oauth_client')
+    op.drop_table('oauth_client')
     op.drop_index('uq_guardian_name_phone', table_name='guardian', postgresql_where=sa.text('id_number IS NULL'), postgresql_nulls_not_distinct=True)
     op.drop_index('uq_guardian_id_number', table_name='guardian', postgresql_where=sa.text('id_number IS NOT NULL'))
     op.drop_index(op.f('ix_guardian_jurisdiction_code'), table_name='guardian')
