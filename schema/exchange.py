@@ -14,7 +14,8 @@ from resolvers import commands
 from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import about, asked, change, column, computed, entity, extend, given, page, row, rows
+from schema.fields import change, column, computed, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Mutation, Query, Refused
 from schema.student import Student

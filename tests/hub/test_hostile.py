@@ -81,7 +81,7 @@ async def test_malformed_bodies_are_refused(door: Door, body: bytes) -> None:
 async def test_only_json_by_post(door: Door) -> None:
     headers = {"authorization": f"Bearer {door.token()}"}
     form = await door.client.post("/graphql", data={"query": "{__typename}"}, headers=headers)
-    assert form.status_code == 400
+    assert form.status_code == 415
     assert (await door.client.get("/graphql?query={__typename}", headers=headers)).status_code == 405
     assert (await door.client.put("/graphql", headers=headers)).status_code == 405
 

@@ -16,8 +16,8 @@ from graphql import (
 from domain.vocabulary import Term
 from hub import graphql
 from schema.declared import Column, Label, Link
-from schema.fields import Standing
 from schema.graph import graph
+from schema.standing import Standing
 from schema.terms import terms_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
