@@ -44,6 +44,22 @@ async def test_no_row_of_another_county_is_found_by_id_or_by_reference(door: Doo
         assert found == {"_entities": [None]}, noun
 
 
+async def test_the_same_operation_gives_each_county_its_own(door: Door) -> None:
+    query = """{ students(first: 100) { totalCount nodes { id enrollments { id } ledgerEntries { ledger {
+      entries(first: 1) { totalCount nodes { id } } } } } } }"""
+    for code, ids in ((world.HERE, door.here), (world.THERE, door.there), (world.HERE, door.here)):
+        found = await door.ask(query, code=code)
+        assert {node["id"] for node in found["students"]["nodes"]} == {
+            f"Student:{key}" for key in ids["Student"]
+        }
+        entries = found["students"]["nodes"][0]["ledgerEntries"][0]["ledger"]["entries"]
+        assert entries == {
+            "totalCount": world.CHILDREN,
+            "nodes": [{"id": f"LedgerEntry:{ids['LedgerEntry'][0]}"}],
+        }
+    assert (await door.ask(query, code="999999"))["students"] == {"totalCount": 0, "nodes": []}
+
+
 async def test_another_county_is_not_reached_through_what_all_may_read(door: Door) -> None:
     query = """{ jurisdictions { nodes { code } }
       responsibilityLines(jurisdiction: "%s") { nodes { nodes { nodes { assignments { holderName } } } } } }"""
