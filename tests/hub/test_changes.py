@@ -66,3 +66,16 @@ async def test_without_its_scope_nothing_is_told(door: Door) -> None:
     assert await door.codes(IMPORT, {"i": FILE}) == ["FORBIDDEN"]
     assert await door.codes(START, {"i": {"partner": "police", "period": "2026-08"}}) == ["FORBIDDEN"]
     assert len(door.commands.told) == before
+
+
+async def test_the_unexpected_is_masked_and_has_a_number(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaks(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("secret of 150785201601010000")
+
+    monkeypatch.setattr(door.commands, "import_enrollment", breaks)
+    answer = await door.post(IMPORT, {"i": FILE}, granted=[scopes.ENROLLMENT_IMPORT])
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert error["extensions"]["correlationId"] in error["message"]
+    assert "secret" not in answer.text
+    assert "RuntimeError" not in answer.text
