@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,7 +77,7 @@ def verify(issuer: Issuer, token: str, now: datetime) -> Viewer:
         raise BadToken("wrong audience")
     if not isinstance(claims["exp"], int) or now.timestamp() >= claims["exp"]:
         raise BadToken("expired")
-    return _viewer(claims["client_id"], claims["scope"].split(), claims)
+    return _viewer(claims)
 
 
 def _decoded(issuer: Issuer, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -91,6 +90,12 @@ def _decoded(issuer: Issuer, token: str) -> tuple[dict[str, Any], dict[str, Any]
     return decoded.header, decoded.claims
 
 
-def _viewer(client_id: str, scopes: Iterable[str], claims: dict[str, Any]) -> Viewer:
-    department = Department[claims["department"]] if "department" in claims else None
-    return Viewer(client_id, frozenset(scopes), claims["jurisdiction_code"], department)
+def _viewer(claims: dict[str, Any]) -> Viewer:
+    said = [claims[name] for name in ("client_id", "scope", "jurisdiction_code")]
+    department = claims.get("department")
+    if not all(isinstance(each, str) for each in said):
+        raise BadToken("a claim is of another kind")
+    if department is not None and department not in Department.__members__:
+        raise BadToken("unknown department")
+    client_id, scope, code = said
+    return Viewer(client_id, frozenset(scope.split()), code, Department[department] if department else None)

@@ -8,9 +8,9 @@ from auth import grants
 from auth.viewer import Viewer
 from domain.errors import Refused
 from schema.declared import Column
-from schema.fields import camel
 from schema.graph import Graph
 from schema.node import parse_id
+from schema.standing import camel
 
 Reference = tuple[str, str, Any]
 """Noun, key column, value."""

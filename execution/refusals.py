@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -85,7 +84,4 @@ def _is_bad_value(cause: BaseException | None) -> bool:
     if not isinstance(cause, DBAPIError):
         return False
     state = str(getattr(cause.orig, "sqlstate", "") or "")
-    return state.startswith(_DATA_ERROR) or not state
-
-
-Formatter = Callable[[GraphQLError], dict[str, Any]]
+    return state.startswith(_DATA_ERROR)

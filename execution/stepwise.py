@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -144,7 +145,8 @@ class Stepwise:
         except Refused as refused:
             return _said(refused.reason)
         await self._operation.release()
-        return change.done(await self._readable(change.target.__name__, done))
+        [shown] = dataclasses.fields(change.done)
+        return change.done(**{shown.name: await self._readable(change.target.__name__, done)})
 
     async def _readable(self, name: str, key: UUID | None) -> Record | None:
         scope = grants.scope(self._noun(name).table)

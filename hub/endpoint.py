@@ -28,6 +28,7 @@ from resolvers.commands import Commands
 
 _CONSOLE = Path(__file__).with_name("console.html")
 _NO_STORE = {"Cache-Control": "no-store"}
+_STATUS = {"BODY_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
 _MEDIA = "application/graphql-response+json"
 
 
@@ -64,7 +65,7 @@ class GraphEndpoint:
         try:
             asked = _asked(await self._body(request, viewer))
         except Refused as refused:
-            status = 413 if refused.reason.code == "BODY_TOO_LARGE" else 400
+            status = _STATUS.get(refused.reason.code, 400)
             return JSONResponse(refusals.refused(refused.reason), status, _NO_STORE)
         return self._response(request, await self._answer(viewer, asked))
 
@@ -91,7 +92,8 @@ class GraphEndpoint:
 
     async def _body(self, request: Request, viewer: Viewer) -> bytes:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            raise _bad("Content-Type 应为 application/json", "the Content-Type must be application/json")
+            zh, en = "Content-Type 应为 application/json", "the Content-Type must be application/json"
+            raise _bad(zh, en, "UNSUPPORTED_MEDIA_TYPE")
         most = self.limits.upload if ENROLLMENT_IMPORT in viewer.scopes else self.limits.body
         parts, size = [], 0
         async for chunk in request.stream():

@@ -31,6 +31,9 @@ RECORD_ORDERS = {
     "ID": Order((tables.ExchangeRecord.id,), "按登记先后: as recorded."),
 }
 
+failure_code = tables.ExchangeCycle.failure["code"].astext
+failure_zh = tables.ExchangeCycle.failure["zh"].astext
+failure_en = tables.ExchangeCycle.failure["en"].astext
 reason_zh = tables.ExchangeRecord.reason["zh"].astext
 reason_en = tables.ExchangeRecord.reason["en"].astext
 reason_place = tables.ExchangeRecord.reason["place"].astext

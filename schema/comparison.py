@@ -20,7 +20,8 @@ from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
 from schema.exchange import ExchangeCycle, ExchangeRecord
-from schema.fields import about, asked, column, computed, entity, extend, given, page, row, rows
+from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Query
 from schema.student import Student

@@ -40,9 +40,12 @@ class Shape(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column or an SQL expression over the noun's table. scope: needed beyond the noun's own."""
+    """A column or an SQL expression over the noun's table; None until the noun knows its column of that name.
 
-    expression: Attribute | ColumnElement[Any]
+    scope: needed beyond the noun's own.
+    """
+
+    expression: Attribute | ColumnElement[Any] | None
     scope: str | None = None
 
 

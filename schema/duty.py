@@ -11,7 +11,8 @@ from resolvers import duty as duty_rows
 from resolvers import organization as organization_rows
 from resolvers import policy as policy_rows
 from schema.declared import Subgraph
-from schema.fields import about, asked, column, entity, extend, given, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
 from schema.jurisdiction import Jurisdiction
 from schema.node import Node
 from schema.organization import Organization

@@ -14,7 +14,8 @@ from resolvers import school as school_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
 from schema.exchange import ExchangePackage
-from schema.fields import about, asked, change, column, computed, entity, extend, given, row, rows
+from schema.fields import change, column, computed, entity, extend, row, rows
+from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Mutation, Refused
 from schema.school import School, SchoolClass

@@ -14,7 +14,8 @@ from resolvers import commands
 from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import about, asked, change, column, computed, entity, extend, given, page, row, rows
+from schema.fields import change, column, computed, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Mutation, Query, Refused
 from schema.student import Student
@@ -37,6 +38,13 @@ class ExchangeCycle(Node):
     state: CycleState = column("批次状态: how far it has come.")
     frozen_at: datetime | None = column("快照时间: when the county's data was frozen.")
     closed_at: datetime | None = column("办结时间: when it was closed.")
+    failure_code: str | None = computed(exchange_rows.failure_code, "失败代码: why it failed, if it did.")
+    failure_zh: str | None = computed(
+        exchange_rows.failure_zh, "失败原因（中文）: why it failed, in Chinese."
+    )
+    failure_en: str | None = computed(
+        exchange_rows.failure_en, "失败原因（英文）: why it failed, in English."
+    )
     summary: strawberry.scalars.JSON = column("汇总: counts only.")
     partner = row(
         ExchangePartner,

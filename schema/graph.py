@@ -28,8 +28,8 @@ from schema import (
     student,
 )
 from schema.declared import Column, Extension, Link, Noun, Subgraph, noun_of
-from schema.fields import Standing
 from schema.query import CodeList, Query, code_list
+from schema.standing import Standing
 from schema.terms import terms_in
 
 FILES: tuple[ModuleType, ...] = (

@@ -4,7 +4,8 @@ from database import tables
 from domain.organization import JurisdictionLevel
 from resolvers import organization as organization_rows
 from schema.declared import Subgraph
-from schema.fields import about, column, entity, extend, page
+from schema.fields import column, entity, extend, page
+from schema.inputs import about
 from schema.node import Node
 from schema.query import Query
 

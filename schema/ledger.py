@@ -10,7 +10,8 @@ from resolvers import ledger as ledger_rows
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import about, asked, column, entity, extend, given, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.organization import Organization
 from schema.query import Query

@@ -6,7 +6,8 @@ from database import tables
 from domain.organization import Department, OrgType
 from resolvers import organization as organization_rows
 from schema.declared import Subgraph
-from schema.fields import about, asked, column, entity, extend, given, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
 from schema.jurisdiction import Jurisdiction
 from schema.node import Node
 from schema.query import Query

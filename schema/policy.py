@@ -11,7 +11,8 @@ from domain.target import Unit
 from resolvers import organization as organization_rows
 from resolvers import policy as policy_rows
 from schema.declared import Subgraph
-from schema.fields import about, column, entity, extend, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
+from schema.inputs import about
 from schema.jurisdiction import Jurisdiction
 from schema.node import Node
 from schema.query import Query

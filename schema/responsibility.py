@@ -8,7 +8,8 @@ from resolvers import organization as organization_rows
 from resolvers import policy as policy_rows
 from resolvers import responsibility as responsibility_rows
 from schema.declared import Subgraph
-from schema.fields import about, column, entity, extend, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
+from schema.inputs import about
 from schema.jurisdiction import Jurisdiction
 from schema.node import Node
 from schema.organization import Organization

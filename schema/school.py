@@ -7,7 +7,8 @@ from domain.organization import SchoolStage
 from resolvers import organization as organization_rows
 from resolvers import school as school_rows
 from schema.declared import Subgraph
-from schema.fields import asked, column, entity, extend, given, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
+from schema.inputs import asked, given
 from schema.node import Node
 from schema.organization import Organization
 from schema.query import Query

@@ -11,7 +11,8 @@ from domain.student import CoverageBasis, IdStatus, IdType, SchoolingStatus, Sex
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import about, asked, column, computed, entity, extend, given, page, row, rows
+from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
 from schema.jurisdiction import Jurisdiction
 from schema.node import Node
 from schema.organization import Organization

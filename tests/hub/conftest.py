@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ import pytest
 from joserfc.jwk import ECKey
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from starlette.applications import Starlette
 
 import database.session
 from auth import scopes, token
@@ -20,6 +21,7 @@ from auth.token import Issuer
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import Department
+from execution.limits import Limits
 from hub.app import app
 from tests.conftest import Databases
 from tests.hub import world
@@ -78,11 +80,21 @@ class Door:
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
+    def within(self, limits: Limits) -> Door:
+        """The same door under other limits."""
+        application = _application(self.issuer, self.sessions, self.commands, limits)
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER)
+        return replace(self, client=client)
+
     async def codes(self, query: str, variables: Any = None, **viewer: Any) -> list[str]:
         """The codes of an operation's errors."""
         answer = await self.post(query, variables, **viewer)
         assert answer.status_code < 500, answer.text
         return [error["extensions"]["code"] for error in answer.json().get("errors", [])]
+
+
+def _application(issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits) -> Starlette:
+    return app(issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, limits=limits)
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +108,12 @@ async def graph_engine(databases: Databases, template: str) -> AsyncIterator[Asy
 async def door(graph_engine: AsyncEngine) -> AsyncIterator[Door]:
     sessions = database.session.sessions(graph_engine)
     async with sessions.begin() as session:
+        await world.rules(session)
         here = await world.County(session, world.HERE).make()
         there = await world.County(session, world.THERE).make()
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
     commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
-    application = app(issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW)
-    transport = httpx.ASGITransport(application, raise_app_exceptions=True)
+    transport = httpx.ASGITransport(_application(issuer, sessions, commands, Limits()))
     async with httpx.AsyncClient(transport=transport, base_url=ISSUER) as client:
         made = Door(client, issuer, sessions, here, there, commands)
 

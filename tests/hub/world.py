@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import tables
+from database import policies, tables
+from domain import policy
 from domain.exchange import (
     Bucket,
     ComparisonCode,
@@ -24,7 +27,7 @@ from domain.exchange import (
     VerificationState,
 )
 from domain.ledger import LedgerEntryState, LedgerScope, LedgerType
-from domain.organization import Department, JurisdictionLevel, OrgType, SchoolStage
+from domain.organization import Department, OrgType, SchoolStage
 from domain.student import (
     CoverageBasis,
     EnrollmentStatus,
@@ -39,8 +42,15 @@ from domain.student import (
 
 HERE, THERE = "150785", "511703"
 CHILDREN = 12
+_POLICIES = Path(__file__).parents[2] / "policies"
 PERIOD = "2026-08"
 _STATES = (SchoolingStatus.ATTENDING, SchoolingStatus.SUSPECTED_DROPOUT, SchoolingStatus.DROPOUT)
+
+
+async def rules(session: AsyncSession) -> None:
+    """The five places' documents, as they are in the files."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in _POLICIES.glob("*.yaml")}
+    await policies.load(session, policy.load_all(texts), on=date(2026, 8, 1))
 
 
 class County:
@@ -50,11 +60,25 @@ class County:
         self.session, self.code = session, code
         self.ids: dict[str, list[UUID]] = {}
 
+    async def answers(self, unit: UUID) -> None:
+        node = await self.session.scalar(
+            select(tables.ResponsibilityNode.id)
+            .where(tables.ResponsibilityNode.jurisdiction_code == self.code)
+            .order_by(tables.ResponsibilityNode.ordinal)
+            .limit(1)
+        )
+        await self.add(
+            tables.ResponsibilityAssignment,
+            jurisdiction_code=self.code,
+            node_id=node,
+            organization_id=unit,
+            position_zh="校长",
+            holder_name="某校长",
+            valid_from=date(2026, 1, 1),
+        )
+
     async def make(self) -> dict[str, list[UUID]]:
         """Make the county; the ids of its rows by noun."""
-        await self.add(
-            tables.Jurisdiction, code=self.code, name_zh=f"县{self.code}", level=JurisdictionLevel.COUNTY
-        )
         township = await self.unit("001", OrgType.TOWNSHIP)
         villages = [await self.unit(f"001{n:03}", OrgType.VILLAGE, township.id) for n in (1, 2)]
         school_unit = await self.unit("9001", OrgType.SCHOOL, township.id)
@@ -68,6 +92,7 @@ class County:
         room = await self.add(
             tables.SchoolClass, school_id=school.id, school_year="2026-2027", grade=1, class_no=1
         )
+        await self.answers(school_unit.id)
         ledger = await self.add(
             tables.Ledger,
             jurisdiction_code=self.code,
