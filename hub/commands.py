@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from auth.viewer import Viewer
 from database import tables
 from domain import calendar
+from domain.errors import Fixer, Reason, Refused
 from exchange import enrollment_import
 from exchange.cycle import Cycle
 from exchange.start import start
@@ -42,6 +43,8 @@ class Commands:
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         """Start or find a partner's month; the id of its cycle, None until its first step has been stored."""
+        if viewer.jurisdiction_code != self.cycle.jurisdiction_code:
+            raise Refused(_FOREIGN)
         started = await start(self.cycle, partner, period)
         statement = select(tables.ExchangeCycle.id).where(
             tables.ExchangeCycle.workflow_id == started.workflow_id,
@@ -57,3 +60,12 @@ class Commands:
 
     def _today(self) -> date:
         return calendar.today(self.cycle.now())
+
+
+_FOREIGN = Reason(
+    "FOREIGN_COUNTY",
+    "本中枢只为本县区执行交换",
+    "this hub exchanges for its own county only",
+    Fixer.CALLER,
+    "token",
+)

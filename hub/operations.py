@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth import registration
 from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
@@ -89,7 +90,12 @@ async def _receipts(session: AsyncSession) -> list[tables.ExchangeReceipt]:
 
 async def add_client(settings: Settings, client_id: str, name: str, jwks: dict[str, Any], scope: str) -> None:
     """Register an OAuth client of this county, or give a known one other keys and scopes."""
-    values = {"name": name, "jwks": jwks, "scopes": scope.split(), "jurisdiction_code": settings.jurisdiction}
+    values = {
+        "name": name,
+        "jwks": registration.public_keys(jwks),
+        "scopes": scope.split(),
+        "jurisdiction_code": settings.jurisdiction,
+    }
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
         await session.execute(

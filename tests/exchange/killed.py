@@ -19,7 +19,6 @@ from tests.exchange import world
 from tests.exchange.partner_on_disk import PartnerOnDisk
 
 R = TypeVar("R")
-MOMENTS = ("before", "inside", "after")
 
 
 class MortalEngine(Engine):
