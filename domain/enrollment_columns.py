@@ -134,6 +134,7 @@ def _member(slot: int) -> list[Column]:
             identity.normalize,
             (f"成员{slot}身份证号", f"成员{slot}证件号码"),
             identity=True,
+            soft=True,
         ),
         Column(f"{head}是否监护人", f"{field}is_guardian", _YES_NO, (f"成员{slot}监护人",), soft=True),
     ]
