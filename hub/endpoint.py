@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,11 @@ from execution.context import operation
 from execution.limits import Limits
 from execution.run import prepared, run
 from hub.graphql import HubSchema
+from hub.settings import CHECKOUT
 from resolvers.commands import Commands
 
+_WELCOME = "const EXAMPLE_QUERY = `"
+_EXAMPLES = CHECKOUT / "schema" / "examples.graphql"
 _CONSOLE = Path(__file__).with_name("console.html")
 _NO_STORE = {"Cache-Control": "no-store"}
 _STATUS = {"BODY_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
@@ -122,9 +126,19 @@ def page(request: Request) -> Response:
     if "query" in request.query_params:
         reason = _bad("请用 POST 提交查询", "send queries by POST").reason
         return JSONResponse(refusals.refused(reason), 405, {"Allow": "POST"})
-    html = get_graphql_ide_html("graphiql")
+    html = _with_examples(get_graphql_ide_html("graphiql"))
     html = html.replace("shouldPersistHeaders: true", "shouldPersistHeaders: false")  # tokens stay in memory
-    return HTMLResponse(html.replace("</body>", _CONSOLE.read_text(encoding="utf-8") + "</body>"))
+    console = _CONSOLE.read_text(encoding="utf-8").replace(
+        "EXAMPLES", escape(_EXAMPLES.read_text(encoding="utf-8"))
+    )
+    return HTMLResponse(html.replace("</body>", console + "</body>"))
+
+
+def _with_examples(html: str) -> str:
+    """GraphiQL's own welcome gives way to queries that work here."""
+    start = html.index(_WELCOME) + len(_WELCOME)
+    end = html.index("`;", start)
+    return html[:start] + _EXAMPLES.read_text(encoding="utf-8") + html[end:]
 
 
 def _unauthorized(why: str) -> Response:

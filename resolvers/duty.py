@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from sqlalchemy import Select, any_, literal, select
@@ -38,9 +39,14 @@ def find(
         (duty.jurisdiction_code, jurisdiction),
         (duty.department, department),
         (duty.role, role),
-        (duty.section, section),
+        (duty.section, section and numbered(section)),
     )
     return found if clause is None else found.where(literal(clause) == any_(duty.clauses))
+
+
+def numbered(section: str) -> str:
+    """A section's number as it is stored, however it was typed: （十二）, (十二) and 十二 are one."""
+    return f"({unicodedata.normalize('NFKC', section).strip('() ')})"
 
 
 def of_units(viewer: Viewer, *, role: list[DutyRole] | None = None) -> Select[Any]:

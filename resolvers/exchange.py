@@ -34,10 +34,11 @@ RECORD_ORDERS = {
 failure_code = tables.ExchangeCycle.failure["code"].astext
 failure_zh = tables.ExchangeCycle.failure["zh"].astext
 failure_en = tables.ExchangeCycle.failure["en"].astext
-reason_zh = tables.ExchangeRecord.reason["zh"].astext
-reason_en = tables.ExchangeRecord.reason["en"].astext
-reason_place = tables.ExchangeRecord.reason["place"].astext
-reason_fixer = tables.ExchangeRecord.reason["fixer"].astext
+reasons = tables.ExchangeRecord.reason["reasons"]
+reason_zh = tables.ExchangeRecord.reason["reasons"][0]["zh"].astext
+reason_en = tables.ExchangeRecord.reason["reasons"][0]["en"].astext
+reason_place = tables.ExchangeRecord.reason["reasons"][0]["place"].astext
+reason_fixer = tables.ExchangeRecord.reason["reasons"][0]["fixer"].astext
 
 
 def partners(viewer: Viewer) -> Select[Any]:

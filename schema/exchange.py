@@ -87,6 +87,10 @@ class ExchangeRecord(Node):
     line_no: int = column("行号: its line.")
     state: RecordState = column("状态: what became of it.")
     reject_code: RejectCode | None = column("退回代码: why it was rejected.")
+    reasons: strawberry.scalars.JSON | None = computed(
+        exchange_rows.reasons,
+        "全部原因: every reason, each with code, place, zh, en, fixer; the fields below are the first.",
+    )
     reason_zh: str | None = computed(exchange_rows.reason_zh, "原因（中文）: why, in Chinese.")
     reason_en: str | None = computed(exchange_rows.reason_en, "原因（英文）: why, in English.")
     reason_place: str | None = computed(exchange_rows.reason_place, "位置: where in the file.")

@@ -233,7 +233,9 @@ class County:
             state=RecordState.REJECTED,
             reject_code=RejectCode.BAD_ID,
             id_number="110101199003070000",
-            reason={"place": "行 2", "zh": "校验位错误", "en": "check digit", "fixer": "协作部门"},
+            reason={
+                "reasons": [{"place": "行 2", "zh": "校验位错误", "en": "check digit", "fixer": "协作部门"}]
+            },
         )
         await self.add(
             tables.ExchangeReceipt,
