@@ -62,9 +62,11 @@ async def apply(
     # Rows written in this very transaction have no statistics: the planner takes 100,000 of them for a handful and
     # loops for minutes over what a hash join does in a second.
     await session.execute(text("SET LOCAL enable_nestloop = off"))
+    await session.execute(text("SET LOCAL work_mem = '64MB'"))
     steps = STEPS | enrollment_family.STEPS
     written = {name: await _written(session, statement, parameters) for name, statement in steps.items()}
-    await session.execute(text("SET LOCAL enable_nestloop = on"))
+    await session.execute(text("SET LOCAL enable_nestloop = DEFAULT"))
+    await session.execute(text("SET LOCAL work_mem = DEFAULT"))
     return written
 
 

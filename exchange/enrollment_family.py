@@ -89,10 +89,11 @@ _END_GROUPS = """
         SELECT g.id
         FROM special_group_membership g
         JOIN intake_match m USING (student_id)
+        JOIN intake_pupil p USING (line_no)
         JOIN exchange_package x ON x.id = g.source_package_id AND x.code = 'ENROLLMENT_REGISTRY'
         LEFT JOIN intake_group i ON i.line_no = m.line_no AND i."group" = g."group"
         WHERE g.valid_to IS NULL
-          AND (NOT i.member OR i.line_no IS NULL AND :lists_groups AND NOT g."group" = ANY(:own_columns))
+          AND (g."group" = ANY(p.not_in) OR i.line_no IS NULL AND :lists_groups AND NOT g."group" = ANY(:own_columns))
     )
     UPDATE special_group_membership g SET valid_to = :today FROM ended WHERE g.id = ended.id
 """
@@ -100,7 +101,7 @@ _END_GROUPS = """
 _UPDATE_GROUPS = """
     UPDATE special_group_membership g SET evidence = i.evidence, source_package_id = :package
     FROM intake_match m JOIN intake_group i USING (line_no), exchange_package x
-    WHERE g.student_id = m.student_id AND g."group" = i."group" AND i.member AND g.valid_to IS NULL
+    WHERE g.student_id = m.student_id AND g."group" = i."group" AND g.valid_to IS NULL
       AND x.id = g.source_package_id AND x.code = 'ENROLLMENT_REGISTRY' AND g.evidence <> i.evidence
 """
 
@@ -108,7 +109,7 @@ _INSERT_GROUPS = """
     INSERT INTO special_group_membership (student_id, "group", valid_from, source, evidence, source_package_id)
     SELECT m.student_id, i."group", :today, 'EDUCATION_BUREAU', i.evidence, :package
     FROM intake_match m JOIN intake_group i USING (line_no)
-    WHERE i.member AND NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT FROM special_group_membership g
         WHERE g.student_id = m.student_id AND g."group" = i."group" AND g.valid_to IS NULL)
     ON CONFLICT (student_id, "group", valid_from) DO UPDATE SET valid_to = NULL, evidence = excluded.evidence

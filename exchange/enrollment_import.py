@@ -33,8 +33,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage (read, validate, match, land, apply), how much of it is done, and how much there is."""
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(msgspec.Struct, gc=False):
     line_no: int
     row_no: int
     state: RecordState

@@ -104,6 +104,7 @@ def _pupils(pupils: Iterable[Numbered], known: Mapping[str, School]) -> Iterator
             row.status.name,
             enrollment_row.registry_mark(row).name,
             enrollment_row.schooling(row, school.special).name,
+            [group.name for group, member, _ in enrollment_row.groups(row) if not member],
         )
 
 
@@ -116,17 +117,17 @@ def _members(pupils: Iterable[Numbered]) -> Iterator[tuple[object, ...]]:
 def _groups(pupils: Iterable[Numbered]) -> Iterator[tuple[object, ...]]:
     for line_no, row in pupils:
         for group, member, detail in enrollment_row.groups(row):
-            evidence = msgspec.json.encode({"detail": detail} if detail else {}).decode()
-            yield line_no, group.name, member, evidence
+            if member:
+                yield line_no, group.name, msgspec.json.encode({"detail": detail} if detail else {}).decode()
 
 
 _PUPIL = (
     "line_no", "school_id", "grade", "class_no", "student_no", "name", "sex", "birth_date", "id_type", "id_number",
     "id_status", "ethnicity", "nationality", "health", "phone", "home_address", "region_code", "village_code",
-    "household_address", "head_of_household", "entry_date", "enrollment_status", "registry_mark", "schooling_status",
+    "household_address", "head_of_household", "entry_date", "enrollment_status", "registry_mark", "schooling_status", "not_in",
 )  # fmt: skip
 _MEMBER = ("line_no", "slot", "name", "relation", "phone", "id_number", "is_guardian")
-_GROUP = ("line_no", "group", "member", "evidence")
+_GROUP = ("line_no", "group", "evidence")
 
 _TABLES = (
     "DROP TABLE IF EXISTS pg_temp.intake_pupil, pg_temp.intake_member, pg_temp.intake_group, pg_temp.intake_match",
@@ -135,7 +136,8 @@ _TABLES = (
         line_no int, school_id uuid, grade smallint, class_no smallint, student_no text, name text, sex text,
         birth_date date, id_type text, id_number text, id_status text, ethnicity text, nationality text, health text,
         phone text, home_address text, region_code text, village_code text, household_address text,
-        head_of_household text, entry_date date, enrollment_status text, registry_mark text, schooling_status text
+        head_of_household text, entry_date date, enrollment_status text, registry_mark text, schooling_status text,
+        not_in text[]
     ) ON COMMIT DROP
     """,
     """
@@ -143,7 +145,7 @@ _TABLES = (
         line_no int, slot smallint, name text, relation text, phone text, id_number text, is_guardian boolean
     ) ON COMMIT DROP
     """,
-    """CREATE TEMPORARY TABLE intake_group (line_no int, "group" text, member boolean, evidence jsonb) ON COMMIT DROP""",
+    """CREATE TEMPORARY TABLE intake_group (line_no int, "group" text, evidence jsonb) ON COMMIT DROP""",
 )
 
 _MATCH = """
