@@ -14,7 +14,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import (
-    BarColumn,
     Progress,
     SpinnerColumn,
     TaskProgressColumn,
@@ -72,13 +71,12 @@ def settings(given: Settings) -> Settings:
 async def run(given: Settings, plan: Plan) -> None:
     """Show the 8th, say what was found, then serve until interrupted (unless once)."""
     console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
+    with assembly.server(given):
+        await _show(given, plan, console)
+
+
+async def _show(given: Settings, plan: Plan, console: Console) -> None:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=plan.as_json and not console.is_terminal) as progress:
         stage = Stage(progress)
         own = await _database(given, plan, stage)

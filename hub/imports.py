@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from exchange import enrollment_import, organizations, organizations_file
 from exchange.enrollment_report import ImportReport
@@ -44,7 +44,7 @@ async def enrollment(settings: Settings, file: Path, period: str | None, again: 
                     today=operations.today(),
                     period=month,
                     again=again,
-                    progress=lambda stage, done, of: progress.update(bars[stage], completed=done, total=of),
+                    progress=lambda stage, done, of: advance(progress, bars, stage, done, of),
                 )
     returned = await asyncio.to_thread(keep_rejects, report, file)
     if as_json:
@@ -52,6 +52,12 @@ async def enrollment(settings: Settings, file: Path, period: str | None, again: 
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     else:
         _show(report, returned, Console())
+
+
+def advance(progress: Progress, bars: dict[str, TaskID], stage: str, done: int, of: int) -> None:
+    """Move a stage's bar; a stage without one is too short to show."""
+    if stage in bars:
+        progress.update(bars[stage], completed=done, total=of)
 
 
 async def units(settings: Settings, file: Path) -> str:

@@ -18,6 +18,7 @@ from hub.settings import Settings
 async def serve(settings: Settings, console: Console) -> None:
     """Serve until interrupted. Raises Refused (PORT_TAKEN) if somebody else listens there."""
     listening = _listen(settings)
+    settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
         issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
         application = app(issuer=issuer, sessions=opened.sessions, commands=Commands(cycle, opened.sessions))
@@ -25,10 +26,11 @@ async def serve(settings: Settings, console: Console) -> None:
             application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
         )
         console.print(f"\nGraphiQL  {settings.public_issuer}/graphql   (Ctrl-C 结束 / ends it)")
+        again = "python -m hub token" + (" --demo" if settings.home.name == "demo" else "")
         console.print(
-            f"令牌（5 分钟有效）/ token (five minutes):\n{tokens.operator(settings, tokens.READ, 300)}",
-            soft_wrap=True,
+            f"令牌，5 分钟有效；新令牌 / a token for five minutes; another one: {again}", soft_wrap=True
         )
+        console.print(tokens.operator(settings, tokens.READ, 300), soft_wrap=True, highlight=False)
         await uvicorn.Server(config).serve(sockets=[listening])
 
 

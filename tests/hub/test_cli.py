@@ -1,0 +1,169 @@
+"""The commands, run as an operator runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from hub.cli import application
+from hub.settings import CHECKOUT
+from partners import broken_files
+from tests.exchange import world
+
+
+def hub(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m hub …` with a home of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "hub", *arguments],
+        cwd=CHECKOUT,
+        env={**os.environ, "HUB_HOME": str(home), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def operator(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """An operator whose hub uses the test's own database."""
+    monkeypatch.setenv("HUB_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HUB_DATABASE_URL", database_url)
+    return CliRunner()
+
+
+def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_second_time(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "家 home"
+    arguments = ("demo", "--once", "--json", "--children", "400")
+    first, second = (hub(home, *arguments) for _ in range(2))
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    report, again = json.loads(first.stdout), json.loads(second.stdout)
+    assert first.stdout.count("\n") == 1
+    assert {code: row["exact"] for code, row in report["differences"].items()} == dict.fromkeys(
+        report["differences"], True
+    )
+    assert all(row["planted"] for row in report["differences"].values())
+    for counts in report["packages"].values():
+        assert counts["received"] == sum(
+            counts[name] for name in ("accepted", "rejected", "held", "duplicate")
+        )
+    assert (report["unchanged"], again["unchanged"]) == (False, True)
+    assert again["packages"] == report["packages"]
+    assert again["receipt"] == report["receipt"]
+    verified = hub(home / "demo", "exchange", "verify", HUB_DATABASE_URL=_demo_url(home))
+    assert "1 receipts" in verified.stdout, verified.stderr
+    hub(home, "db", "stop")
+
+
+def _demo_url(home: Path) -> str:
+    return hub(home, "db", "start").stdout.strip().rsplit("/", 1)[0] + "/demo"
+
+
+def test_ctrl_c_ends_all_that_the_demo_started(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "hub", "demo", "--children", "60"],
+        cwd=CHECKOUT,
+        env={**os.environ, "HUB_HOME": str(tmp_path), "HUB_PORT": "0"},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as demo:
+        assert demo.stderr is not None
+        said = ""
+        for line in demo.stderr:
+            said += line
+            if line.startswith("eyJ"):
+                break
+        assert "GraphiQL" in said
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(30) in {0, 130}
+    assert "running=False" in hub(tmp_path, "db", "status").stdout.replace("'", "")
+    assert not _running(str(tmp_path))
+
+
+def _running(marker: str) -> list[str]:
+    deadline = time.monotonic() + 5
+    while found := [
+        line
+        for line in subprocess.getoutput("ps -eo args").splitlines()
+        if marker in line and "ps -eo" not in line
+    ]:
+        if time.monotonic() > deadline:
+            break
+    return found
+
+
+@pytest.mark.parametrize("maker", broken_files.MAKERS, ids=lambda maker: maker.__name__)
+def test_a_broken_export_is_answered_in_words_and_never_with_a_traceback(
+    maker: Any, operator: CliRunner, tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    broken = maker(world.small_county(), folder)
+    result = operator.invoke(application, ["import", "enrollment", str(broken.path), "--period", "2026-08"])
+    assert result.exit_code in {0, 1}, result.output
+    assert not isinstance(result.exception, Exception) or isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    if broken.refused is not None:
+        assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["exchange", "run", "police", "2026-13"], "BAD_PERIOD"),
+        (["exchange", "run", "nobody", "2026-08"], "UNKNOWN_PARTNER"),
+        (["exchange", "run", "police", "2026-08"], "NOT_CONNECTED"),
+    ],
+)
+def test_a_run_that_cannot_start_says_why(
+    arguments: list[str], code: str, database_url: str, tmp_path: Path
+) -> None:
+    result = hub(tmp_path, *arguments, HUB_DATABASE_URL=database_url)
+    assert result.returncode == 1
+    assert code in result.stderr
+
+
+def test_units_come_from_a_table_all_or_none(operator: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    rows = [
+        "单位代码,单位名称,单位类型,上级单位代码",
+        "150785,根河市人民政府,区县政府,",
+        "150785100,好里堡办事处,街道办事处,150785",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert "2 units" in operator.invoke(application, ["import", "organizations", str(path)]).output
+    path.write_text("\n".join([*rows, "150785101,某镇,城镇,150785"]), encoding="utf-8")
+    result = operator.invoke(application, ["import", "organizations", str(path)])
+    assert result.exit_code == 1
+    assert "C4" in result.output
+    assert "BAD_UNITS" in result.output
+
+
+def test_the_places_rules_load_once(operator: CliRunner) -> None:
+    first = json.loads(operator.invoke(application, ["policies"]).output)
+    again = json.loads(operator.invoke(application, ["policies"]).output)
+    assert first["inserted"] > 1000
+    assert (again["inserted"], again["updated"], again["closed"]) == (0, 0, 0)
+
+
+def test_a_client_is_registered_with_public_keys_only(operator: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text(operator.invoke(application, ["key", "police"]).output)
+    scopes = ["--scope", "students:read"]
+    arguments = ["client", "add", "portal", "--name", "门户", "--jwks", str(path), *scopes]
+    assert operator.invoke(application, arguments).exit_code == 0
+    path.write_text(json.dumps({"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "1"}]}))
+    refused = operator.invoke(application, arguments)
+    assert refused.exit_code == 1
+    assert "BAD_JWKS" in refused.output
