@@ -35,7 +35,7 @@ check: $(STAMP) ## Lint, types, import contract, migrations drift, SDL and OpenA
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
-	@$(RUN) -m hub check
+	@$(RUN) -m hub.checks
 
 schema: $(STAMP) ## Print the graph into schema/schema.graphql
 	@$(RUN) -m hub schema --write
@@ -44,8 +44,10 @@ bench: $(STAMP) ## Measure import and exchange on this machine
 	@$(RUN) -m benchmarks.exchange $(ARGS)
 
 lock: ## Resolve pyproject.toml anew into requirements.lock
-	@rm -rf .cache/lock && $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet .[dev]
-	@{ sed -n 1p requirements.lock; .cache/lock/bin/pip freeze --exclude dropout-control-hub; } > .cache/lock.txt && mv .cache/lock.txt requirements.lock && rm -rf .cache/lock
+	@rm -rf .cache/lock && $(PYTHON) -m venv .cache/lock
+	@$(PYTHON) -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; print(*p["dependencies"], *p["optional-dependencies"]["dev"], sep="\n")' > .cache/wanted.txt
+	@.cache/lock/bin/pip install --quiet --requirement .cache/wanted.txt
+	@{ sed -n 1p requirements.lock; .cache/lock/bin/pip freeze; } > .cache/lock.txt && mv .cache/lock.txt requirements.lock && rm -rf .cache/lock
 
 stop: $(STAMP) ## Stop the embedded database
 	@$(RUN) -m hub db stop

@@ -17,7 +17,7 @@ MEBIBYTE = 1024 * 1024
 class Profile:
     """One department's endpoint, the hub's client there, and how patient we are. Times are seconds, sizes bytes.
 
-    issuer: the aud of our assertion (RFC 7523); key: our private JWK with kid, never shown.
+    issuer: the aud of our assertion (RFC 7523); key: our private JWK with kid, never shown; scope: empty for all that is ours.
     timeout: silence within one request; deadline: a whole pull or push; longest_poll: between two looks at a status.
     Raises Refused INSECURE_ADDRESS unless both addresses are HTTPS or loopback.
     """
@@ -29,7 +29,7 @@ class Profile:
     issuer: str
     client_id: str
     key: Mapping[str, str] = field(repr=False)
-    scope: str
+    scope: str = ""
     alg: str = "ES256"
     timeout: float = 30
     deadline: float = 900

@@ -80,8 +80,9 @@ class TokenSource:
             "grant_type": "client_credentials",
             "client_assertion_type": ASSERTION_TYPE,
             "client_assertion": assertion(self._profile, self._clock),
-            "scope": self._profile.scope,
         }
+        if self._profile.scope:
+            form["scope"] = self._profile.scope
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         return Call("POST", self._profile.token_url, headers, content=urlencode(form).encode())
 

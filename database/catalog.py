@@ -19,7 +19,9 @@ def beside(url: str, name: str) -> str:
 def create(url: str, name: str) -> bool:
     """Make a database beside the one at url, if it is not there. Returns whether it is new. Raises ValueError on a bad name."""
     with create_engine(synchronous(url), isolation_level="AUTOCOMMIT").connect() as connection:
-        known = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).scalar()
+        known = connection.execute(
+            text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}
+        ).scalar()
         if not known:
             connection.execute(text(f'CREATE DATABASE "{_safe(name)}"'))
     return not known

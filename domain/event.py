@@ -36,17 +36,15 @@ class Anchor(Term):
 class Recurrence:
     """When something comes round, as civil dates in Asia/Shanghai.
 
-    months: 1-12, empty means every month or none in particular. first_day, last_day, soft_day: days of
-    the month, of the first and of the last of `months`; soft_day is when it is asked for, last_day when it
-    is late. offset_days: calendar days after the anchor, the day of the anchor not counted. marked: where
-    the days come from when the clause itself gives none.
+    months: 1-12, empty means every month or none in particular. first_day: day of the first of `months`;
+    last_day: of the last, after which it is late. offset_days: calendar days after the anchor, the day of
+    the anchor not counted. marked: on whose word it comes round then, where that is not the clause's own.
     """
 
     every: EventKind
     months: tuple[int, ...] = ()
     first_day: int | None = None
     last_day: int | None = None
-    soft_day: int | None = None
     anchor: Anchor | None = None
     offset_days: int | None = None
     marked: Provenance = Provenance.SOURCE

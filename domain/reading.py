@@ -64,34 +64,28 @@ class Reader:
 
     def _composed(self, text: str) -> yaml.Node | None:
         try:
-            node = yaml.compose(text, Loader=_LOADER)
-        except (yaml.YAMLError, UnicodeError, RecursionError) as error:
+            node = yaml.compose(text, Loader=_LOADER) if self._is_plain(text) else None
+        except (yaml.YAMLError, UnicodeError) as error:
             mark = getattr(error, "problem_mark", None)
-            what = getattr(error, "problem", None) or "unreadable characters or nesting"
+            what = getattr(error, "problem", None) or "unreadable characters"
             line = mark.line + 1 if mark else 1
             self.refuse("POLICY_NOT_YAML", f"不是有效的 YAML 文件（{what}）", f"not valid YAML: {what}", line)
             return None
-        if node is None:
+        if node is None and not self.problems:
             self.refuse("POLICY_EMPTY", "文件为空", "the file is empty", 1)
-            return None
-        return node if self._is_plain(node) else None
+        return node
 
-    def _is_plain(self, root: yaml.Node) -> bool:
-        """An alias makes one node stand in two places: lines would lie and cycles would never end."""
-        seen: set[int] = set()
-        waiting = [(root, 0)]
-        while waiting:
-            node, depth = waiting.pop()
-            if id(node) in seen or depth > 30:
+    def _is_plain(self, text: str) -> bool:
+        """An alias would make lines lie and cycles never end; the C composer does not survive deep nesting."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > 30 or isinstance(event, yaml.AliasEvent):
+                line = getattr(event.start_mark, "line", 0) + 1
                 self.refuse(
-                    "POLICY_NOT_PLAIN", "不允许使用别名或过深嵌套", "no aliases, no deep nesting", _line(node)
+                    "POLICY_NOT_PLAIN", "不允许使用别名或过深嵌套", "no aliases, no deep nesting", line
                 )
                 return False
-            seen.add(id(node))
-            if isinstance(node, yaml.MappingNode):
-                waiting += [(part, depth + 1) for pair in node.value for part in pair]
-            elif isinstance(node, yaml.SequenceNode):
-                waiting += [(part, depth + 1) for part in node.value]
         return True
 
     def _value(self, node: yaml.Node, kind: object) -> object:

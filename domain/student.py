@@ -139,7 +139,7 @@ RESTRICTED_GROUPS = frozenset(
 
 
 class CoverageBasis(Term):
-    """Why the child is this county's: the two responsible places are kept apart (catalogue A-41)."""
+    """责任依据: why the child is this county's: the two responsible places are kept apart (catalogue A-41)."""
 
     HOUSEHOLD = "户籍"
     RESIDENCE = "居住"

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain import calendar
 from exchange.comparisons import COMPARISONS
 from exchange.reconcile import Scope
 
 
-async def apply(session: AsyncSession, scope: Scope) -> dict[str, int]:
+async def apply(session: AsyncSession, scope: Scope) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
 
     Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written.
@@ -23,7 +24,7 @@ async def apply(session: AsyncSession, scope: Scope) -> dict[str, int]:
     parameters: dict[str, Any] = {
         "county": scope.jurisdiction_code,
         "cycle": scope.cycle_id,
-        "on": f"{scope.period}-08",
+        "on": calendar.exchange_day(scope.period, scope.rules.exchange_day).isoformat(),
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
         "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
     }

@@ -27,8 +27,8 @@ class Comparison:
     """One comparison. needs: the package it cannot run without; left, right: the sets whose sizes are reported.
 
     asks_police: with which reason its findings are sent for verification; None where nothing is asked.
-    hold_share: if more than this share of `left` would become findings, the input is doubted and nothing is
-    opened until a person has looked (a truncated roster must not accuse thousands of children).
+    accuses_many: a damaged roster would show as findings; above exchange.hold.findingsPercent of the larger
+    register nothing is opened until a person has looked.
     """
 
     code: ComparisonCode
@@ -38,7 +38,7 @@ class Comparison:
     right: str
     sql: str
     asks_police: VerificationReason | None = None
-    hold_share: float | None = None
+    accuses_many: bool = False
     reported: tuple[str, ...] = ("LEFT_ONLY", "RIGHT_ONLY", "CONFLICTING")
 
 
@@ -48,7 +48,7 @@ NOT_ENROLLED = Comparison(
     needs=PackageCode.SCHOOL_AGE_POPULATION,
     left="SELECT count(*) FROM roster",
     right="SELECT count(*) FROM pupil WHERE enrolled",
-    hold_share=0.05,
+    accuses_many=True,
     sql="""
         SELECT CASE WHEN p.lawful IS NOT NULL THEN 'EXCUSED' WHEN c.record_id IS NOT NULL THEN 'AMBIGUOUS'
                     ELSE 'LEFT_ONLY' END AS bucket,
@@ -69,7 +69,7 @@ NOT_IN_REGISTER = Comparison(
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.NO_SUCH_PERSON,
-    hold_share=0.05,
+    accuses_many=True,
     sql="""
         SELECT CASE WHEN e.excuse IS NOT NULL THEN 'EXCUSED' WHEN c.student_id IS NOT NULL THEN 'AMBIGUOUS'
                     ELSE 'RIGHT_ONLY' END AS bucket,
@@ -129,7 +129,6 @@ HOUSEHOLD_CHANGED = Comparison(
     needs=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
     left="SELECT count(*) FROM change",
     right="SELECT count(*) FROM pupil WHERE enrolled",
-    hold_share=None,
     sql="""
         SELECT 'CONFLICTING' AS bucket, NULL AS excuse,
                concat_ws(':', p.student_id, h.change_type, h.changed_on) AS subject, p.student_id, h.record_id,

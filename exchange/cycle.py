@@ -14,7 +14,7 @@ from connectors._core import Acknowledgment, Ask, Connector, Package, Reply
 from domain import calendar, verdict
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
-from exchange import freeze, landing, outbox, receipt
+from exchange import freeze, landing, outbox, receipt, rules
 from exchange.apply import apply
 from exchange.conclude import conclude
 from exchange.engine import Engine
@@ -60,8 +60,8 @@ class Cycle:
             packages = [
                 await month.receive(p) for p in due if p.direction is Direction.PULL and p.reply_to is None
             ]
-            comparisons = await self._step("reconcile", lambda s: reconcile(s, month.scope))
-            moves = await self._step("apply", lambda s: month.apply(s))
+            comparisons = await self._step("reconcile", month.reconcile)
+            moves = await self._step("apply", month.apply)
             packages += [await month.send(p) for p in due if p.direction is Direction.PUSH]
             packages += [await month.conclude(p) for p in due if p.reply_to is not None]
         except Refused as refused:
@@ -93,9 +93,9 @@ class _Month:
     period: str
     cycle_id: UUID
 
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.cycle.jurisdiction_code, self.period, self.cycle_id)
+    async def scope(self, session: AsyncSession) -> Scope:
+        county = self.cycle.jurisdiction_code
+        return Scope(county, self.period, self.cycle_id, await rules.read(session, county))
 
     async def receive(self, package: Package) -> dict[str, Any]:
         """Pull a package and judge its lines. The pull is at least once; keeping it is once."""
@@ -104,10 +104,17 @@ class _Month:
         counts = await self.cycle.engine.transaction(name, lambda s: self._validate(s, package, package_id))
         return _counted(package, counts)
 
-    async def apply(self, session: AsyncSession) -> dict[str, int]:
-        """Carry out what was found and say so on the cycle."""
+    async def reconcile(self, session: AsyncSession) -> dict[str, Any]:
+        """Hold register against register."""
+        await freeze.reach(session, self.cycle_id, CycleState.VALIDATED)
+        scope = await self.scope(session)
+        return await freeze.once(session, self.cycle_id, "comparisons", lambda: reconcile(session, scope))
+
+    async def apply(self, session: AsyncSession) -> dict[str, Any]:
+        """Carry out what was found."""
         await freeze.reach(session, self.cycle_id, CycleState.RECONCILED)
-        return await apply(session, self.scope)
+        scope = await self.scope(session)
+        return await freeze.once(session, self.cycle_id, "moves", lambda: apply(session, scope))
 
     async def send(self, package: Package) -> dict[str, Any]:
         """Build a package once, send it as often as it takes under one key, note the acknowledgment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ APPLICATION_VERSION = (
     "1"  # grows when a workflow's steps change, so that old runs are not replayed by new code
 )
 LEASE_CHECK_SECONDS = 0.25
+BROKEN = {"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 
 R = TypeVar("R")
 Workflow = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -65,6 +67,8 @@ class Engine:
             self._watcher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
+        # DBOS made its thread pool the loop's and closes it: the loop gets one of its own back first.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         if self._lease:
             await self._lease.close()
@@ -75,6 +79,11 @@ class Engine:
         """Start a run, or join the one that already has this id."""
         with SetWorkflowID(workflow_id):
             return await DBOS.start_workflow_async(self._workflows[name], *arguments)
+
+    async def broke_down(self, workflow_id: str) -> bool:
+        """Whether a run ended by an error of ours or was cancelled, so that the same id would only repeat the error."""
+        status = await DBOS.get_workflow_status_async(workflow_id)
+        return status is not None and status.status in BROKEN
 
     async def transaction(self, name: str, body: Callable[[AsyncSession], Coroutine[Any, Any, R]]) -> R:
         """A step in the database: its rows and its checkpoint commit together, exactly once."""

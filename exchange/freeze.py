@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason
 from domain.exchange import CycleState
+from exchange import rules
 
 
 async def freeze(
@@ -34,7 +36,9 @@ async def freeze(
             partner_id=partner_id,
             period=period,
             workflow_id=workflow_id,
-            frozen_at=calendar.snapshot_instant(period),
+            frozen_at=calendar.snapshot_instant(
+                period, (await rules.read(session, jurisdiction_code)).exchange_day
+            ),
             summary={"snapshot": await _snapshot(session, jurisdiction_code)},
             failure={},
         )
@@ -49,6 +53,18 @@ async def reach(session: AsyncSession, cycle_id: UUID, state: CycleState) -> Non
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
     cycle.state = state
     await session.flush()
+
+
+async def once(
+    session: AsyncSession, cycle_id: UUID, name: str, work: Callable[[], Awaitable[dict[str, Any]]]
+) -> dict[str, Any]:
+    """Do a part of the cycle's work unless an earlier run of the same month did it; what it counted stays on the cycle."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
+    if name not in cycle.summary:
+        cycle.summary = {**cycle.summary, name: await work()}
+        await session.flush()
+    done: dict[str, Any] = cycle.summary[name]
+    return done
 
 
 async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[str, Any]:

@@ -69,6 +69,11 @@ class Counts:
         return asdict(self)
 
 
+def counts(package: tables.ExchangePackage) -> Counts:
+    """The loss ledger a package was given."""
+    return Counts(package.received, package.accepted, package.rejected, package.held, package.duplicate)
+
+
 async def find(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage | None:
     """The package already kept under this key, if any."""
     package = tables.ExchangePackage
@@ -111,7 +116,7 @@ async def record(session: AsyncSession, package_id: UUID, rows: Iterable[Landed]
     """Write a record a line by COPY, in the session's transaction, and the package's counts from what was written."""
     tally: Counter[RecordState] = Counter()
     await bulk.copy(session, "exchange_record", _COLUMNS, (_tuple(package_id, row, tally) for row in rows))
-    counts = Counts(
+    written = Counts(
         received=sum(tally.values()),
         accepted=tally[RecordState.ACCEPTED],
         rejected=tally[RecordState.REJECTED],
@@ -120,10 +125,10 @@ async def record(session: AsyncSession, package_id: UUID, rows: Iterable[Landed]
     )
     package = tables.ExchangePackage
     await session.execute(
-        update(package).where(package.id == package_id).values(**counts.as_dict()),
+        update(package).where(package.id == package_id).values(**written.as_dict()),
         execution_options={"synchronize_session": False},
     )
-    return counts
+    return written
 
 
 _COLUMNS = [

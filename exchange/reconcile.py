@@ -9,23 +9,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
 from domain.exchange import PackageCode, PackageState
 from domain.student import HELD_ENROLLMENT
 from exchange.comparisons import COMPARISONS, FILL, LAWFULLY_NOT_ENROLLED, PREPARE, Comparison
+from exchange.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one reconciliation looks at: county, month (YYYY-MM), cycle, school age (years on 31 August)."""
+    """What one reconciliation looks at: county, month (YYYY-MM), cycle, the place's rules."""
 
     jurisdiction_code: str
     period: str
     cycle_id: UUID
-    min_age: int = 6
-    max_age: int = 15
+    rules: Rules
 
 
 async def reconcile(session: AsyncSession, scope: Scope) -> dict[str, Any]:
@@ -54,7 +55,7 @@ async def latest_packages(session: AsyncSession, scope: Scope) -> dict[PackageCo
     package = tables.ExchangePackage
     statement = (
         select(package.code, package.id)
-        .distinct(package.code)
+        .ext(distinct_on(package.code))
         .where(
             package.jurisdiction_code == scope.jurisdiction_code,
             package.period <= scope.period,
@@ -76,7 +77,7 @@ async def _run(
     right = (await session.execute(text(comparison.right))).scalar_one()
     buckets, excuses = await _counts(session, "bucket"), await _counts(session, "excuse")
     found = sum(buckets.get(name, 0) for name in comparison.reported)
-    held = comparison.hold_share is not None and found > max(left, right) * comparison.hold_share
+    held = comparison.accuses_many and found * 100 > max(left, right) * scope.rules.hold_percent
     run_id = await _store_run(session, comparison, scope, left, right, buckets, excuses)
     opened = 0 if held else await _open(session, comparison, scope, run_id)
     return {
@@ -138,8 +139,8 @@ def _parameters(scope: Scope, packages: Mapping[PackageCode, UUID]) -> dict[str,
     return {
         "county": scope.jurisdiction_code,
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
-        "min_age": scope.min_age,
-        "max_age": scope.max_age,
+        "min_age": scope.rules.min_age,
+        "max_age": scope.rules.max_age,
         "population": packages.get(PackageCode.SCHOOL_AGE_POPULATION),
         "changes": packages.get(PackageCode.HOUSEHOLD_CHANGE_ROSTER),
         "held": [status.name for status in HELD_ENROLLMENT],

@@ -28,28 +28,36 @@ class Started:
 
 
 async def start(cycle: Cycle, partner: str, period: str) -> Started:
-    """Start or join a partner's month. Raises Refused (BAD_PERIOD, UNKNOWN_PARTNER).
+    """Start or join a partner's month. Raises Refused (BAD_PERIOD, UNKNOWN_PARTNER, NOT_CONNECTED).
 
     The run id is exchange/{partner}/{yyyymm}; a month that failed goes on under the same id and the next number.
     """
     calendar.period(period)
     if partner not in cycle.connectors:
         raise Refused(_unknown(partner, sorted(cycle.connectors)))
+    if partner not in cycle.transports:
+        raise Refused(_not_connected(partner))
     async with cycle.sessions() as session:
         known = await _known(session, cycle.jurisdiction_code, partner, period)
-    workflow_id, unchanged = _run_id(partner, period, known)
+    workflow_id, unchanged = await _run_id(cycle, partner, period, known)
     handle = await cycle.engine.begin(WORKFLOW, workflow_id, partner, period, workflow_id)
     return Started(workflow_id, unchanged, handle)
 
 
-def _run_id(partner: str, period: str, known: tables.ExchangeCycle | None) -> tuple[str, bool]:
-    first = f"exchange/{partner}/{period.replace('-', '')}"
-    if known is None:
-        return first, False
-    if known.state is not CycleState.FAILED:
-        return known.workflow_id, known.state is CycleState.CLOSED
-    *_, attempt = known.workflow_id.rpartition("#")
-    return f"{first}#{int(attempt) + 1 if '#' in known.workflow_id else 2}", False
+async def _run_id(
+    cycle: Cycle, partner: str, period: str, known: tables.ExchangeCycle | None
+) -> tuple[str, bool]:
+    current = known.workflow_id if known else f"exchange/{partner}/{period.replace('-', '')}"
+    if known is not None and known.state is CycleState.FAILED:
+        current = _next(current)
+    while await cycle.engine.broke_down(current):
+        current = _next(current)
+    return current, known is not None and known.state is CycleState.CLOSED
+
+
+def _next(workflow_id: str) -> str:
+    first, _, attempt = workflow_id.partition("#")
+    return f"{first}#{int(attempt or 1) + 1}"
 
 
 async def _known(
@@ -70,5 +78,15 @@ def _unknown(partner: str, known: list[str]) -> Reason:
         f"没有名为“{partner}”的对接部门；可用：{'、'.join(known)}",
         f"no partner is called “{partner}”; there are: {', '.join(known)}",
         Fixer.CALLER,
+        "partner",
+    )
+
+
+def _not_connected(partner: str) -> Reason:
+    return Reason(
+        "NOT_CONNECTED",
+        f"尚未配置“{partner}”的连接：请在对接配置文件夹中加入 {partner}.json（见 README）",
+        f"“{partner}” is not connected yet: put {partner}.json into the folder of profiles (see the README)",
+        Fixer.OPERATOR,
         "partner",
     )

@@ -29,8 +29,10 @@ JUDGES: dict[PackageCode, Judge] = {
 async def validate(
     session: AsyncSession, package_id: UUID, package: Package, scope: verdict.Scope
 ) -> dict[str, int]:
-    """Judge the stored bytes of a package and keep a record a line. Returns the loss ledger's counts."""
+    """Judge the stored bytes of a package and keep a record a line, once. Returns the loss ledger's counts."""
     row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
+    if row.state is not PackageState.RECEIVED:
+        return landing.counts(row).as_dict()
     lines = gzip.decompress(row.content or gzip.compress(b"")).splitlines()
     counts = await landing.record(session, package_id, judged(lines, package, scope))
     row.state = PackageState.VALIDATED

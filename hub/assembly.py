@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from domain.errors import Fixer, Reason, Refused
 from exchange.cycle import Cycle
 from exchange.engine import Engine
 from exchange.start import WORKFLOW
-from hub import keys
+from hub import keys, places
 from hub.settings import Settings
 
 
@@ -36,6 +36,17 @@ class Database:
 def database_url(settings: Settings) -> str:
     """The PostgreSQL we were given, or the embedded one, started if it does not run."""
     return settings.database_url or embedded.ensure(settings.home)
+
+
+@contextlib.contextmanager
+def server(settings: Settings) -> Iterator[None]:
+    """The embedded server for as long as the block lasts: stopped at the end if it did not run before."""
+    ran = settings.database_url is not None or embedded.status(settings.home).running
+    try:
+        yield
+    finally:
+        if not ran:
+            embedded.stop(settings.home)
 
 
 @contextlib.asynccontextmanager
@@ -57,7 +68,8 @@ def profiles(settings: Settings) -> dict[str, Profile]:
 
 @contextlib.asynccontextmanager
 async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
-    """A worker for exchange cycles, running until the block ends."""
+    """A worker for exchange cycles, running until the block ends; the places' rules are loaded first."""
+    await places.load(opened.sessions)
     transports = {partner: Transport(profile) for partner, profile in profiles(settings).items()}
     engine = Engine(opened.url, opened.engine)
     cycle = Cycle(

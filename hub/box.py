@@ -56,9 +56,12 @@ async def department(settings: Settings, partner: str, county: County) -> AsyncI
 
 def _command(partner: str, county: County, public: Path) -> list[str]:
     return [
-        *(sys.executable, "-m", "partners.serve", partner),
+        *(sys.executable, "-m", "partners.serve", partner, "--until-stdin-closes"),
         *("--port", "0", "--client-id", "hub", "--client-jwks", str(public)),
-        *("--state", str(public.with_name(f"{partner}-{county.period}.json"))),
+        *(
+            "--state",
+            str(public.with_name(f"{partner}-{county.period}-{county.children}-{county.seed}.json")),
+        ),
         *("--children", str(county.children), "--seed", str(county.seed)),
         *("--period", county.period, "--jurisdiction-code", county.jurisdiction_code),
     ]

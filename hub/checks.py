@@ -1,6 +1,8 @@
-"""What must not drift: tables and migrations, the printed graph, the HTTP contracts."""
+"""What must not drift: tables and migrations, the printed graph, the HTTP contracts. `python -m hub.checks`."""
 
 from __future__ import annotations
+
+import sys
 
 from openapi_spec_validator import validate
 from openapi_spec_validator.readers import read_from_filename
@@ -10,19 +12,7 @@ from database import catalog, migrate
 from hub import assembly, graphql
 from hub.settings import CHECKOUT, Settings
 
-SDL = CHECKOUT / "schema" / "schema.graphql"
 SCRATCH = "drift_check"
-
-
-def sdl() -> str:
-    """The whole graph, printed."""
-    return graphql.sdl()
-
-
-def write_sdl() -> str:
-    """Print the graph into its file."""
-    SDL.write_text(sdl(), encoding="utf-8")
-    return f"{SDL.relative_to(CHECKOUT)} written"
 
 
 def problems(settings: Settings) -> list[str]:
@@ -43,7 +33,7 @@ def _migrations(settings: Settings) -> list[str]:
 
 
 def _sdl() -> list[str]:
-    if SDL.exists() and SDL.read_text(encoding="utf-8") == sdl():
+    if graphql.FILE.exists() and graphql.FILE.read_text(encoding="utf-8") == graphql.sdl():
         return []
     return ["schema/schema.graphql: not what the schema says; run `make schema` and look at the difference"]
 
@@ -57,3 +47,9 @@ def _contracts() -> list[str]:
         except OpenAPIValidationError as error:
             found.append(f"{path.relative_to(CHECKOUT)}: {error}")
     return found
+
+
+if __name__ == "__main__":
+    drifted = problems(Settings())
+    sys.stdout.write("\n".join(drifted or ["migrations, SDL, OpenAPI: no drift"]) + "\n")
+    sys.exit(bool(drifted))

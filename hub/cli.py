@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import traceback
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
+import click
 import typer
 from rich.console import Console
 
 from database import embedded, migrate
 from domain.errors import Refused
-from hub import assembly, checks, demo, imports, operations, tokens
+from hub import assembly, demo, graphql, imports, keys, operations, serving, tokens
 from hub.settings import Settings
 
 application = typer.Typer(
@@ -38,7 +42,7 @@ def run(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
         return asyncio.run(work())
 
 
-class refusals:  # noqa: N801 (reads as a statement)
+class refusals:
     """Says refusals on stderr instead of showing a traceback."""
 
     def __enter__(self) -> None:
@@ -48,8 +52,13 @@ class refusals:  # noqa: N801 (reads as a statement)
         if isinstance(error, Refused):
             Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(error)}", highlight=False)
             raise typer.Exit(1) from None
-        if isinstance(error, KeyboardInterrupt):
+        if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
             raise typer.Exit(130) from None
+        if isinstance(error, Exception) and not isinstance(
+            error, click.exceptions.Exit | click.ClickException
+        ):
+            Console(stderr=True, soft_wrap=True).print(_unexpected(error), highlight=False, markup=False)
+            raise typer.Exit(70) from None
 
 
 def _plain(error: Refused) -> str:
@@ -58,6 +67,16 @@ def _plain(error: Refused) -> str:
     return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace(
         "[", "\\["
     )
+
+
+def _unexpected(error: Exception) -> str:
+    """What an operator needs of an error of ours: where the rest of it is. The text itself might name a child."""
+    path = Settings().home / "errors.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    said = "".join(traceback.format_exception(error)[-40:])
+    with open(path, "a", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as log:
+        log.write(f"{datetime.now(UTC).isoformat()}\n{said}\n")
+    return f"✗ 程序内部错误，详情见 {path}\n  an error of the program itself; details are in {path} ({type(error).__name__})"
 
 
 @application.command("demo")
@@ -83,25 +102,13 @@ def serve(
     """Serve /graphql and run exchanges. / 启动服务"""
     settings = Settings()
     changed = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
-    run(lambda: operations.serve(changed))
-
-
-@application.command()
-def check() -> None:
-    """Migrations drift, SDL and OpenAPI snapshots. / 检查迁移与接口快照"""
-    with refusals():
-        problems = checks.problems(Settings())
-    for problem in problems:
-        typer.echo(problem, err=True)
-    if problems:
-        raise typer.Exit(1)
-    typer.echo("migrations, SDL, OpenAPI: no drift")
+    run(lambda: serving.serve(changed, Console(stderr=True)))
 
 
 @application.command()
 def schema(write: Annotated[bool, typer.Option(help="Into schema/schema.graphql")] = False) -> None:
     """Print the graph's SDL. / 输出 GraphQL 模式"""
-    typer.echo(checks.write_sdl() if write else checks.sdl())
+    typer.echo(graphql.write() if write else graphql.sdl())
 
 
 @application.command()
@@ -115,6 +122,16 @@ def token(
         typer.echo(tokens.operator(demo.settings(Settings()) if on_demo else Settings(), scope, seconds))
 
 
+@application.command()
+def key(
+    use: Annotated[str, typer.Argument(help="A department's name, or receipts, or tokens")],
+) -> None:
+    """The public half of one of the hub's keys, as a JWKS to hand over. / 输出公钥"""
+    with refusals():
+        public = keys.key(Settings().home, use).as_dict(private=False)
+        typer.echo(json.dumps({"keys": [{**public, "use": "sig", "alg": "ES256"}]}))
+
+
 @clients.command("add")
 def client_add(
     client_id: str,
@@ -123,7 +140,8 @@ def client_add(
     scope: Annotated[str, typer.Option(help="Scopes it may ask for, separated by blanks")],
 ) -> None:
     """Register a client that proves itself with private_key_jwt (RFC 7523). / 登记接入方"""
-    run(lambda: operations.add_client(Settings(), client_id, name, jwks, scope))
+    keys_given = json.loads(jwks.read_text(encoding="utf-8"))
+    run(lambda: operations.add_client(Settings(), client_id, name, keys_given, scope))
     typer.echo(f"{client_id}: registered / 已登记")
 
 
@@ -164,17 +182,18 @@ def policies() -> None:
 @bring.command("organizations")
 def import_organizations(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Units, schools and catchments from .xlsx or .csv. / 导入单位与学校"""
-    typer.echo(run(lambda: imports.organizations(Settings(), file)))
+    typer.echo(run(lambda: imports.units(Settings(), file)))
 
 
 @bring.command("enrollment")
 def import_enrollment(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     period: Annotated[str | None, typer.Option(help="Month, YYYY-MM; this month if left out")] = None,
+    again: Annotated[bool, typer.Option(help="Even if these very bytes were imported before")] = False,
     as_json: JSON = False,
 ) -> None:
     """An export of the student registry, .xlsx or .csv. / 导入学籍系统导出表"""
-    run(lambda: imports.enrollment(Settings(), file, period, as_json))
+    run(lambda: imports.enrollment(Settings(), file, period, again, as_json))
 
 
 @exchanges.command("run")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -12,17 +13,26 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from database import catalog
 from exchange import enrollment_import, organizations, universe
 from exchange.start import start
-from hub import assembly, box, operations, serving, summary
+from hub import assembly, box, imports, operations, places, serving, summary
 from hub.assembly import Database
 from hub.settings import Settings
 from partners import county as synthetic
 from partners import registry_file
 from partners.county import County
+from partners.organizations import Unit
+from partners.people import KnownChild
 
 DATABASE = "demo"
 
@@ -62,7 +72,13 @@ def settings(given: Settings) -> Settings:
 async def run(given: Settings, plan: Plan) -> None:
     """Show the 8th, say what was found, then serve until interrupted (unless once)."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, disable=plan.as_json and not console.is_terminal) as progress:
         stage = Stage(progress)
         own = await _database(given, plan, stage)
@@ -82,6 +98,7 @@ async def _database(given: Settings, plan: Plan, stage: Stage) -> Settings:
     url = await asyncio.to_thread(assembly.database_url, given)
     if plan.fresh:
         await asyncio.to_thread(catalog.drop, url, DATABASE)
+        await asyncio.to_thread(shutil.rmtree, given.home / "demo", ignore_errors=True)
     await asyncio.to_thread(catalog.create, url, DATABASE)
     own = await asyncio.to_thread(settings, given)
     own.home.mkdir(parents=True, exist_ok=True)
@@ -106,13 +123,15 @@ async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:
 
 async def _load(own: Settings, opened: Database, county: County, file: Path, stage: Stage) -> dict[str, Any]:
     done = stage.step("五地政策文件 / five places' rules")
-    await operations.load_into(opened)
+    await places.load(opened.sessions)
     done(1)
     done = stage.step("单位、学校、已知未入学儿童 / units, schools, known children")
     async with opened.sessions.begin() as session:
         await organizations.declare_county(session, own.jurisdiction, own.jurisdiction_name)
-        await organizations.register(session, own.jurisdiction, [_unit(unit) for unit in county.organizations])
-        await universe.register(session, own.jurisdiction, [_child(child) for child in county.known_outside_school()])
+        await organizations.register(session, own.jurisdiction, [unit(each) for each in county.organizations])
+        await universe.register(
+            session, own.jurisdiction, [known_child(child) for child in county.known_outside_school()]
+        )
     done(1)
     done = stage.step("导入学籍系统导出表 / registry export", total=1)
     async with opened.sessions.begin() as session:
@@ -125,9 +144,9 @@ async def _load(own: Settings, opened: Database, county: County, file: Path, sta
             period=county.period,
             progress=lambda _stage, at, of: done(at / max(of, 1)),
         )
-    await asyncio.to_thread(operations.keep_rejects, imported, file)
+    await asyncio.to_thread(imports.keep_rejects, imported, file)
     done(1)
-    return operations.imported(imported)
+    return imports.told(imported)
 
 
 async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -> dict[str, Any]:
@@ -143,7 +162,7 @@ async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -
     return {**outcome, "unchanged": started.unchanged}
 
 
-def _unit(unit: synthetic.Unit) -> organizations.Unit:
+def unit(unit: Unit) -> organizations.Unit:
     return organizations.Unit(
         code=unit.code,
         type=unit.type,
@@ -157,7 +176,7 @@ def _unit(unit: synthetic.Unit) -> organizations.Unit:
     )
 
 
-def _child(child: synthetic.KnownChild) -> universe.KnownChild:
+def known_child(child: KnownChild) -> universe.KnownChild:
     return universe.KnownChild(
         id_number=child.id_number,
         name=child.name,

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from joserfc import jws
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import policies, tables
-from domain import calendar, policy
+from auth import registration
+from database import tables
+from domain import calendar
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations, receipt
-from exchange.enrollment_import import ImportReport
 from exchange.start import start
-from hub import assembly, keys
-from hub.assembly import Database
-from hub.settings import CHECKOUT, Settings
-
-COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
+from hub import assembly, keys, places
+from hub.settings import Settings
 
 
 def today() -> date:
@@ -33,21 +29,10 @@ def today() -> date:
     return calendar.today(datetime.now(UTC))
 
 
-def policy_texts() -> dict[str, str]:
-    """The policy files by name."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted((CHECKOUT / "policies").glob("*.yaml"))}
-
-
-async def load_into(opened: Database) -> dict[str, Any]:
-    """Load every place's policy into an open database."""
-    async with opened.sessions.begin() as session:
-        return dataclasses.asdict(await policies.load(session, policy.load_all(policy_texts())))
-
-
 async def load_policies(settings: Settings) -> dict[str, Any]:
     """Load every place's policy."""
     async with assembly.database(settings) as opened:
-        return await load_into(opened)
+        return await places.load(opened.sessions)
 
 
 async def exchange(settings: Settings, partner: str, period: str, as_json: bool) -> None:
@@ -72,7 +57,9 @@ async def exchange(settings: Settings, partner: str, period: str, as_json: bool)
 async def cycles(settings: Settings) -> None:
     """Print every cycle."""
     cycle, partner = tables.ExchangeCycle, tables.ExchangePartner
-    statement = select(cycle, partner.code).join(partner, partner.id == cycle.partner_id).order_by(cycle.period)
+    statement = (
+        select(cycle, partner.code).join(partner, partner.id == cycle.partner_id).order_by(cycle.period)
+    )
     table = Table("period", "partner", "state", "failure")
     async with assembly.database(settings) as opened, opened.sessions() as session:
         for row, code in await session.execute(statement):
@@ -101,18 +88,28 @@ async def _receipts(session: AsyncSession) -> list[tables.ExchangeReceipt]:
     return list((await session.scalars(select(table).order_by(table.partner_id, table.sequence))).all())
 
 
-async def add_client(settings: Settings, client_id: str, name: str, jwks: Path, scope: str) -> None:
-    """Register an OAuth client of this county."""
+async def add_client(settings: Settings, client_id: str, name: str, jwks: dict[str, Any], scope: str) -> None:
+    """Register an OAuth client of this county, or give a known one other keys and scopes."""
+    values = {
+        "name": name,
+        "jwks": registration.public_keys(jwks),
+        "scopes": scope.split(),
+        "jurisdiction_code": settings.jurisdiction,
+    }
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
-        await session.merge(_client(settings, client_id, name, json.loads(jwks.read_text()), scope))
+        await session.execute(
+            insert(tables.OauthClient)
+            .values(client_id=client_id, **values)
+            .on_conflict_do_update(index_elements=["client_id"], set_=values)
+        )
 
 
-def imported(report: ImportReport) -> dict[str, Any]:
-    """An import's counts, as the demo and --json say them."""
-    return {}
-
-
-def keep_rejects(report: ImportReport, beside: Path) -> Path | None:
-    """Write the rejected rows as a copy of the sheet beside the file they came in; None where nothing was rejected."""
-    return None
+def _bad_receipt(row: tables.ExchangeReceipt) -> Reason:
+    return Reason(
+        "BAD_RECEIPT",
+        "回执的校验值、链接或签名不成立，数据可能被改动",
+        "the receipt's hash, link or signature does not hold: the data may have been altered",
+        Fixer.OPERATOR,
+        f"receipt {row.sequence}, {row.body.get('partner')} {row.body.get('period')}",
+    )

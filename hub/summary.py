@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
-from domain.exchange import ComparisonCode
+from domain.exchange import ComparisonCode, PackageCode
 from partners.county import County
 
 COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
@@ -49,11 +49,11 @@ async def _found(session: AsyncSession, county: str) -> dict[str, set[str]]:
     statement = (
         select(finding.comparison, child.id_number)
         .join(child, child.id == finding.student_id)
-        .where(finding.jurisdiction_code == county)
+        .where(finding.jurisdiction_code == county, child.id_number.is_not(None))
     )
     people: dict[str, set[str]] = {}
     for comparison, number in await session.execute(statement):
-        people.setdefault(comparison.name, set()).add(number)
+        people.setdefault(comparison.name, set()).add(str(number))
     return people
 
 
@@ -72,17 +72,19 @@ def show(data: dict[str, Any], console: Console) -> None:
     if data["failure"]:
         console.print(f"[red]未完成 / not finished:[/red] {data['failure']['zh']} / {data['failure']['en']}")
     if data["unchanged"]:
-        console.print("[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]")
+        console.print(
+            "[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]"
+        )
     console.print(f"{data['seconds']} s")
 
 
 def _packages(data: dict[str, Any]) -> Table:
-    table = Table(title=f"{data['period']} 数据包 / packages (接收 = 接受 + 退回 + 暂缓 + 重复)")
-    table.add_column("package")
-    for name in ("接收 received", "接受 accepted", "退回 rejected", "暂缓 held", "重复 duplicate"):
+    table = Table(title=f"{data['period']} 数据包 packages: 接收 received = 接受 + 退回 + 暂缓 + 重复")
+    table.add_column("", no_wrap=True)
+    for name in ("接收\nreceived", "接受\naccepted", "退回\nrejected", "暂缓\nheld", "重复\nduplicate"):
         table.add_column(name, justify="right")
     for code, counts in data["packages"].items():
-        table.add_row(code, *(str(counts[name]) for name in COUNTED))
+        table.add_row(f"{PackageCode[code].zh}", *(str(counts[name]) for name in COUNTED))
     return table
 
 
@@ -91,6 +93,6 @@ def _differences(data: dict[str, Any]) -> Table:
     for name in ("comparison", "found", "planted", ""):
         table.add_column(name, justify="left" if name == "comparison" else "right")
     for code, row in data["differences"].items():
-        label = f"{code.replace('_', '-')} {ComparisonCode[code].zh}"
+        label = f"{ComparisonCode[code].code} {ComparisonCode[code].zh}"
         table.add_row(label, str(row["found"]), str(row["planted"]), "✓" if row["exact"] else "[red]✗[/red]")
     return table

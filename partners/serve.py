@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +17,9 @@ import uvicorn
 from joserfc.jwk import KeySet
 from starlette.types import ASGIApp
 
-from partners import police
+from connectors import _bulk
+from connectors.police import CONNECTOR
+from partners import county, police
 from partners.faults import Faults
 
 BACKLOG = 128
@@ -39,10 +43,12 @@ class _Server(uvicorn.Server):
 
 
 def main(arguments: Sequence[str], build: Build) -> None:
-    """Serve until the process is ended. Prints one JSON line when ready: partner, issuer, baseUrl, tokenUrl, pid."""
+    """Serve until the process is ended. Prints one JSON line when ready: partner, issuer, baseUrl, tokenUrl, scope, pid."""
     asked = _parser().parse_args(arguments)
     listening = socket.create_server((asked.host, asked.port), backlog=BACKLOG)
     issuer: str = asked.issuer or f"http://{asked.host}:{listening.getsockname()[1]}"
+    if asked.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     config = uvicorn.Config(_app(asked, build, issuer), log_level="warning", access_log=False, lifespan="off")
     _Server(config, lambda: _announce(asked.partner, issuer)).run(sockets=[listening])
 
@@ -54,12 +60,18 @@ def _app(asked: argparse.Namespace, build: Build, issuer: str) -> ASGIApp:
     return police.app(county, keys, issuer, Faults(), jurisdiction_code=code, state=asked.state)
 
 
+def _end_with_stdin() -> None:
+    sys.stdin.buffer.read()  # the kernel closes it for a killed parent, too
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _announce(partner: str, issuer: str) -> None:
     ready = {
         "partner": partner,
         "issuer": issuer,
         "baseUrl": issuer,
         "tokenUrl": f"{issuer}/token",
+        "scope": " ".join(map(_bulk.scope, CONNECTOR.packages)),
         "pid": os.getpid(),
     }
     sys.stdout.write(json.dumps(ready) + "\n")
@@ -75,8 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-jwks", type=Path, required=True, help="the hub's public JWKS")
     parser.add_argument("--client-id", default="hub")
     parser.add_argument("--state", type=Path, help="keeps what was handed in, across restarts")
-    parser.add_argument("--children", type=int, default=2000)
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end with whoever started it")
+    parser.add_argument("--children", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=8)
-    parser.add_argument("--period", default="2026-09", help="YYYY-MM")
+    parser.add_argument("--period", default="2026-08", help="YYYY-MM")
     parser.add_argument("--jurisdiction-code", default="150785", help="GB/T 2260")
     return parser
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], county.build)

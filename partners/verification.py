@@ -83,7 +83,7 @@ class Police:
         if child is not None:
             serial = self._by_number[child.id_number]
         else:
-            serial = len(self._children) + 1 + crc32(request.request_id.encode()) % 1_000_000
+            serial = len(self._children) + 1 + crc32((request.id_number or request.name).encode()) % 1_000_000
         return f"公核〔{self._year}〕第{serial:06d}号"
 
 

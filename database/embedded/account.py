@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import stat
@@ -46,8 +47,16 @@ class Account:
         return {"cwd": "/", "env": _ENVIRONMENT, "umask": 0o077, **identity}
 
     def reaches(self, *paths: Path) -> bool:
-        """Whether this account, in a process of its own, may enter or execute every path."""
-        return self.run("/bin/sh", "-c", _REACHES, "reaches", *paths).returncode == 0
+        """Whether this account, in a process of its own, may enter or execute every path. Raises Refused, OSError."""
+        try:
+            return self.run("/bin/sh", "-c", _REACHES, "reaches", *paths).returncode == 0
+        except OSError as error:
+            if self.other and error.errno in (
+                errno.EPERM,
+                errno.EINVAL,
+            ):  # a container that keeps root from changing
+                raise refusals.no_account() from error
+            raise
 
     def make_private(self, folder: Path) -> bool:
         """Makes a folder only this account may enter; False where the file system cannot tell owners apart."""

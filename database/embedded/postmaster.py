@@ -84,9 +84,9 @@ def lives(home: Home) -> bool:
 
 
 def serving_pid(home: Home) -> int | None:
-    """The process id of the postmaster, where it lives."""
-    note = _note(home)
-    return note.pid if note and _is_postmaster(note.pid, home.data) else None
+    """The process id of the postmaster; None where it is gone, be it that orphans of it still end."""
+    note = _note(home) if lives(home) else None
+    return note.pid if note and _is_postmaster(note.pid) else None
 
 
 def port_when_ready(home: Home) -> int:
@@ -196,13 +196,15 @@ def _note(home: Home) -> _Note | None:
         return None
 
 
-def _is_postmaster(pid: int, data: Path) -> bool:
-    if not Path("/proc/self/cwd").exists():  # macOS: the pulse has to do
+def _is_postmaster(pid: int) -> bool:
+    """Whether the process lives and is a postgres. Its working folder would say more, but not to root in a container."""
+    if not Path("/proc/self/stat").exists():  # macOS: the pulse has to do
         return True
     try:
-        return Path(f"/proc/{pid}/cwd").samefile(data)
-    except FileNotFoundError:  # dead, or a zombie
+        _pid, name, state, *_ = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").split(" ", 3)
+    except (FileNotFoundError, ProcessLookupError):
         return False
+    return name == "(postgres)" and state != "Z"
 
 
 def _free(wished: int) -> int:

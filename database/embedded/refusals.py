@@ -84,8 +84,8 @@ def not_installed(place: Path) -> Refused:
 def no_account() -> Refused:
     return _refused(
         "DATABASE_NEEDS_PLAIN_ACCOUNT",
-        "PostgreSQL 不以 root 身份运行,而本机没有 nobody、daemon 账户。请换普通账户运行,或设置 HUB_DATABASE_URL。",
-        "PostgreSQL refuses to run as root and this machine has neither nobody nor daemon. "
+        "PostgreSQL 不以 root 身份运行,而这里没有 nobody、daemon 账户,或 root 不得切换到它。请换普通账户运行,或设置 HUB_DATABASE_URL。",
+        "PostgreSQL refuses to run as root, and nobody and daemon are missing or closed to us. "
         "Run as a plain account, or set HUB_DATABASE_URL.",
         Path("/etc/passwd"),
     )

@@ -108,7 +108,7 @@ def _started(root: Path, durable: bool) -> str:
 
 def _up(found: Home, runner: Account, programs: binaries.Programs, durable: bool) -> int:
     """The port of the server, running from now on if it was not."""
-    if postmaster.lives(found) and postmaster.serving_pid(found):
+    if postmaster.serving_pid(found):
         port = postmaster.port_when_ready(found)
     else:
         port = postmaster.start(found, runner, programs, durable=durable)

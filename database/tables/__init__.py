@@ -1,6 +1,8 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
+from database.tables.client import OauthAssertion, OauthClient
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -10,6 +12,23 @@ from database.tables.exchange import (
 )
 from database.tables.ledger import Ledger, LedgerEntry
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
+from database.tables.policy import (
+    AidProgram,
+    PolicyClause,
+    PolicyDocument,
+    RequiredLedger,
+    RequiredRoster,
+    RuleParameter,
+    ScheduledEventRule,
+    Target,
+)
+from database.tables.responsibility import (
+    LadderStep,
+    LetterTemplate,
+    ResponsibilityAssignment,
+    ResponsibilityLine,
+    ResponsibilityNode,
+)
 from database.tables.row import metadata
 from database.tables.student import (
     Enrollment,
@@ -21,8 +40,11 @@ from database.tables.student import (
 )
 
 __all__ = [
+    "AidProgram",
     "Catchment",
     "ComparisonRun",
+    "DepartmentAlias",
+    "DepartmentDuty",
     "Discrepancy",
     "Enrollment",
     "ExchangeCycle",
@@ -34,13 +56,27 @@ __all__ = [
     "Guardianship",
     "HouseholdRegistration",
     "Jurisdiction",
+    "LadderStep",
     "Ledger",
     "LedgerEntry",
+    "LetterTemplate",
+    "OauthAssertion",
+    "OauthClient",
     "Organization",
+    "PolicyClause",
+    "PolicyDocument",
+    "RequiredLedger",
+    "RequiredRoster",
+    "ResponsibilityAssignment",
+    "ResponsibilityLine",
+    "ResponsibilityNode",
+    "RuleParameter",
+    "ScheduledEventRule",
     "School",
     "SchoolClass",
     "SpecialGroupMembership",
     "Student",
+    "Target",
     "Verification",
     "metadata",
 ]

@@ -26,6 +26,8 @@ _as_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root meets folders that its server cannot enter"
 )
 
+_as_plain = pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+
 
 @pytest.fixture(scope="module")
 def top() -> Iterator[Path]:
@@ -267,7 +269,7 @@ def test_neither_umask_nor_working_folder_hinders(fresh: Path, tmp_path: Path) -
         cwd=tmp_path,
         umask=0o777 if os.geteuid() == 0 else 0o077,
         env={
-            "PYTHONPATH": str(_REPOSITORY),
+            "PYTHONPATH": os.pathsep.join([str(_REPOSITORY), *sys.path]),
             "PGPORT": "1",
             "PGOPTIONS": "-c nonsense=1",
             "LANG": "zh_CN.GBK",
@@ -328,6 +330,14 @@ def test_a_file_where_the_folder_should_be_is_told(fresh: Path) -> None:
     fresh.unlink()
 
 
+@_as_plain
+def test_a_folder_we_may_not_write_to_is_told(fresh: Path) -> None:
+    fresh.mkdir(mode=0o500)
+    with pytest.raises(Refused, match="DATABASE_FOLDER_CLOSED"):
+        _fast(fresh)
+
+
+@_as_root
 @pytest.mark.parametrize(
     ("mount", "code"),
     [
@@ -337,7 +347,7 @@ def test_a_file_where_the_folder_should_be_is_told(fresh: Path) -> None:
     ],
 )
 def test_a_folder_that_takes_no_data_is_told(fresh: Path, mount: str, code: str) -> None:
-    alone = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+    alone = ["unshare", "--mount"]
     if subprocess.run([*alone, "mount", "-t", "tmpfs", "none", fresh.parent], capture_output=True).returncode:
         pytest.skip("this machine lets us mount nothing, even for ourselves")
     script = f'mount -t tmpfs -o {mount} none "$1" && cd "$2" && exec "$3" -c "$4" "$1/.hub"'
@@ -377,6 +387,15 @@ def test_a_folder_that_was_slipped_in_or_lost_is_not_used(fresh: Path, checkout:
 
 
 @_as_root
+def test_root_that_may_not_change_its_account_is_told(fresh: Path) -> None:
+    shorn = ["setpriv", "--bounding-set=-setuid", "--inh-caps=-setuid"]
+    done = subprocess.run(
+        [*shorn, sys.executable, "-c", _ENSURE, fresh], cwd=_REPOSITORY, capture_output=True, text=True
+    )
+    assert "DATABASE_NEEDS_PLAIN_ACCOUNT" in done.stderr
+
+
+@_as_root
 def test_programs_only_root_may_execute_are_copied_beside_the_data(
     fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -389,7 +408,7 @@ def test_programs_only_root_may_execute_are_copied_beside_the_data(
     monkeypatch.setattr(binaries, "_site_packages", lambda _home: closed)
     assert _remembers(_remembering(fresh))
     pid = embedded.status(fresh).pid
-    assert Path(f"/proc/{pid}/exe").readlink().is_relative_to(fresh)
+    assert Path(f"/proc/{pid}/cmdline").read_bytes().startswith(os.fsencode(fresh))
 
 
 @_as_root

@@ -115,6 +115,14 @@ def test_waiting_too_long_for_another_migration_is_refused(
             migrate.upgrade(empty_database_url, history=history)
 
 
+def test_the_migrations_make_what_the_tables_say_and_can_be_taken_back(database_url: str) -> None:
+    assert migrate.drift(database_url) == []
+    migrate.downgrade(database_url, "base")
+    assert {line.split()[0] for line in migrate.drift(database_url)} == {"add"}
+    migrate.upgrade(database_url)
+    assert migrate.drift(database_url) == []
+
+
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_what_a_test_commits_in_its_session_is_gone_in_the_next(
     session: AsyncSession, turn: int

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from joserfc.jwk import ECKey, KeySet
@@ -91,9 +92,9 @@ KEY = ECKey.generate_key("P-256", {"kid": "hub-1"}, private=True)
 CLIENTS = {"hub": KeySet([KEY])}
 
 
-def profile(origin: str = ISSUER, **changes: object) -> Profile:
+def profile(origin: str = ISSUER, **changes: Any) -> Profile:
     scopes = " ".join(_bulk.scope(package) for package in PACKAGES.values())
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "partner": "police",
         "schema_version": "1.0",
         "base_url": origin,
@@ -103,7 +104,7 @@ def profile(origin: str = ISSUER, **changes: object) -> Profile:
         "key": KEY.as_dict(private=True),
         "scope": scopes,
     }
-    return Profile(**{**settings, **changes})  # type: ignore[arg-type]  # named by the caller
+    return Profile(**{**settings, **changes})
 
 
 def ask(package: Package = POPULATION, sequence: int = 1, in_reply_to: int | None = None) -> Ask:
@@ -126,10 +127,12 @@ class Desk:
 
 
 @contextmanager
-def desk(state: Path | None = None, data: StandIn | None = None, **changes: object) -> Iterator[Desk]:
-    time, faults, seen = FakeClock(), Faults(), []  # type: ignore[var-annotated]  # Desk types it
+def desk(state: Path | None = None, data: StandIn | None = None, **changes: Any) -> Iterator[Desk]:
+    time, faults = FakeClock(), Faults()
+    seen: list[tuple[httpx.Request, httpx.Response]] = []
 
     async def record(response: httpx.Response) -> None:
+        await response.aread()
         seen.append((response.request, response))
 
     app = box.app(

@@ -1,0 +1,101 @@
+"""Access tokens: JWTs (RFC 9068) that the hub signs and that its own endpoints accept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+
+from auth.viewer import Viewer
+from domain.organization import Department
+
+LIFETIME = 300  # seconds
+LONGEST = 3600  # seconds; only an operator's own token lives longer than LIFETIME
+_SIZE = 8_192  # characters; ours have about 700
+_REQUIRED = ("iss", "aud", "sub", "exp", "iat", "jti", "client_id", "scope", "jurisdiction_code")
+
+
+class BadToken(Exception):
+    """The token is not one we accept; the text says why, in English, for `error_description` (RFC 6750)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who signs tokens. issuer: the address clients know the hub by; key: ES256, with a kid."""
+
+    issuer: str
+    key: ECKey
+
+    @property
+    def audience(self) -> str:
+        """What a token is for: the graph of this hub (RFC 8707)."""
+        return f"{self.issuer}/graphql"
+
+    @property
+    def token_endpoint(self) -> str:
+        """Where tokens are asked for."""
+        return f"{self.issuer}/oauth/token"
+
+    def jwks(self) -> dict[str, Any]:
+        """The public keys, as /.well-known/jwks.json shows them."""
+        return {"keys": [{**self.key.as_dict(private=False), "use": "sig", "alg": "ES256"}]}
+
+
+def issue(issuer: Issuer, viewer: Viewer, now: datetime, lifetime: int = LIFETIME) -> str:
+    """A signed token for a viewer, valid for `lifetime` seconds (at most LONGEST) from `now` on."""
+    issued = int(now.timestamp())
+    claims = {
+        "iss": issuer.issuer,
+        "aud": issuer.audience,
+        "sub": viewer.client_id,
+        "client_id": viewer.client_id,
+        "iat": issued,
+        "exp": issued + min(lifetime, LONGEST),
+        "jti": str(uuid4()),
+        "scope": " ".join(sorted(viewer.scopes)),
+        "jurisdiction_code": viewer.jurisdiction_code,
+        **({"department": viewer.department.name} if viewer.department else {}),
+    }
+    return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": issuer.key.kid}, claims, issuer.key)
+
+
+def verify(issuer: Issuer, token: str, now: datetime) -> Viewer:
+    """Whom a token speaks for. Raises BadToken."""
+    header, claims = _decoded(issuer, token)
+    if header.get("typ") not in ("at+jwt", "application/at+jwt"):
+        raise BadToken("not an access token")
+    if not all(name in claims for name in _REQUIRED):
+        raise BadToken("a claim is missing")
+    if claims["iss"] != issuer.issuer:
+        raise BadToken("wrong issuer")
+    if claims["aud"] != issuer.audience:
+        raise BadToken("wrong audience")
+    if not isinstance(claims["exp"], int) or now.timestamp() >= claims["exp"]:
+        raise BadToken("expired")
+    return _viewer(claims)
+
+
+def _decoded(issuer: Issuer, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    if len(token) > _SIZE:
+        raise BadToken("too long")
+    try:
+        decoded = jwt.decode(token, issuer.key, algorithms=["ES256"])
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
+        raise BadToken("not a token of this hub") from error
+    return decoded.header, decoded.claims
+
+
+def _viewer(claims: dict[str, Any]) -> Viewer:
+    said = [claims[name] for name in ("client_id", "scope", "jurisdiction_code")]
+    department = claims.get("department")
+    if not all(isinstance(each, str) for each in said):
+        raise BadToken("a claim is of another kind")
+    if department is not None and department not in Department.__members__:
+        raise BadToken("unknown department")
+    client_id, scope, code = said
+    return Viewer(client_id, frozenset(scope.split()), code, Department[department] if department else None)

@@ -1,0 +1,20 @@
+"""The one who asks: what a verified token says about its bearer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.organization import Department
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """访问者. jurisdiction_code: GB/T 2260 code of the only county whose rows it sees.
+
+    department: set for a partner department's machine, which sees its own exchange only; empty for the bureau.
+    """
+
+    client_id: str
+    scopes: frozenset[str]
+    jurisdiction_code: str
+    department: Department | None = None

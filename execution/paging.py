@@ -1,0 +1,151 @@
+"""Keyset pages: cursors, and the SQL that finds the rows after or before one."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, literal, tuple_
+
+from domain.errors import Fixer, Reason, Refused
+from resolvers.order import Order
+from schema.connection import PageInfo
+from schema.declared import Record
+
+DEFAULT = 20
+_PARSERS: Mapping[type, Callable[[Any], Any]] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    int: int,
+    str: str,
+}
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which page is wanted. backward: the last ones before the cursor, shown in the list's order all the same."""
+
+    order_name: str
+    order: Order
+    size: int
+    backward: bool
+    cursor: tuple[Any, ...] | None
+    bound: tuple[Any, ...] | None
+
+    def condition(self) -> list[ColumnElement[bool]]:
+        """Rows beyond the cursor, and within the other one if both were given."""
+        return [
+            self._beyond(values, forward)
+            for values, forward in ((self.cursor, not self.backward), (self.bound, self.backward))
+            if values is not None
+        ]
+
+    def ordering(self) -> list[ColumnElement[Any]]:
+        """The order in which rows are fetched: away from the cursor."""
+        falling = self.order.descending != self.backward
+        return [column.desc() if falling else column.asc() for column in self.order.columns]
+
+    def _beyond(self, values: tuple[Any, ...], forward: bool) -> ColumnElement[bool]:
+        columns = tuple_(*self.order.columns)
+        place = tuple_(*(literal(v, c.type) for v, c in zip(values, self.order.columns, strict=True)))
+        return columns > place if forward != self.order.descending else columns < place
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A row and its cursor."""
+
+    cursor: str
+    node: Record
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a Connection shows. count: counts all rows, when called."""
+
+    edges: list[Edge]
+    page_info: PageInfo
+    count: Callable[[], Awaitable[int]]
+
+    @property
+    def nodes(self) -> list[Record]:
+        """The rows alone."""
+        return [edge.node for edge in self.edges]
+
+
+def window(orders: Mapping[str, Order], arguments: Mapping[str, Any], most: int) -> Window:
+    """The page that paging arguments ask for. Raises Refused BAD_PAGE, BAD_CURSOR."""
+    asked = arguments.get("order")
+    name = asked.name if asked else next(iter(orders))
+    order = orders[name]
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        raise _bad_page(most)
+    backward = last is not None
+    size = first if first is not None else last if last is not None else DEFAULT
+    if not 1 <= size <= most:
+        raise _bad_page(most)
+    after, before = (_place(arguments.get(side), name, order) for side in ("after", "before"))
+    cursor, bound = (before, after) if backward else (after, before)
+    return Window(name, order, size, backward, cursor, bound)
+
+
+def cut(
+    asked: Window, fetched: list[tuple[Record, tuple[Any, ...]]], count: Callable[[], Awaitable[int]]
+) -> Page:
+    """The page from rows fetched one beyond its size. A cursor given means there is a row on its side."""
+    more, kept = len(fetched) > asked.size, fetched[: asked.size]
+    if asked.backward:
+        kept.reverse()
+    edges = [Edge(_cursor(asked.order_name, place), record) for record, place in kept]
+    behind = asked.cursor is not None
+    info = PageInfo(
+        has_next_page=behind if asked.backward else more,
+        has_previous_page=more if asked.backward else behind,
+        start_cursor=edges[0].cursor if edges else None,
+        end_cursor=edges[-1].cursor if edges else None,
+    )
+    return Page(edges, info, count)
+
+
+def _cursor(order_name: str, place: tuple[Any, ...]) -> str:
+    text = json.dumps([order_name, *(v if isinstance(v, int) else str(v) for v in place)], ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _place(cursor: str | None, order_name: str, order: Order) -> tuple[Any, ...] | None:
+    if cursor is None:
+        return None
+    try:
+        name, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if name != order_name or len(values) != len(order.columns):
+            raise ValueError("of another list")
+        return tuple(_parsed(v, c.type.python_type) for v, c in zip(values, order.columns, strict=True))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        reason = Reason(
+            "BAD_CURSOR", "游标无效，或不属于此排序", "not a cursor of this list and order", Fixer.CALLER
+        )
+        raise Refused(reason) from error
+
+
+def _parsed(value: Any, kind: type) -> Any:
+    if not isinstance(value, int if kind is int else str) or isinstance(value, bool):
+        raise TypeError("of another kind")
+    return _PARSERS[kind](value)
+
+
+def _bad_page(most: int) -> Refused:
+    return Refused(
+        Reason(
+            "BAD_PAGE",
+            f"first 与 last 只能给一个，且在 1 到 {most} 之间",
+            f"give either first or last, from 1 to {most}",
+            Fixer.CALLER,
+        )
+    )

@@ -1,0 +1,49 @@
+"""References from other subgraphs (`_entities`): what a representation points at, if the viewer may follow it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auth import grants
+from auth.viewer import Viewer
+from domain.errors import Refused
+from schema.declared import Column
+from schema.graph import Graph
+from schema.node import parse_id
+from schema.standing import camel
+
+Reference = tuple[str, str, Any]
+"""Noun, key column, value."""
+
+
+def reference(graph: Graph, viewer: Viewer, representation: Any) -> Reference | None:
+    """What a representation points at; None for anything unknown or out of the viewer's scopes."""
+    name = representation.get("__typename") if isinstance(representation, dict) else None
+    noun = graph.noun(name) if isinstance(name, str) else None
+    if noun is None or not _open(viewer, grants.scope(noun.table)):
+        return None
+    if "id" in representation:
+        return _by_id(noun.name, representation["id"])
+    for key in noun.keys:
+        value = representation.get(camel(key))
+        if isinstance(value, str) and _open(viewer, _key_scope(graph, noun.name, key)):
+            return noun.name, key, value
+    return None
+
+
+def _by_id(name: str, text: Any) -> Reference | None:
+    try:
+        return (name, "id", parse_id(text, name)[1]) if isinstance(text, str) else None
+    except Refused:
+        return None
+
+
+def _key_scope(graph: Graph, name: str, key: str) -> str | None:
+    # A key that may not be shown may not be asked for either: the answer would confirm it.
+    fields = {field.python_name: field for field in graph.fields(graph.types[name])}
+    declared = getattr(fields[key], "declared", None)
+    return declared.scope if isinstance(declared, Column) else None
+
+
+def _open(viewer: Viewer, scope: str | None) -> bool:
+    return scope is None or scope in viewer.scopes

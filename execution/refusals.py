@@ -1,0 +1,87 @@
+"""Errors as data: what went wrong, in both languages, who can mend it; nothing internal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from graphql import GraphQLError
+from sqlalchemy.exc import DBAPIError
+
+from domain.errors import Fixer, Reason, Refused
+
+log = structlog.get_logger(__name__)
+_BAD_REQUEST = Reason(
+    "BAD_REQUEST", "查询语句或变量无效", "the document or a variable is not valid", Fixer.CALLER
+)
+BAD_VALUE = Reason(
+    "BAD_VALUE", "参数值无法处理", "a value is out of range or contains forbidden characters", Fixer.CALLER
+)
+_DATA_ERROR = "22"  # SQLSTATE class: data exception
+
+
+def formatted(error: GraphQLError) -> dict[str, Any]:
+    """A GraphQL error as the client sees it; the unexpected is masked and logged once under its correlation id."""
+    cause = error.original_error
+    if isinstance(cause, Refused):
+        return _shown(error, cause.reason, str(cause.reason.en))
+    if _is_bad_value(cause):
+        return _shown(error, BAD_VALUE, BAD_VALUE.en)
+    if cause is None or error.path is None:
+        return _shown(error, _BAD_REQUEST, error.message)
+    return _masked(error, cause)
+
+
+def refused(reason: Reason) -> dict[str, Any]:
+    """A whole request refused, as a GraphQL response."""
+    return {"errors": [_shown(GraphQLError(reason.en), reason, reason.en)]}
+
+
+def unexpected(error: Exception) -> dict[str, Any]:
+    """A response for what nobody foresaw."""
+    return {"errors": [_masked(GraphQLError("internal error"), error)]}
+
+
+def _shown(error: GraphQLError, reason: Reason, message: str) -> dict[str, Any]:
+    said = {key: value for key, value in error.formatted.items() if key in ("path", "locations")}
+    extensions = {
+        "code": reason.code,
+        "messageZh": reason.zh,
+        "messageEn": reason.en,
+        "fixer": reason.fixer.value,
+        **({"place": reason.place} if reason.place else {}),
+        **({"clause": reason.clause} if reason.clause else {}),
+    }
+    return {"message": message, **said, "extensions": extensions}
+
+
+def _masked(error: GraphQLError, cause: BaseException) -> dict[str, Any]:
+    correlation = str(uuid4())
+    # The type and place of the error only: its text may hold values of a person.
+    log.error(
+        "unexpected", correlation_id=correlation, kind=type(cause).__name__, path=error.path, at=_place(cause)
+    )
+    reason = Reason(
+        "INTERNAL", f"系统内部错误，编号 {correlation}", f"internal error, see {correlation}", Fixer.OPERATOR
+    )
+    shown = _shown(error, reason, reason.en)
+    shown["extensions"]["correlationId"] = correlation
+    return shown
+
+
+def _place(cause: BaseException) -> str:
+    trace = cause.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+def _is_bad_value(cause: BaseException | None) -> bool:
+    # What PostgreSQL or its driver cannot take as a value: NUL in a text, a number out of range.
+    if isinstance(cause, UnicodeError | OverflowError):
+        return True
+    if not isinstance(cause, DBAPIError):
+        return False
+    state = str(getattr(cause.orig, "sqlstate", "") or "")
+    return state.startswith(_DATA_ERROR)

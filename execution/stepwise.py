@@ -1,0 +1,233 @@
+"""Field by field: each link's statement is run once for all rows that ask for it at the same time."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Row, Select, any_, func, literal, select, true
+from strawberry.dataloader import DataLoader
+
+from auth import grants, scopes
+from domain.errors import Reason, Refused
+from execution import references
+from execution.arguments import frozen, keywords
+from execution.paging import Page, Window, cut, window
+from schema import query
+from schema.declared import Change, Column, Declared, Link, Lookup, Noun, Record, Shape, noun_of
+from schema.graph import link_key
+from schema.node import parse_id
+
+if TYPE_CHECKING:
+    from execution.context import Operation
+
+_PARENT = "of_parent"
+Keywords = dict[str, Any]
+
+
+class Stepwise:
+    """Answers declared fields for one operation."""
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation, self._graph, self._viewer = operation, operation.graph, operation.viewer
+        self._loaders: dict[Any, DataLoader[Any, Any]] = {}
+
+    def take(self, declared: Declared, source: Any, arguments: Mapping[str, Any]) -> Any:
+        """The value a field stands for, or an awaitable of it. Raises Refused."""
+        if isinstance(declared, Link):
+            return self._link(declared, source, arguments)
+        if isinstance(declared, Change):
+            return self._change(declared, arguments)
+        if isinstance(declared, Lookup):
+            return self._node(arguments["id"])
+        if isinstance(declared, Column):
+            scopes.require(self._viewer, declared.scope)
+        return None
+
+    async def entities(self, representations: list[Any]) -> list[Record | None]:
+        """Rows by reference, one statement a type and key."""
+        asked = [references.reference(self._graph, self._viewer, each) for each in representations]
+        found: dict[Any, Record] = {}
+        for (name, key), values in _grouped(asked).items():
+            column = self._graph.columns[name][key]
+            statement = select(self._noun(name).table).where(_among(column, list(values)))
+            for row, record in await self._records(name, statement, [column]):
+                found[name, key, row[-1]] = record
+        return [found.get(each) for each in asked]
+
+    def _link(self, link: Link, source: Any, arguments: Mapping[str, Any]) -> Awaitable[Any] | None:
+        scopes.require(self._viewer, grants.scope(self._noun(_name(link)).table))
+        given = keywords(arguments, link.ids)
+        page = (
+            window(link.orders, arguments, self._operation.limits.page) if link.shape is Shape.PAGE else None
+        )
+        if link.by is None:
+            return self._root_page(link, given, page) if page else self._root_row(link, given)
+        parent = source.values[link_key(link)]
+        return self._beside(link, given, page, parent) if parent is not None else None
+
+    def _beside(self, link: Link, given: Keywords, page: Window | None, parent: Any) -> Awaitable[Any]:
+        if page:
+            return self._loader(
+                (link, frozen(given), page), lambda keys: self._pages(link, given, page, keys)
+            ).load(parent)
+        return self._loader((link, frozen(given)), lambda keys: self._rows(link, given, keys)).load(parent)
+
+    async def _root_row(self, link: Link, given: Keywords) -> Record | None:
+        found = await self._records(_name(link), link.select(self._viewer, **given).limit(1))
+        return found[0][1] if found else None
+
+    async def _root_page(self, link: Link, given: Keywords, page: Window) -> Page:
+        statement = link.select(self._viewer, **given)
+        cutout = statement.where(*page.condition()).order_by(*page.ordering()).limit(page.size + 1)
+        found = await self._records(_name(link), cutout, page.order.columns)
+        places = [(record, _place(row, page)) for row, record in found]
+
+        async def count() -> int:
+            ids = statement.with_only_columns(self._noun(_name(link)).table.id).order_by(None)
+            counted = ids.subquery()
+            total: int = (await self._operation.fetch(select(func.count()).select_from(counted)))[0][0]
+            return total
+
+        return cut(page, places, count)
+
+    async def _rows(self, link: Link, given: Keywords, parents: list[Any]) -> list[Any]:
+        there = _there(link)
+        statement = link.select(self._viewer, **given).where(_among(there, parents))
+        ordered = statement.order_by(self._noun(_name(link)).table.id).limit(self._operation.limits.rows + 1)
+        found: dict[Any, list[Record]] = defaultdict(list)
+        for row, record in await self._records(_name(link), ordered, [there]):
+            found[row[-1]].append(record)
+        many = link.shape is Shape.ROWS
+        return [found[key] if many else next(iter(found[key]), None) for key in parents]
+
+    async def _pages(self, link: Link, given: Keywords, page: Window, parents: list[Any]) -> list[Page]:
+        """Each parent's page in one statement: a lateral keyset cutout beside every parent."""
+        self._operation.afford(len(parents) * page.size)
+        there = _there(link)
+        parent = _unnested(there, parents)
+        inner = (
+            self._columns(_name(link), link.select(self._viewer, **given), page.order.columns)
+            .where(there == parent.c.key, *page.condition())
+            .order_by(*page.ordering())
+            .limit(page.size + 1)
+            .lateral("cutout")
+        )
+        statement = select(inner, parent.c.key.label(_PARENT)).select_from(parent.join(inner, true()))
+        last = list(inner.c)[-len(page.order.columns) :]
+        falling = page.order.descending != page.backward
+        found: dict[Any, list[tuple[Record, tuple[Any, ...]]]] = defaultdict(list)
+        ordered = statement.order_by(parent.c.key, *(c.desc() if falling else c for c in last))
+        for row in await self._operation.fetch(ordered):
+            found[row[-1]].append((self._record(_name(link), row), _place(row[:-1], page)))
+        return [cut(page, found[key], self._counter(link, given, key)) for key in parents]
+
+    def _counter(self, link: Link, given: Keywords, parent: Any) -> Callable[[], Awaitable[int]]:
+        loader = self._loader((link, frozen(given), "count"), lambda keys: self._counts(link, given, keys))
+        return lambda: loader.load(parent)
+
+    async def _counts(self, link: Link, given: Keywords, parents: list[Any]) -> list[int]:
+        there = _there(link)
+        statement = link.select(self._viewer, **given).where(_among(there, parents))
+        counted = statement.with_only_columns(there, func.count(), maintain_column_froms=True).group_by(there)
+        counts = await self._operation.fetch(counted.order_by(None))
+        found = dict(map(tuple, counts))
+        return [found.get(key, 0) for key in parents]
+
+    async def _change(self, change: Change, arguments: Mapping[str, Any]) -> Any:
+        scopes.require(self._viewer, change.scope)
+        try:
+            given = keywords(arguments, {})
+            done = await change.act(self._viewer, self._operation.commands, **given)
+        except Refused as refused:
+            return _said(refused.reason)
+        await self._operation.release()
+        [shown] = dataclasses.fields(change.done)
+        return change.done(**{shown.name: await self._readable(change.target.__name__, done)})
+
+    async def _readable(self, name: str, key: UUID | None) -> Record | None:
+        scope = grants.scope(self._noun(name).table)
+        if key is None or (scope and scope not in self._viewer.scopes):
+            return None
+        return await self._one(name, key)
+
+    async def _node(self, text: str) -> Record | None:
+        name, key = parse_id(text)
+        if self._graph.noun(name) is None:
+            return None
+        scopes.require(self._viewer, grants.scope(self._noun(name).table))
+        return await self._one(name, key)
+
+    async def _one(self, name: str, key: UUID) -> Record | None:
+        table = self._noun(name).table
+        found = await self._records(name, select(table).where(table.id == key))
+        return found[0][1] if found else None
+
+    async def _records(
+        self, name: str, statement: Select[Any], more: Iterable[Any] = ()
+    ) -> list[tuple[Row[Any], Record]]:
+        rows = await self._operation.fetch(self._columns(name, statement, more))
+        return [(row, self._record(name, row)) for row in rows]
+
+    def _columns(self, name: str, statement: Select[Any], more: Iterable[Any]) -> Select[Any]:
+        declared = [expression.label(key) for key, expression in self._graph.columns[name].items()]
+        extra = [column.label(f"place_{number}") for number, column in enumerate(more)]
+        return statement.with_only_columns(*declared, *extra, maintain_column_froms=True)
+
+    def _record(self, name: str, row: Row[Any]) -> Record:
+        return Record(name, dict(zip(self._graph.columns[name], row, strict=False)))
+
+    def _noun(self, name: str) -> Noun:
+        return noun_of(self._graph.types[name])
+
+    def _loader(self, key: Any, load: Callable[[list[Any]], Awaitable[list[Any]]]) -> DataLoader[Any, Any]:
+        if key not in self._loaders:
+            self._loaders[key] = DataLoader(load)
+        return self._loaders[key]
+
+
+def _said(reason: Reason) -> query.Refused:
+    return query.Refused(
+        code=reason.code,
+        message_zh=reason.zh,
+        message_en=reason.en,
+        fixer=reason.fixer.value,
+        place=reason.place or None,
+        clause=reason.clause,
+    )
+
+
+def _name(link: Link) -> str:
+    return link.target.__name__
+
+
+def _there(link: Link) -> Any:
+    assert link.by is not None
+    return link.by[1]
+
+
+def _place(row: Any, page: Window) -> tuple[Any, ...]:
+    return tuple(row)[-len(page.order.columns) :]
+
+
+def _array(column: Any, values: list[Any]) -> Any:
+    return literal([value for value in values if value is not None], ARRAY(column.type))
+
+
+def _among(column: Any, values: list[Any]) -> Any:
+    return column == any_(_array(column, values))
+
+
+def _unnested(column: Any, values: list[Any]) -> Any:
+    return func.unnest(_array(column, values)).table_valued("key", name="parent").render_derived()
+
+
+def _grouped(asked: Iterable[Any]) -> dict[tuple[str, str], set[Any]]:
+    groups: dict[tuple[str, str], set[Any]] = defaultdict(set)
+    for each in asked:
+        if each is not None:
+            groups[each[0], each[1]].add(each[2])
+    return groups

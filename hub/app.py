@@ -1,0 +1,79 @@
+"""The hub as an ASGI application: /graphql, tokens, keys, health."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import StatelessLifespan
+
+from auth.assertion import ALGORITHMS
+from auth.scopes import SCOPES
+from auth.server import TokenEndpoint
+from auth.token import Issuer
+from execution.limits import Limits
+from hub import graphql
+from hub.endpoint import GraphEndpoint, page
+from resolvers.commands import Commands
+
+
+def app(
+    *,
+    issuer: Issuer,
+    sessions: async_sessionmaker[AsyncSession],
+    commands: Commands,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    limits: Limits | None = None,
+    lifespan: StatelessLifespan[Starlette] | None = None,
+) -> Starlette:
+    """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
+    graph = GraphEndpoint(graphql.schema(), issuer, sessions, commands, now, limits or Limits())
+    token = TokenEndpoint(issuer, sessions, now)
+    return Starlette(
+        routes=[
+            Route("/graphql", graph.post, methods=["POST"]),
+            Route("/graphql", page, methods=["GET"]),
+            Route("/oauth/token", token.answer, methods=["POST"]),
+            Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
+            Route(
+                "/.well-known/oauth-authorization-server",
+                lambda request: JSONResponse(_metadata(issuer)),
+                methods=["GET"],
+            ),
+            Route("/health", _health(sessions), methods=["GET"]),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _metadata(issuer: Issuer) -> dict[str, object]:
+    """RFC 8414."""
+    return {
+        "issuer": issuer.issuer,
+        "token_endpoint": issuer.token_endpoint,
+        "jwks_uri": f"{issuer.issuer}/.well-known/jwks.json",
+        "grant_types_supported": ["client_credentials"],
+        "response_types_supported": [],
+        "scopes_supported": list(SCOPES),
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+    }
+
+
+def _health(sessions: async_sessionmaker[AsyncSession]) -> Callable[[Request], object]:
+    async def health(request: Request) -> Response:
+        try:
+            async with sessions() as session:
+                await session.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return JSONResponse({"status": "unavailable", "database": False}, 503)
+        return JSONResponse({"status": "ok", "database": True})
+
+    return health

@@ -1,0 +1,71 @@
+"""What mutations set going, done by the exchange under the hub's own settings."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from auth.viewer import Viewer
+from database import tables
+from domain import calendar
+from domain.errors import Fixer, Reason, Refused
+from exchange import enrollment_import
+from exchange.cycle import Cycle
+from exchange.start import start
+
+FIRST_STEP_LOOKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """resolvers.commands.Commands, carried out: an import in one transaction, an exchange as a durable run."""
+
+    cycle: Cycle
+    sessions: async_sessionmaker[AsyncSession]
+
+    async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
+        """Take in a registry export of the viewer's county; the id of its package."""
+        async with self.sessions.begin() as session:
+            report = await enrollment_import.import_enrollment(
+                session,
+                jurisdiction_code=viewer.jurisdiction_code,
+                content=content,
+                file_name=file_name,
+                today=self._today(),
+                period=period,
+            )
+        return report.package_id
+
+    async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
+        """Start or find a partner's month; the id of its cycle, None until its first step has been stored."""
+        if viewer.jurisdiction_code != self.cycle.jurisdiction_code:
+            raise Refused(_FOREIGN)
+        started = await start(self.cycle, partner, period)
+        statement = select(tables.ExchangeCycle.id).where(
+            tables.ExchangeCycle.workflow_id == started.workflow_id,
+            tables.ExchangeCycle.jurisdiction_code == viewer.jurisdiction_code,
+        )
+        for _ in range(FIRST_STEP_LOOKS):
+            async with self.sessions() as session:
+                found = (await session.execute(statement)).scalar_one_or_none()
+            if found is not None:
+                return found
+            await asyncio.sleep(0.1)
+        return None
+
+    def _today(self) -> date:
+        return calendar.today(self.cycle.now())
+
+
+_FOREIGN = Reason(
+    "FOREIGN_COUNTY",
+    "本中枢只为本县区执行交换",
+    "this hub exchanges for its own county only",
+    Fixer.CALLER,
+    "token",
+)

@@ -1,0 +1,47 @@
+"""Serving: the application, the worker beside it, and how to get in."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from rich.console import Console
+
+from auth.token import Issuer
+from domain.errors import Fixer, Reason, Refused
+from hub import assembly, keys, tokens
+from hub.app import app
+from hub.commands import Commands
+from hub.settings import Settings
+
+
+async def serve(settings: Settings, console: Console) -> None:
+    """Serve until interrupted. Raises Refused (PORT_TAKEN) if somebody else listens there."""
+    listening = _listen(settings)
+    async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
+        issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
+        application = app(issuer=issuer, sessions=opened.sessions, commands=Commands(cycle, opened.sessions))
+        config = uvicorn.Config(
+            application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+        )
+        console.print(f"\nGraphiQL  {settings.public_issuer}/graphql   (Ctrl-C 结束 / ends it)")
+        console.print(
+            f"令牌（5 分钟有效）/ token (five minutes):\n{tokens.operator(settings, tokens.READ, 300)}",
+            soft_wrap=True,
+        )
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=2048)
+    except OSError as error:
+        raise Refused(
+            Reason(
+                "PORT_TAKEN",
+                "端口已被占用；请停止占用它的程序，或设置 HUB_PORT",
+                "the port is taken; stop who uses it, or set HUB_PORT",
+                Fixer.OPERATOR,
+                f"{settings.host}:{settings.port}",
+            )
+        ) from error

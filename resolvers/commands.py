@@ -1,0 +1,53 @@
+"""Changes: what the hub does when told to. The assembly gives the doers; here stands what they promise."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Protocol
+from uuid import UUID
+
+from auth.viewer import Viewer
+from domain import calendar
+from domain.errors import Fixer, Reason, Refused
+
+
+class Commands(Protocol):
+    """What the exchange can be told. Both raise domain.errors.Refused and own their transactions."""
+
+    async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
+        """Take in a registry export (xlsx or csv) of the viewer's county; the id of its ExchangePackage."""
+        ...
+
+    async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
+        """Start a partner's month, or find it started; the id of its ExchangeCycle, None while it is not on record."""
+        ...
+
+
+async def import_enrollment(
+    viewer: Viewer, commands: Commands, *, file_name: str, content_base64: str, period: str
+) -> UUID:
+    """Raises Refused BAD_CONTENT, BAD_PERIOD, and what the intake refuses."""
+    calendar.period(period)
+    content = _decoded(content_base64)
+    return await commands.import_enrollment(viewer, file_name=file_name, content=content, period=period)
+
+
+async def start_exchange(viewer: Viewer, commands: Commands, *, partner: str, period: str) -> UUID | None:
+    """Raises Refused BAD_PERIOD, and what the exchange refuses."""
+    calendar.period(period)
+    return await commands.start_exchange(viewer, partner=partner, period=period)
+
+
+def _decoded(content: str) -> bytes:
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        reason = Reason(
+            "BAD_CONTENT",
+            "文件内容不是有效的 Base64",
+            "the content is not Base64",
+            Fixer.CALLER,
+            "input.contentBase64",
+        )
+        raise Refused(reason) from error

@@ -1,0 +1,56 @@
+"""Comparison runs, what they found, and what the police concluded."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.exchange import Bucket, ComparisonCode, DiscrepancyState, FindingType
+from resolvers.masks import masked
+from resolvers.matching import matching
+from resolvers.order import Order
+
+ORDERS = {
+    "NEWEST": Order((tables.Discrepancy.id,), "按发现先后倒序: the last found first.", descending=True),
+    "OLDEST": Order((tables.Discrepancy.id,), "按发现先后: as found."),
+}
+RUN_ORDERS = {
+    "NEWEST": Order((tables.ComparisonRun.id,), "按比对先后倒序: the last run first.", descending=True)
+}
+
+subject_masked = masked(tables.Discrepancy.subject)
+
+
+def runs(viewer: Viewer, *, comparison: ComparisonCode | None = None) -> Select[Any]:
+    """Comparison runs."""
+    return matching(select(tables.ComparisonRun), (tables.ComparisonRun.comparison, comparison))
+
+
+def discrepancies(
+    viewer: Viewer,
+    *,
+    comparison: ComparisonCode | None = None,
+    state: list[DiscrepancyState] | None = None,
+    finding: list[FindingType] | None = None,
+    bucket: list[Bucket] | None = None,
+    student_id: UUID | None = None,
+) -> Select[Any]:
+    """What comparisons found."""
+    found = tables.Discrepancy
+    return matching(
+        select(found),
+        (found.comparison, comparison),
+        (found.state, state),
+        (found.finding, finding),
+        (found.bucket, bucket),
+        (found.student_id, student_id),
+    )
+
+
+def verifications(viewer: Viewer) -> Select[Any]:
+    """What was asked of the police."""
+    return select(tables.Verification)

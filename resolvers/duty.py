@@ -1,0 +1,56 @@
+"""Duties of departments."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from sqlalchemy import Select, any_, literal, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.duty import DutyRole
+from domain.organization import Department
+from resolvers.matching import matching
+from resolvers.order import Order
+
+ORDERS = {
+    "DOCUMENT": Order(
+        (tables.DepartmentDuty.document_id, tables.DepartmentDuty.ordinal, tables.DepartmentDuty.id),
+        "按文件顺序: document by document, as they stand there.",
+    ),
+    "ID": Order((tables.DepartmentDuty.id,), "按登记先后: as recorded."),
+}
+
+
+def find(
+    viewer: Viewer,
+    *,
+    jurisdiction: str | None = None,
+    department: list[Department] | None = None,
+    role: list[DutyRole] | None = None,
+    section: str | None = None,
+    clause: str | None = None,
+) -> Select[Any]:
+    """Duties in force by county, department, role, numbered section and clause id ("QC-13")."""
+    duty = tables.DepartmentDuty
+    found = matching(
+        select(duty).where(duty.valid_to.is_(None)),
+        (duty.jurisdiction_code, jurisdiction),
+        (duty.department, department),
+        (duty.role, role),
+        (duty.section, section and numbered(section)),
+    )
+    return found if clause is None else found.where(literal(clause) == any_(duty.clauses))
+
+
+def numbered(section: str) -> str:
+    """A section's number as it is stored, however it was typed: （十二）, (十二) and 十二 are one."""
+    return f"({unicodedata.normalize('NFKC', section).strip('() ')})"
+
+
+def of_units(viewer: Viewer, *, role: list[DutyRole] | None = None) -> Select[Any]:
+    """Duties of the department that a unit is, in the unit's county."""
+    duty, unit = tables.DepartmentDuty, tables.Organization
+    same = (duty.department == unit.department) & (duty.jurisdiction_code == unit.jurisdiction_code)
+    return find(viewer, role=role).join(unit, same)

@@ -1,0 +1,105 @@
+"""Partners, cycles, packages, their records and receipts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
+from resolvers.matching import matching
+from resolvers.order import Order
+
+PARTNER_ORDERS = {"CODE": Order((tables.ExchangePartner.code, tables.ExchangePartner.id), "按代码: by code.")}
+CYCLE_ORDERS = {
+    "NEWEST": Order(
+        (tables.ExchangeCycle.period, tables.ExchangeCycle.id),
+        "按月份倒序: last month first.",
+        descending=True,
+    ),
+    "OLDEST": Order((tables.ExchangeCycle.period, tables.ExchangeCycle.id), "按月份: first month first."),
+}
+PACKAGE_ORDERS = {
+    "NEWEST": Order((tables.ExchangePackage.id,), "按收发先后倒序: the last one first.", descending=True),
+    "OLDEST": Order((tables.ExchangePackage.id,), "按收发先后: as sent and received."),
+}
+RECORD_ORDERS = {
+    "LINE": Order((tables.ExchangeRecord.line_no, tables.ExchangeRecord.id), "按行号: by line."),
+    "ID": Order((tables.ExchangeRecord.id,), "按登记先后: as recorded."),
+}
+
+failure_code = tables.ExchangeCycle.failure["code"].astext
+failure_zh = tables.ExchangeCycle.failure["zh"].astext
+failure_en = tables.ExchangeCycle.failure["en"].astext
+reasons = tables.ExchangeRecord.reason["reasons"]
+reason_zh = tables.ExchangeRecord.reason["reasons"][0]["zh"].astext
+reason_en = tables.ExchangeRecord.reason["reasons"][0]["en"].astext
+reason_place = tables.ExchangeRecord.reason["reasons"][0]["place"].astext
+reason_fixer = tables.ExchangeRecord.reason["reasons"][0]["fixer"].astext
+
+
+def partners(viewer: Viewer) -> Select[Any]:
+    """Departments that the county exchanges with."""
+    return select(tables.ExchangePartner)
+
+
+def cycles(
+    viewer: Viewer,
+    *,
+    period: str | None = None,
+    partner: str | None = None,
+    state: list[CycleState] | None = None,
+) -> Select[Any]:
+    """Cycles by month, partner's code and state."""
+    cycle = tables.ExchangeCycle
+    found = matching(select(cycle), (cycle.period, period), (cycle.state, state))
+    if partner is None:
+        return found
+    named = select(tables.ExchangePartner.id).where(tables.ExchangePartner.code == partner)
+    return found.where(cycle.partner_id.in_(named))
+
+
+def packages(
+    viewer: Viewer,
+    *,
+    period: str | None = None,
+    partner: str | None = None,
+    code: PackageCode | None = None,
+    direction: Direction | None = None,
+    state: list[PackageState] | None = None,
+) -> Select[Any]:
+    """Packages by month, partner's code, kind, direction and state."""
+    package = tables.ExchangePackage
+    return matching(
+        select(package),
+        (package.period, period),
+        (package.partner_code, partner),
+        (package.code, code),
+        (package.direction, direction),
+        (package.state, state),
+    )
+
+
+def records(
+    viewer: Viewer,
+    *,
+    package: UUID | None = None,
+    state: list[RecordState] | None = None,
+    reject_code: list[RejectCode] | None = None,
+) -> Select[Any]:
+    """Lines of packages and what became of them."""
+    record = tables.ExchangeRecord
+    return matching(
+        select(record),
+        (record.package_id, package),
+        (record.state, state),
+        (record.reject_code, reject_code),
+    )
+
+
+def receipts(viewer: Viewer) -> Select[Any]:
+    """Receipts of closed cycles."""
+    return select(tables.ExchangeReceipt)

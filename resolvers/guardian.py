@@ -1,0 +1,23 @@
+"""Adults who answer for children."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from database import tables
+from resolvers.masks import masked
+
+id_number_masked = masked(tables.Guardian.id_number)
+
+
+def find(viewer: Viewer) -> Select[Any]:
+    """Guardians."""
+    return select(tables.Guardian)
+
+
+def guardianships(viewer: Viewer) -> Select[Any]:
+    """Who answers for whom."""
+    return select(tables.Guardianship)

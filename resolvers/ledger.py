@@ -1,0 +1,58 @@
+"""Ledgers and their entries."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.ledger import LedgerEntryState, LedgerStatus, LedgerType
+from resolvers.matching import matching
+from resolvers.order import Order
+
+ORDERS = {"ID": Order((tables.Ledger.id,), "按建立先后: as first recorded.")}
+ENTRY_ORDERS = {
+    "ID": Order((tables.LedgerEntry.id,), "按立账先后: as first recorded."),
+    "NEWEST": Order((tables.LedgerEntry.id,), "按立账先后倒序: the last recorded first.", descending=True),
+}
+
+
+def find(
+    viewer: Viewer,
+    *,
+    id: UUID | None = None,
+    type: list[LedgerType] | None = None,
+    owner_id: UUID | None = None,
+    status: LedgerStatus | None = None,
+) -> Select[Any]:
+    """Ledgers by kind, keeper and freshness."""
+    ledger = tables.Ledger
+    return matching(
+        select(ledger),
+        (ledger.id, id),
+        (ledger.type, type),
+        (ledger.owner_id, owner_id),
+        (ledger.status, status),
+    )
+
+
+def entries(
+    viewer: Viewer,
+    *,
+    ledger_id: UUID | None = None,
+    student_id: UUID | None = None,
+    state: list[LedgerEntryState] | None = None,
+    type: list[LedgerType] | None = None,
+) -> Select[Any]:
+    """Entries by ledger, child, state and the kind of ledger."""
+    entry = tables.LedgerEntry
+    found = matching(
+        select(entry), (entry.ledger_id, ledger_id), (entry.student_id, student_id), (entry.state, state)
+    )
+    if type is None:
+        return found
+    kinds = select(tables.Ledger.id).where(tables.Ledger.type.in_(type))
+    return found.where(entry.ledger_id.in_(kinds))

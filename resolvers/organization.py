@@ -1,0 +1,46 @@
+"""Counties and units."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.organization import Department, OrgType
+from resolvers.matching import matching
+from resolvers.order import Order
+
+ORDERS = {
+    "CODE": Order((tables.Organization.code, tables.Organization.id), "按代码: by code."),
+    "ID": Order((tables.Organization.id,), "按登记先后: as recorded."),
+}
+JURISDICTION_ORDERS = {"CODE": Order((tables.Jurisdiction.code,), "按代码: by GB/T 2260 code.")}
+
+
+def jurisdictions(viewer: Viewer, *, code: str | None = None) -> Select[Any]:
+    """Counties that the hub knows."""
+    return matching(select(tables.Jurisdiction), (tables.Jurisdiction.code, code))
+
+
+def find(
+    viewer: Viewer,
+    *,
+    id: UUID | None = None,
+    type: list[OrgType] | None = None,
+    department: Department | None = None,
+    parent_id: UUID | None = None,
+    code: str | None = None,
+) -> Select[Any]:
+    """Units by what they are and where they stand."""
+    unit = tables.Organization
+    return matching(
+        select(unit),
+        (unit.id, id),
+        (unit.type, type),
+        (unit.department, department),
+        (unit.parent_id, parent_id),
+        (unit.code, code),
+    )

@@ -1,0 +1,49 @@
+"""Lines of responsibility, their posts, and who holds them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.responsibility import NodeKind, ResponsibilityRole
+from resolvers.matching import matching
+from resolvers.order import Order
+
+ORDERS = {
+    "DOCUMENT": Order(
+        (
+            tables.ResponsibilityLine.document_id,
+            tables.ResponsibilityLine.ordinal,
+            tables.ResponsibilityLine.id,
+        ),
+        "按文件顺序: document by document, as they stand there.",
+    )
+}
+NODE_ORDERS = {
+    "LEVEL": Order(
+        (tables.ResponsibilityNode.level_no, tables.ResponsibilityNode.id), "按层级: from the child upward."
+    )
+}
+
+
+def lines(viewer: Viewer, *, jurisdiction: str | None = None, code: str | None = None) -> Select[Any]:
+    """Lines in force by county and code."""
+    line = tables.ResponsibilityLine
+    found = select(line).where(line.valid_to.is_(None))
+    return matching(found, (line.jurisdiction_code, jurisdiction), (line.code, code))
+
+
+def nodes(
+    viewer: Viewer, *, node: NodeKind | None = None, role: ResponsibilityRole | None = None
+) -> Select[Any]:
+    """Posts in force."""
+    post = tables.ResponsibilityNode
+    return matching(select(post).where(post.valid_to.is_(None)), (post.node, node), (post.role, role))
+
+
+def assignments(viewer: Viewer) -> Select[Any]:
+    """Who holds posts, ended ones included."""
+    return select(tables.ResponsibilityAssignment)

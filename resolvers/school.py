@@ -1,0 +1,40 @@
+"""Schools and classes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.organization import SchoolStage
+from resolvers.matching import matching
+from resolvers.order import Order
+
+ORDERS = {"CODE": Order((tables.School.school_code,), "按学校标识码: by school code.")}
+
+
+def find(
+    viewer: Viewer,
+    *,
+    id: UUID | None = None,
+    stage: list[SchoolStage] | None = None,
+    township_id: UUID | None = None,
+    school_code: str | None = None,
+) -> Select[Any]:
+    """Schools by stage, township or code."""
+    school = tables.School
+    return matching(
+        select(school),
+        (school.id, id),
+        (school.stage, stage),
+        (school.township_id, township_id),
+        (school.school_code, school_code),
+    )
+
+
+def classes(viewer: Viewer) -> Select[Any]:
+    """Classes."""
+    return select(tables.SchoolClass)

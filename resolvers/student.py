@@ -1,0 +1,85 @@
+"""Children, and what is known of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, or_, select
+
+from auth.viewer import Viewer
+from database import tables
+from domain.student import HELD_ENROLLMENT, SchoolingStatus, SpecialGroup
+from resolvers.masks import masked
+from resolvers.matching import matching
+from resolvers.order import Order
+
+ORDERS = {
+    "ID": Order((tables.Student.id,), "按登记先后: as first recorded."),
+    "NEWEST": Order((tables.Student.id,), "按登记先后倒序: the last recorded first.", descending=True),
+    "NAME": Order((tables.Student.name, tables.Student.id), "按姓名: by name."),
+}
+
+id_number_masked = masked(tables.Student.id_number)
+student_no_masked = masked(tables.Student.student_no)
+
+
+def one(viewer: Viewer, *, id: UUID) -> Select[Any]:
+    """One child."""
+    return select(tables.Student).where(tables.Student.id == id)
+
+
+def find(
+    viewer: Viewer,
+    *,
+    schooling_status: list[SchoolingStatus] | None = None,
+    group: SpecialGroup | None = None,
+    school_id: UUID | None = None,
+    village_id: UUID | None = None,
+    township_id: UUID | None = None,
+    name: str | None = None,
+    born_from: date | None = None,
+    born_to: date | None = None,
+    enrolled: bool | None = None,
+) -> Select[Any]:
+    """Children by where they are schooled, live and belong. group: membership on record, ended ones included."""
+    child = tables.Student
+    found = matching(
+        select(child), (child.schooling_status, schooling_status), (child.village_id, village_id)
+    )
+    if group is not None:
+        found = found.where(_in_group(group))
+    if school_id is not None:
+        found = found.where(_held(tables.Enrollment.school_id == school_id))
+    if enrolled is not None:
+        found = found.where(_held() if enrolled else ~_held())
+    if township_id is not None:
+        found = found.where(_lives_in(township_id))
+    if name is not None:
+        found = found.where(child.name.startswith(name, autoescape=True))
+    if born_from is not None:
+        found = found.where(child.birth_date >= born_from)
+    return found if born_to is None else found.where(child.birth_date <= born_to)
+
+
+def _in_group(group: SpecialGroup) -> Any:
+    membership = tables.SpecialGroupMembership
+    return exists().where(membership.student_id == tables.Student.id, membership.group == group)
+
+
+def _held(*more: Any) -> Any:
+    enrollment = tables.Enrollment
+    held = enrollment.status.in_(HELD_ENROLLMENT)
+    return exists().where(enrollment.student_id == tables.Student.id, held, *more)
+
+
+def _lives_in(township_id: UUID) -> Any:
+    village = tables.Organization
+    within = select(village.id).where(or_(village.parent_id == township_id, village.id == township_id))
+    return tables.Student.village_id.in_(within)
+
+
+def groups(viewer: Viewer) -> Select[Any]:
+    """Memberships in special groups."""
+    return select(tables.SpecialGroupMembership)

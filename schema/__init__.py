@@ -1,0 +1,1 @@
+"""What may be asked: types, and the resolver each field stands for."""

@@ -1,0 +1,172 @@
+"""比对: register against register, what was found, and what the police concluded."""
+
+from datetime import date, datetime
+
+import strawberry
+from strawberry import ID
+
+from database import tables
+from domain.exchange import (
+    Bucket,
+    ComparisonCode,
+    DiscrepancyState,
+    FindingType,
+    VerificationFinding,
+    VerificationReason,
+    VerificationState,
+)
+from resolvers import comparison as comparison_rows
+from resolvers import exchange as exchange_rows
+from resolvers import student as student_rows
+from schema.declared import Subgraph
+from schema.exchange import ExchangeCycle, ExchangeRecord
+from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
+from schema.node import Node
+from schema.query import Query
+from schema.student import Student
+
+
+@entity(tables.ComparisonRun, owner=Subgraph.LEDGERS)
+class ComparisonRun(Node):
+    """比对批次: one comparison of one cycle."""
+
+    comparison: ComparisonCode = column("比对规则: which comparison.")
+    left_count: int = column("左侧数: rows on the left side.")
+    right_count: int = column("右侧数: rows on the right side.")
+    buckets: strawberry.scalars.JSON = column("结果分布: how many fell where.")
+    excuses: strawberry.scalars.JSON = column("合法例外: how many were excused, and why.")
+    digest: str = column("摘要: SHA-256 of the findings in order.")
+    created_at: datetime = column("比对时间: when it ran.")
+    cycle = row(
+        ExchangeCycle,
+        exchange_rows.cycles,
+        "批次: the cycle it belongs to.",
+        by=(tables.ComparisonRun.cycle_id, tables.ExchangeCycle.id),
+    )
+
+
+@entity(tables.Discrepancy, owner=Subgraph.LEDGERS)
+class Discrepancy(Node):
+    """差异: one finding about one child."""
+
+    comparison: ComparisonCode = column("比对规则: which comparison found it.")
+    finding: FindingType = column("发现类型: what was found.")
+    bucket: Bucket = column("比对结果: on which side.")
+    subject_masked: str | None = computed(
+        comparison_rows.subject_masked, "对象（脱敏）: the number that names the child, masked."
+    )
+    state: DiscrepancyState = column("处理状态: how far it has been settled.")
+    created_at: datetime = column("发现时间: when it was first found.")
+    run = row(
+        ComparisonRun,
+        comparison_rows.runs,
+        "比对批次: the run that found it.",
+        by=(tables.Discrepancy.run_id, tables.ComparisonRun.id),
+    )
+    student = row(
+        Student,
+        student_rows.find,
+        "学生: the child, if known.",
+        by=(tables.Discrepancy.student_id, tables.Student.id),
+    )
+    record = row(
+        ExchangeRecord,
+        exchange_rows.records,
+        "记录: the line of the package it came from.",
+        by=(tables.Discrepancy.record_id, tables.ExchangeRecord.id),
+    )
+
+
+@entity(tables.Verification, owner=Subgraph.LEDGERS)
+class Verification(Node):
+    """身份核查: what was asked of the police, and what they concluded (HL-66, QC-43)."""
+
+    reason: VerificationReason = column("核查事由: why it was asked.")
+    state: VerificationState = column("核查状态: how far it has come.")
+    sent_at: datetime | None = column("发送时间: when it was sent.")
+    finding: VerificationFinding | None = column("审查结论: what the police found.")
+    document_no: str | None = column("文号: number of their answer.")
+    concluded_on: date | None = column("结论日期: when they concluded.")
+
+
+@extend(Discrepancy, owner=Subgraph.LEDGERS)
+class DiscrepancyVerification:
+    verification = row(
+        Verification,
+        comparison_rows.verifications,
+        "身份核查: what was asked of the police about it.",
+        by=(tables.Discrepancy.id, tables.Verification.discrepancy_id),
+    )
+
+
+@extend(Verification, owner=Subgraph.LEDGERS)
+class VerificationDiscrepancy:
+    discrepancy = row(
+        Discrepancy,
+        comparison_rows.discrepancies,
+        "差异: what it is about.",
+        by=(tables.Verification.discrepancy_id, tables.Discrepancy.id),
+    )
+
+
+@extend(ExchangeCycle, owner=Subgraph.LEDGERS)
+class ExchangeCycleRuns:
+    comparison_runs = rows(
+        ComparisonRun,
+        comparison_rows.runs,
+        "比对批次: the comparisons made in it.",
+        by=(tables.ExchangeCycle.id, tables.ComparisonRun.cycle_id),
+    )
+
+
+@extend(ComparisonRun, owner=Subgraph.LEDGERS)
+class ComparisonRunFindings:
+    discrepancies = page(
+        Discrepancy,
+        comparison_rows.discrepancies,
+        "差异: what it found first.",
+        orders=comparison_rows.ORDERS,
+        by=(tables.ComparisonRun.id, tables.Discrepancy.run_id),
+        state=about(list[DiscrepancyState], "处理状态: one of these."),
+    )
+
+
+@extend(Student, owner=Subgraph.LEDGERS)
+class StudentDiscrepancies:
+    discrepancies = rows(
+        Discrepancy,
+        comparison_rows.discrepancies,
+        "差异: what comparisons found about the child.",
+        by=(tables.Student.id, tables.Discrepancy.student_id),
+        state=about(list[DiscrepancyState], "处理状态: one of these."),
+    )
+
+
+@given
+class DiscrepancyFilter:
+    """差异筛选: discrepancies that match all of it."""
+
+    comparison: ComparisonCode | None = asked("比对规则: found by this comparison.")
+    state: list[DiscrepancyState] | None = asked("处理状态: one of these.")
+    finding: list[FindingType] | None = asked("发现类型: one of these.")
+    bucket: list[Bucket] | None = asked("比对结果: one of these.")
+    student_id: ID | None = asked("学生: about this child.", of="Student")
+
+
+@extend(Query, owner=Subgraph.LEDGERS)
+class ComparisonQueries:
+    discrepancies = page(
+        Discrepancy,
+        comparison_rows.discrepancies,
+        "差异: what comparisons found.",
+        orders=comparison_rows.ORDERS,
+        filter=DiscrepancyFilter,
+    )
+    comparison_runs = page(
+        ComparisonRun,
+        comparison_rows.runs,
+        "比对批次: comparisons that were made.",
+        orders=comparison_rows.RUN_ORDERS,
+        comparison=about(ComparisonCode, "比对规则: this comparison."),
+    )

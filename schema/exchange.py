@@ -1,0 +1,257 @@
+"""数据交换: partners, monthly cycles, packages, their records and receipts."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry import ID
+
+from auth.scopes import EXCHANGE_RUN
+from database import tables
+from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
+from domain.organization import Department
+from resolvers import commands
+from resolvers import exchange as exchange_rows
+from resolvers import student as student_rows
+from schema.declared import Subgraph
+from schema.fields import change, column, computed, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
+from schema.node import Node
+from schema.query import Mutation, Query, Refused
+from schema.student import Student
+
+
+@entity(tables.ExchangePartner, owner=Subgraph.EXCHANGES)
+class ExchangePartner(Node):
+    """交换对接部门: a department that the county exchanges with."""
+
+    code: str = column("代码: the connector's name.")
+    department: Department = column("部门: which department.")
+    name_zh: str = column("名称: its name.")
+
+
+@entity(tables.ExchangeCycle, owner=Subgraph.EXCHANGES)
+class ExchangeCycle(Node):
+    """交换批次: one partner, one month."""
+
+    period: str = column("月份: YYYY-MM.")
+    state: CycleState = column("批次状态: how far it has come.")
+    frozen_at: datetime | None = column("快照时间: when the county's data was frozen.")
+    closed_at: datetime | None = column("办结时间: when it was closed.")
+    failure_code: str | None = computed(exchange_rows.failure_code, "失败代码: why it failed, if it did.")
+    failure_zh: str | None = computed(
+        exchange_rows.failure_zh, "失败原因（中文）: why it failed, in Chinese."
+    )
+    failure_en: str | None = computed(
+        exchange_rows.failure_en, "失败原因（英文）: why it failed, in English."
+    )
+    summary: strawberry.scalars.JSON = column("汇总: counts only.")
+    partner = row(
+        ExchangePartner,
+        exchange_rows.partners,
+        "对接部门: the partner.",
+        by=(tables.ExchangeCycle.partner_id, tables.ExchangePartner.id),
+    )
+
+
+@entity(tables.ExchangePackage, owner=Subgraph.EXCHANGES)
+class ExchangePackage(Node):
+    """数据包: what was sent or received. received = accepted + rejected + held + duplicate."""
+
+    partner_code: str = column("对接部门代码: the connector's name.")
+    code: PackageCode = column("数据包代码: which package.")
+    direction: Direction = column("方向: seen from the hub.")
+    period: str = column("月份: YYYY-MM.")
+    sequence: int = column("序号: within the month.")
+    state: PackageState = column("状态: what has become of it.")
+    sha256: str = column("校验值: SHA-256 of the bytes as they came.")
+    received: int = column("收到: lines received.")
+    accepted: int = column("接受: lines accepted.")
+    rejected: int = column("退回: lines rejected.")
+    held: int = column("暂缓: lines held for approval.")
+    duplicate: int = column("重复: lines that were there before.")
+    reference: str | None = column("对方编号: the partner's number for it.")
+    created_at: datetime = column("登记时间: when it was recorded.")
+    cycle = row(
+        ExchangeCycle,
+        exchange_rows.cycles,
+        "批次: the cycle it belongs to.",
+        by=(tables.ExchangePackage.cycle_id, tables.ExchangeCycle.id),
+    )
+
+
+@entity(tables.ExchangeRecord, owner=Subgraph.EXCHANGES)
+class ExchangeRecord(Node):
+    """记录: one line of a package and what became of it. What the line said of a person is not shown."""
+
+    line_no: int = column("行号: its line.")
+    state: RecordState = column("状态: what became of it.")
+    reject_code: RejectCode | None = column("退回代码: why it was rejected.")
+    reasons: strawberry.scalars.JSON | None = computed(
+        exchange_rows.reasons,
+        "全部原因: every reason, each with code, place, zh, en, fixer; the fields below are the first.",
+    )
+    reason_zh: str | None = computed(exchange_rows.reason_zh, "原因（中文）: why, in Chinese.")
+    reason_en: str | None = computed(exchange_rows.reason_en, "原因（英文）: why, in English.")
+    reason_place: str | None = computed(exchange_rows.reason_place, "位置: where in the file.")
+    reason_fixer: str | None = computed(exchange_rows.reason_fixer, "责任方: who can mend it.")
+    package = row(
+        ExchangePackage,
+        exchange_rows.packages,
+        "数据包: its package.",
+        by=(tables.ExchangeRecord.package_id, tables.ExchangePackage.id),
+    )
+    student = row(
+        Student,
+        student_rows.find,
+        "学生: the child it was found to be about.",
+        by=(tables.ExchangeRecord.student_id, tables.Student.id),
+    )
+
+
+@entity(tables.ExchangeReceipt, owner=Subgraph.EXCHANGES)
+class ExchangeReceipt(Node):
+    """回执: counts and hashes of one cycle, chained to the partner's last receipt and signed."""
+
+    sequence: int = column("序号: within the partner's chain.")
+    body: strawberry.scalars.JSON = column("内容: counts and hashes.")
+    previous: str | None = column("前一回执摘要: digest of the receipt before it.")
+    digest: str = column("摘要: SHA-256 of this receipt.")
+    signature: str = column("签名: JWS.")
+    created_at: datetime = column("出具时间: when it was issued.")
+    cycle = row(
+        ExchangeCycle,
+        exchange_rows.cycles,
+        "批次: the cycle it closes.",
+        by=(tables.ExchangeReceipt.cycle_id, tables.ExchangeCycle.id),
+    )
+
+
+@given
+class ExchangeCycleFilter:
+    """批次筛选: cycles that match all of it."""
+
+    period: str | None = asked("月份: YYYY-MM.")
+    partner: str | None = asked("对接部门代码: the connector's name.")
+    state: list[CycleState] | None = asked("批次状态: one of these.")
+
+
+@given
+class ExchangePackageFilter:
+    """数据包筛选: packages that match all of it."""
+
+    period: str | None = asked("月份: YYYY-MM.")
+    partner: str | None = asked("对接部门代码: the connector's name.")
+    code: PackageCode | None = asked("数据包代码: this package.")
+    direction: Direction | None = asked("方向: seen from the hub.")
+    state: list[PackageState] | None = asked("状态: one of these.")
+
+
+@given
+class ExchangeRecordFilter:
+    """记录筛选: records that match all of it."""
+
+    package: ID | None = asked("数据包: of this package.", of="ExchangePackage")
+    state: list[RecordState] | None = asked("状态: one of these.")
+    reject_code: list[RejectCode] | None = asked("退回代码: one of these.")
+
+
+@extend(ExchangeCycle, owner=Subgraph.EXCHANGES)
+class ExchangeCycleParts:
+    packages = rows(
+        ExchangePackage,
+        exchange_rows.packages,
+        "数据包: what was sent and received in it.",
+        by=(tables.ExchangeCycle.id, tables.ExchangePackage.cycle_id),
+    )
+    receipt = row(
+        ExchangeReceipt,
+        exchange_rows.receipts,
+        "回执: the receipt that closed it.",
+        by=(tables.ExchangeCycle.id, tables.ExchangeReceipt.cycle_id),
+    )
+
+
+@extend(ExchangePackage, owner=Subgraph.EXCHANGES)
+class ExchangePackageParts:
+    records = page(
+        ExchangeRecord,
+        exchange_rows.records,
+        "记录: its lines.",
+        orders=exchange_rows.RECORD_ORDERS,
+        by=(tables.ExchangePackage.id, tables.ExchangeRecord.package_id),
+        state=about(list[RecordState], "状态: one of these."),
+        reject_code=about(list[RejectCode], "退回代码: one of these."),
+    )
+
+
+@extend(Query, owner=Subgraph.EXCHANGES)
+class ExchangeQueries:
+    exchange_partners = page(
+        ExchangePartner,
+        exchange_rows.partners,
+        "对接部门: departments that your county exchanges with.",
+        orders=exchange_rows.PARTNER_ORDERS,
+    )
+    exchange_cycles = page(
+        ExchangeCycle,
+        exchange_rows.cycles,
+        "交换批次: cycles.",
+        orders=exchange_rows.CYCLE_ORDERS,
+        filter=ExchangeCycleFilter,
+    )
+    exchange_cycle = row(
+        ExchangeCycle,
+        exchange_rows.cycles,
+        "交换批次: one partner's month.",
+        period=about(str, "月份: YYYY-MM.", required=True),
+        partner=about(str, "对接部门代码: the connector's name.", required=True),
+    )
+    exchange_packages = page(
+        ExchangePackage,
+        exchange_rows.packages,
+        "数据包: what was sent and received.",
+        orders=exchange_rows.PACKAGE_ORDERS,
+        filter=ExchangePackageFilter,
+    )
+    exchange_records = page(
+        ExchangeRecord,
+        exchange_rows.records,
+        "记录: lines of packages and what became of them.",
+        orders=exchange_rows.RECORD_ORDERS,
+        filter=ExchangeRecordFilter,
+    )
+
+
+@given
+class ExchangeStartInput:
+    """启动交换: whose exchange, and of which month."""
+
+    partner: str = asked("对接部门代码: the connector's name.", required=True)
+    period: str = asked("月份: YYYY-MM.", required=True)
+
+
+@strawberry.type(description="启动结果: the exchange runs.")
+class ExchangeStarted:
+    exchange_cycle: ExchangeCycle | None = strawberry.field(
+        description="批次: the cycle; null without exchange:read."
+    )
+
+
+ExchangeStartResult = Annotated[
+    ExchangeStarted | Refused,
+    strawberry.union("ExchangeStartResult", description="启动结果: started, or refused."),
+]
+
+
+@extend(Mutation, owner=Subgraph.EXCHANGES)
+class ExchangeChanges:
+    exchange_start = change(
+        ExchangeStartResult,
+        ExchangeCycle,
+        commands.start_exchange,
+        "启动交换: start a partner's month, or find it started.",
+        scope=EXCHANGE_RUN,
+        done=ExchangeStarted,
+        input=ExchangeStartInput,
+    )

@@ -1,0 +1,60 @@
+"""What may be said when asking: arguments, and the fields of inputs."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, TypeVar, dataclass_transform
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+
+from schema.terms import make_known
+
+T = TypeVar("T")
+_PAGING = {
+    "first": (int, "向后取的条数: how many rows after the cursor, 1 to 100; 20 if nothing is said."),
+    "after": (str, "游标: the rows that follow this cursor."),
+    "last": (int, "向前取的条数: how many rows before the cursor, 1 to 100."),
+    "before": (str, "游标: the rows that precede this cursor."),
+}
+
+
+def about(kind: Any, text: str, *, of: str | None = None, required: bool = False) -> StrawberryArgument:
+    """An argument, which may be left out unless required. of: the noun whose id it takes."""
+    make_known(kind)
+    annotation = StrawberryAnnotation(kind if required else kind | None)
+    return StrawberryArgument("", None, annotation, description=text, metadata={"of": of})
+
+
+def asked(text: str, *, of: str | None = None, required: bool = False) -> Any:
+    """A field of an input, which may be left out unless required. of: the noun whose id it takes."""
+    default: dict[str, Any] = {} if required else {"default": strawberry.UNSET}
+    return strawberry.field(description=text, metadata={"of": of}, **default)
+
+
+@dataclass_transform(kw_only_default=True)
+def given(kind: type[T]) -> type[T]:
+    """An input: a filter or what a change needs; its docstring describes it."""
+    for annotation in kind.__annotations__.values():
+        make_known(annotation)
+    return strawberry.input(kind, description=inspect.getdoc(kind))
+
+
+def paging() -> dict[str, StrawberryArgument]:
+    """The arguments of every page."""
+    return {name: about(kind, text) for name, (kind, text) in _PAGING.items()}
+
+
+def named(arguments: dict[str, Any]) -> list[StrawberryArgument]:
+    """Arguments under their names; an input class stands for a filter."""
+    return [_named(name, said) for name, said in arguments.items()]
+
+
+def _named(name: str, said: Any) -> StrawberryArgument:
+    is_argument = isinstance(said, StrawberryArgument)
+    argument: StrawberryArgument = (
+        said if is_argument else about(said, "筛选: only rows that match all of it.")
+    )
+    argument.python_name = name
+    return argument

@@ -1,0 +1,125 @@
+"""台账: living lists kept by units, and the children who stand in them."""
+
+from datetime import date, datetime
+
+from strawberry import ID
+
+from database import tables
+from domain.ledger import LedgerEntryState, LedgerScope, LedgerStatus, LedgerType
+from resolvers import ledger as ledger_rows
+from resolvers import organization as organization_rows
+from resolvers import student as student_rows
+from schema.declared import Subgraph
+from schema.fields import column, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
+from schema.node import Node
+from schema.organization import Organization
+from schema.query import Query
+from schema.student import Student
+
+
+@entity(tables.Ledger, owner=Subgraph.LEDGERS)
+class Ledger(Node):
+    """台账: a living list kept by one unit (GH-27)."""
+
+    type: LedgerType = column("台账类型: which list.")
+    scope: LedgerScope = column("台账范围: class, school, township or county.")
+    status: LedgerStatus = column("台账状态: whether it is up to date.")
+    declared_empty: bool = column("零报告: its keeper says that nobody belongs in it.")
+    verified_at_term_start: date | None = column("开学核验日: verified at the start of term (GH-29).")
+    last_monthly_update: date | None = column("最近月更新日: last monthly update (GH-29).")
+    owner = row(
+        Organization,
+        organization_rows.find,
+        "责任单位: the unit that keeps it.",
+        by=(tables.Ledger.owner_id, tables.Organization.id),
+    )
+
+
+@entity(tables.LedgerEntry, owner=Subgraph.LEDGERS)
+class LedgerEntry(Node):
+    """台账条目: one child in one ledger."""
+
+    state: LedgerEntryState = column("条目状态: open, changed or closed.")
+    reason: str | None = column("立账原因: why the child stands here.")
+    opened_at: datetime = column("立账时间: since when.")
+    changed_at: datetime | None = column("变更时间: last changed.")
+    closed_at: datetime | None = column("销号时间: closed when.")
+    close_reason: str | None = column("销号原因: closed why.")
+    ledger = row(
+        Ledger, ledger_rows.find, "台账: the ledger.", by=(tables.LedgerEntry.ledger_id, tables.Ledger.id)
+    )
+    student = row(
+        Student, student_rows.find, "学生: the child.", by=(tables.LedgerEntry.student_id, tables.Student.id)
+    )
+
+
+@given
+class LedgerFilter:
+    """台账筛选: ledgers that match all of it."""
+
+    type: list[LedgerType] | None = asked("台账类型: one of these.")
+    owner_id: ID | None = asked("责任单位: kept by this unit.", of="Organization")
+    status: LedgerStatus | None = asked("台账状态: in this state.")
+
+
+@given
+class LedgerEntryFilter:
+    """台账条目筛选: entries that match all of it."""
+
+    ledger_id: ID | None = asked("台账: in this ledger.", of="Ledger")
+    student_id: ID | None = asked("学生: of this child.", of="Student")
+    state: list[LedgerEntryState] | None = asked("条目状态: one of these.")
+    type: list[LedgerType] | None = asked("台账类型: in ledgers of one of these kinds.")
+
+
+@extend(Ledger, owner=Subgraph.LEDGERS)
+class LedgerEntries:
+    entries = page(
+        LedgerEntry,
+        ledger_rows.entries,
+        "条目: who stands in it.",
+        orders=ledger_rows.ENTRY_ORDERS,
+        by=(tables.Ledger.id, tables.LedgerEntry.ledger_id),
+        state=about(list[LedgerEntryState], "条目状态: one of these."),
+    )
+
+
+@extend(Student, owner=Subgraph.LEDGERS)
+class StudentLedgers:
+    ledger_entries = rows(
+        LedgerEntry,
+        ledger_rows.entries,
+        "台账条目: where the child stands in ledgers.",
+        by=(tables.Student.id, tables.LedgerEntry.student_id),
+        state=about(list[LedgerEntryState], "条目状态: one of these."),
+    )
+
+
+@extend(Organization, owner=Subgraph.LEDGERS)
+class OrganizationLedgers:
+    ledgers = rows(
+        Ledger,
+        ledger_rows.find,
+        "台账: the ledgers it keeps.",
+        by=(tables.Organization.id, tables.Ledger.owner_id),
+        type=about(list[LedgerType], "台账类型: one of these."),
+    )
+
+
+@extend(Query, owner=Subgraph.LEDGERS)
+class LedgerQueries:
+    ledgers = page(
+        Ledger,
+        ledger_rows.find,
+        "台账: ledgers of your county.",
+        orders=ledger_rows.ORDERS,
+        filter=LedgerFilter,
+    )
+    ledger_entries = page(
+        LedgerEntry,
+        ledger_rows.entries,
+        "台账条目: entries of your county's ledgers.",
+        orders=ledger_rows.ENTRY_ORDERS,
+        filter=LedgerEntryFilter,
+    )

@@ -1,0 +1,110 @@
+"""适龄儿童少年: the children the hub is about."""
+
+from datetime import date
+
+from strawberry import ID
+
+from auth.scopes import IDENTITY_READ
+from database import tables
+from domain.organization import Department
+from domain.student import CoverageBasis, IdStatus, IdType, SchoolingStatus, Sex, SpecialGroup
+from resolvers import organization as organization_rows
+from resolvers import student as student_rows
+from schema.declared import Subgraph
+from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.inputs import about, asked, given
+from schema.jurisdiction import Jurisdiction
+from schema.node import Node
+from schema.organization import Organization
+from schema.query import Query
+
+
+@entity(tables.Student, owner=Subgraph.STUDENTS, keys=("student_no",))
+class Student(Node):
+    """适龄儿童少年: a child of school age, enrolled or never enrolled."""
+
+    name: str = column("姓名: name as the register has it.")
+    sex: Sex = column("性别: GB/T 2261.1.")
+    birth_date: date = column("出生日期: date of birth.")
+    ethnicity: str | None = column("民族: GB/T 3304 code.")
+    nationality: str | None = column("国籍: GB/T 2659 code.")
+    id_type: IdType = column("身份证件类型: kind of identity document.")
+    id_number_masked: str | None = computed(
+        student_rows.id_number_masked,
+        "身份证件号码（脱敏）: first six and last four characters; never shown in clear.",
+    )
+    id_status: IdStatus = column("身份信息核验状态: whether the identity has been verified.")
+    student_no: str | None = column(
+        "学籍号: registry number in clear; needs identity:read, because a G number contains the identity number.",
+        scope=IDENTITY_READ,
+    )
+    student_no_masked: str | None = computed(
+        student_rows.student_no_masked, "学籍号（脱敏）: first six and last four characters."
+    )
+    schooling_status: SchoolingStatus = column("就学状态: where the child is, as a fact.")
+    status_since: date | None = column("状态起始日: since when.")
+    coverage_basis: CoverageBasis = column("责任依据: why the child is this county's.")
+    village = row(
+        Organization,
+        organization_rows.find,
+        "村（社区）: where the child lives.",
+        by=(tables.Student.village_id, tables.Organization.id),
+    )
+    jurisdiction = row(
+        Jurisdiction,
+        organization_rows.jurisdictions,
+        "行政区: the county that answers for the child.",
+        by=(tables.Student.jurisdiction_code, tables.Jurisdiction.code),
+    )
+
+
+@entity(tables.SpecialGroupMembership, owner=Subgraph.STUDENTS)
+class SpecialGroupMembership(Node):
+    """特殊群体: a child's membership in a group; groups that involve the courts need restricted:read."""
+
+    group: SpecialGroup = column("群体: which group.")
+    valid_from: date | None = column("起: from when.")
+    valid_to: date | None = column("止: until when.")
+    source: Department = column("来源部门: which department says so.")
+
+
+@extend(Student, owner=Subgraph.STUDENTS)
+class StudentGroups:
+    special_groups = rows(
+        SpecialGroupMembership,
+        student_rows.groups,
+        "特殊群体: the groups the child belongs to.",
+        by=(tables.Student.id, tables.SpecialGroupMembership.student_id),
+    )
+
+
+@given
+class StudentFilter:
+    """学生筛选: children that match all of it."""
+
+    schooling_status: list[SchoolingStatus] | None = asked("就学状态: in one of these states.")
+    group: SpecialGroup | None = asked("特殊群体: belongs to this group.")
+    school_id: ID | None = asked("学校: holds a registration at this school.", of="School")
+    village_id: ID | None = asked("村（社区）: lives here.", of="Organization")
+    township_id: ID | None = asked("乡镇: lives in this township.", of="Organization")
+    name: str | None = asked("姓名: begins with this.")
+    born_from: date | None = asked("出生日期起: born on this day or later.")
+    born_to: date | None = asked("出生日期止: born on this day or earlier.")
+    enrolled: bool | None = asked("是否在籍: holds a registration at a school of the county.")
+
+
+@extend(Query, owner=Subgraph.STUDENTS)
+class StudentQueries:
+    student = row(
+        Student,
+        student_rows.one,
+        "学生: one child.",
+        id=about(ID, "全局标识: the child's id.", of="Student", required=True),
+    )
+    students = page(
+        Student,
+        student_rows.find,
+        "学生: children of your county.",
+        orders=student_rows.ORDERS,
+        filter=StudentFilter,
+    )

@@ -1,0 +1,58 @@
+"""Row conditions hold wherever a noun stands in a statement."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import aliased
+
+from auth import grants, scopes
+from auth.viewer import Viewer
+from database import tables
+
+VIEWER = Viewer("t", frozenset(scopes.SCOPES), "150785")
+STUDENT, ENTRY = tables.Student, tables.LedgerEntry
+OTHER = aliased(tables.Student)
+
+STATEMENTS = {
+    "plain": select(STUDENT),
+    "columns": select(STUDENT.name),
+    "alias": select(OTHER.name),
+    "count": select(func.count()).select_from(select(STUDENT.id).subquery()),
+    "exists": select(tables.Jurisdiction).where(exists().where(STUDENT.name == tables.Jurisdiction.name_zh)),
+    "in": select(tables.Jurisdiction).where(tables.Jurisdiction.code.in_(select(STUDENT.jurisdiction_code))),
+    "join": select(tables.Jurisdiction).join(STUDENT, STUDENT.jurisdiction_code == tables.Jurisdiction.code),
+    "outer join": select(tables.Jurisdiction).outerjoin(STUDENT, STUDENT.name == tables.Jurisdiction.name_zh),
+    "lateral": select(select(STUDENT.name).limit(1).lateral("x")),
+    "union": select(select(STUDENT.name).union_all(select(OTHER.name)).subquery()),
+    "cte": select(select(STUDENT.name).cte()),
+}
+
+
+@pytest.mark.parametrize("name", list(STATEMENTS))
+def test_the_condition_is_on_every_occurrence(name: str) -> None:
+    text = _sql(STATEMENTS[name], VIEWER)
+    assert text.count("jurisdiction_code = '150785'") == (2 if name == "union" else 1), text
+
+
+@pytest.mark.parametrize("name", list(STATEMENTS))
+def test_without_the_scope_every_occurrence_is_false(name: str) -> None:
+    text = _sql(STATEMENTS[name], Viewer("t", frozenset(), "150785"))
+    assert "false" in text
+
+
+def test_a_table_without_a_grant_is_invisible() -> None:
+    assert "false" in _sql(select(tables.OauthClient), VIEWER)
+    assert "false" in _sql(select(tables.Catchment), VIEWER)
+
+
+def test_one_viewer_does_not_get_the_condition_of_another() -> None:
+    other = Viewer("t", frozenset(scopes.SCOPES), "511703")
+    assert "'511703'" in _sql(select(ENTRY), other)
+    assert "'150785'" in _sql(select(ENTRY), VIEWER)
+
+
+def _sql(statement: Select[tuple[object]], viewer: Viewer) -> str:
+    granted = statement.options(*grants.criteria(viewer))
+    return str(granted.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))

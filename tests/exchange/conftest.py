@@ -1,0 +1,47 @@
+"""Databases that already hold the small county."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import count
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from tests.conftest import Databases
+from tests.exchange import world
+
+
+@pytest.fixture(scope="session")
+async def loaded(databases: Databases, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with the small county, which nobody is connected to."""
+    engine, sessions = world.opened(databases.make("loaded", template))
+    async with sessions.begin() as session:
+        await world.load(session, world.small_county(), tmp_path_factory.mktemp("county"))
+    await engine.dispose()
+    return "loaded"
+
+
+@pytest.fixture
+def fresh(databases: Databases, loaded: str) -> Iterator[Callable[[], str]]:
+    """Makes databases of the test's own that hold the small county."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"county_{next(_numbers)}")
+        return databases.make(made[-1], loaded)
+
+    yield make
+    for name in made:
+        databases.drop(name)
+
+
+@pytest.fixture
+async def county_sessions(fresh: Callable[[], str]) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+    """Sessions on a database of the test's own that holds the small county."""
+    engine, sessions = world.opened(fresh())
+    yield sessions
+    await engine.dispose()
+
+
+_numbers = count()

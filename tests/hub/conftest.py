@@ -1,0 +1,125 @@
+"""The front door: the application over two counties, tokens for any viewer, a count of statements."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from joserfc.jwk import ECKey
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from starlette.applications import Starlette
+
+import database.session
+from auth import scopes, token
+from auth.token import Issuer
+from auth.viewer import Viewer
+from domain.errors import Fixer, Reason, Refused
+from domain.organization import Department
+from execution.limits import Limits
+from hub.app import app
+from tests.conftest import Databases
+from tests.hub import world
+
+ISSUER = "http://hub.test"
+NOW = datetime(2026, 8, 8, tzinfo=UTC)
+READ = [name for name in scopes.SCOPES if name.endswith(":read") and name != scopes.RESTRICTED_READ]
+
+
+@dataclass
+class FakeCommands:
+    """Does nothing but remember; answers with rows that exist."""
+
+    package: UUID
+    cycle: UUID
+    told: list[Any] = field(default_factory=list)
+
+    async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
+        self.told.append((viewer.client_id, file_name, content, period))
+        return self.package
+
+    async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID:
+        if partner != "police":
+            raise Refused(Reason("UNKNOWN_PARTNER", "没有此部门", "no such partner", Fixer.CALLER, "partner"))
+        self.told.append((viewer.client_id, partner, period))
+        return self.cycle
+
+
+@dataclass
+class Door:
+    """What a client can do, and what it costs."""
+
+    client: httpx.AsyncClient
+    issuer: Issuer
+    sessions: async_sessionmaker[AsyncSession]
+    here: dict[str, list[UUID]]
+    there: dict[str, list[UUID]]
+    commands: FakeCommands
+    statements: list[str] = field(default_factory=list)
+
+    def token(
+        self, granted: list[str] | None = None, code: str = world.HERE, department: Department | None = None
+    ) -> str:
+        names = READ if granted is None else granted
+        return token.issue(self.issuer, Viewer("tester", frozenset(names), code, department), NOW)
+
+    async def post(self, query: str, variables: Any = None, **viewer: Any) -> httpx.Response:
+        headers = {"authorization": f"Bearer {self.token(**viewer)}"}
+        sent = {"query": query, "variables": variables}
+        return await self.client.post("/graphql", json=sent, headers=headers)
+
+    async def ask(self, query: str, variables: Any = None, **viewer: Any) -> Any:
+        """The data of an operation that must not fail."""
+        self.statements.clear()
+        answer = (await self.post(query, variables, **viewer)).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def within(self, limits: Limits) -> Door:
+        """The same door under other limits."""
+        application = _application(self.issuer, self.sessions, self.commands, limits)
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER)
+        return replace(self, client=client)
+
+    async def codes(self, query: str, variables: Any = None, **viewer: Any) -> list[str]:
+        """The codes of an operation's errors."""
+        answer = await self.post(query, variables, **viewer)
+        assert answer.status_code < 500, answer.text
+        return [error["extensions"]["code"] for error in answer.json().get("errors", [])]
+
+
+def _application(issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits) -> Starlette:
+    return app(issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, limits=limits)
+
+
+@pytest.fixture(scope="session")
+async def graph_engine(databases: Databases, template: str) -> AsyncIterator[AsyncEngine]:
+    engine = database.session.engine(databases.make("graph", template))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def door(graph_engine: AsyncEngine) -> AsyncIterator[Door]:
+    sessions = database.session.sessions(graph_engine)
+    async with sessions.begin() as session:
+        await world.rules(session)
+        here = await world.County(session, world.HERE).make()
+        there = await world.County(session, world.THERE).make()
+    issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
+    transport = httpx.ASGITransport(_application(issuer, sessions, commands, Limits()))
+    async with httpx.AsyncClient(transport=transport, base_url=ISSUER) as client:
+        made = Door(client, issuer, sessions, here, there, commands)
+
+        def seen(*args: Any) -> None:
+            if args[2].lstrip().upper().startswith("SELECT"):
+                made.statements.append(args[2])
+
+        event.listen(graph_engine.sync_engine, "before_cursor_execute", seen)
+        yield made

@@ -1,0 +1,129 @@
+"""Whatever is sent: an answer that says what was wrong, never a 5xx, never an inside."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from execution.limits import Limits
+from tests.hub.conftest import Door
+
+LIMITS = Limits()
+_CYCLE = "fragment a on Query { ...b } fragment b on Query { ...a }"
+_BOMB = " ".join(f"fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} ...f{n + 1} }}" for n in range(15))
+
+HOSTILE: dict[str, tuple[str, str]] = {
+    "shallow inline": ("{ " + "... { " * 50 + "__typename" + " }" * 51, "DOCUMENT_TOO_LARGE"),
+    "deep": ("{ students { nodes " + "{ village " * 25 + "{ id }" + "}" * 26 + " }", "DOCUMENT_TOO_LARGE"),
+    "inline": ("{ " + "... { " * 500 + "__typename" + " }" * 501, "BAD_REQUEST"),
+    "aliases": (
+        "{ " + " ".join(f"a{n}: codeLists {{ name }}" for n in range(40)) + " }",
+        "DOCUMENT_TOO_LARGE",
+    ),
+    "tokens": ("{ " + "__typename " * 4000 + "}", "DOCUMENT_TOO_LARGE"),
+    "selections": ("{ " + "__typename " * 1500 + "}", "DOCUMENT_TOO_LARGE"),
+    "bomb": (f"{{ ...f0 }} {_BOMB} fragment f15 on Query {{ __typename }}", "DOCUMENT_TOO_LARGE"),
+    "cycle": (f"{{ ...a }} {_CYCLE}", "DOCUMENT_TOO_LARGE"),
+    "long": ('{ node(id: "' + "x" * 60_000 + '") { id } }', "DOCUMENT_TOO_LARGE"),
+    "syntax": ("{", "BAD_REQUEST"),
+    "unknown": ("{ nothing }", "BAD_REQUEST"),
+    "subscription": ("subscription { __typename }", "BAD_REQUEST"),
+    "two": ("query a { __typename } query b { __typename }", "BAD_REQUEST"),
+    "nul": ('{ students(filter: {name: "\\u0000"}) { totalCount } }', "BAD_VALUE"),
+    "nul id": ('{ student(id: "Student:\\u0000") { name } }', "BAD_ID"),
+    "other noun": ('{ student(id: "Ledger:0198a000-0000-7000-8000-000000000000") { name } }', "BAD_ID"),
+    "upper id": ('{ student(id: "Student:0198A000-0000-7000-8000-000000000000") { name } }', "BAD_ID"),
+    "braced id": ('{ student(id: "Student:{0198a000-0000-7000-8000-000000000000}") { name } }', "BAD_ID"),
+    "no id": ('{ node(id: "") { id } }', "BAD_ID"),
+    "date": ('{ students(filter: {bornFrom: "2016-13-01"}) { totalCount } }', "BAD_REQUEST"),
+    "enum": ("{ students(filter: {schoolingStatus: [NOPE]}) { totalCount } }", "BAD_REQUEST"),
+    "big int": ("{ students(first: 99999999999) { totalCount } }", "BAD_REQUEST"),
+    "year": ('{ students(filter: {bornFrom: "0001-01-01"}) { totalCount } }', ""),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+async def test_hostile_documents_are_refused_by_name(door: Door, name: str) -> None:
+    query, code = HOSTILE[name]
+    codes = await door.codes(query)
+    assert set(codes) == ({code} if code else set()), codes
+
+
+async def test_an_operation_reads_no_more_rows_than_it_may(door: Door) -> None:
+    query = "entries(first: 100) { nodes { id } }"
+    for _ in range(2):
+        query = (
+            f"entries(first: 100) {{ nodes {{ student {{ ledgerEntries {{ ledger {{ {query} }} }} }} }} }}"
+        )
+    found = await door.ask("{ ledgers { nodes { " + query + " } } }")
+    assert found["ledgers"]["nodes"]
+    few = dataclasses.replace(LIMITS, rows=30)
+    assert await door.within(few).codes("{ ledgers { nodes { " + query + " } } }") == ["TOO_MANY_ROWS"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"query": 1}', b'{"query": ""}', b'{"query": "{__typename}", "variables": []}',
+     b'{"query": "{__typename}", "operationName": 1}', b"[" * 100_000, b"\xff", b'{"query": "{__typename}"}' + b" " * 250_000],
+)  # fmt: skip
+async def test_malformed_bodies_are_refused(door: Door, body: bytes) -> None:
+    headers = {"authorization": f"Bearer {door.token()}", "content-type": "application/json"}
+    answer = await door.client.post("/graphql", content=body, headers=headers)
+    assert answer.status_code in (400, 413)
+    assert answer.json()["errors"][0]["extensions"]["code"] in ("BAD_REQUEST", "BODY_TOO_LARGE")
+
+
+async def test_only_json_by_post(door: Door) -> None:
+    headers = {"authorization": f"Bearer {door.token()}"}
+    form = await door.client.post("/graphql", data={"query": "{__typename}"}, headers=headers)
+    assert form.status_code == 415
+    assert (await door.client.get("/graphql?query={__typename}", headers=headers)).status_code == 405
+    assert (await door.client.put("/graphql", headers=headers)).status_code == 405
+
+
+async def test_the_graphql_media_type_says_by_status_what_failed(door: Door) -> None:
+    headers = {"authorization": f"Bearer {door.token()}", "accept": "application/graphql-response+json"}
+    good = await door.client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+    assert (good.status_code, good.headers["content-type"]) == (200, "application/graphql-response+json")
+    assert good.json() == {"data": {"__typename": "Query"}}
+    bad = await door.client.post("/graphql", json={"query": "{ nothing }"}, headers=headers)
+    assert bad.status_code == 400
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+STUDENTS = """query ($f: StudentFilter, $first: Int, $after: String, $o: StudentOrder, $id: ID!, $r: [_Any!]!) {
+  students(filter: $f, first: $first, after: $after, order: $o) { totalCount nodes { id } }
+  node(id: $id) { id } _entities(representations: $r) { __typename } }"""
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "f": st.dictionaries(st.sampled_from(["name", "schoolId", "bornFrom", "group", "enrolled"]), JSONS) | JSONS,
+            "first": st.integers(-2, 200) | JSONS,
+            "after": st.text() | JSONS,
+            "o": st.sampled_from(["ID", "NAME", "X"]),
+            "id": st.text() | st.just("Student:0198a000-0000-7000-8000-000000000000") | JSONS,
+            "r": st.lists(st.fixed_dictionaries({"__typename": st.sampled_from(["Student", "X"]) | JSONS}, optional={
+                "id": st.text() | JSONS, "studentNo": st.text() | JSONS})) | JSONS,
+        },
+    )
+)  # fmt: skip
+async def test_garbage_variables_are_answered(door: Door, variables: dict[str, Any]) -> None:
+    headers = {"authorization": f"Bearer {door.token()}", "content-type": "application/json"}
+    body = json.dumps({"query": STUDENTS, "variables": variables})
+    answer = await door.client.post("/graphql", content=body, headers=headers)
+    assert answer.status_code == 200
+    codes = {error["extensions"]["code"] for error in answer.json().get("errors", [])}
+    assert codes <= {"BAD_REQUEST", "BAD_VALUE", "BAD_ID", "BAD_PAGE", "BAD_CURSOR"}, answer.json()

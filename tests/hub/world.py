@@ -1,0 +1,285 @@
+"""Two small counties whose every row is known, for tests through the front door."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database import policies, tables
+from domain import policy
+from domain.exchange import (
+    Bucket,
+    ComparisonCode,
+    CycleState,
+    Direction,
+    DiscrepancyState,
+    FindingType,
+    PackageCode,
+    PackageState,
+    RecordState,
+    RejectCode,
+    VerificationReason,
+    VerificationState,
+)
+from domain.ledger import LedgerEntryState, LedgerScope, LedgerType
+from domain.organization import Department, OrgType, SchoolStage
+from domain.student import (
+    CoverageBasis,
+    EnrollmentStatus,
+    GuardianRelation,
+    HouseholdStatus,
+    IdStatus,
+    IdType,
+    SchoolingStatus,
+    Sex,
+    SpecialGroup,
+)
+
+HERE, THERE = "150785", "511703"
+CHILDREN = 12
+_POLICIES = Path(__file__).parents[2] / "policies"
+PERIOD = "2026-08"
+_STATES = (SchoolingStatus.ATTENDING, SchoolingStatus.SUSPECTED_DROPOUT, SchoolingStatus.DROPOUT)
+
+
+async def rules(session: AsyncSession) -> None:
+    """The five places' documents, as they are in the files."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in _POLICIES.glob("*.yaml")}
+    await policies.load(session, policy.load_all(texts), on=date(2026, 8, 1))
+
+
+class County:
+    """One county's rows, made in an order that satisfies foreign keys."""
+
+    def __init__(self, session: AsyncSession, code: str) -> None:
+        self.session, self.code = session, code
+        self.ids: dict[str, list[UUID]] = {}
+
+    async def answers(self, unit: UUID) -> None:
+        node = await self.session.scalar(
+            select(tables.ResponsibilityNode.id)
+            .where(tables.ResponsibilityNode.jurisdiction_code == self.code)
+            .order_by(tables.ResponsibilityNode.ordinal)
+            .limit(1)
+        )
+        await self.add(
+            tables.ResponsibilityAssignment,
+            jurisdiction_code=self.code,
+            node_id=node,
+            organization_id=unit,
+            position_zh="校长",
+            holder_name="某校长",
+            valid_from=date(2026, 1, 1),
+        )
+
+    async def make(self) -> dict[str, list[UUID]]:
+        """Make the county; the ids of its rows by noun."""
+        township = await self.unit("001", OrgType.TOWNSHIP)
+        villages = [await self.unit(f"001{n:03}", OrgType.VILLAGE, township.id) for n in (1, 2)]
+        school_unit = await self.unit("9001", OrgType.SCHOOL, township.id)
+        school = await self.add(
+            tables.School,
+            id=school_unit.id,
+            school_code=f"{self.code}9001",
+            stage=SchoolStage.PRIMARY,
+            township_id=township.id,
+        )
+        room = await self.add(
+            tables.SchoolClass, school_id=school.id, school_year="2026-2027", grade=1, class_no=1
+        )
+        await self.answers(school_unit.id)
+        ledger = await self.add(
+            tables.Ledger,
+            jurisdiction_code=self.code,
+            type=LedgerType.DROPOUT,
+            owner_id=school_unit.id,
+            scope=LedgerScope.SCHOOL,
+        )
+        for number in range(CHILDREN):
+            child = await self.child(number, villages[number % 2].id)
+            await self.known_of(child, number, school.id, room.id, ledger.id)
+        await self.exchange()
+        return self.ids
+
+    async def unit(self, code: str, kind: OrgType, parent: UUID | None = None) -> tables.Organization:
+        return await self.add(
+            tables.Organization,
+            jurisdiction_code=self.code,
+            code=f"{self.code}{code}",
+            type=kind,
+            name_zh=f"{kind.zh}{code}",
+            parent_id=parent,
+        )
+
+    async def child(self, number: int, village: UUID) -> tables.Student:
+        return await self.add(
+            tables.Student,
+            jurisdiction_code=self.code,
+            name=f"学生{number // 3}",
+            id_type=IdType.RESIDENT_ID,
+            id_number=f"{self.code}20160101{number:03}X",
+            id_status=IdStatus.VERIFIED,
+            student_no=f"G{self.code}20160101{number:03}X",
+            sex=Sex.FEMALE,
+            birth_date=date(2016, 1, 1 + number),
+            schooling_status=_STATES[number % 3],
+            coverage_basis=CoverageBasis.HOUSEHOLD,
+            village_id=village,
+            phone="13900000000",
+        )
+
+    async def known_of(
+        self, child: tables.Student, number: int, school: UUID, room: UUID, ledger: UUID
+    ) -> None:
+        if number % 2 == 0:
+            await self.add(
+                tables.Enrollment,
+                student_id=child.id,
+                student_no=child.student_no,
+                school_id=school,
+                class_id=room,
+                grade=1,
+                status=EnrollmentStatus.ACTIVE,
+            )
+        groups = [SpecialGroup.LEFT_BEHIND] + [SpecialGroup.CHILD_OF_INMATE] * (number == 0)
+        for group in groups:
+            await self.add(
+                tables.SpecialGroupMembership,
+                student_id=child.id,
+                group=group,
+                source=Department.CIVIL_AFFAIRS,
+            )
+        await self.add(
+            tables.HouseholdRegistration,
+            student_id=child.id,
+            region_code=self.code,
+            status=HouseholdStatus.VALID,
+            address="某街1号",
+        )
+        guardian = await self.add(
+            tables.Guardian,
+            jurisdiction_code=self.code,
+            name="监护人",
+            id_number=f"{self.code}19800101{number:04}",
+        )
+        await self.add(
+            tables.Guardianship,
+            student_id=child.id,
+            guardian_id=guardian.id,
+            relation=GuardianRelation.MOTHER,
+        )
+        await self.add(
+            tables.LedgerEntry,
+            ledger_id=ledger,
+            student_id=child.id,
+            state=LedgerEntryState.OPEN,
+            reason="未返校",
+        )
+
+    async def exchange(self) -> None:
+        for code, department in (
+            ("police", Department.PUBLIC_SECURITY),
+            ("civil_affairs", Department.CIVIL_AFFAIRS),
+        ):
+            await self.month(code, department)
+
+    async def month(self, code: str, department: Department) -> None:
+        partner = await self.add(
+            tables.ExchangePartner,
+            jurisdiction_code=self.code,
+            code=code,
+            department=department,
+            name_zh=department.zh,
+        )
+        cycle = await self.add(
+            tables.ExchangeCycle,
+            jurisdiction_code=self.code,
+            partner_id=partner.id,
+            period=PERIOD,
+            workflow_id=f"exchange/{self.code}/{code}",
+            state=CycleState.CLOSED,
+        )
+        package = await self.add(
+            tables.ExchangePackage,
+            jurisdiction_code=self.code,
+            cycle_id=cycle.id,
+            partner_code=code,
+            code=PackageCode.SCHOOL_AGE_POPULATION,
+            direction=Direction.PULL,
+            period=PERIOD,
+            sequence=1,
+            state=PackageState.APPLIED,
+            sha256="0" * 64,
+            received=2,
+            accepted=1,
+            rejected=1,
+        )
+        record = await self.add(
+            tables.ExchangeRecord,
+            package_id=package.id,
+            line_no=1,
+            state=RecordState.ACCEPTED,
+            name="机密姓名",
+        )
+        await self.add(
+            tables.ExchangeRecord,
+            package_id=package.id,
+            line_no=2,
+            state=RecordState.REJECTED,
+            reject_code=RejectCode.BAD_ID,
+            id_number="110101199003070000",
+            reason={
+                "reasons": [{"place": "行 2", "zh": "校验位错误", "en": "check digit", "fixer": "协作部门"}]
+            },
+        )
+        await self.add(
+            tables.ExchangeReceipt,
+            cycle_id=cycle.id,
+            partner_id=partner.id,
+            sequence=1,
+            body={"received": 2},
+            digest="1" * 64,
+            signature="a.b.c",
+        )
+        run = await self.add(
+            tables.ComparisonRun,
+            jurisdiction_code=self.code,
+            cycle_id=cycle.id,
+            comparison=ComparisonCode.M_01,
+            left_count=2,
+            right_count=2,
+            digest="2" * 64,
+        )
+        found = await self.add(
+            tables.Discrepancy,
+            jurisdiction_code=self.code,
+            run_id=run.id,
+            last_seen_run_id=run.id,
+            comparison=ComparisonCode.M_01,
+            finding=FindingType.NOT_ENROLLED,
+            bucket=Bucket.LEFT_ONLY,
+            subject=f"{self.code}20160101{len(code):03}X",
+            student_id=self.ids["Student"][0],
+            record_id=record.id,
+            state=DiscrepancyState.OPEN,
+        )
+        await self.add(
+            tables.Verification,
+            jurisdiction_code=self.code,
+            discrepancy_id=found.id,
+            reason=VerificationReason.NO_SUCH_PERSON,
+            state=VerificationState.SENT,
+            sent_at=datetime(2026, 8, 8, tzinfo=UTC),
+        )
+
+    async def add(self, table: Any, **values: Any) -> Any:
+        row = table(**values)
+        self.session.add(row)
+        await self.session.flush()
+        self.ids.setdefault(table.__name__, []).append(row.id)
+        return row

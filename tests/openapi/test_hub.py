@@ -1,0 +1,31 @@
+"""What hub.yaml promises is what the application serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from joserfc.jwk import ECKey
+from openapi_spec_validator import validate
+from starlette.routing import Route
+
+from auth.token import Issuer
+from hub.app import app
+
+CONTRACT = Path(__file__).parents[2] / "openapi" / "hub.yaml"
+
+
+def test_every_route_stands_in_the_contract_and_every_promise_has_a_route() -> None:
+    contract: dict[str, Any] = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))
+    validate(contract)
+    issuer = Issuer("http://127.0.0.1:8080", ECKey.generate_key("P-256", auto_kid=True))
+    served = app(issuer=issuer, sessions=cast(Any, None), commands=cast(Any, None))
+    routes = {
+        (route.path, method.lower())
+        for route in served.routes
+        if isinstance(route, Route)
+        for method in (route.methods or ())
+        if method != "HEAD"
+    }
+    assert routes == {(path, method) for path, methods in contract["paths"].items() for method in methods}

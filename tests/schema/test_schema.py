@@ -1,0 +1,85 @@
+"""The schema as documentation: every word of it is described, in English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+)
+
+from domain.vocabulary import Term
+from hub import graphql
+from schema.declared import Column, Label, Link
+from schema.graph import graph
+from schema.standing import Standing
+from schema.terms import terms_in
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_FEDERATION = ("_", "__")
+
+
+def test_every_type_field_argument_and_value_is_described_with_its_chinese_term() -> None:
+    bare = [
+        place
+        for place, text in _described(graphql.schema()._schema)
+        if not text or (not CHINESE.search(text) and text != "%")
+    ]
+    assert bare == []
+
+
+def test_every_enum_is_accompanied_by_its_label() -> None:
+    whole = graph()
+    for kind in whole.types.values():
+        fields = {field.python_name: field for field in whole.fields(kind)}
+        for name, field in fields.items():
+            if _is_term(field):
+                label = fields[f"{name}_label"]
+                assert isinstance(label, Standing)
+                assert isinstance(label.declared, Label)
+
+
+def test_every_field_of_a_noun_stands_for_a_column_or_a_link() -> None:
+    whole = graph()
+    for name, kind in whole.types.items():
+        for field in whole.fields(kind):
+            declared = getattr(field, "declared", None)
+            assert field.python_name == "id" or isinstance(declared, Column | Label | Link), (
+                name,
+                field.python_name,
+            )
+
+
+def test_american_spelling() -> None:
+    british = re.compile(r"(?i)enrolment|centre|colour|organisation|licence|labour|behaviour|programme\b")
+    assert british.findall(graphql.sdl()) == []
+
+
+def _is_term(field: object) -> bool:
+    declared, annotation = getattr(field, "declared", None), getattr(field, "type_annotation", None)
+    found: list[type[Term]] = list(terms_in(annotation.annotation)) if annotation else []
+    return isinstance(declared, Column) and bool(found)
+
+
+def _described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
+    for name, kind in schema.type_map.items():
+        if name.startswith(_FEDERATION) or "__" in name:
+            continue
+        if isinstance(
+            kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType | GraphQLEnumType
+        ):
+            yield name, kind.description
+        if isinstance(kind, GraphQLEnumType):
+            yield from ((f"{name}.{value}", one.description) for value, one in kind.values.items())
+        if isinstance(kind, GraphQLInputObjectType):
+            yield from ((f"{name}.{field}", one.description) for field, one in kind.fields.items())
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            for field, one in kind.fields.items():
+                if not field.startswith(_FEDERATION):
+                    yield f"{name}.{field}", one.description
+                    yield from ((f"{name}.{field}({a})", said.description) for a, said in one.args.items())
