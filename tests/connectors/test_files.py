@@ -119,7 +119,7 @@ def test_two_hundred_columns_nobody_asked_for_do_no_harm() -> None:
 
 
 def test_a_header_below_the_thirtieth_row_is_not_found() -> None:
-    assert refusal(export.delimited([["注"]] * 30 + LINES)).code == "NO_HEADER"
+    assert refusal(export.delimited([*[["注"]] * 30, *LINES])).code == "NO_HEADER"
 
 
 def test_a_wrong_byte_is_named_by_its_position() -> None:
