@@ -9,7 +9,6 @@ from enum import Enum
 from connectors import _delimited, _workbook
 from connectors._refusals import refused
 from domain.cell import Cell, text
-from domain.errors import Refused
 
 HEADER_WITHIN = 30
 """Title lines, notes and blank lines may stand above the header, at most so many rows down."""
@@ -58,20 +57,17 @@ class Sheet:
 
 
 def read(content: bytes, recognizes: Recognizes, limits: Limits | None = None) -> Sheet:
-    """The one table of a file whose header is recognized. Raises Refused, in words for whoever sent the file."""
+    """The one table of a file whose header is recognized; it may have no rows. Raises Refused, in words for the sender."""
     limits = limits or Limits()
     if not content:
         raise refused("FILE_EMPTY")
     if len(content) > limits.content:
         raise refused("FILE_TOO_LARGE", size=len(content) // 1_000_000, limit=limits.content // 1_000_000)
-    sheet = (
+    return (
         _of_workbook(content, recognizes, limits)
         if _is_workbook(content)
         else _of_text(content, recognizes, limits)
     )
-    if next(sheet.rows(), None) is None:
-        raise refused("NO_ROWS", row=sheet.header_row)
-    return sheet
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -146,6 +142,3 @@ def _header(
     if known < limits.headings:
         return None
     return index + 1, tuple(above[index]), tuple(above[:index])
-
-
-__all__ = ["Form", "Limits", "Refused", "Sheet", "read"]

@@ -37,7 +37,6 @@ _SAID = {
     "FILE_CSV": ("CSV格式错误，在第{row}行附近", "the CSV is malformed near row {row}"),
     "SHEET_EMPTY": ("表中没有内容", "the sheet is empty"),
     "NO_HEADER": ("前{rows}行内找不到表头", "no header within the first {rows} rows"),
-    "NO_ROWS": ("第{row}行表头之下没有数据", "no rows under the header in row {row}"),
     "SEVERAL_SHEETS": (
         "多个工作表都有表头和数据（{names}），请合并或只保留一个",
         "several sheets hold header and rows ({names}); merge them or keep one",

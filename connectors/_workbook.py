@@ -16,13 +16,15 @@ from connectors._refusals import refused
 from domain.cell import Cell
 
 COLUMNS = 104
-"""Columns read at most: A to CZ."""
+"""Columns (A to CZ) that may hold as many rows as the limit allows; a wider sheet holds fewer rows."""
 
 _CHUNK = 1 << 22
+_UNSEEN = 99_999
 # calamine lays a sheet out as one dense rectangle: a single cell in XFD1048576 asks for 550 GB and aborts the
-# process. So references beyond the limits are looked for before it reads: columns from DA on, rows of six digits.
-_PLACE = rb"""(?:([A-Za-z]{3}|[D-Zd-z][A-Za-z])[0-9]+|[A-Za-z]{0,2}([0-9]{6,}))["']"""
-_FAR = re.compile(rb"""r\s*=\s*["']""" + _PLACE)
+# process. So references far out are looked for before it reads: columns from DA on, rows of six digits.
+_FAR = re.compile(
+    rb"""r\s*=\s*["'](?:([A-Za-z]{3,}|[D-Zd-z][A-Za-z])([0-9]+)|[A-Za-z]{0,2}([0-9]{6,}))["']"""
+)
 _FAR_OR_ODD = re.compile(rb"""r(?:=(?:"(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[A-Za-z]{0,2}[0-9]{6})|[\s'])|\s+=)""")
 
 
@@ -90,20 +92,43 @@ def _check_members(archive: zipfile.ZipFile, unpacked: int, rows: int) -> None:
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, rows: int) -> None:
     # Reading to the end also proves length and CRC of every part, which calamine does not insist on.
+    name = member.filename.lower()
+    extent = _Extent(rows) if "sheets/" in name and name.endswith(".xml") else None
     with archive.open(member) as part:
         tail = b""
-        is_sheet = "sheets/" in member.filename.lower() and member.filename.lower().endswith(".xml")
         while chunk := part.read(_CHUNK):
-            if is_sheet:
-                _check_places(tail + chunk, rows)
+            if extent is not None:
+                extent.see(tail + chunk)
             tail = chunk[-64:]
 
 
-def _check_places(xml: bytes, rows: int) -> None:
-    # One quick pass finds nothing in most files; the exact pattern runs only where it does.
-    if _FAR_OR_ODD.search(xml) is None:
-        return
-    for match in _FAR.finditer(xml):
-        if match[1] or int(match[2]) > rows:
-            place = (match[1] or match[2]).decode("ascii").upper()
-            raise refused("STRAY_CELL", place=place, limit=rows, columns=COLUMNS)
+@dataclass(slots=True)
+class _Extent:
+    """How far out a sheet reaches, where that is beyond column CZ or row 99,999."""
+
+    limit: int
+    columns: int = COLUMNS
+    rows: int = 0
+
+    def see(self, xml: bytes) -> None:
+        # One quick pass finds nothing in most files; the exact pattern runs only where it does.
+        if _FAR_OR_ODD.search(xml) is None:
+            return
+        for letters, row, far_row in _FAR.findall(xml):
+            self.columns = max(self.columns, _column(letters)) if letters else self.columns
+            self.rows = max(self.rows, int(far_row or row))
+            if self._too_far():
+                place = (letters + (far_row or row)).decode("ascii").upper()
+                raise refused("STRAY_CELL", place=place, limit=self.limit, columns=COLUMNS)
+
+    def _too_far(self) -> bool:
+        if self.columns == COLUMNS:
+            return self.rows > self.limit
+        return self.columns * max(self.rows, min(self.limit, _UNSEEN)) > COLUMNS * self.limit
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors import _files
@@ -85,7 +85,7 @@ async def import_enrollment(
         calendar.period(period),
         1,
     )
-    await _one_at_a_time(session, jurisdiction_code)
+    await enrollment_staging.one_at_a_time(session, jurisdiction_code)
     earlier = None if again else await _landed_before(session, key, content)
     if earlier is not None:
         return await _unchanged(session, earlier, content, file_name)
@@ -140,11 +140,6 @@ async def import_enrollment(
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Progress nobody asked for."""
-
-
-async def _one_at_a_time(session: AsyncSession, jurisdiction_code: str) -> None:
-    lock = "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"
-    await session.execute(text(lock), {"name": f"enrollment_import/{jurisdiction_code}"})
 
 
 async def _landed_before(

@@ -39,6 +39,12 @@ async def schools(session: AsyncSession, jurisdiction_code: str) -> dict[str, Sc
     return {code: School(id_, stage is SchoolStage.SPECIAL) for code, id_, stage in rows}
 
 
+async def one_at_a_time(session: AsyncSession, jurisdiction_code: str) -> None:
+    """Two imports of one county wait for each other, until the transaction ends."""
+    lock = "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"
+    await session.execute(text(lock), {"name": f"enrollment_import/{jurisdiction_code}"})
+
+
 async def stage(session: AsyncSession, pupils: Sequence[Numbered], known: Mapping[str, School]) -> None:
     """Pupils, the adults of their families and their groups into temporary tables, gone with the transaction."""
     for statement in _TABLES:

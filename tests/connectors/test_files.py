@@ -94,7 +94,6 @@ REFUSED = {
     "FILE_BINARY": "学号,姓名,日期\n".encode("utf-16"),
     "SHEET_EMPTY": export.workbook([]),
     "NO_HEADER": export.workbook([["甲", "乙"], ["丙"]]),
-    "NO_ROWS": export.workbook(LINES[:3]),
     "SEVERAL_SHEETS": export.workbook(LINES, LINES),
     "STRAY_CELL": export.workbook([*LINES, *[[]] * 400_000, ["x"]]),
 }
@@ -109,8 +108,18 @@ def test_a_cell_in_the_last_column_is_refused_and_does_not_ask_for_half_a_teraby
     assert refusal(export.workbook([*LINES, [None] * 16_383 + ["x"]])).code == "STRAY_CELL"
 
 
+def test_a_header_without_rows_is_a_table_without_rows() -> None:
+    for content in (export.workbook(LINES[:3]), export.delimited(LINES[:3])):
+        assert list(read(content).rows()) == []
+
+
+def test_two_hundred_columns_nobody_asked_for_do_no_harm() -> None:
+    wide = [[*line, *["x"] * 200] for line in LINES[2:]]
+    assert len(list(read(export.workbook(wide)).rows())) == 2
+
+
 def test_a_header_below_the_thirtieth_row_is_not_found() -> None:
-    assert refusal(export.delimited([["注"]] * 30 + LINES)).code == "NO_HEADER"
+    assert refusal(export.delimited([*[["注"]] * 30, *LINES])).code == "NO_HEADER"
 
 
 def test_a_wrong_byte_is_named_by_its_position() -> None:

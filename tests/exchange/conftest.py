@@ -8,6 +8,9 @@ from itertools import count
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from domain.organization import OrgType, SchoolStage
+from exchange import organizations
+from tests import registry_export, registry_import
 from tests.conftest import Databases
 from tests.exchange import world
 
@@ -42,6 +45,19 @@ async def county_sessions(fresh: Callable[[], str]) -> AsyncIterator[async_sessi
     engine, sessions = world.opened(fresh())
     yield sessions
     await engine.dispose()
+
+
+@pytest.fixture
+async def county(session: AsyncSession) -> AsyncSession:
+    """A county with two schools, the second one for special education, and no child yet."""
+    await organizations.declare_county(session, registry_import.COUNTY, "根河市")
+    stages = (SchoolStage.PRIMARY, SchoolStage.SPECIAL)
+    units = [
+        organizations.Unit(code, OrgType.SCHOOL, f"学校{code}", stage=stage)
+        for code, stage in zip(registry_export.SCHOOLS, stages, strict=True)
+    ]
+    await organizations.register(session, registry_import.COUNTY, units)
+    return session
 
 
 _numbers = count()

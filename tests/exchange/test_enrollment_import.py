@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors import _files
@@ -17,85 +16,12 @@ from domain import enrollment_columns
 from domain.cell import Cell
 from domain.errors import Refused
 from domain.exchange import Direction, PackageCode, PackageState, RecordState
-from domain.ledger import LedgerEntryState, LedgerType
+from domain.ledger import LedgerType
 from domain.organization import OrgType, SchoolStage
 from domain.student import CoverageBasis, EnrollmentStatus, SchoolingStatus, SpecialGroup
-from exchange import landing, organizations, universe
-from exchange.enrollment_import import import_enrollment
-from exchange.enrollment_report import ImportReport
+from exchange import landing, organizations
 from tests import registry_export as export
-
-COUNTY = "150785"
-TODAY = date(2026, 9, 8)
-KEPT = (
-    tables.Student, tables.Guardian, tables.Guardianship, tables.HouseholdRegistration, tables.Enrollment,
-    tables.SpecialGroupMembership, tables.SchoolClass, tables.Ledger, tables.LedgerEntry,
-)  # fmt: skip
-
-
-@pytest.fixture
-async def county(session: AsyncSession) -> AsyncSession:
-    """A county with two schools, the second one for special education."""
-    await organizations.declare_county(session, COUNTY, "根河市")
-    stages = (SchoolStage.PRIMARY, SchoolStage.SPECIAL)
-    units = [
-        organizations.Unit(code, OrgType.SCHOOL, f"学校{code}", stage=stage)
-        for code, stage in zip(export.SCHOOLS, stages, strict=True)
-    ]
-    await organizations.register(session, COUNTY, units)
-    return session
-
-
-async def take(session: AsyncSession, content: bytes, **options: Any) -> ImportReport:
-    asked = {
-        "file_name": "导出.xlsx",
-        "today": TODAY,
-        "period": "2026-09",
-        "jurisdiction_code": COUNTY,
-    } | options
-    report = await import_enrollment(session, content=content, **asked)
-    counts = report.counts
-    assert counts.received == counts.accepted + counts.rejected + counts.held + counts.duplicate
-    session.expire_all()
-    return report
-
-
-async def take_rows(session: AsyncSession, *rows: dict[str, Cell], **options: Any) -> ImportReport:
-    return await take(session, export.workbook(export.grid(rows)), **options)
-
-
-async def only(session: AsyncSession, table: Any) -> Any:
-    return (await session.scalars(select(table))).one()
-
-
-async def state(session: AsyncSession) -> dict[str, list[str]]:
-    """Every row that an import may change, with the transaction that wrote it."""
-    found = {}
-    for table in KEPT:
-        name = table.__tablename__
-        rows = await session.execute(
-            text(f"SELECT xmin::text || ctid::text || row_to_json(t)::text FROM {name} t")
-        )
-        found[name] = sorted(rows.scalars())
-    return found
-
-
-async def content_of(session: AsyncSession) -> dict[str, list[str]]:
-    """What an import left, without ids and instants."""
-    child, place, adult, unit = tables.Student, tables.Enrollment, tables.Guardian, tables.School
-    queries = {
-        "children": select(
-            child.id_number, child.name, child.birth_date, child.schooling_status, child.coverage_basis
-        ),
-        "places": select(child.id_number, place.grade, place.status, place.entry_date, unit.school_code)
-        .join(place, place.student_id == child.id)
-        .join(unit, unit.id == place.school_id),
-        "adults": select(adult.name, adult.id_number, adult.phone),
-        "groups": select(child.id_number, tables.SpecialGroupMembership.group).join_from(
-            child, tables.SpecialGroupMembership
-        ),
-    }
-    return {name: sorted(map(str, await session.execute(query))) for name, query in queries.items()}
+from tests.registry_import import COUNTY, content_of, only, state, take, take_rows
 
 
 async def test_an_enrolled_child_stands_in_every_register_and_in_its_schools_ledger_GH_27(
@@ -208,136 +134,12 @@ async def test_the_reject_copy_once_repaired_imports_cleanly_and_completes_the_s
     assert await county.scalar(select(func.count()).select_from(tables.Student)) == 9
 
 
-async def test_a_never_enrolled_child_attends_once_it_is_registered_BS_23(county: AsyncSession) -> None:
-    known = universe.KnownChild(
-        export.number(1), "学生1", date(2015, 3, 12), SchoolingStatus.NEVER_ENROLLED, "摸排", "150785001001"
-    )
-    await universe.register(county, COUNTY, [known])
-    report = await take_rows(county, export.row(1))
-    child = await only(county, tables.Student)
-    assert (report.students_inserted, report.students_updated) == (0, 1)
-    assert (child.schooling_status, child.status_since, child.version) == (
-        SchoolingStatus.ATTENDING,
-        TODAY,
-        2,
-    )
-    assert child.coverage_basis is CoverageBasis.BOTH
-
-
-@pytest.mark.parametrize(
-    "status",
-    [SchoolingStatus.SUSPECTED_DROPOUT, SchoolingStatus.DROPOUT, SchoolingStatus.RETURNED, SchoolingStatus.DEFERRED, SchoolingStatus.UNREACHABLE],
-)  # fmt: skip
-async def test_the_register_never_moves_a_child_out_of_a_status_a_person_set_GH_33(
-    county: AsyncSession, status: SchoolingStatus
-) -> None:
-    await take_rows(county, export.row(1))
-    await county.execute(update(tables.Student).values(schooling_status=status))
-    report = await take_rows(county, export.row(1, 随班就读="是"))
-    assert report.status_kept == 1
-    assert (await only(county, tables.Student)).schooling_status is status
-
-
-async def test_a_registry_mark_of_dropout_marks_the_registration_and_determines_nothing_QC_38(
-    county: AsyncSession,
-) -> None:
-    await take_rows(county, export.row(1))
-    await take_rows(county, export.row(1, 学籍状态="辍学标注"))
-    assert (await only(county, tables.Student)).schooling_status is SchoolingStatus.ATTENDING
-    place = await only(county, tables.Enrollment)
-    assert (place.status, place.marked_at) == (EnrollmentStatus.MARKED_DROPOUT, TODAY)
-
-
-async def test_children_who_vanished_from_the_file_stay_and_are_counted(county: AsyncSession) -> None:
-    await take_rows(county, export.row(1), export.row(2))
-    before = await content_of(county)
-    report = await take_rows(county, export.row(1, 班级="1班", 学校名称="改名"))
-    assert report.not_in_this_file == 1
-    assert await content_of(county) == before
-
-
-async def test_a_child_is_known_by_its_registry_number_when_its_identity_number_changes(
-    county: AsyncSession,
-) -> None:
-    await take_rows(county, export.row(1))
-    await take_rows(county, export.row(1, 身份证件号=export.number(3)))
-    assert (await only(county, tables.Student)).id_number == export.number(3)
-
-
-async def test_a_registry_number_of_another_known_child_is_refused(county: AsyncSession) -> None:
-    await take_rows(county, export.row(1), export.row(2))
-    report = await take_rows(county, export.row(1, 学籍号="G" + export.number(2)), export.row(4))
-    assert (report.counts.accepted, report.counts.rejected) == (1, 1)
-    (reject,) = report.rejects
-    assert (reject.line_no, reject.reasons[0].code) == (1, "ID_MISMATCH")
-    assert "E3" in reject.reasons[0].place
-
-
-async def test_a_child_who_changes_school_leaves_one_ledger_for_the_other_GH_29(county: AsyncSession) -> None:
-    await take_rows(county, export.row(1))
-    report = await take_rows(county, export.row(1, 学校标识码=export.SCHOOLS[1]))
-    assert (report.written["ledger_entries_closed"], report.written["ledger_entries_opened"]) == (1, 1)
-    entries = (await county.scalars(select(tables.LedgerEntry).order_by(tables.LedgerEntry.id))).all()
-    assert [entry.state for entry in entries] == [LedgerEntryState.CLOSED, LedgerEntryState.OPEN]
-    assert (await only(county, tables.Student)).schooling_status is SchoolingStatus.ATTENDING_SPECIAL_SCHOOL
-
-
-async def test_a_child_transferred_out_keeps_its_history_and_leaves_the_ledger(county: AsyncSession) -> None:
-    await take_rows(county, export.row(1))
-    await take_rows(county, export.row(1, 学籍状态="转出"))
-    assert (await only(county, tables.Enrollment)).status is EnrollmentStatus.TRANSFERRED_OUT
-    assert (await only(county, tables.LedgerEntry)).state is LedgerEntryState.CLOSED
-
-
-async def test_groups_end_when_the_register_says_so_and_not_when_it_is_silent(county: AsyncSession) -> None:
-    await take_rows(county, export.row(1, 是否孤儿="是", 其他特殊群体="低保户子女"))
-    silent = [heading for heading in export.HEADINGS if heading not in {"是否孤儿", "其他特殊群体"}]
-    await take(county, export.workbook(export.grid([export.row(1)], silent)))
-    membership = tables.SpecialGroupMembership
-    assert not (await county.scalars(select(membership).where(membership.valid_to.is_not(None)))).all()
-    await take_rows(county, export.row(1))
-    assert {
-        row.group for row in await county.scalars(select(membership).where(membership.valid_to == TODAY))
-    } == {
-        SpecialGroup.ORPHAN,
-        SpecialGroup.DIBAO,
-    }
-    await take_rows(county, export.row(1, 是否孤儿="是", 现住址="新址"))
-    assert (await county.scalars(select(membership.group).where(membership.valid_to.is_(None)))).all() == [
-        SpecialGroup.ORPHAN
-    ]
-
-
-async def test_what_the_file_does_not_say_wipes_nothing(county: AsyncSession) -> None:
-    await take_rows(county, export.row(1))
-    before = await content_of(county)
-    few = ["学校标识码", "年级", "姓名", "性别", "出生日期", "身份证件号"]
-    await take(county, export.workbook(export.grid([export.row(1)], few)))
-    child = await only(county, tables.Student)
-    assert (child.ethnicity, child.phone, child.student_no) == ("01", "13800000000", "G" + export.number(1))
-    assert await content_of(county) == before
-
-
-async def test_an_adult_who_gets_a_number_is_still_one_adult_of_the_child(county: AsyncSession) -> None:
-    await take_rows(county, export.row(1, 成员1身份证件号=""))
-    await take_rows(county, export.row(1))
-    link = await only(county, tables.Guardianship)
-    assert (await county.get_one(tables.Guardian, link.guardian_id)).id_number == export.number(1, "19850101")
-
-
-async def test_siblings_share_their_adults(county: AsyncSession) -> None:
-    shared: dict[str, Cell] = {"成员1姓名": "家长", "成员1身份证件号": export.number(1, "19850101")}
-    await take_rows(county, export.row(1, **shared), export.row(2, **shared))
-    assert (await only(county, tables.Guardian)).name == "家长"
-
-
 @pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "FILE_EMPTY"),
         (b"PK\x03\x04rubbish", "FILE_TRUNCATED"),
         (export.workbook([]), "SHEET_EMPTY"),
-        (export.workbook(export.grid([])), "NO_ROWS"),
         (export.workbook([["甲"], ["乙"]]), "NO_HEADER"),
         (
             export.workbook(export.grid([export.row(1)], [h for h in export.HEADINGS if h != "姓名"])),
@@ -355,6 +157,14 @@ async def test_a_file_that_cannot_be_read_is_refused_and_leaves_nothing(
     assert refused.value.reason.code == code
     assert await state(county) == before
     assert not (await county.scalars(select(tables.ExchangePackage))).all()
+
+
+async def test_a_file_without_rows_lands_as_empty_and_changes_no_child(county: AsyncSession) -> None:
+    await take_rows(county, export.row(1))
+    before = await content_of(county)
+    report = await take_rows(county)
+    assert (report.counts.received, report.not_in_this_file, report.reject_file()) == (0, 1, None)
+    assert await content_of(county) == before
 
 
 async def test_unknown_columns_are_listed_and_progress_is_told(county: AsyncSession) -> None:
