@@ -29,7 +29,7 @@ class Organization(Versioned, Row):
         Index("ix_organization_jurisdiction_code_department", "jurisdiction_code", "department"),
     )
 
-    jurisdiction_code: Mapped[str] = county()
+    jurisdiction_code: Mapped[str] = county(index=False)
     code: Mapped[str] = mapped_column(String(18))
     type: Mapped[OrgType] = mapped_column(term(OrgType))
     department: Mapped[Department | None] = mapped_column(term(Department))

@@ -41,7 +41,7 @@ class Student(Versioned, Row):
         Index("ix_student_jurisdiction_code_id", "jurisdiction_code", "id"),
     )
 
-    jurisdiction_code: Mapped[str] = county()
+    jurisdiction_code: Mapped[str] = county(index=False)
     name: Mapped[str]
     id_type: Mapped[IdType] = mapped_column(term(IdType))
     id_number: Mapped[str | None] = mapped_column(String(32))
@@ -84,7 +84,7 @@ class Guardian(Versioned, Row):
         ),
     )
 
-    jurisdiction_code: Mapped[str] = county()
+    jurisdiction_code: Mapped[str] = county(index=False)
     name: Mapped[str]
     id_number: Mapped[str | None] = mapped_column(String(32))
     phone: Mapped[str | None] = mapped_column(String(20))
@@ -115,7 +115,7 @@ class HouseholdRegistration(Versioned, Row):
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
-    region_code: Mapped[str] = mapped_column(String(6), index=True)
+    region_code: Mapped[str] = mapped_column(String(6))
     village_code: Mapped[str | None] = mapped_column(String(12))
     address: Mapped[str | None]
     head_of_household: Mapped[str | None]

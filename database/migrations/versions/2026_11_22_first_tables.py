@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = 'b43c107a0f69'
+revision: str = 'eeaefec845b9'
 down_revision: str | Sequence[str] | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -79,7 +79,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_guardian_jurisdiction_code')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guardian'))
     )
-    op.create_index(op.f('ix_guardian_jurisdiction_code'), 'guardian', ['jurisdiction_code'], unique=False)
     op.create_index('uq_guardian_id_number', 'guardian', ['jurisdiction_code', 'id_number'], unique=True, postgresql_where=sa.text('id_number IS NOT NULL'))
     op.create_index('uq_guardian_name_phone', 'guardian', ['jurisdiction_code', 'name', 'phone'], unique=True, postgresql_where=sa.text('id_number IS NULL'), postgresql_nulls_not_distinct=True)
     op.create_table('oauth_client',
@@ -117,7 +116,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organization')),
     sa.UniqueConstraint('jurisdiction_code', 'code', name=op.f('uq_organization_jurisdiction_code_code'))
     )
-    op.create_index(op.f('ix_organization_jurisdiction_code'), 'organization', ['jurisdiction_code'], unique=False)
     op.create_index('ix_organization_jurisdiction_code_department', 'organization', ['jurisdiction_code', 'department'], unique=False)
     op.create_index('ix_organization_jurisdiction_code_type', 'organization', ['jurisdiction_code', 'type'], unique=False)
     op.create_index(op.f('ix_organization_parent_id'), 'organization', ['parent_id'], unique=False)
@@ -669,7 +667,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_student')),
     sa.UniqueConstraint('jurisdiction_code', 'student_no', name=op.f('uq_student_jurisdiction_code_student_no'))
     )
-    op.create_index(op.f('ix_student_jurisdiction_code'), 'student', ['jurisdiction_code'], unique=False)
     op.create_index('ix_student_jurisdiction_code_id', 'student', ['jurisdiction_code', 'id'], unique=False)
     op.create_index('ix_student_jurisdiction_code_schooling_status', 'student', ['jurisdiction_code', 'schooling_status', 'id'], unique=False)
     op.create_index('ix_student_name_birth_date', 'student', ['name', 'birth_date'], unique=False)
@@ -755,7 +752,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_household_registration_student_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_household_registration'))
     )
-    op.create_index(op.f('ix_household_registration_region_code'), 'household_registration', ['region_code'], unique=False)
     op.create_index(op.f('ix_household_registration_source_package_id'), 'household_registration', ['source_package_id'], unique=False)
     op.create_index('ix_household_registration_student_id', 'household_registration', ['student_id'], unique=False)
     op.create_index('uq_household_registration_valid', 'household_registration', ['student_id'], unique=True, postgresql_where=sa.text("status = 'VALID'"))
@@ -900,7 +896,6 @@ def downgrade() -> None:
     op.drop_index('uq_household_registration_valid', table_name='household_registration', postgresql_where=sa.text("status = 'VALID'"))
     op.drop_index('ix_household_registration_student_id', table_name='household_registration')
     op.drop_index(op.f('ix_household_registration_source_package_id'), table_name='household_registration')
-    op.drop_index(op.f('ix_household_registration_region_code'), table_name='household_registration')
     op.drop_table('household_registration')
     op.drop_index(op.f('ix_guardianship_guardian_id'), table_name='guardianship')
     op.drop_table('guardianship')
@@ -920,7 +915,6 @@ def downgrade() -> None:
     op.drop_index('ix_student_name_birth_date', table_name='student')
     op.drop_index('ix_student_jurisdiction_code_schooling_status', table_name='student')
     op.drop_index('ix_student_jurisdiction_code_id', table_name='student')
-    op.drop_index(op.f('ix_student_jurisdiction_code'), table_name='student')
     op.drop_table('student')
     op.drop_index(op.f('ix_responsibility_node_line_id'), table_name='responsibility_node')
     op.drop_index(op.f('ix_responsibility_node_jurisdiction_code'), table_name='responsibility_node')
@@ -984,13 +978,11 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_organization_parent_id'), table_name='organization')
     op.drop_index('ix_organization_jurisdiction_code_type', table_name='organization')
     op.drop_index('ix_organization_jurisdiction_code_department', table_name='organization')
-    op.drop_index(op.f('ix_organization_jurisdiction_code'), table_name='organization')
     op.drop_table('organization')
     op.drop_index(op.f('ix_oauth_client_jurisdiction_code'), table_name='oauth_client')
     op.drop_table('oauth_client')
     op.drop_index('uq_guardian_name_phone', table_name='guardian', postgresql_where=sa.text('id_number IS NULL'), postgresql_nulls_not_distinct=True)
     op.drop_index('uq_guardian_id_number', table_name='guardian', postgresql_where=sa.text('id_number IS NOT NULL'))
-    op.drop_index(op.f('ix_guardian_jurisdiction_code'), table_name='guardian')
     op.drop_table('guardian')
     op.drop_index(op.f('ix_exchange_partner_jurisdiction_code'), table_name='exchange_partner')
     op.drop_table('exchange_partner')
