@@ -30,6 +30,7 @@ def engine(url: str, *, size: int = 10) -> AsyncEngine:
         pool_timeout=10,  # seconds; past that the hub is overloaded and says so
         pool_recycle=1800,  # firewalls forget quiet connections
         pool_pre_ping=True,
+        hide_parameters=True,  # an error's text may end in a log, and parameters are children
         connect_args={
             "timeout": 10,
             # asyncpg looks types up with queries that JIT makes slower, not faster.

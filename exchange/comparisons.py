@@ -27,8 +27,6 @@ class Comparison:
     """One comparison. needs: the package it cannot run without; left, right: the sets whose sizes are reported.
 
     asks_police: with which reason its findings are sent for verification; None where nothing is asked.
-    accuses_many: a damaged roster would show as findings; above exchange.hold.findingsPercent of the larger
-    register nothing is opened until a person has looked.
     """
 
     code: ComparisonCode
@@ -38,7 +36,6 @@ class Comparison:
     right: str
     sql: str
     asks_police: VerificationReason | None = None
-    accuses_many: bool = False
     reported: tuple[str, ...] = ("LEFT_ONLY", "RIGHT_ONLY", "CONFLICTING")
 
 
@@ -48,7 +45,6 @@ NOT_ENROLLED = Comparison(
     needs=PackageCode.SCHOOL_AGE_POPULATION,
     left="SELECT count(*) FROM roster",
     right="SELECT count(*) FROM pupil WHERE enrolled",
-    accuses_many=True,
     sql="""
         SELECT CASE WHEN p.lawful IS NOT NULL THEN 'EXCUSED' WHEN c.record_id IS NOT NULL THEN 'AMBIGUOUS'
                     ELSE 'LEFT_ONLY' END AS bucket,
@@ -69,7 +65,6 @@ NOT_IN_REGISTER = Comparison(
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.NO_SUCH_PERSON,
-    accuses_many=True,
     sql="""
         SELECT CASE WHEN e.excuse IS NOT NULL THEN 'EXCUSED' WHEN c.student_id IS NOT NULL THEN 'AMBIGUOUS'
                     ELSE 'RIGHT_ONLY' END AS bucket,

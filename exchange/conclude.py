@@ -22,7 +22,21 @@ _RETURN_UNKNOWN = """
     UPDATE exchange_package SET accepted = accepted - (SELECT count(*) FROM unknown),
                                 rejected = rejected + (SELECT count(*) FROM unknown)
     WHERE id = CAST(:package AS uuid)
-    RETURNING accepted, rejected
+"""
+
+# An answer that was given before changes nothing and is counted as the repetition it is.
+_NOTE_REPEATED = """
+    WITH repeated AS (
+        UPDATE exchange_record r SET state = 'DUPLICATE', reject_code = 'DUPLICATE_LINE'
+        FROM verification v
+        WHERE r.package_id = CAST(:package AS uuid) AND r.state = 'ACCEPTED'
+          AND v.id::text = r.fields ->> 'requestId' AND v.state NOT IN ('CREATED', 'SENT')
+        RETURNING 1
+    )
+    UPDATE exchange_package SET accepted = accepted - (SELECT count(*) FROM repeated),
+                                duplicate = duplicate + (SELECT count(*) FROM repeated)
+    WHERE id = CAST(:package AS uuid)
+    RETURNING accepted, rejected, duplicate
 """
 
 _CONCLUDE = """
@@ -55,9 +69,10 @@ _CONCLUDE = """
 async def conclude(session: AsyncSession, package_id: UUID) -> dict[str, Any]:
     """Take over the accepted answers of one VERIFICATION_RESULT package (HL-66); once only.
 
-    Returns {"concluded", "accepted", "rejected"}. Registry changes follow by a person's decision (catalogue 4.10).
+    Returns {"concluded", "accepted", "rejected", "duplicate"}. Registry changes follow by a person's decision (catalogue 4.10).
     """
     parameters = {"package": package_id}
-    accepted, rejected = (await session.execute(text(_RETURN_UNKNOWN), parameters)).one()
+    await session.execute(text(_RETURN_UNKNOWN), parameters)
+    accepted, rejected, duplicate = (await session.execute(text(_NOTE_REPEATED), parameters)).one()
     concluded = (await session.execute(text(_CONCLUDE), parameters)).scalar_one()
-    return {"concluded": concluded, "accepted": accepted, "rejected": rejected}
+    return {"concluded": concluded, "accepted": accepted, "rejected": rejected, "duplicate": duplicate}

@@ -77,7 +77,7 @@ async def _run(
     right = (await session.execute(text(comparison.right))).scalar_one()
     buckets, excuses = await _counts(session, "bucket"), await _counts(session, "excuse")
     found = sum(buckets.get(name, 0) for name in comparison.reported)
-    held = comparison.accuses_many and found * 100 > max(left, right) * scope.rules.hold_percent
+    held = scope.rules.doubts(found, max(left, right))
     run_id = await _store_run(session, comparison, scope, left, right, buckets, excuses)
     opened = 0 if held else await _open(session, comparison, scope, run_id)
     return {

@@ -12,17 +12,26 @@ from database import tables
 from domain.citation import ParameterOrigin
 from domain.errors import Fixer, Reason, Refused
 
-DAY, AGE, HOLD = "exchange.day", "schoolAge", "exchange.hold.findingsPercent"
+DAY, AGE = "exchange.day", "schoolAge"
+HOLD_PERCENT, HOLD_FLOOR = "exchange.hold.findingsPercent", "exchange.hold.findingsAtLeast"
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """exchange_day: of the month. min_age, max_age: full years on 31 August, inclusive. hold_percent: of a register."""
+    """exchange_day: of the month. min_age, max_age: full years on 31 August, inclusive.
+
+    hold_percent, hold_floor: findings are held back above this share of a register, but not fewer than the floor.
+    """
 
     exchange_day: int
     min_age: int
     max_age: int
     hold_percent: int
+    hold_floor: int
+
+    def doubts(self, findings: int, register: int) -> bool:
+        """Whether so many findings say more about the roster than about the children."""
+        return findings >= self.hold_floor and findings * 100 > register * self.hold_percent
 
 
 async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
@@ -32,15 +41,17 @@ async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
         select(table.code, table.value)
         .where(
             table.jurisdiction_code == jurisdiction_code,
-            table.code.in_([DAY, AGE, HOLD]),
+            table.code.in_([DAY, AGE, HOLD_PERCENT, HOLD_FLOOR]),
             table.valid_to.is_(None),
         )
         .order_by(table.origin == ParameterOrigin.LOCAL_OVERRIDE)
     )
     values: dict[str, Any] = dict((await session.execute(statement)).all())
-    if len(values) < 3:
+    if len(values) < 4:
         raise Refused(_missing(jurisdiction_code))
-    return Rules(values[DAY], values[AGE]["from"], values[AGE]["to"], values[HOLD])
+    return Rules(
+        values[DAY], values[AGE]["from"], values[AGE]["to"], values[HOLD_PERCENT], values[HOLD_FLOOR]
+    )
 
 
 def _missing(jurisdiction_code: str) -> Reason:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -36,14 +37,22 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
         return Acknowledgment(self.reference, self.lines.count("\n"), self.sha256)
 
 
+class _Memory(msgspec.Struct):
+    submissions: list[Submission] = []
+    answered: dict[str, str] = {}
+
+
 class Inbox:
-    """All submissions, in order. With a path they survive a restart; what is acknowledged is on disk before."""
+    """All submissions, in order, and with which month's answers each request went out.
+
+    With a path they survive a restart; what is acknowledged is on disk before.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._all: list[Submission] = []
-        if path is not None and path.exists():
-            self._all = msgspec.json.decode(path.read_bytes(), type=list[Submission])
+        known = path is not None and path.exists()
+        memory = msgspec.json.decode(path.read_bytes(), type=_Memory) if path and known else _Memory()
+        self._all, self._answered = memory.submissions, memory.answered
 
     def take(self, new: Submission, prefix: str) -> tuple[Submission, bool]:
         """The submission as kept, and whether it is new. Raises Refused SEQUENCE_CONFLICT or KEY_REUSED."""
@@ -62,10 +71,28 @@ class Inbox:
     def of(
         self, client_id: str, package: str, jurisdiction_code: str, period: str, sequence: int | None
     ) -> list[Submission]:
-        """One month's submissions of a package, or the one of that sequence, in order of sequence."""
-        month = (client_id, package, jurisdiction_code, period)
-        found = [one for one in self._all if one.place[:4] == month and sequence in (None, one.sequence)]
-        return sorted(found, key=lambda one: one.sequence)
+        """The submissions of a package up to a month, or the one of that month and sequence, in order."""
+        whose = (client_id, package, jurisdiction_code)
+        found = [
+            one
+            for one in self._all
+            if one.place[:3] == whose
+            and (
+                one.period <= period if sequence is None else (one.period, one.sequence) == (period, sequence)
+            )
+        ]
+        return sorted(found, key=lambda one: (one.period, one.sequence))
+
+    def due(self, requests: Sequence[str], period: str) -> set[str]:
+        """Which requests are answered with this month's answers: those that no earlier month's answered."""
+        for request in requests:
+            self._answered.setdefault(request, period)
+        self._save()
+        return {request for request in requests if self._answered[request] >= period}
+
+    def forget_answers(self) -> None:
+        """Answer everything once more, as a department does whose own memory was lost."""
+        self._answered.clear()
 
     def _save(self) -> None:
         if self._path is None:
@@ -73,7 +100,7 @@ class Inbox:
         beside = self._path.with_name(self._path.name + ".new")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(self._all))
+            file.write(msgspec.json.encode(_Memory(self._all, self._answered)))
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._path)

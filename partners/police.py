@@ -59,11 +59,13 @@ class _Register:
     def _results(self, asked: _bulk.ExportRequest, client: str) -> Answered:
         requests = PackageCode.VERIFICATION_REQUEST.name
         submitted = self.inbox.of(client, requests, asked.jurisdiction_code, asked.period, asked.in_reply_to)
-        results = [
-            self.data.answer(msgspec.json.decode(line, type=VerificationRequest))
+        asks = [
+            msgspec.json.decode(line, type=VerificationRequest)
             for one in submitted
             for line in one.lines.split("\n")[:-1]
         ]
+        due = self.inbox.due([ask.request_id for ask in asks], asked.period)
+        results = [self.data.answer(ask) for ask in asks if ask.request_id in due]
         return Answered(results, submitted[-1].sequence if submitted else asked.in_reply_to)
 
 
@@ -92,4 +94,6 @@ def app(
         HTTPException: problems.unrouted,
         Exception: problems.refused,
     }
-    return Starlette(routes=routes, exception_handlers=handlers)
+    served = Starlette(routes=routes, exception_handlers=handlers)
+    served.state.inbox = inbox
+    return served

@@ -1,0 +1,99 @@
+"""One month after the other: August's rosters serve the year, questions are asked once, receipts form a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select, update
+
+from database import tables
+from domain.exchange import VerificationState
+from domain.student import SchoolingStatus
+from exchange.cycle import Cycle
+from exchange.start import start
+from tests.exchange import state, world
+from tests.exchange.test_faults import played, worker
+from tests.partners import standin
+
+SEPTEMBER = "2026-09"
+
+
+async def month(cycle: Cycle, period: str) -> dict[str, Any]:
+    """A month, run to its end."""
+    outcome = await (await start(cycle, "police", period)).handle.get_result()
+    assert outcome["state"] == "CLOSED", outcome
+    return outcome
+
+
+def counts(outcome: dict[str, Any]) -> dict[str, tuple[int, int, int]]:
+    """Received, accepted and duplicate by package."""
+    return {
+        each["code"]: (each["received"], each["accepted"], each["duplicate"]) for each in outcome["packages"]
+    }
+
+
+async def test_september_goes_by_augusts_rosters_and_finds_nothing_new(fresh: Callable[[], str]) -> None:
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, sessions):
+            august = await month(cycle, world.PERIOD)
+            async with sessions() as session:
+                before = await state.told(session)
+            september = await month(cycle, SEPTEMBER)
+            assert counts(september) == {"VERIFICATION_REQUEST": (0, 0, 0), "VERIFICATION_RESULT": (0, 0, 0)}
+            assert set(september["comparisons"]) == set(august["comparisons"])
+            assert all(run["opened"] == 0 for run in september["comparisons"].values())
+            assert all(moved == 0 for moved in september["moves"].values())
+            async with sessions() as session:
+                after = await state.told(session)
+            for name in ("student", "household", "enrollment", "ledger_entry", "discrepancy", "verification"):
+                assert state.differences({name: after[name]}, {name: before[name]}) == []
+
+
+async def test_receipts_form_a_chain(fresh: Callable[[], str]) -> None:
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, _):
+            august = (await month(cycle, world.PERIOD))["receipt"]
+            september = (await month(cycle, SEPTEMBER))["receipt"]
+            assert (august["sequence"], august["previous"]) == (1, None)
+            assert (september["sequence"], september["previous"]) == (2, august["digest"])
+
+
+async def test_a_question_left_open_is_answered_in_a_later_month_and_an_answer_given_twice_counts_once(
+    fresh: Callable[[], str],
+) -> None:
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, sessions):
+            august = counts(await month(cycle, world.PERIOD))
+            asked = august["VERIFICATION_REQUEST"][0]
+            assert asked > 1
+            async with sessions.begin() as session:
+                ids = list(
+                    await session.scalars(select(tables.Verification.id).order_by(tables.Verification.id))
+                )
+                await session.execute(
+                    update(tables.Verification)
+                    .where(tables.Verification.id == ids[0])
+                    .values(state=VerificationState.SENT, finding=None)
+                )
+            police = desk.app.state.inbox
+            police.forget_answers()
+            september = counts(await month(cycle, SEPTEMBER))
+            assert september["VERIFICATION_RESULT"] == (asked, 1, asked - 1)
+            async with sessions() as session:
+                states = set(await session.scalars(select(tables.Verification.state)))
+            assert states == {VerificationState.CONCLUDED}
+
+
+async def test_no_exchange_changes_the_status_of_a_child_GH_33(fresh: Callable[[], str]) -> None:
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, sessions):
+            async with sessions() as session:
+                before = {row[0]: row for row in (await state.told(session))["student"]}
+            await played(cycle)
+            async with sessions() as session:
+                after = {row[0]: row for row in (await state.told(session))["student"]}
+            assert {number: after[number] for number in before} == before
+            new = [row for number, row in after.items() if number not in before]
+            assert new
+            assert {row[4] for row in new} == {SchoolingStatus.NEVER_ENROLLED.name}
