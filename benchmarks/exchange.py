@@ -15,7 +15,7 @@ from rich.table import Table
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import bulk, catalog, tables
+from database import bulk, tables
 from domain.organization import OrgType
 from exchange import enrollment_import, organizations, universe
 from exchange.start import start
@@ -26,7 +26,7 @@ from partners import county as synthetic
 from partners import registry_file
 from partners.county import County
 
-DATABASE, PERIOD, SEED = "benchmark", "2026-08", 8
+PERIOD, SEED = "2026-08", 8
 PEER_ROWS = 20_000
 
 
@@ -45,19 +45,10 @@ async def main(children: int) -> None:
     """Measure once and print the table."""
     given, result = Settings(), Result()
     with assembly.server(given), tempfile.TemporaryDirectory(dir=_home(given)) as folder:
-        url = assembly.database_url(given)
-        catalog.drop(url, DATABASE)
-        catalog.create(url, DATABASE)
         home = Path(folder)
-        own = given.model_copy(
-            update={
-                "home": home,
-                "partners": home / "partners",
-                "database_url": catalog.beside(url, DATABASE),
-            }
-        )
-        await _measure(own, children, result)
-        catalog.drop(url, DATABASE)
+        with assembly.scratch(given, "benchmark") as url:
+            changed = {"home": home, "partners": home / "partners", "database_url": url}
+            await _measure(given.model_copy(update=changed), children, result)
     _print(result, children)
 
 

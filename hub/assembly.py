@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from connectors._transport import Profile, Transport
 from connectors.departments import CONNECTORS
-from database import embedded, migrate, session
+from database import catalog, embedded, migrate, session
 from domain.errors import Fixer, Reason, Refused
 from exchange.cycle import Cycle
 from exchange.engine import Engine
@@ -47,6 +47,18 @@ def server(settings: Settings) -> Iterator[None]:
     finally:
         if not ran:
             embedded.stop(settings.home)
+
+
+@contextlib.contextmanager
+def scratch(settings: Settings, name: str) -> Iterator[str]:
+    """The address of an empty database beside the hub's own, dropped at the end."""
+    url = database_url(settings)
+    catalog.drop(url, name)
+    catalog.create(url, name)
+    try:
+        yield catalog.beside(url, name)
+    finally:
+        catalog.drop(url, name)
 
 
 @contextlib.asynccontextmanager

@@ -8,11 +8,9 @@ from openapi_spec_validator import validate
 from openapi_spec_validator.readers import read_from_filename
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-from database import catalog, migrate
+from database import migrate
 from hub import assembly, graphql
 from hub.settings import CHECKOUT, Settings
-
-SCRATCH = "drift_check"
 
 
 def problems(settings: Settings) -> list[str]:
@@ -21,15 +19,9 @@ def problems(settings: Settings) -> list[str]:
 
 
 def _migrations(settings: Settings) -> list[str]:
-    url = assembly.database_url(settings)
-    catalog.drop(url, SCRATCH)
-    catalog.create(url, SCRATCH)
-    scratch = catalog.beside(url, SCRATCH)
-    try:
-        migrate.upgrade(scratch)
-        return [f"migrations: {line}" for line in migrate.drift(scratch)]
-    finally:
-        catalog.drop(url, SCRATCH)
+    with assembly.server(settings), assembly.scratch(settings, "drift_check") as url:
+        migrate.upgrade(url)
+        return [f"migrations: {line}" for line in migrate.drift(url)]
 
 
 def _sdl() -> list[str]:

@@ -173,6 +173,21 @@ def db_upgrade(revision: str = "head") -> None:
         migrate.upgrade(assembly.database_url(Settings()), revision)
 
 
+@database.command("downgrade")
+def db_downgrade(revision: str) -> None:
+    """Take the tables back to a revision ("-1", "base"); what newer tables held is lost. / 回退表结构"""
+    with refusals():
+        migrate.downgrade(assembly.database_url(Settings()), revision)
+
+
+@database.command("revision")
+def db_revision(message: str) -> None:
+    """Draft a migration from what changed in database/tables; read it before you commit it. / 生成迁移草稿"""
+    with refusals(), assembly.scratch(Settings(), "draft") as url:
+        migrate.upgrade(url)
+        typer.echo(migrate.draft(url, message))
+
+
 @application.command("policies")
 def policies() -> None:
     """Load the places' rules; loading twice changes nothing. / 载入各地政策规则"""
