@@ -37,6 +37,11 @@ def county(*, index: bool = True) -> Mapped[str]:
     return mapped_column(String(6), ForeignKey("jurisdiction.code"), index=index)
 
 
+def said_by() -> Mapped[UUID | None]:
+    """The package that said so. No foreign key: a package goes when its retention ends, what it said stays."""
+    return mapped_column(Uuid)
+
+
 class Row(DeclarativeBase):
     """A table of the hub. Ids are UUIDv7, given by the database; the table is named as the noun."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Date, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.tables.row import Facts, Instant, Row, Versioned, county, term
+from database.tables.row import Facts, Instant, Row, Versioned, county, said_by, term
 from domain.organization import Department
 from domain.student import (
     CoverageBasis,
@@ -59,7 +59,7 @@ class Student(Versioned, Row):
     status_evidence: Mapped[str | None]
     coverage_basis: Mapped[CoverageBasis] = mapped_column(term(CoverageBasis))
     village_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
-    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+    source_package_id: Mapped[UUID | None] = said_by()
 
 
 class Guardian(Versioned, Row):
@@ -122,7 +122,7 @@ class HouseholdRegistration(Versioned, Row):
     status: Mapped[HouseholdStatus] = mapped_column(term(HouseholdStatus))
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
-    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+    source_package_id: Mapped[UUID | None] = said_by()
 
 
 class Enrollment(Versioned, Row):
@@ -148,7 +148,7 @@ class Enrollment(Versioned, Row):
     registry_mark: Mapped[RegistryMark] = mapped_column(term(RegistryMark), server_default="NONE")
     marked_at: Mapped[date | None] = mapped_column(Date)
     last_registry_sync: Mapped[Instant | None]
-    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+    source_package_id: Mapped[UUID | None] = said_by()
 
 
 class SpecialGroupMembership(Row):
@@ -164,4 +164,4 @@ class SpecialGroupMembership(Row):
     valid_to: Mapped[date | None] = mapped_column(Date)
     source: Mapped[Department] = mapped_column(term(Department))
     evidence: Mapped[Facts]
-    source_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+    source_package_id: Mapped[UUID | None] = said_by()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = 'eeaefec845b9'
+revision: str = 'e8a9d7505d6d'
 down_revision: str | Sequence[str] | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -239,6 +239,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_school_center_school_id'), 'school', ['center_school_id'], unique=False)
     op.create_index(op.f('ix_school_township_id'), 'school', ['township_id'], unique=False)
+    op.create_table('student',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('id_type', sa.String(length=48), nullable=False),
+    sa.Column('id_number', sa.String(length=32), nullable=True),
+    sa.Column('id_status', sa.String(length=48), nullable=False),
+    sa.Column('student_no', sa.String(length=19), nullable=True),
+    sa.Column('sex', sa.String(length=48), nullable=False),
+    sa.Column('birth_date', sa.Date(), nullable=False),
+    sa.Column('ethnicity', sa.String(length=2), nullable=True),
+    sa.Column('nationality', sa.String(length=3), nullable=True),
+    sa.Column('health', sa.String(), nullable=True),
+    sa.Column('phone', sa.String(length=20), nullable=True),
+    sa.Column('home_address', sa.String(), nullable=True),
+    sa.Column('schooling_status', sa.String(length=48), nullable=False),
+    sa.Column('status_since', sa.Date(), nullable=True),
+    sa.Column('status_evidence', sa.String(), nullable=True),
+    sa.Column('coverage_basis', sa.String(length=48), nullable=False),
+    sa.Column('village_id', sa.Uuid(), nullable=True),
+    sa.Column('source_package_id', sa.Uuid(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_student_jurisdiction_code')),
+    sa.ForeignKeyConstraint(['village_id'], ['organization.id'], name=op.f('fk_student_village_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_student')),
+    sa.UniqueConstraint('jurisdiction_code', 'student_no', name=op.f('uq_student_jurisdiction_code_student_no'))
+    )
+    op.create_index('ix_student_jurisdiction_code_id', 'student', ['jurisdiction_code', 'id'], unique=False)
+    op.create_index('ix_student_jurisdiction_code_schooling_status', 'student', ['jurisdiction_code', 'schooling_status', 'id'], unique=False)
+    op.create_index('ix_student_name_birth_date', 'student', ['name', 'birth_date'], unique=False)
+    op.create_index(op.f('ix_student_village_id'), 'student', ['village_id'], unique=False)
+    op.create_index('uq_student_id_number', 'student', ['jurisdiction_code', 'id_number'], unique=True, postgresql_where=sa.text('id_number IS NOT NULL'))
     op.create_table('aid_program',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('program', sa.String(length=48), nullable=False),
@@ -375,6 +409,38 @@ def upgrade() -> None:
     sa.UniqueConstraint('cycle_id', name=op.f('uq_exchange_receipt_cycle_id')),
     sa.UniqueConstraint('partner_id', 'sequence', name=op.f('uq_exchange_receipt_partner_id_sequence'))
     )
+    op.create_table('guardianship',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('guardian_id', sa.Uuid(), nullable=False),
+    sa.Column('relation', sa.String(length=48), nullable=False),
+    sa.Column('is_legal_guardian', sa.Boolean(), server_default=sa.text('true'), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_guardianship_guardian_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_guardianship_student_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guardianship')),
+    sa.UniqueConstraint('student_id', 'guardian_id', name=op.f('uq_guardianship_student_id_guardian_id'))
+    )
+    op.create_index(op.f('ix_guardianship_guardian_id'), 'guardianship', ['guardian_id'], unique=False)
+    op.create_table('household_registration',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('region_code', sa.String(length=6), nullable=False),
+    sa.Column('village_code', sa.String(length=12), nullable=True),
+    sa.Column('address', sa.String(), nullable=True),
+    sa.Column('head_of_household', sa.String(), nullable=True),
+    sa.Column('status', sa.String(length=48), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('source_package_id', sa.Uuid(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_household_registration_student_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_household_registration'))
+    )
+    op.create_index('ix_household_registration_student_id', 'household_registration', ['student_id'], unique=False)
+    op.create_index('uq_household_registration_valid', 'household_registration', ['student_id'], unique=True, postgresql_where=sa.text("status = 'VALID'"))
     op.create_table('ladder_step',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('against', sa.String(length=48), nullable=False),
@@ -402,6 +468,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_ladder_step_clause_id'), 'ladder_step', ['clause_id'], unique=False)
     op.create_index(op.f('ix_ladder_step_jurisdiction_code'), 'ladder_step', ['jurisdiction_code'], unique=False)
+    op.create_table('ledger_entry',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('ledger_id', sa.Uuid(), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.String(length=48), server_default='OPEN', nullable=False),
+    sa.Column('reason', sa.String(), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('close_reason', sa.String(), nullable=True),
+    sa.Column('facts', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['ledger_id'], ['ledger.id'], name=op.f('fk_ledger_entry_ledger_id')),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_ledger_entry_student_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry'))
+    )
+    op.create_index('ix_ledger_entry_ledger_id_id', 'ledger_entry', ['ledger_id', 'id'], unique=False)
+    op.create_index('ix_ledger_entry_student_id', 'ledger_entry', ['student_id'], unique=False)
+    op.create_index('uq_ledger_entry_open', 'ledger_entry', ['ledger_id', 'student_id'], unique=True, postgresql_where=sa.text("state <> 'CLOSED'"))
     op.create_table('letter_template',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('type', sa.String(length=48), nullable=False),
@@ -577,6 +664,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_school_class')),
     sa.UniqueConstraint('school_id', 'school_year', 'grade', 'class_no', name=op.f('uq_school_class_school_id_school_year_grade_class_no'))
     )
+    op.create_table('special_group_membership',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('group', sa.String(length=48), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('source', sa.String(length=48), nullable=False),
+    sa.Column('evidence', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    sa.Column('source_package_id', sa.Uuid(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_special_group_membership_student_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_special_group_membership')),
+    sa.UniqueConstraint('student_id', 'group', 'valid_from', name=op.f('uq_special_group_membership_student_id_group_valid_from'), postgresql_nulls_not_distinct=True)
+    )
+    op.create_index(op.f('ix_special_group_membership_group'), 'special_group_membership', ['group'], unique=False)
     op.create_table('target',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('indicator', sa.String(length=48), nullable=False),
@@ -608,6 +710,52 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_target_clause_id'), 'target', ['clause_id'], unique=False)
     op.create_index(op.f('ix_target_jurisdiction_code'), 'target', ['jurisdiction_code'], unique=False)
+    op.create_table('enrollment',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('student_no', sa.String(length=19), nullable=True),
+    sa.Column('school_id', sa.Uuid(), nullable=False),
+    sa.Column('class_id', sa.Uuid(), nullable=True),
+    sa.Column('grade', sa.SmallInteger(), nullable=False),
+    sa.Column('entry_date', sa.Date(), nullable=True),
+    sa.Column('status', sa.String(length=48), nullable=False),
+    sa.Column('registry_mark', sa.String(length=48), server_default='NONE', nullable=False),
+    sa.Column('marked_at', sa.Date(), nullable=True),
+    sa.Column('last_registry_sync', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('source_package_id', sa.Uuid(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['class_id'], ['school_class.id'], name=op.f('fk_enrollment_class_id')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_enrollment_school_id')),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_enrollment_student_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrollment'))
+    )
+    op.create_index(op.f('ix_enrollment_class_id'), 'enrollment', ['class_id'], unique=False)
+    op.create_index(op.f('ix_enrollment_school_id'), 'enrollment', ['school_id'], unique=False)
+    op.create_index('ix_enrollment_student_id', 'enrollment', ['student_id'], unique=False)
+    op.create_index('uq_enrollment_held', 'enrollment', ['student_id'], unique=True, postgresql_where=sa.text("status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED')"))
+    op.create_table('exchange_record',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('package_id', sa.Uuid(), nullable=False),
+    sa.Column('line_no', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=48), nullable=False),
+    sa.Column('reject_code', sa.String(length=48), nullable=True),
+    sa.Column('reason', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=True),
+    sa.Column('id_number', sa.String(length=32), nullable=True),
+    sa.Column('name', sa.String(), nullable=True),
+    sa.Column('birth_date', sa.Date(), nullable=True),
+    sa.Column('fields', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['package_id'], ['exchange_package.id'], name=op.f('fk_exchange_record_package_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_exchange_record_student_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_exchange_record')),
+    sa.UniqueConstraint('package_id', 'line_no', name=op.f('uq_exchange_record_package_id_line_no'))
+    )
+    op.create_index('ix_exchange_record_package_id_id_number', 'exchange_record', ['package_id', 'id_number'], unique=False)
+    op.create_index('ix_exchange_record_package_id_state', 'exchange_record', ['package_id', 'state'], unique=False)
+    op.create_index('ix_exchange_record_student_id', 'exchange_record', ['student_id'], unique=False)
     op.create_table('responsibility_node',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('line_id', sa.Uuid(), nullable=False),
@@ -637,183 +785,6 @@ def upgrade() -> None:
     op.create_index(op.f('ix_responsibility_node_clause_id'), 'responsibility_node', ['clause_id'], unique=False)
     op.create_index(op.f('ix_responsibility_node_jurisdiction_code'), 'responsibility_node', ['jurisdiction_code'], unique=False)
     op.create_index(op.f('ix_responsibility_node_line_id'), 'responsibility_node', ['line_id'], unique=False)
-    op.create_table('student',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
-    sa.Column('name', sa.String(), nullable=False),
-    sa.Column('id_type', sa.String(length=48), nullable=False),
-    sa.Column('id_number', sa.String(length=32), nullable=True),
-    sa.Column('id_status', sa.String(length=48), nullable=False),
-    sa.Column('student_no', sa.String(length=19), nullable=True),
-    sa.Column('sex', sa.String(length=48), nullable=False),
-    sa.Column('birth_date', sa.Date(), nullable=False),
-    sa.Column('ethnicity', sa.String(length=2), nullable=True),
-    sa.Column('nationality', sa.String(length=3), nullable=True),
-    sa.Column('health', sa.String(), nullable=True),
-    sa.Column('phone', sa.String(length=20), nullable=True),
-    sa.Column('home_address', sa.String(), nullable=True),
-    sa.Column('schooling_status', sa.String(length=48), nullable=False),
-    sa.Column('status_since', sa.Date(), nullable=True),
-    sa.Column('status_evidence', sa.String(), nullable=True),
-    sa.Column('coverage_basis', sa.String(length=48), nullable=False),
-    sa.Column('village_id', sa.Uuid(), nullable=True),
-    sa.Column('source_package_id', sa.Uuid(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_student_jurisdiction_code')),
-    sa.ForeignKeyConstraint(['source_package_id'], ['exchange_package.id'], name=op.f('fk_student_source_package_id')),
-    sa.ForeignKeyConstraint(['village_id'], ['organization.id'], name=op.f('fk_student_village_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_student')),
-    sa.UniqueConstraint('jurisdiction_code', 'student_no', name=op.f('uq_student_jurisdiction_code_student_no'))
-    )
-    op.create_index('ix_student_jurisdiction_code_id', 'student', ['jurisdiction_code', 'id'], unique=False)
-    op.create_index('ix_student_jurisdiction_code_schooling_status', 'student', ['jurisdiction_code', 'schooling_status', 'id'], unique=False)
-    op.create_index('ix_student_name_birth_date', 'student', ['name', 'birth_date'], unique=False)
-    op.create_index(op.f('ix_student_source_package_id'), 'student', ['source_package_id'], unique=False)
-    op.create_index(op.f('ix_student_village_id'), 'student', ['village_id'], unique=False)
-    op.create_index('uq_student_id_number', 'student', ['jurisdiction_code', 'id_number'], unique=True, postgresql_where=sa.text('id_number IS NOT NULL'))
-    op.create_table('enrollment',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('student_no', sa.String(length=19), nullable=True),
-    sa.Column('school_id', sa.Uuid(), nullable=False),
-    sa.Column('class_id', sa.Uuid(), nullable=True),
-    sa.Column('grade', sa.SmallInteger(), nullable=False),
-    sa.Column('entry_date', sa.Date(), nullable=True),
-    sa.Column('status', sa.String(length=48), nullable=False),
-    sa.Column('registry_mark', sa.String(length=48), server_default='NONE', nullable=False),
-    sa.Column('marked_at', sa.Date(), nullable=True),
-    sa.Column('last_registry_sync', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('source_package_id', sa.Uuid(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['class_id'], ['school_class.id'], name=op.f('fk_enrollment_class_id')),
-    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_enrollment_school_id')),
-    sa.ForeignKeyConstraint(['source_package_id'], ['exchange_package.id'], name=op.f('fk_enrollment_source_package_id')),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_enrollment_student_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrollment'))
-    )
-    op.create_index(op.f('ix_enrollment_class_id'), 'enrollment', ['class_id'], unique=False)
-    op.create_index(op.f('ix_enrollment_school_id'), 'enrollment', ['school_id'], unique=False)
-    op.create_index(op.f('ix_enrollment_source_package_id'), 'enrollment', ['source_package_id'], unique=False)
-    op.create_index('ix_enrollment_student_id', 'enrollment', ['student_id'], unique=False)
-    op.create_index('uq_enrollment_held', 'enrollment', ['student_id'], unique=True, postgresql_where=sa.text("status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED')"))
-    op.create_table('exchange_record',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('package_id', sa.Uuid(), nullable=False),
-    sa.Column('line_no', sa.Integer(), nullable=False),
-    sa.Column('state', sa.String(length=48), nullable=False),
-    sa.Column('reject_code', sa.String(length=48), nullable=True),
-    sa.Column('reason', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=True),
-    sa.Column('id_number', sa.String(length=32), nullable=True),
-    sa.Column('name', sa.String(), nullable=True),
-    sa.Column('birth_date', sa.Date(), nullable=True),
-    sa.Column('fields', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['package_id'], ['exchange_package.id'], name=op.f('fk_exchange_record_package_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_exchange_record_student_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_exchange_record')),
-    sa.UniqueConstraint('package_id', 'line_no', name=op.f('uq_exchange_record_package_id_line_no'))
-    )
-    op.create_index('ix_exchange_record_package_id_id_number', 'exchange_record', ['package_id', 'id_number'], unique=False)
-    op.create_index('ix_exchange_record_package_id_state', 'exchange_record', ['package_id', 'state'], unique=False)
-    op.create_index('ix_exchange_record_student_id', 'exchange_record', ['student_id'], unique=False)
-    op.create_table('guardianship',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('guardian_id', sa.Uuid(), nullable=False),
-    sa.Column('relation', sa.String(length=48), nullable=False),
-    sa.Column('is_legal_guardian', sa.Boolean(), server_default=sa.text('true'), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_guardianship_guardian_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_guardianship_student_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_guardianship')),
-    sa.UniqueConstraint('student_id', 'guardian_id', name=op.f('uq_guardianship_student_id_guardian_id'))
-    )
-    op.create_index(op.f('ix_guardianship_guardian_id'), 'guardianship', ['guardian_id'], unique=False)
-    op.create_table('household_registration',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('region_code', sa.String(length=6), nullable=False),
-    sa.Column('village_code', sa.String(length=12), nullable=True),
-    sa.Column('address', sa.String(), nullable=True),
-    sa.Column('head_of_household', sa.String(), nullable=True),
-    sa.Column('status', sa.String(length=48), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=True),
-    sa.Column('valid_to', sa.Date(), nullable=True),
-    sa.Column('source_package_id', sa.Uuid(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['source_package_id'], ['exchange_package.id'], name=op.f('fk_household_registration_source_package_id')),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_household_registration_student_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_household_registration'))
-    )
-    op.create_index(op.f('ix_household_registration_source_package_id'), 'household_registration', ['source_package_id'], unique=False)
-    op.create_index('ix_household_registration_student_id', 'household_registration', ['student_id'], unique=False)
-    op.create_index('uq_household_registration_valid', 'household_registration', ['student_id'], unique=True, postgresql_where=sa.text("status = 'VALID'"))
-    op.create_table('ledger_entry',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('ledger_id', sa.Uuid(), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('state', sa.String(length=48), server_default='OPEN', nullable=False),
-    sa.Column('reason', sa.String(), nullable=True),
-    sa.Column('opened_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('close_reason', sa.String(), nullable=True),
-    sa.Column('facts', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['ledger_id'], ['ledger.id'], name=op.f('fk_ledger_entry_ledger_id')),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_ledger_entry_student_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry'))
-    )
-    op.create_index('ix_ledger_entry_ledger_id_id', 'ledger_entry', ['ledger_id', 'id'], unique=False)
-    op.create_index('ix_ledger_entry_student_id', 'ledger_entry', ['student_id'], unique=False)
-    op.create_index('uq_ledger_entry_open', 'ledger_entry', ['ledger_id', 'student_id'], unique=True, postgresql_where=sa.text("state <> 'CLOSED'"))
-    op.create_table('responsibility_assignment',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
-    sa.Column('node_id', sa.Uuid(), nullable=False),
-    sa.Column('organization_id', sa.Uuid(), nullable=True),
-    sa.Column('position_zh', sa.String(), nullable=False),
-    sa.Column('holder_name', sa.String(), nullable=True),
-    sa.Column('valid_from', sa.Date(), nullable=False),
-    sa.Column('valid_to', sa.Date(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.CheckConstraint('valid_to IS NULL OR valid_to >= valid_from', name=op.f('ck_responsibility_assignment_ends_after_it_begins')),
-    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_responsibility_assignment_jurisdiction_code')),
-    sa.ForeignKeyConstraint(['node_id'], ['responsibility_node.id'], name=op.f('fk_responsibility_assignment_node_id')),
-    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_responsibility_assignment_organization_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_responsibility_assignment'))
-    )
-    op.create_index(op.f('ix_responsibility_assignment_jurisdiction_code'), 'responsibility_assignment', ['jurisdiction_code'], unique=False)
-    op.create_index('ix_responsibility_assignment_organization_id', 'responsibility_assignment', ['organization_id'], unique=False)
-    op.create_index('uq_responsibility_assignment_current', 'responsibility_assignment', ['node_id', 'organization_id'], unique=True, postgresql_where=sa.text('valid_to IS NULL'), postgresql_nulls_not_distinct=True)
-    op.create_table('special_group_membership',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('group', sa.String(length=48), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=True),
-    sa.Column('valid_to', sa.Date(), nullable=True),
-    sa.Column('source', sa.String(length=48), nullable=False),
-    sa.Column('evidence', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
-    sa.Column('source_package_id', sa.Uuid(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['source_package_id'], ['exchange_package.id'], name=op.f('fk_special_group_membership_source_package_id')),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_special_group_membership_student_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_special_group_membership')),
-    sa.UniqueConstraint('student_id', 'group', 'valid_from', name=op.f('uq_special_group_membership_student_id_group_valid_from'), postgresql_nulls_not_distinct=True)
-    )
-    op.create_index(op.f('ix_special_group_membership_group'), 'special_group_membership', ['group'], unique=False)
-    op.create_index(op.f('ix_special_group_membership_source_package_id'), 'special_group_membership', ['source_package_id'], unique=False)
     op.create_table('discrepancy',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
@@ -843,6 +814,27 @@ def upgrade() -> None:
     op.create_index('ix_discrepancy_run_id', 'discrepancy', ['run_id'], unique=False)
     op.create_index('ix_discrepancy_student_id', 'discrepancy', ['student_id'], unique=False)
     op.create_index('uq_discrepancy_open', 'discrepancy', ['jurisdiction_code', 'comparison', 'subject'], unique=True, postgresql_where=sa.text("state <> 'RESOLVED'"))
+    op.create_table('responsibility_assignment',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
+    sa.Column('node_id', sa.Uuid(), nullable=False),
+    sa.Column('organization_id', sa.Uuid(), nullable=True),
+    sa.Column('position_zh', sa.String(), nullable=False),
+    sa.Column('holder_name', sa.String(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to >= valid_from', name=op.f('ck_responsibility_assignment_ends_after_it_begins')),
+    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_responsibility_assignment_jurisdiction_code')),
+    sa.ForeignKeyConstraint(['node_id'], ['responsibility_node.id'], name=op.f('fk_responsibility_assignment_node_id')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_responsibility_assignment_organization_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_responsibility_assignment'))
+    )
+    op.create_index(op.f('ix_responsibility_assignment_jurisdiction_code'), 'responsibility_assignment', ['jurisdiction_code'], unique=False)
+    op.create_index('ix_responsibility_assignment_organization_id', 'responsibility_assignment', ['organization_id'], unique=False)
+    op.create_index('uq_responsibility_assignment_current', 'responsibility_assignment', ['node_id', 'organization_id'], unique=True, postgresql_where=sa.text('valid_to IS NULL'), postgresql_nulls_not_distinct=True)
     op.create_table('verification',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
@@ -875,6 +867,10 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_verification_sent_package_id'), table_name='verification')
     op.drop_index(op.f('ix_verification_jurisdiction_code'), table_name='verification')
     op.drop_table('verification')
+    op.drop_index('uq_responsibility_assignment_current', table_name='responsibility_assignment', postgresql_where=sa.text('valid_to IS NULL'), postgresql_nulls_not_distinct=True)
+    op.drop_index('ix_responsibility_assignment_organization_id', table_name='responsibility_assignment')
+    op.drop_index(op.f('ix_responsibility_assignment_jurisdiction_code'), table_name='responsibility_assignment')
+    op.drop_table('responsibility_assignment')
     op.drop_index('uq_discrepancy_open', table_name='discrepancy', postgresql_where=sa.text("state <> 'RESOLVED'"))
     op.drop_index('ix_discrepancy_student_id', table_name='discrepancy')
     op.drop_index('ix_discrepancy_run_id', table_name='discrepancy')
@@ -882,47 +878,24 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_discrepancy_last_seen_run_id'), table_name='discrepancy')
     op.drop_index(op.f('ix_discrepancy_jurisdiction_code'), table_name='discrepancy')
     op.drop_table('discrepancy')
-    op.drop_index(op.f('ix_special_group_membership_source_package_id'), table_name='special_group_membership')
-    op.drop_index(op.f('ix_special_group_membership_group'), table_name='special_group_membership')
-    op.drop_table('special_group_membership')
-    op.drop_index('uq_responsibility_assignment_current', table_name='responsibility_assignment', postgresql_where=sa.text('valid_to IS NULL'), postgresql_nulls_not_distinct=True)
-    op.drop_index('ix_responsibility_assignment_organization_id', table_name='responsibility_assignment')
-    op.drop_index(op.f('ix_responsibility_assignment_jurisdiction_code'), table_name='responsibility_assignment')
-    op.drop_table('responsibility_assignment')
-    op.drop_index('uq_ledger_entry_open', table_name='ledger_entry', postgresql_where=sa.text("state <> 'CLOSED'"))
-    op.drop_index('ix_ledger_entry_student_id', table_name='ledger_entry')
-    op.drop_index('ix_ledger_entry_ledger_id_id', table_name='ledger_entry')
-    op.drop_table('ledger_entry')
-    op.drop_index('uq_household_registration_valid', table_name='household_registration', postgresql_where=sa.text("status = 'VALID'"))
-    op.drop_index('ix_household_registration_student_id', table_name='household_registration')
-    op.drop_index(op.f('ix_household_registration_source_package_id'), table_name='household_registration')
-    op.drop_table('household_registration')
-    op.drop_index(op.f('ix_guardianship_guardian_id'), table_name='guardianship')
-    op.drop_table('guardianship')
+    op.drop_index(op.f('ix_responsibility_node_line_id'), table_name='responsibility_node')
+    op.drop_index(op.f('ix_responsibility_node_jurisdiction_code'), table_name='responsibility_node')
+    op.drop_index(op.f('ix_responsibility_node_clause_id'), table_name='responsibility_node')
+    op.drop_table('responsibility_node')
     op.drop_index('ix_exchange_record_student_id', table_name='exchange_record')
     op.drop_index('ix_exchange_record_package_id_state', table_name='exchange_record')
     op.drop_index('ix_exchange_record_package_id_id_number', table_name='exchange_record')
     op.drop_table('exchange_record')
     op.drop_index('uq_enrollment_held', table_name='enrollment', postgresql_where=sa.text("status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED')"))
     op.drop_index('ix_enrollment_student_id', table_name='enrollment')
-    op.drop_index(op.f('ix_enrollment_source_package_id'), table_name='enrollment')
     op.drop_index(op.f('ix_enrollment_school_id'), table_name='enrollment')
     op.drop_index(op.f('ix_enrollment_class_id'), table_name='enrollment')
     op.drop_table('enrollment')
-    op.drop_index('uq_student_id_number', table_name='student', postgresql_where=sa.text('id_number IS NOT NULL'))
-    op.drop_index(op.f('ix_student_village_id'), table_name='student')
-    op.drop_index(op.f('ix_student_source_package_id'), table_name='student')
-    op.drop_index('ix_student_name_birth_date', table_name='student')
-    op.drop_index('ix_student_jurisdiction_code_schooling_status', table_name='student')
-    op.drop_index('ix_student_jurisdiction_code_id', table_name='student')
-    op.drop_table('student')
-    op.drop_index(op.f('ix_responsibility_node_line_id'), table_name='responsibility_node')
-    op.drop_index(op.f('ix_responsibility_node_jurisdiction_code'), table_name='responsibility_node')
-    op.drop_index(op.f('ix_responsibility_node_clause_id'), table_name='responsibility_node')
-    op.drop_table('responsibility_node')
     op.drop_index(op.f('ix_target_jurisdiction_code'), table_name='target')
     op.drop_index(op.f('ix_target_clause_id'), table_name='target')
     op.drop_table('target')
+    op.drop_index(op.f('ix_special_group_membership_group'), table_name='special_group_membership')
+    op.drop_table('special_group_membership')
     op.drop_table('school_class')
     op.drop_index(op.f('ix_scheduled_event_rule_jurisdiction_code'), table_name='scheduled_event_rule')
     op.drop_index(op.f('ix_scheduled_event_rule_clause_id'), table_name='scheduled_event_rule')
@@ -942,9 +915,18 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_letter_template_jurisdiction_code'), table_name='letter_template')
     op.drop_index(op.f('ix_letter_template_clause_id'), table_name='letter_template')
     op.drop_table('letter_template')
+    op.drop_index('uq_ledger_entry_open', table_name='ledger_entry', postgresql_where=sa.text("state <> 'CLOSED'"))
+    op.drop_index('ix_ledger_entry_student_id', table_name='ledger_entry')
+    op.drop_index('ix_ledger_entry_ledger_id_id', table_name='ledger_entry')
+    op.drop_table('ledger_entry')
     op.drop_index(op.f('ix_ladder_step_jurisdiction_code'), table_name='ladder_step')
     op.drop_index(op.f('ix_ladder_step_clause_id'), table_name='ladder_step')
     op.drop_table('ladder_step')
+    op.drop_index('uq_household_registration_valid', table_name='household_registration', postgresql_where=sa.text("status = 'VALID'"))
+    op.drop_index('ix_household_registration_student_id', table_name='household_registration')
+    op.drop_table('household_registration')
+    op.drop_index(op.f('ix_guardianship_guardian_id'), table_name='guardianship')
+    op.drop_table('guardianship')
     op.drop_table('exchange_receipt')
     op.drop_index(op.f('ix_exchange_package_jurisdiction_code'), table_name='exchange_package')
     op.drop_index('ix_exchange_package_cycle_id', table_name='exchange_package')
@@ -962,6 +944,12 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_aid_program_jurisdiction_code'), table_name='aid_program')
     op.drop_index(op.f('ix_aid_program_clause_id'), table_name='aid_program')
     op.drop_table('aid_program')
+    op.drop_index('uq_student_id_number', table_name='student', postgresql_where=sa.text('id_number IS NOT NULL'))
+    op.drop_index(op.f('ix_student_village_id'), table_name='student')
+    op.drop_index('ix_student_name_birth_date', table_name='student')
+    op.drop_index('ix_student_jurisdiction_code_schooling_status', table_name='student')
+    op.drop_index('ix_student_jurisdiction_code_id', table_name='student')
+    op.drop_table('student')
     op.drop_index(op.f('ix_school_township_id'), table_name='school')
     op.drop_index(op.f('ix_school_center_school_id'), table_name='school')
     op.drop_table('school')
