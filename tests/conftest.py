@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 import database.session
-from database import embedded, migrate
+from database import catalog, embedded, migrate
 from domain.errors import Refused
 
 _ROOT = Path(__file__).parent.parent / ".hub" / "test"
@@ -39,12 +39,12 @@ class Databases:
         return make_url(self.url).set(database=self._full(name)).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
-        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._full(name))
+        catalog.drop(self.url, self._full(name))
 
     def forget(self, prefix: str) -> None:
         """Drops what a run left behind."""
         for name in self._named(prefix):
-            self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            catalog.drop(self.url, name)
 
     def _named(self, prefix: str) -> list[str]:
         with psycopg.connect(self.url) as connection:
