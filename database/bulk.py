@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import text
@@ -20,4 +22,17 @@ async def copy(
     session: AsyncSession, table: str, columns: Sequence[str], records: Iterable[Sequence[object]]
 ) -> None:
     """Rows into a table by binary COPY: five to twelve times as fast as INSERT. JSON columns take JSON text."""
-    await (await driver(session)).copy_records_to_table(table, columns=list(columns), records=records)
+    with no_cycles():
+        await (await driver(session)).copy_records_to_table(table, columns=list(columns), records=records)
+
+
+@contextmanager
+def no_cycles() -> Iterator[None]:
+    """Pause the collector of cycles: rows make none, and walking them by the million costs a third of the time."""
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors import _files
 from connectors._files import Limits, Sheet
-from database import tables
+from database import bulk, tables
 from domain import calendar, enrollment_columns, enrollment_export
 from domain.enrollment_columns import Binding
 from domain.enrollment_export import Verdict
@@ -205,10 +205,11 @@ def _judge(
     verdicts = enrollment_export.judge(sheet.rows(), binding, schools, today)
     total = max(sheet.height - sheet.header_row, 1)
     lines = []
-    for line_no, verdict in enumerate(verdicts, 1):
-        lines.append(_line(line_no, verdict, msgspec.Raw(encode(verdict.fields))))
-        if line_no % enrollment_export.BATCH == 0:
-            tell("validate", min(line_no, total), total)
+    with bulk.no_cycles():
+        for line_no, verdict in enumerate(verdicts, 1):
+            lines.append(_line(line_no, verdict, msgspec.Raw(encode(verdict.fields))))
+            if line_no % enrollment_export.BATCH == 0:
+                tell("validate", min(line_no, total), total)
     return lines
 
 
