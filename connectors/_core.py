@@ -52,6 +52,7 @@ class Package:
 
     purpose: why it is exchanged, in Chinese; legal_basis: ids of the clauses behind it.
     reply_to: the package this one answers, so it is asked for after that one was sent.
+    may_be_empty: an empty one proves the exchange; a register of a county's children cannot be empty.
     """
 
     code: PackageCode
@@ -61,6 +62,7 @@ class Package:
     purpose: str
     legal_basis: tuple[str, ...]
     reply_to: PackageCode | None = None
+    may_be_empty: bool = True
 
     def due(self, august: bool) -> bool:
         """Whether the package is exchanged in a month: every month, or in August only."""

@@ -73,6 +73,7 @@ CONNECTOR = Connector(
             line=SchoolAgePerson,
             purpose="户籍与学籍比对，查找未入学适龄儿童少年",
             legal_basis=("HL-46", "QC-42"),
+            may_be_empty=False,
         ),
         Package(
             code=PackageCode.HOUSEHOLD_CHANGE_ROSTER,

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from domain.errors import Fixer, Reason, Refused
 
 COUNTY_TIME = ZoneInfo("Asia/Shanghai")
-_PERIOD = re.compile(r"^20\d\d-(0[1-9]|1[0-2])$")
+_PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 AUGUST = 8
 
 
 def period(text: str) -> str:
     """A month as YYYY-MM. Raises Refused (BAD_PERIOD) for anything else."""
-    if not _PERIOD.match(text):
+    if not _PERIOD.fullmatch(text):
         raise Refused(
             Reason(
                 "BAD_PERIOD",

@@ -30,6 +30,7 @@ class CycleState(Term):
     FROZEN = "已冻结快照"
     COLLECTING = "收发中"
     VALIDATED = "已校验"
+    HELD = "暂缓待批"
     RECONCILED = "已比对"
     APPLIED = "已应用"
     ACKNOWLEDGED = "已回执"

@@ -89,10 +89,10 @@ def sex(number: str) -> Sex:
 
 
 def masked(number: str | None) -> str | None:
-    """First six and last four characters (catalogue 9.2): 150785********0019."""
+    """Region and last character: 150785***********9 (docs/decisions/0009: with the birth date, four would be all)."""
     if not number or len(number) < 11:
         return None if not number else "*" * len(number)
-    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+    return f"{number[:6]}{'*' * (len(number) - 7)}{number[-1]}"
 
 
 def is_student_no(value: str) -> bool:

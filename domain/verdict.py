@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,18 +13,25 @@ from domain.errors import Fixer, Reason
 from domain.exchange import HouseholdChangeType, RejectCode, VerificationFinding
 from domain.student import Sex
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_ETHNICITY, _VILLAGE = re.compile(r"\d\d", re.ASCII), re.compile(r"\d{12}", re.ASCII)
 _SEXES = {term.code for term in Sex}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a line: the reason it goes back, or the values the hub works with."""
+    """What became of a line: the reason it goes back, or the values the hub works with.
+
+    id_number is kept for rejected lines too, where it is a number: the register did name this person.
+    subject: what only one line of a package may speak of.
+    """
 
     rejected: RejectCode | None = None
     reason: Reason | None = None
     id_number: str | None = None
     name: str | None = None
     birth_date: date | None = None
+    subject: tuple[str | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +53,25 @@ def reject(code: RejectCode, line_no: int, field: str, en: str) -> Verdict:
 def day(text: str | None) -> date | None:
     """A civil date as YYYY-MM-DD, or None if the text is no date."""
     try:
-        return date.fromisoformat(text or "")
+        return date.fromisoformat(text) if text and _DAY.fullmatch(text) else None
     except ValueError:
         return None
 
 
 def population(line: Mapping[str, Any], scope: Scope) -> Verdict:
-    """A child in the household register (HL-46): a person, of this county."""
+    """A child in the household register (HL-46): a person, of this county, named once."""
     verdict = _person(line, scope)
     if verdict.rejected:
         return verdict
+    number, kept = line["lineNo"], replace(verdict, subject=(verdict.id_number,))
     if line.get("regionCode") != scope.jurisdiction_code:
-        return reject(
-            RejectCode.OUT_OF_SCOPE, line["lineNo"], "regionCode", "not this county's household register"
+        return _sent_back(
+            kept, RejectCode.OUT_OF_SCOPE, number, "regionCode", "not this county's household register"
         )
-    return verdict
+    for field, shape in (("ethnicity", _ETHNICITY), ("villageCode", _VILLAGE)):
+        if line.get(field) and not shape.fullmatch(line[field]):
+            return _sent_back(kept, RejectCode.BAD_CODE, number, field, "not a code of the contract")
+    return kept
 
 
 def household_change(line: Mapping[str, Any], scope: Scope) -> Verdict:
@@ -67,16 +79,19 @@ def household_change(line: Mapping[str, Any], scope: Scope) -> Verdict:
     verdict = _person(line, scope)
     if verdict.rejected:
         return verdict
+    number = line["lineNo"]
     if line.get("changeType") not in HouseholdChangeType.__members__:
-        return reject(RejectCode.BAD_CODE, line["lineNo"], "changeType", "not a known kind of change")
+        return _sent_back(verdict, RejectCode.BAD_CODE, number, "changeType", "not a known kind of change")
     changed_on = day(line.get("changedOn"))
     if changed_on is None or changed_on > scope.today:
-        return reject(RejectCode.BAD_DATE, line["lineNo"], "changedOn", "not a day up to today (YYYY-MM-DD)")
-    return verdict
+        return _sent_back(
+            verdict, RejectCode.BAD_DATE, number, "changedOn", "not a day up to today (YYYY-MM-DD)"
+        )
+    return replace(verdict, subject=(verdict.id_number, line["changeType"], line["changedOn"]))
 
 
 def verification_result(line: Mapping[str, Any], scope: Scope) -> Verdict:
-    """A conclusion of the police (HL-66): which request, what they found, on which day."""
+    """A conclusion of the police (HL-66): which request, what they found, on which day; one a request."""
     number = line["lineNo"]
     if not line.get("requestId"):
         return reject(RejectCode.MISSING, number, "requestId", "required")
@@ -84,21 +99,26 @@ def verification_result(line: Mapping[str, Any], scope: Scope) -> Verdict:
         return reject(RejectCode.BAD_CODE, number, "finding", "not a known conclusion")
     if day(line.get("concludedOn")) is None:
         return reject(RejectCode.BAD_DATE, number, "concludedOn", "not a day (YYYY-MM-DD)")
-    return Verdict(name=line.get("name"))
+    return Verdict(name=line.get("name"), subject=(line["requestId"],))
 
 
 def _person(line: Mapping[str, Any], scope: Scope) -> Verdict:
     number = line["lineNo"]
-    name = (line.get("name") or "").strip()
-    if not name:
-        return reject(RejectCode.MISSING, number, "name", "required")
     id_number = identity.normalize(line.get("idNumber") or "")
     fault = identity.fault(id_number, scope.today)
+    known = Verdict() if fault else Verdict(id_number=id_number)
+    name = (line.get("name") or "").strip()
+    if not name:
+        return _sent_back(known, RejectCode.MISSING, number, "name", "required")
     if fault is not None:
-        return reject(RejectCode.BAD_ID, number, "idNumber", fault.value[1])
+        return _sent_back(known, RejectCode.BAD_ID, number, "idNumber", fault.value[1])
     born = day(line.get("birthDate"))
     if born is None:
-        return reject(RejectCode.BAD_DATE, number, "birthDate", "not a day (YYYY-MM-DD)")
+        return _sent_back(known, RejectCode.BAD_DATE, number, "birthDate", "not a day (YYYY-MM-DD)")
     if line.get("sex") not in _SEXES:
-        return reject(RejectCode.BAD_CODE, number, "sex", "not a code of GB/T 2261.1")
-    return Verdict(id_number=id_number, name=name, birth_date=born)
+        return _sent_back(known, RejectCode.BAD_CODE, number, "sex", "not a code of GB/T 2261.1")
+    return replace(known, name=name, birth_date=born)
+
+
+def _sent_back(known: Verdict, code: RejectCode, line_no: int, field: str, en: str) -> Verdict:
+    return replace(reject(code, line_no, field, en), id_number=known.id_number)

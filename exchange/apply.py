@@ -28,7 +28,9 @@ async def apply(session: AsyncSession, scope: Scope) -> dict[str, Any]:
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
         "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
     }
-    return {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    moves = {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    await session.execute(text(_APPLIED), {"cycle": scope.cycle_id})
+    return moves
 
 
 async def _count(session: AsyncSession, statement: str, parameters: dict[str, Any]) -> int:
@@ -83,8 +85,7 @@ _PLACED = """
                jsonb_agg(jsonb_build_object('comparison', d.comparison, 'finding', d.finding)
                          ORDER BY d.comparison, d.subject) AS findings
         FROM discrepancy d
-        JOIN comparison_run run ON run.id = d.last_seen_run_id AND run.cycle_id = CAST(:cycle AS uuid)
-        WHERE d.student_id IS NOT NULL AND d.state <> 'RESOLVED'
+        WHERE d.jurisdiction_code = CAST(:county AS text) AND d.student_id IS NOT NULL AND d.state <> 'RESOLVED'
         GROUP BY d.student_id
     ), owner AS (
         SELECT seen.*, coalesce(e.school_id, c.school_id, bureau.id) AS owner_id
@@ -159,6 +160,8 @@ _ASK = """
     )
     SELECT count(*) FROM made
 """
+
+_APPLIED = "UPDATE exchange_package SET state = 'APPLIED' WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED'"
 
 _STEPS = {
     "registered": _REGISTER,

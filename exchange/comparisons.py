@@ -18,6 +18,10 @@ LAWFULLY_NOT_ENROLLED: dict[SchoolingStatus, str] = {
     SchoolingStatus.APPROVED_NON_ENROLLMENT: "HL-10",
     SchoolingStatus.ATTENDING_IN_JURISDICTION_UNREGISTERED: "HL-59",
     SchoolingStatus.ATTENDING_ELSEWHERE_UNREGISTERED: "HL-60",
+    SchoolingStatus.DECEASED: "HL-66",
+    SchoolingStatus.MOVED_OUT: "HL-66",
+    SchoolingStatus.GRADUATED: "A-18",
+    SchoolingStatus.AGED_OUT: "A-18",
 }
 """Children without a 学籍 who are no finding of M-01: their situation is known and has its own disposition."""
 
@@ -25,6 +29,8 @@ LAWFULLY_NOT_ENROLLED: dict[SchoolingStatus, str] = {
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One comparison. needs: the package it cannot run without; left, right: the sets whose sizes are reported.
+
+    left: who may be accused. If too many of them would be (Rules.doubts), the roster is doubted instead.
 
     asks_police: with which reason its findings are sent for verification; None where nothing is asked.
     """
@@ -46,14 +52,16 @@ NOT_ENROLLED = Comparison(
     left="SELECT count(*) FROM roster",
     right="SELECT count(*) FROM pupil WHERE enrolled",
     sql="""
-        SELECT CASE WHEN p.lawful IS NOT NULL THEN 'EXCUSED' WHEN c.record_id IS NOT NULL THEN 'AMBIGUOUS'
+        SELECT CASE WHEN e.excuse IS NOT NULL THEN 'EXCUSED' WHEN c.record_id IS NOT NULL THEN 'AMBIGUOUS'
                     ELSE 'LEFT_ONLY' END AS bucket,
-               p.lawful AS excuse, r.id_number AS subject, p.student_id, r.record_id,
+               e.excuse, r.id_number AS subject, p.student_id, r.record_id,
                jsonb_strip_nulls(jsonb_build_object('villageCode', r.village_code, 'known', p.student_id IS NOT NULL,
-                                                    'clause', p.lawful)) AS facts
+                                                    'clause', e.excuse)) AS facts
         FROM roster r
         LEFT JOIN pupil p ON p.id_number = r.id_number
         LEFT JOIN candidate c ON c.record_id = r.record_id
+        CROSS JOIN LATERAL (SELECT CASE
+            WHEN r.age NOT BETWEEN :min_age AND :max_age THEN 'OUTSIDE_SCHOOL_AGE' ELSE p.lawful END AS excuse) e
         WHERE NOT coalesce(p.enrolled, false)
     """,
 )
@@ -77,6 +85,7 @@ NOT_IN_REGISTER = Comparison(
             WHEN p.id_number IS NULL THEN 'NO_ID_NUMBER'
             WHEN p.region_code IS DISTINCT FROM :county THEN 'HOUSEHOLD_ELSEWHERE'
             WHEN p.age NOT BETWEEN :min_age AND :max_age THEN 'OUTSIDE_ROSTER_AGES'
+            WHEN EXISTS (SELECT FROM sent_back b WHERE b.id_number = p.id_number) THEN 'LINE_SENT_BACK'
             WHEN EXISTS (SELECT FROM change h WHERE h.id_number = p.id_number
                          AND h.change_type IN ('DEATH', 'CANCEL', 'MOVE_OUT')) THEN 'CHANGE_REPORTED'
             END AS excuse) e
@@ -106,8 +115,8 @@ CANDIDATES = Comparison(
     code=ComparisonCode.M_10_CANDIDATE,
     finding=FindingType.IDENTITY_CANDIDATE,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    left="SELECT count(*) FROM candidate",
-    right="SELECT count(*) FROM candidate",
+    left="SELECT count(*) FROM pupil WHERE enrolled",
+    right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.IDENTITY_ERROR,
     reported=("AMBIGUOUS",),
     sql="""
@@ -122,8 +131,8 @@ HOUSEHOLD_CHANGED = Comparison(
     code=ComparisonCode.M_18,
     finding=FindingType.HOUSEHOLD_CHANGED,
     needs=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
-    left="SELECT count(*) FROM change",
-    right="SELECT count(*) FROM pupil WHERE enrolled",
+    left="SELECT count(*) FROM pupil WHERE enrolled",
+    right="SELECT count(*) FROM change",
     sql="""
         SELECT 'CONFLICTING' AS bucket, NULL AS excuse,
                concat_ws(':', p.student_id, h.change_type, h.changed_on) AS subject, p.student_id, h.record_id,
@@ -137,8 +146,11 @@ COMPARISONS = (NOT_ENROLLED, NOT_IN_REGISTER, IDENTITY, CANDIDATES, HOUSEHOLD_CH
 
 PREPARE = (
     """
-    CREATE TEMP TABLE roster (record_id uuid, id_number text, name_key text, sex text, birth_date date,
+    CREATE TEMP TABLE roster (record_id uuid, id_number text, name_key text, sex text, birth_date date, age int,
                               village_code text) ON COMMIT DROP
+    """,
+    """
+    CREATE TEMP TABLE sent_back (id_number text) ON COMMIT DROP
     """,
     """
     CREATE TEMP TABLE change (record_id uuid, id_number text, change_type text, changed_on text) ON COMMIT DROP
@@ -159,8 +171,13 @@ FILL = (
     SELECT id, id_number, name_key(name),
            CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
                 ELSE 'UNKNOWN' END,
-           birth_date, fields ->> 'villageCode'
+           birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode'
     FROM exchange_record WHERE package_id = CAST(:population AS uuid) AND state = 'ACCEPTED'
+    """,
+    """
+    INSERT INTO sent_back
+    SELECT id_number FROM exchange_record
+    WHERE package_id = CAST(:population AS uuid) AND state = 'REJECTED' AND id_number IS NOT NULL
     """,
     """
     INSERT INTO change

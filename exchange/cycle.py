@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from connectors._core import Acknowledgment, Ask, Connector, Package, Reply
+from database import tables
 from domain import calendar, verdict
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
@@ -19,7 +20,7 @@ from exchange.apply import apply
 from exchange.conclude import conclude
 from exchange.engine import Engine
 from exchange.reconcile import Scope, reconcile
-from exchange.validate import validate
+from exchange.validate import useless, validate
 
 Steps = Callable[[AsyncSession], Coroutine[Any, Any, Any]]
 
@@ -61,6 +62,8 @@ class Cycle:
                 await month.receive(p) for p in due if p.direction is Direction.PULL and p.reply_to is None
             ]
             comparisons = await self._step("reconcile", month.reconcile)
+            if any(run["held"] for run in comparisons.values()):
+                return await self.engine.transaction("hold", lambda s: freeze.hold(s, cycle_id, comparisons))
             moves = await self._step("apply", month.apply)
             packages += [await month.send(p) for p in due if p.direction is Direction.PUSH]
             packages += [await month.conclude(p) for p in due if p.reply_to is not None]
@@ -79,7 +82,11 @@ class Cycle:
 
     def _freeze(self, connector: Connector, period: str, workflow_id: str) -> Steps:
         async def body(session: AsyncSession) -> str:
-            return str(await freeze.freeze(session, self.jurisdiction_code, connector, period, workflow_id))
+            return str(
+                await freeze.freeze(
+                    session, self.jurisdiction_code, connector, period, workflow_id, self.now()
+                )
+            )
 
         return body
 
@@ -95,13 +102,18 @@ class _Month:
 
     async def scope(self, session: AsyncSession) -> Scope:
         county = self.cycle.jurisdiction_code
-        return Scope(county, self.period, self.cycle_id, await rules.read(session, county))
+        cycle = await session.get_one(tables.ExchangeCycle, self.cycle_id)
+        released = "released" in cycle.summary
+        return Scope(county, self.period, self.cycle_id, await rules.read(session, county), released)
 
     async def receive(self, package: Package) -> dict[str, Any]:
         """Pull a package and judge its lines. The pull is at least once; keeping it is once."""
         package_id = await self._pull(package)
         name = f"validate {package.code.name}"
         counts = await self.cycle.engine.transaction(name, lambda s: self._validate(s, package, package_id))
+        refused = useless(landing.Counts(**counts), package)
+        if refused is not None:
+            raise Refused(refused)
         return _counted(package, counts)
 
     async def reconcile(self, session: AsyncSession) -> dict[str, Any]:
@@ -142,19 +154,19 @@ class _Month:
         await freeze.reach(session, self.cycle_id, CycleState.APPLIED)
         return await receipt.issue(session, self.cycle_id, self.connector.partner, self.cycle.sign, counted)
 
-    def _key(self, package: Package) -> landing.PackageKey:
+    def _key(self, package: Package, sequence: int = 1) -> landing.PackageKey:
         return landing.PackageKey(
             self.cycle.jurisdiction_code,
             self.connector.partner,
             package.code,
             package.direction,
             self.period,
-            1,
+            sequence,
             self.cycle_id,
         )
 
-    def _ask(self, package: Package) -> Ask:
-        return Ask(package, self.period, self.cycle.jurisdiction_code, 1)
+    def _ask(self, package: Package, sequence: int = 1) -> Ask:
+        return Ask(package, self.period, self.cycle.jurisdiction_code, sequence)
 
     async def _pull(self, package: Package) -> UUID:
         answer = await self.cycle.engine.outward(f"pull {package.code.name}", lambda: self._fetch(package))
@@ -163,23 +175,24 @@ class _Month:
 
     async def _fetch(self, package: Package) -> dict[str, Any]:
         async with self.cycle.sessions() as session:
-            known = await landing.find(session, self._key(package))
+            known = await landing.live(session, self._key(package))
+            sequence = await landing.next_sequence(session, self._key(package))
         if known is not None:
             return {"package_id": str(known.id)}
         try:
-            reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package))
+            reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package, sequence))
         except Refused as refused:
             return {"refused": freeze.said(refused.reason)}
         async with self.cycle.sessions.begin() as session:
             header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
             package_id, _ = await landing.keep(
-                session, self._key(package), reply.content, header, PackageState.RECEIVED
+                session, self._key(package, sequence), reply.content, header, PackageState.RECEIVED
             )
         return {"package_id": str(package_id)}
 
     async def _kept(self, package: Package) -> UUID:
         async def body(session: AsyncSession) -> str:
-            known = await landing.find(session, self._key(package))
+            known = await landing.live(session, self._key(package))
             assert known is not None
             return str(known.id)
 

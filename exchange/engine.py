@@ -20,6 +20,8 @@ from dbos import (
 )
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 APPLICATION_VERSION = (
@@ -122,8 +124,22 @@ class Engine:
 
     async def _watch(self) -> None:
         while True:
-            await self._resume_runs_of_the_dead()
             await asyncio.sleep(LEASE_CHECK_SECONDS)
+            try:
+                await self._keep_lease()
+                await self._resume_runs_of_the_dead()
+            except (DBAPIError, OSError, PoolTimeoutError):
+                continue  # the database is away; nobody can take anything over meanwhile, and it may come back
+
+    async def _keep_lease(self) -> None:
+        """A restarted database has forgotten the lock; without it others would take this worker for dead."""
+        assert self._lease is not None
+        try:
+            await self._lease.execute(text("SELECT 1"))
+            await self._lease.commit()
+        except DBAPIError:
+            await self._lease.close()
+            await self._take_lease()
 
     async def _resume_runs_of_the_dead(self) -> None:
         pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)

@@ -226,6 +226,8 @@ _UPDATE_ENROLLMENTS = (
         last_registry_sync = now(), source_package_id = :package, version = e.version + 1, updated_at = now()
     FROM placed p
     WHERE e.student_id = p.student_id AND e.status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED')
+      -- a school that lets a pupil go speaks of its own registration, not of the next school's
+      AND (p.enrollment_status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED') OR e.school_id = p.school_id)
       AND (e.student_no, e.school_id, e.class_id, e.grade, e.entry_date, e.status, e.registry_mark) IS DISTINCT FROM
           (coalesce(p.student_no, e.student_no), p.school_id,
            coalesce(p.class_id, CASE WHEN (e.school_id, e.grade) = (p.school_id, p.grade) THEN e.class_id END),

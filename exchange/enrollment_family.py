@@ -134,7 +134,7 @@ _CLOSE_ENTRIES = """
     FROM intake_match m JOIN intake_pupil p USING (line_no), ledger l
     WHERE e.student_id = m.student_id AND e.state <> 'CLOSED' AND l.id = e.ledger_id
       AND l.jurisdiction_code = :county AND l.type = 'SCHOOL_AGE_ENROLLMENT'
-      AND NOT (p.enrollment_status = ANY(:held) AND l.owner_id = p.school_id)
+      AND (p.enrollment_status = ANY(:held)) <> (l.owner_id = p.school_id)
 """
 
 _OPEN_ENTRIES = """

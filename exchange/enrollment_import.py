@@ -146,14 +146,14 @@ async def _landed_before(
     session: AsyncSession, key: PackageKey, content: bytes
 ) -> tables.ExchangePackage | None:
     package = tables.ExchangePackage
-    statement = select(package).where(
-        package.jurisdiction_code == key.jurisdiction_code,
-        package.code == key.code,
-        package.sha256 == hashlib.sha256(content).hexdigest(),
+    newest = (
+        select(package)
+        .where(package.jurisdiction_code == key.jurisdiction_code, package.code == key.code)
+        .order_by(package.created_at.desc(), package.sequence.desc())
+        .limit(1)
     )
-    return (
-        await session.scalars(statement.order_by(package.created_at.desc(), package.sequence.desc()))
-    ).first()
+    last = (await session.scalars(newest)).one_or_none()
+    return last if last is not None and last.sha256 == hashlib.sha256(content).hexdigest() else None
 
 
 async def _unchanged(

@@ -160,7 +160,10 @@ _MATCH = """
            other_child OR (known_id IS NOT NULL AND place > 1) AS clash
     FROM (
         SELECT p.line_no, coalesce(a.id, b.id) AS known_id,
-               coalesce(a.id <> b.id, false) AS other_child,
+               coalesce(a.id <> b.id, false)
+                   -- the same 学籍号 under another number and another name is a slip, not a corrected number
+                   OR (a.id IS NULL AND coalesce(b.id_number <> p.id_number, false)
+                       AND name_key(b.name) <> name_key(p.name)) AS other_child,
                row_number() OVER (PARTITION BY coalesce(a.id, b.id) ORDER BY a.id IS NULL, p.line_no) AS place
         FROM intake_pupil p
         LEFT JOIN student a ON a.jurisdiction_code = :county AND a.id_number = p.id_number

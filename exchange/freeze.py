@@ -20,9 +20,18 @@ from exchange import rules
 
 
 async def freeze(
-    session: AsyncSession, jurisdiction_code: str, connector: Connector, period: str, workflow_id: str
+    session: AsyncSession,
+    jurisdiction_code: str,
+    connector: Connector,
+    period: str,
+    workflow_id: str,
+    now: datetime,
 ) -> UUID:
-    """Open the cycle and fix what it speaks of: the ledgers as they stood at 00:00 on the exchange day."""
+    """Open the cycle and fix what it speaks of: the ledgers as they stand now, and when that was due.
+
+    due: 00:00 in Asia/Shanghai on the place's exchange day. Raises Refused (NO_RULES).
+    """
+    due = calendar.snapshot_instant(period, (await rules.read(session, jurisdiction_code)).exchange_day)
     partner_id = await _partner(session, jurisdiction_code, connector)
     cycle = tables.ExchangeCycle
     known = (
@@ -36,10 +45,8 @@ async def freeze(
             partner_id=partner_id,
             period=period,
             workflow_id=workflow_id,
-            frozen_at=calendar.snapshot_instant(
-                period, (await rules.read(session, jurisdiction_code)).exchange_day
-            ),
-            summary={"snapshot": await _snapshot(session, jurisdiction_code)},
+            frozen_at=now,
+            summary={"snapshot": {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}},
             failure={},
         )
         session.add(known)
@@ -73,6 +80,35 @@ async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[s
     cycle.state, cycle.failure = CycleState.FAILED, said(refused)
     await session.flush()
     return {"state": CycleState.FAILED.name, "period": cycle.period, "failure": cycle.failure}
+
+
+async def hold(session: AsyncSession, cycle_id: UUID, comparisons: dict[str, Any]) -> dict[str, Any]:
+    """Stop before anything is applied, until a named person has released the findings or refused the roster."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
+    cycle.summary = {**{k: v for k, v in cycle.summary.items() if k != "comparisons"}, "held": comparisons}
+    await session.flush()
+    doubted = [name for name, run in comparisons.items() if run["held"]]
+    outcome = await fail(session, cycle_id, _HELD.at(", ".join(doubted)))
+    cycle.state = CycleState.HELD
+    await session.flush()
+    return {**outcome, "state": CycleState.HELD.name, "comparisons": comparisons}
+
+
+async def decide(session: AsyncSession, cycle_id: UUID, name: str, decision: dict[str, Any]) -> None:
+    """Note on the cycle what a named person decided about it ("released", "refused"); decisions are never erased."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id, with_for_update=True)
+    cycle.summary = {**cycle.summary, name: [*cycle.summary.get(name, []), decision]}
+    cycle.version += 1
+    await session.flush()
+
+
+_HELD = Reason(
+    "HELD",
+    "发现数量异常，名册可能不完整；请核对后批准（exchange release）或拒收名册（exchange refuse），再重新执行",
+    "so many findings say more about the roster than about the children; look, then release them "
+    "(exchange release) or refuse the roster (exchange refuse), and run again",
+    Fixer.BUREAU,
+)
 
 
 async def close(

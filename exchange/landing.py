@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -77,14 +77,35 @@ def counts(package: tables.ExchangePackage) -> Counts:
 async def find(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage | None:
     """The package already kept under this key, if any."""
     package = tables.ExchangePackage
-    statement = select(package).where(
+    statement = _of_month(select(package), key).where(package.sequence == key.sequence)
+    known: tables.ExchangePackage | None = await session.scalar(statement)
+    return known
+
+
+async def live(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage | None:
+    """The package of this kind and month that counts: the newest that was not refused, whatever its sequence."""
+    package = tables.ExchangePackage
+    statement = _of_month(select(package), key).where(package.state != PackageState.REFUSED)
+    newest: tables.ExchangePackage | None = await session.scalar(
+        statement.order_by(package.sequence.desc()).limit(1)
+    )
+    return newest
+
+
+async def next_sequence(session: AsyncSession, key: PackageKey) -> int:
+    """One more than the last that was used for this kind and month."""
+    last = await session.scalar(_of_month(select(func.max(tables.ExchangePackage.sequence)), key))
+    return int(last or 0) + 1
+
+
+def _of_month(statement: Select[Any], key: PackageKey) -> Select[Any]:  # any columns
+    package = tables.ExchangePackage
+    return statement.where(
         package.jurisdiction_code == key.jurisdiction_code,
         package.partner_code == key.partner_code,
         package.code == key.code,
         package.period == key.period,
-        package.sequence == key.sequence,
     )
-    return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def keep(

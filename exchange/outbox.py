@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from connectors._core import Acknowledgment, Line, Package, encode
 from connectors.police import VerificationRequest
@@ -19,16 +20,23 @@ from exchange import landing
 
 
 async def verification_requests(session: AsyncSession, package_id: UUID) -> Sequence[Line]:
-    """Questions not yet sent, with just what the police need to find the person (HL-66, QC-43)."""
+    """Questions not yet sent or not yet answered, with just what the police need to find the person (HL-66, QC-43)."""
     ask, finding, child = tables.Verification, tables.Discrepancy, tables.Student
+    asked_in = aliased(tables.ExchangePackage)
     package = await session.get_one(tables.ExchangePackage, package_id)
     statement = (
         select(ask, child)
         .join(finding, finding.id == ask.discrepancy_id)
         .join(child, child.id == finding.student_id)
+        .outerjoin(asked_in, asked_in.id == ask.sent_package_id)
         .where(
             ask.jurisdiction_code == package.jurisdiction_code,
-            or_(ask.state == VerificationState.CREATED, ask.sent_package_id == package_id),
+            or_(
+                ask.state == VerificationState.CREATED,
+                ask.sent_package_id == package_id,
+                # asked in an earlier month and never answered: asked again under the same id
+                (ask.state == VerificationState.SENT) & (asked_in.period < package.period),
+            ),
         )
         .order_by(finding.comparison, child.id_number, child.id)
     )

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
@@ -21,12 +21,15 @@ from exchange.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one reconciliation looks at: county, month (YYYY-MM), cycle, the place's rules."""
+    """What one reconciliation looks at: county, month (YYYY-MM), cycle, the place's rules.
+
+    released: a named person has looked at what was held and lets it through."""
 
     jurisdiction_code: str
     period: str
     cycle_id: UUID
     rules: Rules
+    released: bool = False
 
 
 async def reconcile(session: AsyncSession, scope: Scope) -> dict[str, Any]:
@@ -37,17 +40,20 @@ async def reconcile(session: AsyncSession, scope: Scope) -> dict[str, Any]:
     """
     packages = await latest_packages(session, scope)
     parameters = _parameters(scope, packages)
-    for statement in PREPARE:
+    for statement in (*PREPARE, _FINDING_TABLE):
         await session.execute(text(statement))
     for statement in FILL:
         await session.execute(text(statement), _used(statement, parameters))
-    for table in ("roster", "change", "pupil", "candidate"):
+    for table in ("roster", "sent_back", "change", "pupil", "candidate"):
         await session.execute(text(f"ANALYZE {table}"))
-    return {
-        comparison.code.name: await _run(session, comparison, scope, parameters)
-        for comparison in COMPARISONS
-        if comparison.needs in packages
+    due = [comparison for comparison in COMPARISONS if comparison.needs in packages]
+    counted = {
+        comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due
     }
+    if not any(run["held"] for run in counted.values()):
+        for comparison in due:
+            counted[comparison.code.name]["opened"] = await _open(session, comparison, scope, parameters)
+    return counted
 
 
 async def latest_packages(session: AsyncSession, scope: Scope) -> dict[PackageCode, UUID]:
@@ -66,35 +72,35 @@ async def latest_packages(session: AsyncSession, scope: Scope) -> dict[PackageCo
     return dict((await session.execute(statement)).all())
 
 
-async def _run(
+async def _count(
     session: AsyncSession, comparison: Comparison, scope: Scope, parameters: Mapping[str, Any]
 ) -> dict[str, Any]:
-    await session.execute(text("DROP TABLE IF EXISTS finding"))
-    await session.execute(text(_FINDING_TABLE))
-    insert = f"INSERT INTO finding {comparison.sql}"
-    await session.execute(text(insert), _used(insert, parameters))
+    statement = f"INSERT INTO finding SELECT :comparison, found.* FROM ({comparison.sql}) found"
+    await session.execute(
+        text(statement), {**_used(statement, parameters), "comparison": comparison.code.name}
+    )
     left = (await session.execute(text(comparison.left))).scalar_one()
     right = (await session.execute(text(comparison.right))).scalar_one()
-    buckets, excuses = await _counts(session, "bucket"), await _counts(session, "excuse")
+    buckets = await _tally(session, comparison, "bucket")
+    excuses = await _tally(session, comparison, "excuse")
     found = sum(buckets.get(name, 0) for name in comparison.reported)
-    held = scope.rules.doubts(found, max(left, right))
-    run_id = await _store_run(session, comparison, scope, left, right, buckets, excuses)
-    opened = 0 if held else await _open(session, comparison, scope, run_id)
+    await _store_run(session, comparison, scope, left, right, buckets, excuses)
     return {
         "left": left,
         "right": right,
         "matched": left - sum(buckets.values()),
         "found": found,
-        "opened": opened,
-        "held": held,
+        "opened": 0,
+        "held": not scope.released and scope.rules.doubts(found, left),
         "buckets": buckets,
         "excuses": excuses,
     }
 
 
-async def _counts(session: AsyncSession, column: str) -> dict[str, int]:
-    statement = f"SELECT {column}, count(*) FROM finding WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
-    return dict((await session.execute(text(statement))).all())
+async def _tally(session: AsyncSession, comparison: Comparison, column: str) -> dict[str, int]:
+    statement = f"""SELECT {column}, count(*) FROM finding
+                    WHERE comparison = :comparison AND {column} IS NOT NULL GROUP BY 1 ORDER BY 1"""
+    return dict((await session.execute(text(statement), {"comparison": comparison.code.name})).all())
 
 
 async def _store_run(
@@ -105,31 +111,38 @@ async def _store_run(
     right: int,
     buckets: dict[str, int],
     excuses: dict[str, int],
-) -> UUID:
-    run = tables.ComparisonRun(
-        jurisdiction_code=scope.jurisdiction_code,
-        cycle_id=scope.cycle_id,
-        comparison=comparison.code,
-        left_count=left,
-        right_count=right,
-        buckets=buckets,
-        excuses=excuses,
-        digest=(await session.execute(text(_DIGEST))).scalar_one(),
+) -> None:
+    counted = {
+        "left_count": left,
+        "right_count": right,
+        "buckets": buckets,
+        "excuses": excuses,
+        "digest": (await session.execute(text(_DIGEST), {"comparison": comparison.code.name})).scalar_one(),
+    }
+    run = tables.ComparisonRun
+    key = {
+        "jurisdiction_code": scope.jurisdiction_code,
+        "cycle_id": scope.cycle_id,
+        "comparison": comparison.code,
+    }
+    statement = insert(run).values(**key, **counted)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["cycle_id", "comparison"], set_=counted)
     )
-    session.add(run)
-    await session.flush()
-    return run.id
 
 
-async def _open(session: AsyncSession, comparison: Comparison, scope: Scope, run_id: UUID) -> int:
+async def _open(
+    session: AsyncSession, comparison: Comparison, scope: Scope, parameters: Mapping[str, Any]
+) -> int:
     result = await session.execute(
         text(_OPEN),
         {
             "county": scope.jurisdiction_code,
-            "run": run_id,
+            "cycle": scope.cycle_id,
             "comparison": comparison.code.name,
             "finding": comparison.finding.name,
             "reported": list(comparison.reported),
+            "roster": parameters[_ROSTERS[comparison.needs]],
         },
     )
     return sum(1 for (is_new,) in result if is_new)
@@ -141,8 +154,7 @@ def _parameters(scope: Scope, packages: Mapping[PackageCode, UUID]) -> dict[str,
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
         "min_age": scope.rules.min_age,
         "max_age": scope.rules.max_age,
-        "population": packages.get(PackageCode.SCHOOL_AGE_POPULATION),
-        "changes": packages.get(PackageCode.HOUSEHOLD_CHANGE_ROSTER),
+        **{name: packages.get(code) for code, name in _ROSTERS.items()},
         "held": [status.name for status in HELD_ENROLLMENT],
         "lawful": json.dumps({status.name: clause for status, clause in LAWFULLY_NOT_ENROLLED.items()}),
     }
@@ -152,22 +164,31 @@ def _used(statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if f":{name}" in statement}
 
 
+_ROSTERS = {
+    PackageCode.SCHOOL_AGE_POPULATION: "population",
+    PackageCode.HOUSEHOLD_CHANGE_ROSTER: "changes",
+}
 _FINDING_TABLE = """
-    CREATE TEMP TABLE finding (bucket text, excuse text, subject text, student_id uuid, record_id uuid, facts jsonb)
+    CREATE TEMP TABLE finding (comparison text, bucket text, excuse text, subject text, student_id uuid, record_id uuid, facts jsonb)
     ON COMMIT DROP
 """
 _DIGEST = """
     SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', bucket, excuse, subject),
                                                         E'\\n' ORDER BY bucket, excuse, subject), ''), 'UTF8')), 'hex')
-    FROM finding
+    FROM finding WHERE comparison = :comparison
 """
 _OPEN = """
     INSERT INTO discrepancy (jurisdiction_code, run_id, last_seen_run_id, comparison, finding, bucket, subject,
                              student_id, record_id, facts)
-    SELECT CAST(:county AS text), CAST(:run AS uuid), CAST(:run AS uuid), CAST(:comparison AS text),
-           CAST(:finding AS text), bucket, subject, student_id, record_id, facts
-    FROM finding WHERE bucket = ANY(:reported)
-    ORDER BY subject
+    SELECT CAST(:county AS text), run.id, run.id, run.comparison, CAST(:finding AS text), f.bucket, f.subject,
+           f.student_id, f.record_id, f.facts
+    FROM finding f JOIN comparison_run run ON run.cycle_id = CAST(:cycle AS uuid) AND run.comparison = f.comparison
+    WHERE f.comparison = CAST(:comparison AS text) AND f.bucket = ANY(:reported) AND NOT EXISTS (
+        -- what a person has resolved since this roster came is not opened again by the same roster
+        SELECT FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)
+        WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = CAST(:comparison AS text)
+          AND d.subject = f.subject AND d.state = 'RESOLVED' AND d.updated_at >= p.created_at)
+    ORDER BY f.subject
     ON CONFLICT (jurisdiction_code, comparison, subject) WHERE state <> 'RESOLVED'
     DO UPDATE SET last_seen_run_id = excluded.last_seen_run_id
     RETURNING run_id = last_seen_run_id

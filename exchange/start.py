@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dbos import WorkflowHandleAsync
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import CycleState
+from exchange import decide
 from exchange.cycle import Cycle
 
 WORKFLOW = "exchange-cycle"
@@ -28,7 +27,7 @@ class Started:
 
 
 async def start(cycle: Cycle, partner: str, period: str) -> Started:
-    """Start or join a partner's month. Raises Refused (BAD_PERIOD, UNKNOWN_PARTNER, NOT_CONNECTED).
+    """Start or join a partner's month. Raises Refused (BAD_PERIOD, NOT_YET, UNKNOWN_PARTNER, NOT_CONNECTED).
 
     The run id is exchange/{partner}/{yyyymm}; a month that failed goes on under the same id and the next number.
     """
@@ -37,8 +36,10 @@ async def start(cycle: Cycle, partner: str, period: str) -> Started:
         raise Refused(_unknown(partner, sorted(cycle.connectors)))
     if partner not in cycle.transports:
         raise Refused(_not_connected(partner))
+    if period > calendar.today(cycle.now()).isoformat()[:7]:
+        raise Refused(_NOT_YET)
     async with cycle.sessions() as session:
-        known = await _known(session, cycle.jurisdiction_code, partner, period)
+        known = await decide.known(session, cycle.jurisdiction_code, partner, period)
     workflow_id, unchanged = await _run_id(cycle, partner, period, known)
     handle = await cycle.engine.begin(WORKFLOW, workflow_id, partner, period, workflow_id)
     return Started(workflow_id, unchanged, handle)
@@ -48,7 +49,7 @@ async def _run_id(
     cycle: Cycle, partner: str, period: str, known: tables.ExchangeCycle | None
 ) -> tuple[str, bool]:
     current = known.workflow_id if known else f"exchange/{partner}/{period.replace('-', '')}"
-    if known is not None and known.state is CycleState.FAILED:
+    if known is not None and known.state in (CycleState.FAILED, CycleState.HELD):
         current = _next(current)
     while await cycle.engine.broke_down(current):
         current = _next(current)
@@ -60,16 +61,13 @@ def _next(workflow_id: str) -> str:
     return f"{first}#{int(attempt or 1) + 1}"
 
 
-async def _known(
-    session: AsyncSession, jurisdiction_code: str, partner: str, period: str
-) -> tables.ExchangeCycle | None:
-    cycle, who = tables.ExchangeCycle, tables.ExchangePartner
-    statement = (
-        select(cycle)
-        .join(who, who.id == cycle.partner_id)
-        .where(who.jurisdiction_code == jurisdiction_code, who.code == partner, cycle.period == period)
-    )
-    return (await session.execute(statement)).scalar_one_or_none()
+_NOT_YET = Reason(
+    "NOT_YET",
+    "该月份尚未开始，不能办理交换",
+    "this month has not begun; its exchange cannot be held yet",
+    Fixer.CALLER,
+    "period",
+)
 
 
 def _unknown(partner: str, known: list[str]) -> Reason:

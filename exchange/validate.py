@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,20 @@ from domain.errors import Fixer, Reason
 from domain.exchange import PackageCode, PackageState, RecordState, RejectCode
 from exchange import landing
 
+FEW = 20  # lines; of fewer, most may be wrong without anything being wrong with the package
+_EMPTY = Reason(
+    "PACKAGE_EMPTY",
+    "名册没有任何一行，不可能正确；请重新发送，下次执行将以新的序号接收",
+    "the roster has no line, which cannot be right; send it again, the next run asks for it under a new sequence",
+    Fixer.PARTNER,
+)
+_MOSTLY_REJECTED = Reason(
+    "PACKAGE_MOSTLY_REJECTED",
+    "半数以上的行被退回，整包拒收；请按退回原因更正后重新发送，下次执行将以新的序号接收",
+    "more than half of the lines go back, so the package is refused; mend and send it again, the next run asks for it "
+    "under a new sequence",
+    Fixer.PARTNER,
+)
 Judge = Callable[[Mapping[str, Any], verdict.Scope], verdict.Verdict]
 
 JUDGES: dict[PackageCode, Judge] = {
@@ -35,24 +50,51 @@ async def validate(
         return landing.counts(row).as_dict()
     lines = gzip.decompress(row.content or gzip.compress(b"")).splitlines()
     counts = await landing.record(session, package_id, judged(lines, package, scope))
-    row.state = PackageState.VALIDATED
+    row.state = PackageState.REFUSED if useless(counts, package) else PackageState.VALIDATED
     await session.flush()
     return counts.as_dict()
 
 
+def useless(counts: landing.Counts, package: Package) -> Reason | None:
+    """Why a package as a whole is worth nothing: no line where there must be some, or most lines sent back."""
+    if counts.received == 0 and not package.may_be_empty:
+        return _EMPTY.at(package.code.name)
+    if counts.received >= FEW and counts.rejected * 2 > counts.received:
+        return _MOSTLY_REJECTED.at(package.code.name)
+    return None
+
+
 def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterator[landing.Landed]:
-    """One Landed a line, in order. A line equal to an earlier one but for its number is a DUPLICATE."""
-    judge, decoder, seen = JUDGES[package.code], msgspec.json.Decoder(package.line), set[bytes]()
+    """One Landed a line, in order.
+
+    A line equal to an earlier one but for its number is a DUPLICATE; one that says otherwise of the same subject
+    goes back, for the hub cannot know which of the two is right.
+    """
+    judge, decoder = JUDGES[package.code], msgspec.json.Decoder(package.line)
+    seen: set[bytes] = set()
+    subjects: dict[tuple[str | None, ...], int] = {}
     for number, raw in enumerate(lines, start=1):
         try:
             line = msgspec.to_builtins(decoder.decode(raw))
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             yield _unreadable(number, str(error))
             continue
+        if any("\0" in value for value in line.values() if isinstance(value, str)):
+            yield _unreadable(number, "U+0000 is not text")
+            continue
         line["lineNo"] = number
         content = msgspec.json.encode({name: value for name, value in line.items() if name != "lineNo"})
-        yield _landed(number, line, judge(line, scope), content in seen)
+        found = judge(line, scope)
+        if content not in seen and not found.rejected and found.subject is not None:
+            first = subjects.setdefault(found.subject, number)
+            found = found if first == number else _contradicts(found, number, first)
+        yield _landed(number, line, found, content in seen)
         seen.add(content)
+
+
+def _contradicts(found: verdict.Verdict, number: int, first: int) -> verdict.Verdict:
+    en = f"line {first} of this package says otherwise of the same subject"
+    return replace(verdict.reject(RejectCode.DUPLICATE_LINE, number, "line", en), id_number=found.id_number)
 
 
 def _landed(number: int, line: dict[str, Any], found: verdict.Verdict, repeated: bool) -> landing.Landed:

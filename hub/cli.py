@@ -17,6 +17,7 @@ from rich.console import Console
 
 from database import embedded, migrate
 from domain.errors import Refused
+from domain.exchange import PackageCode
 from hub import assembly, demo, graphql, imports, keys, operations, serving, tokens
 from hub.settings import Settings
 
@@ -215,6 +216,26 @@ def import_enrollment(
 def exchange_run(partner: str, period: str, as_json: JSON = False) -> None:
     """Run a partner's month; a month already closed stays as it is. / 执行某部门某月交换"""
     run(lambda: operations.exchange(Settings(), partner, period, as_json))
+
+
+BY = Annotated[str, typer.Option("--by", help="Who decides / 决定人")]
+WHY = Annotated[str, typer.Option("--reason", help="Why / 理由")]
+
+
+@exchanges.command("release")
+def exchange_release(partner: str, period: str, by: BY, reason: WHY) -> None:
+    """Let the findings of a held month through; then run it again. / 批准暂缓的比对结果"""
+    run(lambda: operations.release(Settings(), partner, period, by, reason))
+    typer.echo(f"released / 已批准; exchange run {partner} {period}")
+
+
+@exchanges.command("refuse")
+def exchange_refuse(partner: str, period: str, package: str, by: BY, reason: WHY) -> None:
+    """Refuse a roster of a month not yet applied; the next run asks for it anew. / 拒收名册"""
+    if package not in PackageCode.__members__:
+        raise typer.BadParameter(f"one of / 可用: {', '.join(PackageCode.__members__)}")
+    run(lambda: operations.refuse(Settings(), partner, period, PackageCode[package], by, reason))
+    typer.echo(f"refused / 已拒收; exchange run {partner} {period}")
 
 
 @exchanges.command("status")

@@ -30,6 +30,7 @@ class Commands:
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         """Take in a registry export of the viewer's county; the id of its package."""
+        self._own(viewer)
         async with self.sessions.begin() as session:
             report = await enrollment_import.import_enrollment(
                 session,
@@ -43,8 +44,7 @@ class Commands:
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         """Start or find a partner's month; the id of its cycle, None until its first step has been stored."""
-        if viewer.jurisdiction_code != self.cycle.jurisdiction_code:
-            raise Refused(_FOREIGN)
+        self._own(viewer)
         started = await start(self.cycle, partner, period)
         statement = select(tables.ExchangeCycle.id).where(
             tables.ExchangeCycle.workflow_id == started.workflow_id,
@@ -58,14 +58,18 @@ class Commands:
             await asyncio.sleep(0.1)
         return None
 
+    def _own(self, viewer: Viewer) -> None:
+        if viewer.jurisdiction_code != self.cycle.jurisdiction_code:
+            raise Refused(_FOREIGN)
+
     def _today(self) -> date:
         return calendar.today(self.cycle.now())
 
 
 _FOREIGN = Reason(
     "FOREIGN_COUNTY",
-    "本中枢只为本县区执行交换",
-    "this hub exchanges for its own county only",
+    "本中枢只服务本县区",
+    "this hub serves its own county only",
     Fixer.CALLER,
     "token",
 )

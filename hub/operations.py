@@ -18,7 +18,8 @@ from auth import registration
 from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
-from exchange import organizations, receipt
+from domain.exchange import PackageCode
+from exchange import decide, organizations, receipt
 from exchange.start import start
 from hub import assembly, keys, places
 from hub.settings import Settings
@@ -47,11 +48,27 @@ async def exchange(settings: Settings, partner: str, period: str, as_json: bool)
         sys.stdout.write(json.dumps(outcome, ensure_ascii=False) + "\n")
     else:
         Console().print_json(data=outcome)
-    if outcome["state"] == "FAILED":
+    if outcome["state"] != "CLOSED":
         failure = outcome["failure"]
         raise Refused(
             Reason(failure["code"], failure["zh"], failure["en"], Fixer[failure["fixer"]], failure["place"])
         )
+
+
+async def release(settings: Settings, partner: str, period: str, by: str, reason: str) -> None:
+    """Let a held month's findings through. Raises Refused."""
+    async with assembly.database(settings) as opened, opened.sessions.begin() as session:
+        cycle = await decide.find(session, settings.jurisdiction, partner, period)
+        await decide.release(session, cycle, decide.Decision(by, reason, datetime.now(UTC)))
+
+
+async def refuse(
+    settings: Settings, partner: str, period: str, code: PackageCode, by: str, reason: str
+) -> None:
+    """Refuse a roster of a month that was not applied yet. Raises Refused."""
+    async with assembly.database(settings) as opened, opened.sessions.begin() as session:
+        cycle = await decide.find(session, settings.jurisdiction, partner, period)
+        await decide.refuse(session, cycle, code, decide.Decision(by, reason, datetime.now(UTC)))
 
 
 async def cycles(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -83,12 +83,15 @@ class Inbox:
         ]
         return sorted(found, key=lambda one: (one.period, one.sequence))
 
-    def due(self, requests: Sequence[str], period: str) -> set[str]:
-        """Which requests are answered with this month's answers: those that no earlier month's answered."""
+    def due(self, requests: Mapping[str, str], period: str) -> set[str]:
+        """Which requests are answered with this month's answers: asked this month, or answered in none before.
+
+        requests: by id, the month in which each was last asked.
+        """
         for request in requests:
             self._answered.setdefault(request, period)
         self._save()
-        return {request for request in requests if self._answered[request] >= period}
+        return {name for name, asked in requests.items() if asked == period or self._answered[name] >= period}
 
     def forget_answers(self) -> None:
         """Answer everything once more, as a department does whose own memory was lost."""

@@ -59,13 +59,15 @@ class _Register:
     def _results(self, asked: _bulk.ExportRequest, client: str) -> Answered:
         requests = PackageCode.VERIFICATION_REQUEST.name
         submitted = self.inbox.of(client, requests, asked.jurisdiction_code, asked.period, asked.in_reply_to)
-        asks = [
-            msgspec.json.decode(line, type=VerificationRequest)
+        asks = {
+            ask.request_id: (one.period, ask)
             for one in submitted
-            for line in one.lines.split("\n")[:-1]
-        ]
-        due = self.inbox.due([ask.request_id for ask in asks], asked.period)
-        results = [self.data.answer(ask) for ask in asks if ask.request_id in due]
+            for ask in (
+                msgspec.json.decode(line, type=VerificationRequest) for line in one.lines.split("\n")[:-1]
+            )
+        }
+        due = self.inbox.due({request: period for request, (period, _) in asks.items()}, asked.period)
+        results = [self.data.answer(ask) for request, (_, ask) in asks.items() if request in due]
         return Answered(results, submitted[-1].sequence if submitted else asked.in_reply_to)
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 
 def masked(number: InstrumentedAttribute[Any]) -> ColumnElement[str | None]:
-    """First six and last four characters, as domain.identity.masked does it (catalogue 9.2)."""
+    """First six and last character, as domain.identity.masked does it."""
     length = func.length(number)
     star: ColumnElement[str] = literal_column("'*'")
-    shown = func.concat(func.left(number, 6), func.repeat(star, length - 10), func.right(number, 4))
+    shown = func.concat(func.left(number, 6), func.repeat(star, length - 7), func.right(number, 1))
     return case((length >= 11, shown), (length > 0, func.repeat(star, length)), else_=None)

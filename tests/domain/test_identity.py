@@ -51,8 +51,8 @@ def test_sex_and_birth_date_are_read_from_the_number() -> None:
     assert identity.birth_date("230381201209082122") == date(2012, 9, 8)
 
 
-def test_only_the_first_six_and_last_four_characters_are_shown() -> None:
-    assert identity.masked("150785201503120019") == "150785********0019"
+def test_only_the_region_and_the_last_character_are_shown() -> None:
+    assert identity.masked("150785201503120019") == "150785***********9"
 
 
 def test_school_age_is_counted_on_31_august() -> None:

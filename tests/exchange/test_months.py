@@ -79,6 +79,7 @@ async def test_a_question_left_open_is_answered_in_a_later_month_and_an_answer_g
             police = desk.app.state.inbox
             police.forget_answers()
             september = counts(await month(cycle, SEPTEMBER))
+            assert september["VERIFICATION_REQUEST"] == (1, 1, 0)
             assert september["VERIFICATION_RESULT"] == (asked, 1, asked - 1)
             async with sessions() as session:
                 states = set(await session.scalars(select(tables.Verification.state)))

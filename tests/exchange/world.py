@@ -20,7 +20,7 @@ from partners import county as synthetic
 from partners import registry_file
 
 CHILDREN, SEED, PERIOD, CODE = 300, 8, "2026-08", "150785"
-NOW = datetime(2026, 8, 8, 1, tzinfo=UTC)
+NOW = datetime(2026, 9, 8, 1, tzinfo=UTC)
 
 
 def small_county() -> synthetic.County:

@@ -1,0 +1,89 @@
+"""What a named person decides about a month that was held: let the findings through, or refuse a roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database import tables
+from domain.errors import Fixer, Reason, Refused
+from domain.exchange import CycleState, PackageCode, PackageState
+from exchange import freeze
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided, why, when."""
+
+    by: str
+    reason: str
+    at: datetime
+
+    def said(self) -> dict[str, str]:
+        """As it is kept on the cycle."""
+        return {"by": self.by, "reason": self.reason, "at": self.at.isoformat()}
+
+
+async def release(session: AsyncSession, cycle: tables.ExchangeCycle, decision: Decision) -> None:
+    """Let a held month's findings through; the next run applies them. Raises Refused (NOT_HELD)."""
+    if cycle.state is not CycleState.HELD:
+        raise Refused(_NOT_HELD)
+    await freeze.decide(session, cycle.id, "released", decision.said())
+
+
+async def refuse(
+    session: AsyncSession, cycle: tables.ExchangeCycle, code: PackageCode, decision: Decision
+) -> None:
+    """Refuse a received roster; the next run asks for it under a new sequence. Raises Refused (NOT_HELD, NO_PACKAGE).
+
+    Only before anything of the month was applied: what has been applied cannot be refused any more.
+    """
+    if cycle.state not in (CycleState.HELD, CycleState.FAILED) or "moves" in cycle.summary:
+        raise Refused(_NOT_HELD)
+    package = tables.ExchangePackage
+    statement = select(package).where(
+        package.cycle_id == cycle.id, package.code == code, package.state == PackageState.VALIDATED
+    )
+    row = (await session.scalars(statement)).one_or_none()
+    if row is None:
+        raise Refused(_NO_PACKAGE.at(code.name))
+    row.state = PackageState.REFUSED
+    await freeze.decide(session, cycle.id, "refused", {**decision.said(), "package": code.name})
+
+
+async def find(
+    session: AsyncSession, jurisdiction_code: str, partner: str, period: str
+) -> tables.ExchangeCycle:
+    """A partner's month. Raises Refused (NO_CYCLE)."""
+    found = await known(session, jurisdiction_code, partner, period)
+    if found is None:
+        raise Refused(_NO_CYCLE.at(f"{partner} {period}"))
+    return found
+
+
+async def known(
+    session: AsyncSession, jurisdiction_code: str, partner: str, period: str
+) -> tables.ExchangeCycle | None:
+    """A partner's month, if it was ever begun."""
+    cycle, who = tables.ExchangeCycle, tables.ExchangePartner
+    statement = (
+        select(cycle)
+        .join(who, who.id == cycle.partner_id)
+        .where(who.jurisdiction_code == jurisdiction_code, who.code == partner, cycle.period == period)
+    )
+    return (await session.scalars(statement)).one_or_none()
+
+
+_NOT_HELD = Reason(
+    "NOT_HELD",
+    "该月未处于暂缓状态，或已应用，不能批准或拒收",
+    "this month is not held, or has been applied: there is nothing to release or refuse",
+    Fixer.CALLER,
+)
+_NO_PACKAGE = Reason(
+    "NO_PACKAGE", "该月没有可拒收的此类数据包", "this month has no such package to refuse", Fixer.CALLER
+)
+_NO_CYCLE = Reason("NO_CYCLE", "没有该部门该月的交换批次", "there is no such exchange cycle", Fixer.CALLER)
