@@ -42,10 +42,12 @@ async def test_an_empty_package_is_proof_of_exchange(desk: Desk) -> None:
 
 async def test_results_answer_the_requests_handed_in_before_and_quote_their_sequence(desk: Desk) -> None:
     await desk.transport.push(standin.ask(standin.REQUEST), requests("甲", "乙"), "run-202609-1")
-    await desk.transport.push(standin.ask(standin.REQUEST, 2), requests("丙"), "run-202609-2")
+    await desk.transport.push(
+        standin.ask(standin.REQUEST, 2), requests("丙"), "run-202609-2"
+    )  # r-1 once more
     everything = await desk.transport.pull(standin.ask(standin.RESULT, 3))
     first = await desk.transport.pull(standin.ask(standin.RESULT, 4, in_reply_to=1))
-    assert (everything.header.line_count, everything.header.in_reply_to) == (3, 2)
+    assert (everything.header.line_count, everything.header.in_reply_to) == (2, 2)
     assert (first.header.line_count, first.header.in_reply_to) == (2, 1)
     result = msgspec.json.decode(first.content.splitlines()[0], type=VerificationResult)
     assert (result.request_id, result.finding) == ("r-1", "REGISTER_CONFIRMED")
