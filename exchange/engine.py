@@ -73,6 +73,7 @@ class Engine:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         if self._lease:
+            await self._lease.invalidate()  # given back to the pool, it would still hold the lock
             await self._lease.close()
 
     async def begin(
