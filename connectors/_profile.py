@@ -32,7 +32,7 @@ class Profile:
     scope: str = ""
     alg: str = "ES256"
     timeout: float = 30
-    deadline: float = 900
+    deadline: float = 300
     longest_poll: float = 60
     part_attempts: int = 3
     largest_answer: int = MEBIBYTE

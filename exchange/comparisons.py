@@ -83,7 +83,7 @@ NOT_IN_REGISTER = Comparison(
         LEFT JOIN candidate c ON c.student_id = p.student_id
         CROSS JOIN LATERAL (SELECT CASE
             WHEN p.id_number IS NULL THEN 'NO_ID_NUMBER'
-            WHEN p.region_code IS DISTINCT FROM :county THEN 'HOUSEHOLD_ELSEWHERE'
+            WHEN p.region_code <> :county THEN 'HOUSEHOLD_ELSEWHERE'
             WHEN p.age NOT BETWEEN :min_age AND :max_age THEN 'OUTSIDE_ROSTER_AGES'
             WHEN EXISTS (SELECT FROM sent_back b WHERE b.id_number = p.id_number) THEN 'LINE_SENT_BACK'
             WHEN EXISTS (SELECT FROM change h WHERE h.id_number = p.id_number

@@ -68,7 +68,7 @@ class Cycle:
             packages += [await month.send(p) for p in due if p.direction is Direction.PUSH]
             packages += [await month.conclude(p) for p in due if p.reply_to is not None]
         except Refused as refused:
-            reason = refused.reason
+            reason = refused.reason.at(f"{partner} {refused.reason.place}".strip())
             return await self.engine.transaction("fail", lambda s: freeze.fail(s, cycle_id, reason))
         summary = {"comparisons": comparisons, "moves": moves}
         signed = await self._step("receipt", lambda s: month.receipt(s, summary))

@@ -34,6 +34,7 @@ class Heading(Enum):
 
 _REQUIRED = (Heading.CODE, Heading.NAME, Heading.TYPE)
 _BY_NAME = {heading.value: heading for heading in Heading}
+_TEACHES = {OrgType.SCHOOL.zh, OrgType.SCHOOL.name, OrgType.CENTER_SCHOOL.zh, OrgType.CENTER_SCHOOL.name}
 SAID = 20  # wrong cells named in one refusal
 
 
@@ -54,7 +55,13 @@ def read(content: bytes) -> list[Unit]:
     units = [reader.unit(row, cells) for row, cells in sheet.rows()]
     if reader.faults:
         places = ", ".join(reader.faults[:SAID]) + (" …" if len(reader.faults) > SAID else "")
-        raise Refused(_wrong(places, "单元格为空或不在代码表中", "the cell is empty or not a known term"))
+        raise Refused(
+            _wrong(
+                places,
+                "单元格为空、重复，或不在代码表中；学校须填办学类型",
+                "empty, repeated or not a known term; a school needs its 办学类型",
+            )
+        )
     return units
 
 
@@ -62,6 +69,7 @@ class _Reader:
     def __init__(self, columns: Mapping[Heading, int]) -> None:
         self._columns = columns
         self.faults: list[str] = []
+        self._codes: set[str] = set()
 
     def unit(self, row: int, cells: list[Cell]) -> Unit:
         """One row; what is wrong with it is noted, so that all rows are looked at."""
@@ -73,6 +81,11 @@ class _Reader:
         for heading in _REQUIRED:
             if not text(heading):
                 self._fault(row, heading)
+        if text(Heading.CODE) in self._codes:
+            self._fault(row, Heading.CODE)
+        self._codes.add(text(Heading.CODE))
+        if text(Heading.TYPE) in _TEACHES and not text(Heading.STAGE):
+            self._fault(row, Heading.STAGE if Heading.STAGE in self._columns else Heading.TYPE)
         return Unit(
             code=text(Heading.CODE),
             name_zh=text(Heading.NAME),

@@ -1,6 +1,7 @@
 """`python -m hub`."""
 
-from hub.cli import application
+from hub.cli import application, refusals
 
 if __name__ == "__main__":
-    application()
+    with refusals():
+        application()

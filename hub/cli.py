@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 import click
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from database import embedded, migrate
@@ -52,6 +53,10 @@ class refusals:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Refused):
             Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(error)}", highlight=False)
+            raise typer.Exit(1) from None
+        if isinstance(error, ValidationError):
+            wrong = ", ".join(f"HUB_{'_'.join(map(str, each['loc'])).upper()}" for each in error.errors())
+            typer.echo(f"✗ 设置无效 / not a valid setting: {wrong}", err=True)
             raise typer.Exit(1) from None
         if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
             raise typer.Exit(130) from None
@@ -141,7 +146,8 @@ def client_add(
     scope: Annotated[str, typer.Option(help="Scopes it may ask for, separated by blanks")],
 ) -> None:
     """Register a client that proves itself with private_key_jwt (RFC 7523). / 登记接入方"""
-    keys_given = json.loads(jwks.read_text(encoding="utf-8"))
+    with refusals():
+        keys_given = operations.jwks(jwks)
     run(lambda: operations.add_client(Settings(), client_id, name, keys_given, scope))
     typer.echo(f"{client_id}: registered / 已登记")
 

@@ -22,6 +22,7 @@ from rich.progress import (
 )
 
 from database import catalog
+from domain import calendar
 from exchange import enrollment_import, organizations, universe
 from exchange.start import start
 from hub import assembly, box, imports, operations, places, serving, summary
@@ -93,15 +94,27 @@ async def _show(given: Settings, plan: Plan, console: Console) -> None:
 
 async def _database(given: Settings, plan: Plan, stage: Stage) -> Settings:
     done = stage.step("数据库 / database")
+    calendar.period(plan.period)
     url = await asyncio.to_thread(assembly.database_url, given)
-    if plan.fresh:
+    if plan.fresh or not await asyncio.to_thread(_same_county, given, plan):
         await asyncio.to_thread(catalog.drop, url, DATABASE)
         await asyncio.to_thread(shutil.rmtree, given.home / "demo", ignore_errors=True)
     await asyncio.to_thread(catalog.create, url, DATABASE)
     own = await asyncio.to_thread(settings, given)
-    own.home.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_remember, own, plan)
     done(1)
     return own
+
+
+def _same_county(given: Settings, plan: Plan) -> bool:
+    """Whether the demo's database holds the county that is asked for; two counties in one would match neither truth."""
+    path = given.home / "demo" / "county.json"
+    return path.exists() and json.loads(path.read_text()) == [plan.children, plan.seed, plan.period]
+
+
+def _remember(own: Settings, plan: Plan) -> None:
+    own.home.mkdir(parents=True, exist_ok=True)
+    (own.home / "county.json").write_text(json.dumps([plan.children, plan.seed, plan.period]))
 
 
 async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:

@@ -71,10 +71,13 @@ async def units(settings: Settings, file: Path) -> str:
 
 def keep_rejects(report: ImportReport, beside: Path) -> Path | None:
     """Write the rejected rows as a copy of the sheet beside the file they came in; None where nothing was rejected."""
-    content = report.reject_file()
+    content = None if report.unchanged else report.reject_file()
     if content is None:
         return None
-    path = beside.with_name(report.reject_file_name)
+    path, number = beside.with_name(report.reject_file_name), 1
+    while path.exists() and path.read_bytes() != content:  # somebody may be mending the earlier one
+        number += 1
+        path = beside.with_name(f"{Path(report.reject_file_name).stem}-{number}{path.suffix}")
     path.write_bytes(content)
     return path
 
@@ -101,7 +104,10 @@ def _show(report: ImportReport, returned: Path | None, console: Console) -> None
         f" + 暂缓 held {counts.held} + 重复 duplicate {counts.duplicate}"
     )
     if report.unchanged:
-        console.print("此文件已导入过，未改变任何数据 / this very file was imported before; nothing changed")
+        console.print("此文件已导入过，未改变任何数据；如其后新增了学校，请加 --again")
+        console.print(
+            "this very file was imported before; nothing changed (--again, if schools were added since)"
+        )
     else:
         console.print(
             f"学生 students: 新增 {report.students_inserted} · 更新 {report.students_updated} · "

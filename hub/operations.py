@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from joserfc import jws
@@ -15,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import registration
+from auth.scopes import SCOPES
 from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
@@ -105,8 +107,32 @@ async def _receipts(session: AsyncSession) -> list[tables.ExchangeReceipt]:
     return list((await session.scalars(select(table).order_by(table.partner_id, table.sequence))).all())
 
 
+def jwks(path: Path) -> Any:
+    """A file of public keys as it stands. Raises Refused (BAD_JWKS) if it is no JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Refused(
+            Reason(
+                "BAD_JWKS", "公钥文件不是 JSON", "the file of keys is not JSON", Fixer.SUBMITTER, path.name
+            )
+        ) from error
+
+
 async def add_client(settings: Settings, client_id: str, name: str, jwks: dict[str, Any], scope: str) -> None:
-    """Register an OAuth client of this county, or give a known one other keys and scopes."""
+    """Register an OAuth client of this county, or give a known one other keys and scopes. Raises Refused (BAD_SCOPE)."""
+    unknown = sorted(set(scope.split()) - set(SCOPES))
+    if unknown:
+        known = " ".join(SCOPES)
+        raise Refused(
+            Reason(
+                "BAD_SCOPE",
+                f"没有此权限；可用：{known}",
+                f"no such scope; there are: {known}",
+                Fixer.CALLER,
+                " ".join(unknown),
+            )
+        )
     values = {
         "name": name,
         "jwks": registration.public_keys(jwks),
