@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from database import tables
+from domain.errors import Refused
 from domain.exchange import VerificationState
 from domain.student import SchoolingStatus
 from exchange.cycle import Cycle
@@ -98,3 +100,10 @@ async def test_no_exchange_changes_the_status_of_a_child_GH_33(fresh: Callable[[
             new = [row for number, row in after.items() if number not in before]
             assert new
             assert {row[4] for row in new} == {SchoolingStatus.NEVER_ENROLLED.name}
+
+
+async def test_a_month_that_has_not_begun_cannot_be_closed(fresh: Callable[[], str]) -> None:
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, _):
+            with pytest.raises(Refused, match="NOT_YET"):
+                await start(cycle, "police", "2026-10")

@@ -1,0 +1,59 @@
+"""Lines of a roster, judged one by one: none of them can stop the month."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from connectors import police
+from domain import verdict
+from domain.exchange import Direction, PackageCode, RecordState, RejectCode
+from exchange.validate import judged
+
+POPULATION = police.CONNECTOR.package(PackageCode.SCHOOL_AGE_POPULATION, Direction.PULL)
+SCOPE = verdict.Scope(date(2026, 9, 8), "150785")
+CHILD = {
+    "lineNo": 1,
+    "idNumber": "150785201503120019",
+    "name": "张三",
+    "sex": "1",
+    "birthDate": "2015-03-12",
+    "regionCode": "150785",
+    "villageCode": "150785100001",
+}
+
+
+def states(*lines: dict[str, Any]) -> list[tuple[RecordState, RejectCode | None]]:
+    raw = [json.dumps({**CHILD, **line}).encode() for line in lines]
+    return [(landed.state, landed.reject_code) for landed in judged(raw, POPULATION, SCOPE)]
+
+
+def test_the_same_line_again_is_a_duplicate_and_another_story_about_the_same_child_goes_back() -> None:
+    assert states({}, {"lineNo": 2}, {"lineNo": 3, "name": "李四"}) == [
+        (RecordState.ACCEPTED, None),
+        (RecordState.DUPLICATE, RejectCode.DUPLICATE_LINE),
+        (RecordState.REJECTED, RejectCode.DUPLICATE_LINE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ({"name": "张\0三"}, RejectCode.SCHEMA),
+        ({"ethnicity": "蒙古族"}, RejectCode.BAD_CODE),
+        ({"villageCode": "1507851000011"}, RejectCode.BAD_CODE),
+        ({"birthDate": "2015-W11-4"}, RejectCode.BAD_DATE),
+        ({"unknown": "x"}, RejectCode.SCHEMA),
+    ],
+)
+def test_a_line_the_tables_could_not_hold_goes_back(line: dict[str, Any], code: RejectCode) -> None:
+    assert states(line) == [(RecordState.REJECTED, code)]
+
+
+def test_a_line_that_goes_back_still_names_whom_the_register_knows() -> None:
+    raw = json.dumps({**CHILD, "sex": "男"}).encode()
+    (landed,) = judged([raw], POPULATION, SCOPE)
+    assert (landed.reject_code, landed.id_number) == (RejectCode.BAD_CODE, CHILD["idNumber"])
