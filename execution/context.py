@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,9 +14,7 @@ from auth import grants
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
-from execution.stepwise import Stepwise
 from resolvers.commands import Commands
-from schema.declared import Declared
 from schema.graph import Graph
 
 
@@ -32,7 +30,6 @@ class Operation:
         self.viewer, self.graph, self.commands, self.limits = viewer, graph, commands, limits
         self.statements = 0
         self._session, self._lock, self._rows = session, asyncio.Lock(), 0
-        self._steps = Stepwise(self)
 
     async def fetch(self, statement: Select[Any]) -> list[Row[Any]]:
         """The rows of a statement that the viewer may see. Raises Refused TOO_MANY_ROWS."""
@@ -60,14 +57,6 @@ class Operation:
         """End the reading transaction, so that what a change has written is seen next."""
         async with self._lock:
             await self._session.rollback()
-
-    def take(self, declared: Declared, source: Any, arguments: Mapping[str, Any]) -> Any:
-        """The value that a declared field stands for."""
-        return self._steps.take(declared, source, arguments)
-
-    async def entities(self, representations: list[Any]) -> list[Any]:
-        """The rows that other subgraphs refer to, null where there is none the viewer may see."""
-        return await self._steps.entities(representations)
 
 
 @asynccontextmanager

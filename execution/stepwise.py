@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Row, Select, any_, func, literal, select, true
@@ -15,14 +15,12 @@ from auth import grants, scopes
 from domain.errors import Reason, Refused
 from execution import references
 from execution.arguments import frozen, keywords
+from execution.context import Operation
 from execution.paging import Page, Window, cut, window
 from schema import query
 from schema.declared import Change, Column, Declared, Link, Lookup, Noun, Record, Shape, noun_of
 from schema.graph import link_key
 from schema.node import parse_id
-
-if TYPE_CHECKING:
-    from execution.context import Operation
 
 _PARENT = "of_parent"
 Keywords = dict[str, Any]

@@ -18,6 +18,7 @@ from auth.assertion import ALGORITHMS
 from auth.scopes import SCOPES
 from auth.server import TokenEndpoint
 from auth.token import Issuer
+from execution.answers import Answers
 from execution.limits import Limits
 from hub import graphql
 from hub.endpoint import GraphEndpoint, page
@@ -34,7 +35,9 @@ def app(
     lifespan: StatelessLifespan[Starlette] | None = None,
 ) -> Starlette:
     """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
-    graph = GraphEndpoint(graphql.schema(), issuer, sessions, commands, now, limits or Limits())
+    limits, schema = limits or Limits(), graphql.schema()
+    answers = Answers(schema._schema, schema.graph, sessions, commands, limits)
+    graph = GraphEndpoint(answers, issuer, now, limits)
     token = TokenEndpoint(issuer, sessions, now)
     return Starlette(
         routes=[

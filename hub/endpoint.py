@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
+import pathlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from strawberry.http.ides import get_graphql_ide_html
@@ -21,44 +18,23 @@ from auth.token import BadToken, Issuer
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
-from execution.context import operation
+from execution.answers import Answer, Answers, Asked, Path
 from execution.limits import Limits
-from execution.run import prepared, run
-from hub.graphql import HubSchema
 from hub.settings import CHECKOUT
-from resolvers.commands import Commands
 
 _WELCOME = "const EXAMPLE_QUERY = `"
 _EXAMPLES = CHECKOUT / "schema" / "examples.graphql"
-_CONSOLE = Path(__file__).with_name("console.html")
+_CONSOLE = pathlib.Path(__file__).with_name("console.html")
 _NO_STORE = {"Cache-Control": "no-store"}
 _STATUS = {"BODY_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
 _MEDIA = "application/graphql-response+json"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A well-formed GraphQL request (GraphQL over HTTP)."""
-
-    query: str
-    variables: dict[str, Any] | None
-    name: str | None
-
-
 class GraphEndpoint:
     """Answers /graphql."""
 
-    def __init__(
-        self,
-        schema: HubSchema,
-        issuer: Issuer,
-        sessions: async_sessionmaker[AsyncSession],
-        commands: Commands,
-        now: Callable[[], datetime],
-        limits: Limits,
-    ) -> None:
-        self.schema, self.issuer, self.sessions = schema, issuer, sessions
-        self.commands, self.now, self.limits = commands, now, limits
+    def __init__(self, answers: Answers, issuer: Issuer, now: Callable[[], datetime], limits: Limits) -> None:
+        self.answers, self.issuer, self.now, self.limits = answers, issuer, now, limits
 
     async def post(self, request: Request) -> Response:
         """The answer, or 401 without a valid token; never a 5xx for what a client sends."""
@@ -71,20 +47,7 @@ class GraphEndpoint:
         except Refused as refused:
             status = _STATUS.get(refused.reason.code, 400)
             return JSONResponse(refusals.refused(refused.reason), status, _NO_STORE)
-        return self._response(request, await self._answer(viewer, asked))
-
-    async def _answer(self, viewer: Viewer, asked: Asked) -> dict[str, Any]:
-        graph = self.schema._schema
-        try:
-            document = prepared(graph, asked.query, asked.name, self.limits)
-            if isinstance(document, dict):
-                return document
-            async with operation(
-                viewer, self.sessions, self.schema.graph, self.commands, self.limits
-            ) as at_work:
-                return await run(graph, document, at_work, asked.variables, asked.name)
-        except Exception as error:
-            return refusals.unexpected(error)
+        return self._response(request, await self.answers.answer(viewer, asked))
 
     def _viewer(self, request: Request) -> Viewer:
         scheme, _, sent = request.headers.get("authorization", "").partition(" ")
@@ -107,18 +70,10 @@ class GraphEndpoint:
             parts.append(chunk)
         return b"".join(parts)
 
-    def _response(self, request: Request, answer: dict[str, Any]) -> Response:
+    def _response(self, request: Request, answer: Answer) -> Response:
         accepted = _MEDIA in request.headers.get("accept", "")
-        status = 400 if accepted and "data" not in answer else 200
-        return _Json(answer, status, _NO_STORE, media_type=_MEDIA if accepted else "application/json")
-
-
-class _Json(JSONResponse):
-    def render(self, content: Any) -> bytes:
-        # Lone surrogates that a client sent come back escaped instead of failing.
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "backslashreplace"
-        )
+        status = 400 if accepted and answer.path is Path.REFUSED else 200
+        return Response(answer.body, status, _NO_STORE, media_type=_MEDIA if accepted else "application/json")
 
 
 def page(request: Request) -> Response:

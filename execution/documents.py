@@ -1,0 +1,89 @@
+"""Documents: parsed, measured and validated once, then remembered."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+    validate,
+)
+
+from domain.errors import Fixer, Reason, Refused
+from execution import refusals
+from execution.limits import Limits, parsed
+
+_ERRORS = 20
+_REMEMBERED = 1_000_000  # characters of documents; their syntax trees take about fifty times as many bytes
+_ONE_OPERATION = Reason(
+    "BAD_REQUEST", "请指明要执行的操作", "say which operation of the document to run", Fixer.CALLER
+)
+_NO_SUBSCRIPTIONS = Reason("BAD_REQUEST", "不支持订阅", "subscriptions are not supported", Fixer.CALLER)
+
+
+@dataclass(eq=False, slots=True)
+class Document:
+    """A valid document and its operation that is to run. plans: how it can be answered, by who asks and for what."""
+
+    node: DocumentNode
+    operation: OperationDefinitionNode
+    name: str | None
+    plans: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing."""
+        return self.operation.operation is OperationType.QUERY
+
+
+Refusal = dict[str, Any]
+
+
+class Documents:
+    """The documents of one schema. Those used last are remembered."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+        self._schema, self._limits, self._size = schema, limits, 0
+        self._known: OrderedDict[tuple[str, str | None], Document] = OrderedDict()
+
+    def get(self, text: str, name: str | None) -> Document | Refusal:
+        """The document, or the response that says why it is none."""
+        found = self._known.get((text, name))
+        if found is not None:
+            self._known.move_to_end((text, name))
+            return found
+        checked = self._checked(text, name)
+        if isinstance(checked, Document):
+            self._remember(text, name, checked)
+        return checked
+
+    def _checked(self, text: str, name: str | None) -> Document | Refusal:
+        try:
+            node = parsed(text, self._limits)
+            errors = validate(self._schema, node, max_errors=_ERRORS)
+        except Refused as refused:
+            return refusals.refused(refused.reason)
+        except GraphQLError as error:
+            return {"errors": [refusals.formatted(error)]}
+        if errors:
+            return {"errors": [refusals.formatted(error) for error in errors]}
+        wanted = get_operation_ast(node, name)
+        if wanted is None:
+            return refusals.refused(_ONE_OPERATION)
+        if wanted.operation is OperationType.SUBSCRIPTION:
+            return refusals.refused(_NO_SUBSCRIPTIONS)
+        return Document(node, wanted, name)
+
+    def _remember(self, text: str, name: str | None, document: Document) -> None:
+        self._known[text, name] = document
+        self._size += len(text)
+        while self._size > _REMEMBERED:
+            (oldest, _), _ = self._known.popitem(last=False)
+            self._size -= len(oldest)
