@@ -14,7 +14,7 @@ from strawberry.dataloader import DataLoader
 from auth import grants, scopes
 from domain.errors import Reason, Refused
 from execution import references
-from execution.arguments import frozen, keywords
+from execution.arguments import bound, frozen, keywords
 from execution.context import Operation
 from execution.paging import Page, Window, cut, window
 from schema import query
@@ -75,11 +75,11 @@ class Stepwise:
         return self._loader((link, frozen(given)), lambda keys: self._rows(link, given, keys)).load(parent)
 
     async def _root_row(self, link: Link, given: Keywords) -> Record | None:
-        found = await self._records(_name(link), link.select(self._viewer, **given).limit(1))
+        found = await self._records(_name(link), self._select(link, given).limit(1))
         return found[0][1] if found else None
 
     async def _root_page(self, link: Link, given: Keywords, page: Window) -> Page:
-        statement = link.select(self._viewer, **given)
+        statement = self._select(link, given)
         cutout = statement.where(*page.condition()).order_by(*page.ordering()).limit(page.size + 1)
         found = await self._records(_name(link), cutout, page.order.columns)
         places = [(record, _place(row, page)) for row, record in found]
@@ -94,7 +94,7 @@ class Stepwise:
 
     async def _rows(self, link: Link, given: Keywords, parents: list[Any]) -> list[Any]:
         there = _there(link)
-        statement = link.select(self._viewer, **given).where(_among(there, parents))
+        statement = self._select(link, given).where(_among(there, parents))
         ordered = statement.order_by(self._noun(_name(link)).table.id).limit(self._operation.limits.rows + 1)
         found: dict[Any, list[Record]] = defaultdict(list)
         for row, record in await self._records(_name(link), ordered, [there]):
@@ -108,7 +108,7 @@ class Stepwise:
         there = _there(link)
         parent = _unnested(there, parents)
         inner = (
-            self._columns(_name(link), link.select(self._viewer, **given), page.order.columns)
+            self._columns(_name(link), self._select(link, given), page.order.columns)
             .where(there == parent.c.key, *page.condition())
             .order_by(*page.ordering())
             .limit(page.size + 1)
@@ -123,13 +123,16 @@ class Stepwise:
             found[row[-1]].append((self._record(_name(link), row), _place(row[:-1], page)))
         return [cut(page, found[key], self._counter(link, given, key)) for key in parents]
 
+    def _select(self, link: Link, given: Keywords) -> Select[Any]:
+        return link.select(self._viewer, **bound(given))
+
     def _counter(self, link: Link, given: Keywords, parent: Any) -> Callable[[], Awaitable[int]]:
         loader = self._loader((link, frozen(given), "count"), lambda keys: self._counts(link, given, keys))
         return lambda: loader.load(parent)
 
     async def _counts(self, link: Link, given: Keywords, parents: list[Any]) -> list[int]:
         there = _there(link)
-        statement = link.select(self._viewer, **given).where(_among(there, parents))
+        statement = self._select(link, given).where(_among(there, parents))
         counted = statement.with_only_columns(there, func.count(), maintain_column_froms=True).group_by(there)
         counts = await self._operation.fetch(counted.order_by(None))
         found = dict(map(tuple, counts))
