@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Select, any_, func, literal, select, true
+from msgspec import Raw
+from sqlalchemy import ARRAY, Row, Select, Text, any_, cast, func, literal, select, true
+from sqlalchemy.dialects.postgresql import JSONB
 from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
@@ -147,9 +149,9 @@ class Stepwise:
             return _said(refused.reason)
         await self._operation.release()
         [shown] = dataclasses.fields(change.done)
-        return change.done(**{shown.name: await self._readable(change.target.__name__, done)})
+        return change.done(**{shown.name: await self._visible(change.target.__name__, done)})
 
-    async def _readable(self, name: str, key: UUID | None) -> Record | None:
+    async def _visible(self, name: str, key: UUID | None) -> Record | None:
         scope = grants.scope(self._noun(name).table)
         if key is None or (scope and scope not in self._viewer.scopes):
             return None
@@ -174,12 +176,15 @@ class Stepwise:
         return [(row, self._record(name, row)) for row in rows]
 
     def _columns(self, name: str, statement: Select[Any], more: Iterable[Any]) -> Select[Any]:
-        declared = [expression.label(key) for key, expression in self._graph.columns[name].items()]
+        declared = [_readable(expression).label(key) for key, expression in self._graph.columns[name].items()]
         extra = [column.label(f"place_{number}") for number, column in enumerate(more)]
         return statement.with_only_columns(*declared, *extra, maintain_column_froms=True)
 
     def _record(self, name: str, row: Row[Any]) -> Record:
-        return Record(name, dict(zip(self._graph.columns[name], row, strict=False)))
+        columns = self._graph.columns[name]
+        return Record(
+            name, {key: _read(columns[key], value) for key, value in zip(columns, row, strict=False)}
+        )
 
     def _noun(self, name: str) -> Noun:
         return noun_of(self._graph.types[name])
@@ -199,6 +204,15 @@ def _said(reason: Reason) -> query.Refused:
         place=reason.place or None,
         clause=reason.clause,
     )
+
+
+def _readable(expression: Any) -> Any:
+    # JSON is passed on as the database writes it: a round trip through Python's floats would change numbers.
+    return cast(expression, Text) if isinstance(expression.type, JSONB) else expression
+
+
+def _read(expression: Any, value: Any) -> Any:
+    return Raw(value) if value is not None and isinstance(expression.type, JSONB) else value
 
 
 def _name(link: Link) -> str:
