@@ -22,6 +22,7 @@ from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import Department
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub.app import app
 from tests.conftest import Databases
 from tests.hub import world
@@ -60,6 +61,7 @@ class Door:
     here: dict[str, list[UUID]]
     there: dict[str, list[UUID]]
     commands: FakeCommands
+    batches: Batches
     statements: list[str] = field(default_factory=list)
 
     def token(
@@ -82,7 +84,7 @@ class Door:
 
     def within(self, limits: Limits) -> Door:
         """The same door under other limits."""
-        application = _application(self.issuer, self.sessions, self.commands, limits)
+        application = _application(self.issuer, self.sessions, self.commands, limits, self.batches)
         client = httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER)
         return replace(self, client=client)
 
@@ -93,8 +95,12 @@ class Door:
         return [error["extensions"]["code"] for error in answer.json().get("errors", [])]
 
 
-def _application(issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits) -> Starlette:
-    return app(issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, limits=limits)
+def _application(
+    issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits, batches: Any
+) -> Starlette:
+    return app(
+        issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, limits=limits, batches=batches
+    )
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +111,14 @@ async def graph_engine(databases: Databases, template: str) -> AsyncIterator[Asy
 
 
 @pytest.fixture(scope="session")
-async def door(graph_engine: AsyncEngine) -> AsyncIterator[Door]:
+async def batches(graph_engine: AsyncEngine) -> AsyncIterator[Batches]:
+    url = graph_engine.url.render_as_string(hide_password=False)
+    async with database.session.pool(url) as pool:
+        yield Batches(pool)
+
+
+@pytest.fixture(scope="session")
+async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Door]:
     sessions = database.session.sessions(graph_engine)
     async with sessions.begin() as session:
         await world.rules(session)
@@ -113,9 +126,9 @@ async def door(graph_engine: AsyncEngine) -> AsyncIterator[Door]:
         there = await world.County(session, world.THERE).make()
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
     commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
-    transport = httpx.ASGITransport(_application(issuer, sessions, commands, Limits()))
+    transport = httpx.ASGITransport(_application(issuer, sessions, commands, Limits(), batches))
     async with httpx.AsyncClient(transport=transport, base_url=ISSUER) as client:
-        made = Door(client, issuer, sessions, here, there, commands)
+        made = Door(client, issuer, sessions, here, there, commands, batches)
 
         def seen(*args: Any) -> None:
             if args[2].lstrip().upper().startswith("SELECT"):
