@@ -23,7 +23,7 @@ class Reads:
     """Answers what can be answered with one statement."""
 
     def __init__(self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits) -> None:
-        self._schema, self._batches = schema, batches
+        self._schema, self._batches, self._most = schema, batches, limits.response
         self._planner = Planner(schema, graph, limits.page)
 
     async def read(self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None) -> bytes:
@@ -42,6 +42,8 @@ class Reads:
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             # Values that PostgreSQL cannot take, or a statement it cancelled: the other path says what is wrong.
             raise Declined(f"PostgreSQL said {type(error).__name__}") from error
+        if len(found) > self._most:
+            raise Declined("more than a response may hold")
         return found.encode()
 
     def _known(self, viewer: Viewer, document: Document) -> _Known:
