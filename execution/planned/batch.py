@@ -16,7 +16,7 @@ import asyncpg
 from execution.planned.plan import Plan
 
 Values = tuple[Any, ...]
-_Asked = tuple[Values, "asyncio.Future[str]"]
+_Asked = tuple[Values, "asyncio.Future[bytes]"]
 
 
 class Batches:
@@ -28,7 +28,7 @@ class Batches:
         self._lanes: set[asyncio.Task[None]] = set()
         self.statements = 0
 
-    async def run(self, plan: Plan, values: Values) -> str:
+    async def run(self, plan: Plan, values: Values) -> bytes:
         """The response to one request. Raises what asyncpg raises for it alone."""
         asked: _Asked = (values, asyncio.get_running_loop().create_future())
         self._waiting.setdefault(plan, deque()).append(asked)
@@ -69,9 +69,9 @@ class Batches:
             for each in asked:
                 await self._answer(plan, [each])
 
-    async def _one(self, plan: Plan, values: Values) -> str:
+    async def _one(self, plan: Plan, values: Values) -> bytes:
         self.statements += 1
-        found: str = await self._pool.fetchval(plan.single, *values)
+        found: bytes = await self._pool.fetchval(plan.single, *values)
         return found
 
     async def _many(self, plan: Plan, asked: Sequence[_Asked]) -> None:
@@ -83,6 +83,6 @@ class Batches:
                 future.set_result(text)
 
 
-def _fail(future: asyncio.Future[str], error: Exception) -> None:
+def _fail(future: asyncio.Future[bytes], error: Exception) -> None:
     if not future.done():
         future.set_exception(error)

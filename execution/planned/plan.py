@@ -31,7 +31,7 @@ from schema.node import parse_id
 class Plan:
     """single: the statement for one request, its parameters $1, $2, …; many: for several, an array each.
 
-    Both give the response, the second one beside the request's place in the arrays. reads: where the values come from,
+    Both give the response's bytes, the second one beside the request's place in the arrays. reads: where the values come from,
     after the first one, which is the viewer's county.
     """
 
@@ -84,9 +84,13 @@ class _Roots:
         beside, types = following(self.joins), self.parameters.types
         values = ", ".join(f"${number}::{kind} AS a{number - 1}" for number, kind in enumerate(types, 1))
         arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, 1))
-        single = f"SELECT {body} FROM (SELECT {values}) {ROW}{beside}"
+        single = f"SELECT convert_to({body}, 'UTF8') FROM (SELECT {values}) {ROW}{beside}"
         table = f"unnest({arrays}) WITH ORDINALITY {ROW}({self.parameters.names()}, n)"
-        return Plan(single, f"SELECT {ROW}.n, {body} FROM {table}{beside}", tuple(self.parameters.reads))
+        return Plan(
+            single,
+            f"SELECT {ROW}.n, convert_to({body}, 'UTF8') FROM {table}{beside}",
+            tuple(self.parameters.reads),
+        )
 
     def _root(self, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value

@@ -44,7 +44,7 @@ class Reads:
             raise Declined(f"PostgreSQL said {type(error).__name__}") from error
         if len(found) > self._most:
             raise Declined("more than a response may hold")
-        return found.encode()
+        return found
 
     def _known(self, viewer: Viewer, document: Document) -> _Known:
         rights = (viewer.scopes, viewer.department)

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Join, Select, SelectBase
 from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.sql.visitors import iterate
 
 from auth import grants
 from auth.viewer import Viewer
+from database.tables.row import Row
 
 _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
@@ -19,17 +21,18 @@ _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leav
 class Rows:
     """A derived table of a noun's rows. Columns are added as they are needed; what it joins follows it in FROM.
 
-    page: rows of a page, where one more was fetched to see whether there is another page. order: their SQL order.
+    beside: its rows stand beside visible ones of the same county. page: rows of a page, where one more was fetched to see whether there is another page. order: their SQL order.
     """
 
     name: str
     table: Any
     statement: Select[Any]
     viewer: Viewer
+    beside: bool = False
     page: int | None = None
     order: tuple[tuple[Any, bool], ...] = ()
-    joins: list[Rows | Gathered] = field(default_factory=list)
-    _columns: dict[int, tuple[str, Any]] = field(default_factory=dict)
+    joins: list[Rows | Gathered] = field(default_factory=list, init=False)
+    _columns: dict[int, tuple[str, Any]] = field(default_factory=dict, init=False)
 
     def column(self, expression: Any) -> str:
         """The name under which the table gives an expression over the noun's rows."""
@@ -40,13 +43,15 @@ class Rows:
         """The table itself."""
         order = ", ".join(f"{self.column(c).partition('.')[2]}{_falling(f)}" for c, f in self.order)
         shown = [expression.label(label) for label, expression in self._columns.values()]
-        text = written(self.statement.with_only_columns(*shown, maintain_column_froms=True), self.viewer)
+        beside = self.table if self.beside and _alone(self.statement) else None
+        statement = self.statement.with_only_columns(*shown, maintain_column_froms=True)
+        text = written(statement, self.viewer, beside)
         if self.page is None:
             return f"({text}) {self.name}"
         number = f"row_number() OVER (ORDER BY {order}) AS n, count(*) OVER () > {self.page} AS more"
         return f"(SELECT t.*, {number} FROM ({text}) t) {self.name}"
 
-    def beside(self) -> str:
+    def joined(self) -> str:
         """The table and all it joins, as they stand in a FROM clause."""
         return self.sql() + following(self.joins)
 
@@ -79,7 +84,7 @@ class Gathered:
         """The table itself."""
         shown = ", ".join(f"{each} AS j{number}" for number, each in enumerate(self._aggregates))
         within = f" WHERE {self.rows.name}.n <= {self.rows.page}" if self.rows.page is not None else ""
-        return f"(SELECT {shown} FROM {self.rows.beside()}{within}) {self.name}"
+        return f"(SELECT {shown} FROM {self.rows.joined()}{within}) {self.name}"
 
 
 def following(joins: Iterable[Rows | Gathered]) -> str:
@@ -90,12 +95,19 @@ def following(joins: Iterable[Rows | Gathered]) -> str:
     )
 
 
-def written(statement: Select[Any], viewer: Viewer) -> str:
+def written(statement: Select[Any], viewer: Viewer, beside: type[Row] | None = None) -> str:
     """A statement's SQL under the viewer's row conditions; constants of the program stand in it as literals."""
-    compiled = statement.options(*grants.criteria(viewer)).compile(
+    compiled = statement.options(*grants.criteria(viewer, beside)).compile(
         dialect=_DIALECT, compile_kwargs={"literal_binds": True}
     )
     return str(compiled)
+
+
+def _alone(statement: Select[Any]) -> bool:
+    """Whether a noun stands in it only once, so that leaving out its condition leaves out no other's."""
+    return len(statement.get_final_froms()) == 1 and not any(
+        isinstance(each, SelectBase | Join) for each in iterate(statement) if each is not statement
+    )
 
 
 def _falling(falls: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,7 +18,7 @@ from execution.paging import Window
 from execution.planned.arguments import Arguments
 from execution.planned.declined import Declined
 from execution.planned.selection import Selection, below
-from execution.planned.source import Gathered, Rows, written
+from execution.planned.source import Gathered, Rows
 from execution.planned.text import Part, Sql, cursor, joined, label, value
 from schema.declared import Column, Label, Link, Shape, noun_of
 from schema.graph import Graph
@@ -75,8 +76,9 @@ class Writer:
         here = rows.column(link.by[0])
         joins, parts = self.linked(link, field, nodes, here)
         rows.joins += joins
-        nullable = getattr(link.by[0], "nullable", True) and link.shape is not Shape.ROW
-        return [Sql(f"CASE WHEN {here} IS NULL THEN 'null' ELSE {joined(parts)} END")] if nullable else parts
+        if link.shape is Shape.ROW or not link.by[0].property.columns[0].nullable:
+            return parts
+        return [Sql(f"CASE WHEN {here} IS NULL THEN 'null' ELSE {joined(parts)} END")]
 
     def linked(self, link: Link, field: Any, nodes: list[FieldNode], here: str | None) -> Joined:
         """The rows a link leads to, as what is to be joined, and their JSON. here: the column it starts from."""
@@ -85,20 +87,26 @@ class Writer:
         node = nodes[0]
         given, asked = self.arguments.of(link, field, node)
         statement = link.select(self.viewer, **given)
-        if here is not None:
-            assert link.by is not None
+        beside = False
+        if link.by is not None and here is not None:
             statement = statement.where(link.by[1] == literal_column(here, link.by[1].type))
-        if link.shape is Shape.PAGE:
-            return self._page(link, field, nodes, statement, asked)
+            beside = grants.share_county(*link.by)
+        rows = self.rows(noun.table, statement, beside=beside)
         kind = get_named_type(field.type)
-        if link.shape is Shape.ROW:
-            return self._row(link, kind, nodes, statement, here)
-        rows = self.rows(noun.table, statement, order=((noun.table.id, False),))
-        return self.listed(rows, self.object(rows, kind, nodes))
+        if link.shape is Shape.PAGE:
+            return Connection(self, kind, rows, self.arguments.window(link, asked)).shown(nodes)
+        if link.shape is Shape.ROWS:
+            rows.order = ((noun.table.id, False),)
+            return self.listed(rows, self.object(rows, kind, nodes))
+        if link.by is None:
+            rows.statement = statement.limit(1)
+        elif not _unique(link):
+            rows.statement = statement.order_by(noun.table.id).limit(1)
+        return [rows], [self.one(rows, self.object(rows, kind, nodes))]
 
-    def rows(self, table: Any, statement: Select[Any], **more: Any) -> Rows:
+    def rows(self, table: Any, statement: Select[Any], *, beside: bool = False) -> Rows:
         """A derived table under a name of its own."""
-        return Rows(f"r{next(self._names)}", table, statement, self.viewer, **more)
+        return Rows(f"r{next(self._names)}", table, statement, self.viewer, beside)
 
     def gathered(self, rows: Rows) -> Gathered:
         """What is to be made of rows, under a name of its own."""
@@ -113,52 +121,33 @@ class Writer:
             "]",
         ]
 
-    def _row(
-        self, link: Link, kind: Any, nodes: list[FieldNode], statement: Select[Any], here: str | None
-    ) -> Joined:
-        table = noun_of(link.target).table
-        if here is None:
-            statement = statement.limit(1)
-        elif not _unique(link):
-            statement = statement.order_by(table.id).limit(1)
-        rows = self.rows(table, statement)
-        return [rows], [self.one(rows, self.object(rows, kind, nodes))]
-
     def one(self, rows: Rows, shown: str) -> Sql:
         """A row's JSON, null where there is none."""
         return Sql(f"CASE WHEN {rows.column(rows.table.id)} IS NULL THEN 'null' ELSE {shown} END")
 
-    def _page(
-        self, link: Link, field: Any, nodes: list[FieldNode], statement: Select[Any], asked: Mapping[str, Any]
-    ) -> Joined:
-        window = self.arguments.window(link, asked)
-        return Connection(self, link, get_named_type(field.type), statement, window).shown(nodes)
-
 
 @dataclass(slots=True)
 class Connection:
-    """One connection of a plan. statement: all its rows."""
+    """One connection of a plan. rows: all its rows, of which a page is cut."""
 
     writer: Writer
-    link: Link
     kind: GraphQLObjectType
-    statement: Select[Any]
+    rows: Rows
     window: Window
 
     def shown(self, nodes: list[FieldNode]) -> Joined:
         """What is to be joined, and the connection's JSON."""
         selected = self.writer.selection.of(self.kind, below(nodes))
-        window, table = self.window, noun_of(self.link.target).table
-        falls = window.order.descending != window.backward
-        more = self._needs_more(selected)
-        cutout = self.statement.where(*window.condition()).order_by(*window.ordering())
-        rows = self.writer.rows(
-            table,
-            cutout.limit(window.size + more),
+        rows, window = self.rows, self.window
+        more, falls = self._needs_more(selected), window.order.descending != window.backward
+        cutout = rows.statement.where(*window.condition()).order_by(*window.ordering())
+        page = dataclasses.replace(
+            rows,
+            statement=cutout.limit(window.size + more),
             page=window.size if more else None,
             order=tuple((column, falls) for column in window.order.columns),
         )
-        gathered = self.writer.gathered(rows)
+        gathered = self.writer.gathered(page)
         parts = members(selected, lambda merged: self._field(gathered, merged))
         return [gathered] if gathered.used else [], parts
 
@@ -218,8 +207,9 @@ class Connection:
         return cursor(self.window.order_name, columns)
 
     def _count(self) -> str:
-        ids = self.statement.with_only_columns(noun_of(self.link.target).table.id).order_by(None)
-        return f"(SELECT count(*) FROM ({written(ids, self.writer.viewer)}) t)"
+        every = dataclasses.replace(self.rows, name="t", statement=self.rows.statement.order_by(None))
+        every.column(every.table.id)
+        return f"(SELECT count(*) FROM {every.sql()})"
 
 
 def members(
