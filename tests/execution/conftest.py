@@ -30,7 +30,9 @@ class Hub:
 @pytest.fixture(scope="session")
 async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     """Two counties of random rows."""
-    engine = database.session.engine(databases.make("random_world", template))
+    url = databases.make("random_world", template) + "?prepared_statement_cache_size=2000"
+    # No end of different statements: a hub sees few, and keeps them.
+    engine = database.session.engine(url).execution_options(compiled_cache={})
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)

@@ -36,7 +36,7 @@ class World:
     nouns: list[Noun]
     rows: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
     home: dict[UUID, str | None] = field(default_factory=dict)
-    by_id: dict[UUID, tuple[str, Values]] = field(default_factory=dict)
+    by_id: dict[tuple[str, UUID], Values] = field(default_factory=dict)
 
     def some(self, random: Random, noun: str, county: str) -> Values:
         """A row of a noun, mostly of the county."""
@@ -76,7 +76,7 @@ class _Maker:
 
     def _keep(self, noun: Noun, row: Values) -> None:
         self.world.rows[noun.name].append(row)
-        self.world.by_id[row["id"]] = noun.name, row
+        self.world.by_id[noun.name, row["id"]] = row
         self.world.home[row["id"]] = self._home(noun, row)
 
     def _home(self, noun: Noun, row: Values) -> str | None:
@@ -174,7 +174,8 @@ def _balanced(random: Random, world: World, row: Values) -> None:
     parts = ("accepted", "rejected", "held", "duplicate")
     row.update({part: random.randrange(5) for part in parts})
     row["received"] = sum(row[part] for part in parts)
-    row["partner_code"] = world.some(random, "ExchangePartner", row[_COUNTY])["code"]
+    own = [each for each in world.rows["ExchangePartner"] if each[_COUNTY] == row[_COUNTY]]
+    row["partner_code"] = random.choice(own)["code"]
 
 
 def _in_order(random: Random, world: World, row: Values) -> None:
