@@ -12,6 +12,7 @@ from graphql import GraphQLSchema
 import database.session
 from execution.answers import Answers
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub import graphql
 from tests.conftest import Databases
 from tests.execution import world
@@ -30,14 +31,17 @@ class Hub:
 @pytest.fixture(scope="session")
 async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     """Two counties of random rows."""
-    url = databases.make("random_world", template) + "?prepared_statement_cache_size=2000"
+    url = databases.make("random_world", template)
     # No end of different statements: a hub sees few, and keeps them.
-    engine = database.session.engine(url).execution_options(compiled_cache={})
+    engine = database.session.engine(f"{url}?prepared_statement_cache_size=2000").execution_options(
+        compiled_cache={}
+    )
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
-    answers = Answers(graph._schema, graph.graph, sessions, commands, Limits())
-    yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
+    async with database.session.pool(url) as pool:
+        answers = Answers(graph._schema, graph.graph, sessions, commands, Limits(), Batches(pool))
+        yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
     await engine.dispose()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from auth import grants, scopes
@@ -19,7 +17,6 @@ from tests.execution.cases import Case
 from tests.execution.world import MARKS, Values, World
 
 _ID = re.compile(r'"(\w+):([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22})"')
-_FORCED = "stepwise" in inspect.signature(Answers.answer).parameters
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,7 @@ async def tried(answers: Answers, world: World, case: Case) -> Tried:
 
 
 async def _stepwise(answers: Answers, viewer: Viewer, asked: Asked) -> Answer:
-    forced: dict[str, Any] = {"stepwise": True} if _FORCED else {}
-    return await answers.answer(viewer, asked, **forced)
+    return await answers.answer(viewer, asked, stepwise=True)
 
 
 def _wrong(world: World, viewer: Viewer, asked: Asked, normal: bytes, stepwise: bytes) -> str | None:
