@@ -37,7 +37,7 @@ check: $(STAMP) ## Lint, types, import contract, migrations drift, SDL and OpenA
 	@$(VENV)/bin/lint-imports
 	@$(RUN) -m hub.checks
 
-schema: $(STAMP) ## Print the graph into schema/schema.graphql
+schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/
 	@$(RUN) -m hub schema --write
 
 bench: $(STAMP) ## Measure import and exchange on this machine

@@ -1,10 +1,11 @@
-"""The hub as an ASGI application: /graphql, tokens, keys, health."""
+"""The hub as an ASGI application: /graphql and the parts of its graph, tokens, keys, health."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from graphql import GraphQLSchema
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -23,6 +24,7 @@ from execution.limits import Limits
 from hub import graphql
 from hub.endpoint import GraphEndpoint, page
 from resolvers.commands import Commands
+from schema.graph import Graph
 
 
 def app(
@@ -36,13 +38,17 @@ def app(
 ) -> Starlette:
     """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
     limits, schema = limits or Limits(), graphql.schema()
-    answers = Answers(schema._schema, schema.graph, sessions, commands, limits)
-    graph = GraphEndpoint(answers, issuer, now, limits)
+
+    def endpoint(executable: GraphQLSchema, nouns: Graph) -> GraphEndpoint:
+        return GraphEndpoint(Answers(executable, nouns, sessions, commands, limits), issuer, now, limits)
+
+    graph = endpoint(schema._schema, schema.graph)
     token = TokenEndpoint(issuer, sessions, now)
     return Starlette(
         routes=[
             Route("/graphql", graph.post, methods=["POST"]),
             Route("/graphql", page, methods=["GET"]),
+            *(Route(p.path, endpoint(p.schema, p.graph).post, methods=["POST"]) for p in schema.parts),
             Route("/oauth/token", token.answer, methods=["POST"]),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(

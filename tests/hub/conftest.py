@@ -68,10 +68,12 @@ class Door:
         names = READ if granted is None else granted
         return token.issue(self.issuer, Viewer("tester", frozenset(names), code, department), NOW)
 
-    async def post(self, query: str, variables: Any = None, **viewer: Any) -> httpx.Response:
+    async def post(
+        self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any
+    ) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token(**viewer)}"}
         sent = {"query": query, "variables": variables}
-        return await self.client.post("/graphql", json=sent, headers=headers)
+        return await self.client.post(path, json=sent, headers=headers)
 
     async def ask(self, query: str, variables: Any = None, **viewer: Any) -> Any:
         """The data of an operation that must not fail."""
