@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, GraphQLUnionType
+from graphql import GraphQLObjectType, GraphQLSchema
 
 from auth import grants
 from hub.sdl import Marks
@@ -35,12 +35,13 @@ def scopes(graph: Graph, owned: Iterable[Owned], owner: Subgraph | None = None) 
 
 
 def tags(graph: Graph, contracts: Mapping[Audience, GraphQLSchema], whole: GraphQLSchema) -> Tags:
-    """Who may see a type and, where a noun is not shown alike to all, its single fields."""
-    found = {name: _seen(name, contracts) for name, kind in whole.type_map.items() if _is_tagged(kind)}
+    """Who may see a type and, where a noun is not shown alike to all, its single fields and their arguments."""
+    found = {name: _seen(name, contracts) for name in whole.type_map if not name.startswith("_")}
     for name in [*graph.types, *ROOTS]:
         fields = {f"{name}.{field}": _seen_field(name, field, contracts) for field in _fields(whole, name)}
         found[name] = frozenset.intersection(*fields.values())
-        found |= {place: seen - found[name] for place, seen in fields.items()}
+        single = {place: seen - found[name] for place, seen in fields.items()}
+        found |= single | {each: seen for place, seen in single.items() for each in _arguments(whole, place)}
     return found
 
 
@@ -52,7 +53,8 @@ def tagged(tags: Tags, graph: Graph, owned: Iterable[Owned], owner: Subgraph | N
         if (noun := graph.noun(name)) and owner is not None and noun.owner is not owner
     }
     elsewhere |= {_place(field) for field in owned if owner is not None and field.owner is not owner}
-    return {place: list(_tags(seen)) for place, seen in tags.items() if seen and place not in elsewhere}
+    mine = {place: seen for place, seen in tags.items() if place.partition("(")[0] not in elsewhere}
+    return {place: list(_tags(seen)) for place, seen in mine.items() if seen}
 
 
 def shared(subgraphs: Iterable[GraphQLSchema], graph: Graph) -> Marks:
@@ -90,15 +92,17 @@ def _place(field: Owned) -> str:
     return f"{field.type}.{field.name}"
 
 
-def _is_tagged(kind: object) -> bool:
-    shown = isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType)
-    return shown and not str(kind).startswith("_")
-
-
 def _fields(schema: GraphQLSchema, name: str) -> list[str]:
     kind = schema.type_map.get(name)
     found = kind.fields if isinstance(kind, GraphQLObjectType) else {}
     return [field for field in found if not field.startswith("_")]
+
+
+def _arguments(schema: GraphQLSchema, place: str) -> list[str]:
+    name, _, field = place.partition(".")
+    kind = schema.type_map[name]
+    assert isinstance(kind, GraphQLObjectType)
+    return [f"{place}({argument})" for argument in kind.fields[field].args]
 
 
 def _seen(name: str, contracts: Mapping[Audience, GraphQLSchema]) -> frozenset[Audience]:

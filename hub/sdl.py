@@ -11,7 +11,7 @@ from graphql import GraphQLSchema, UnionTypeDefinitionNode, parse, print_ast
 from graphql.utilities import print_type
 
 Marks = Mapping[str, Sequence[str]]
-"""Directives by what they stand on: "Student", "Student.name"."""
+"""Directives by what they stand on: "Student", "Student.name", "Query.node(id)"."""
 FEDERATION = "https://specs.apollo.dev/federation/v2.9"
 _NAMES = ("@key", "@requiresScopes", "@shareable", "@tag")
 _BODIES = ("fields", "values")  # what a definition's AST holds between braces
@@ -57,5 +57,16 @@ def _members(node: Any) -> list[Any]:
 
 
 def _member(name: str, member: Any, marks: Marks) -> str:
-    said = " ".join(["", *marks.get(f"{name}.{member.name.value}", ())])
+    place = f"{name}.{member.name.value}"
+    said = " ".join(["", *marks.get(place, ())])
+    if getattr(member, "arguments", None):
+        arguments = tuple(_argument(f"{place}({each.name.value})", each, marks) for each in member.arguments)
+        member = replace(member, arguments=arguments)
     return indent(f"{print_ast(member)}{said}", "  ")
+
+
+def _argument(place: str, argument: Any, marks: Marks) -> Any:
+    if place not in marks:
+        return argument
+    [marked] = parse(f"scalar Marked {' '.join(marks[place])}", no_location=True).definitions
+    return replace(argument, directives=getattr(marked, "directives", ()))
