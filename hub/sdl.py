@@ -34,8 +34,8 @@ def marked(schema: GraphQLSchema, marks: Marks) -> str:
 
 def _printed(schema: GraphQLSchema, marks: Marks) -> Iterator[str]:
     for name, kind in sorted(schema.type_map.items()):
-        if name.startswith("_") or name in _BUILT_IN:
-            continue
+        if "__" in name or name.startswith("_") or name in _BUILT_IN:
+            continue  # of introspection or of the federation itself
         [node] = parse(print_type(kind), no_location=True).definitions
         yield _definition(name, node, marks)
 

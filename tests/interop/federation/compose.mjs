@@ -18,7 +18,7 @@ const theguild = guild.composeServices(services);
 const contracts = Object.fromEntries(AUDIENCES.map((audience) => [audience, contract(audience)]));
 const said = {
   apollo: { errors: messages(apollo), hints: (apollo.hints ?? []).map((hint) => hint.message) },
-  theguild: { errors: messages(theguild), supergraph: theguild.supergraphSdl },
+  theguild: { errors: messages(theguild), sdl: api(theguild) },
   contracts,
 };
 process.stdout.write(JSON.stringify(said));
@@ -26,8 +26,11 @@ process.stdout.write(JSON.stringify(said));
 function contract(audience) {
   const filter = { include: new Set([audience]), exclude: new Set() };
   const made = guild.composeSchemaContract(services, filter, true);
-  const shown = made.supergraphSdl && guild.transformSupergraphToPublicSchema(parse(made.supergraphSdl));
-  return { errors: messages(made), sdl: shown && print(shown) };
+  return { errors: messages(made), sdl: api(made) };
+}
+
+function api({ supergraphSdl }) {
+  return supergraphSdl && print(guild.transformSupergraphToPublicSchema(parse(supergraphSdl)));
 }
 
 function messages(composed) {

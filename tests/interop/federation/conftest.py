@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import platform
 import socket
 import subprocess
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from hub import graphql
 from hub.app import app
+from hub.settings import CHECKOUT
 from tests.hub.conftest import NOW, Door, door, graph_engine
 from tests.interop.node import installed
 
@@ -26,22 +29,24 @@ __all__ = ["door", "graph_engine"]
 
 HERE = Path(__file__).parent
 PARTNER = "rehabilitation"
-_GATEWAY = HERE / "node_modules" / "@grafbase" / "cli-x86_64-unknown-linux-musl" / "grafbase"
+_PROGRAM = HERE / "node_modules" / "@grafbase" / "cli-x86_64-unknown-linux-musl" / "grafbase"
 _PATIENCE = 30  # seconds that a program may take to be there
 
 
 @dataclass(frozen=True)
 class Gateway:
-    """One graph of all subgraphs, as a client sees it. started: seconds until its first answer."""
+    """One graph of all subgraphs, as a client sees it. asked: paths of the hub that the gateway asked."""
 
     client: httpx.AsyncClient
     door: Door
+    asked: list[str]
 
-    async def post(self, query: str, **viewer: Any) -> Any:
+    async def post(self, query: str, name: str | None = None, **viewer: Any) -> Any:
         """The gateway's response to a viewer of the hub."""
+        self.asked.clear()
         headers = {"authorization": f"Bearer {self.door.token(**viewer)}"}
-        answer = await self.client.post("/graphql", json={"query": query}, headers=headers)
-        return answer.json()
+        sent = {"query": query, "operationName": name}
+        return (await self.client.post("/graphql", json=sent, headers=headers)).json()
 
 
 @pytest.fixture(scope="session")
@@ -63,14 +68,86 @@ def composed(packages: Path) -> Any:
 
 
 @pytest.fixture(scope="session")
-async def gateway(door: Door, packages: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Gateway]:
+async def gateway(
+    door: Door, packages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Gateway]:
     """A real gateway before the real hub and a partner's subgraph."""
-    if not _GATEWAY.exists():
+    if not _PROGRAM.exists():
         pytest.skip(f"网关程序不支持本机 / the gateway's program does not run here: {platform.platform()}")
     folder = tmp_path_factory.mktemp("gateway")
-    async with _hub(door) as hub, _partner(packages) as partner:
-        config = (HERE.parents[2] / "deploy" / "gateway" / "grafbase.toml").read_text(encoding="utf-8")
-        theirs = f'\n[subgraphs.{PARTNER}]\nschema_path = "{packages / "partner.graphql"}"\nurl = "{partner}"\n'
-        (folder / "grafbase.toml").write_text(config.replace("http://hub:8000", hub) + theirs)
-        async with _served(folder) as url, httpx.AsyncClient(base_url=url) as client:
-            yield Gateway(client, door)
+    asked: list[str] = []
+    async with _hub(door, asked) as hub, _partner(packages) as partner:
+        (folder / "grafbase.toml").write_text(_config(partner), encoding="utf-8")
+        async with _gateway(folder, hub) as url, httpx.AsyncClient(base_url=url, timeout=_PATIENCE) as client:
+            yield Gateway(client, door, asked)
+
+
+def _config(partner: str) -> str:
+    """What an operator uses, with one more subgraph."""
+    theirs = f'[subgraphs.{PARTNER}]\nschema_path = "{HERE / "partner.graphql"}"\nurl = "{partner}"\n'
+    ours = (CHECKOUT / "deploy" / "gateway" / "grafbase.toml").read_text(encoding="utf-8")
+    return ours.replace("../../schema", str(CHECKOUT / "schema")) + "\n" + theirs
+
+
+@asynccontextmanager
+async def _hub(door: Door, asked: list[str]) -> AsyncIterator[str]:
+    application = app(issuer=door.issuer, sessions=door.sessions, commands=door.commands, now=lambda: NOW)
+
+    async def noted(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope.get("path", ""))
+        await application(scope, receive, send)
+
+    server = uvicorn.Server(uvicorn.Config(noted, lifespan="off", log_level="error", access_log=False))
+    listening = socket.create_server(("127.0.0.1", 0))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def _partner(packages: Path) -> AsyncIterator[str]:
+    async with _running("node", "partner.mjs", folder=packages) as process:
+        assert process.stdout is not None
+        said = await asyncio.wait_for(process.stdout.readline(), _PATIENCE)
+        yield said.decode().strip()
+
+
+@asynccontextmanager
+async def _gateway(folder: Path, hub: str) -> AsyncIterator[str]:
+    address = f"127.0.0.1:{_free_port()}"
+    arguments = ["--home", str(folder), "dev", "--config", "grafbase.toml", "--listen-address", address]
+    async with _running(str(_PROGRAM), *arguments, folder=folder, HUB_URL=hub) as process:
+        await asyncio.wait_for(_answers(f"http://{address}/graphql", process), _PATIENCE)
+        yield f"http://{address}"
+
+
+@asynccontextmanager
+async def _running(*command: str, folder: Path, **env: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=folder, env={**os.environ, **env}, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _answers(url: str, process: asyncio.subprocess.Process) -> None:
+    """Returns as soon as the gateway answers."""
+    async with httpx.AsyncClient() as client:
+        while process.returncode is None:
+            with suppress(httpx.TransportError):
+                if (await client.post(url, json={"query": "{ __typename }"})).is_success:
+                    return
+            await asyncio.sleep(0.05)
+    raise AssertionError("the gateway stopped")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
