@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from graphql import GraphQLSchema
@@ -26,6 +27,10 @@ from hub.endpoint import GraphEndpoint, page
 from resolvers.commands import Commands
 from schema.graph import Graph
 
+_REFERENCE = (
+    100  # bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}
+)
+
 
 def app(
     *,
@@ -38,17 +43,21 @@ def app(
 ) -> Starlette:
     """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
     limits, schema = limits or Limits(), graphql.schema()
+    # What a gateway asks a subgraph for it names row by row.
+    referred = replace(limits, body=max(limits.body, limits.rows * _REFERENCE))
 
-    def endpoint(executable: GraphQLSchema, nouns: Graph) -> GraphEndpoint:
-        return GraphEndpoint(Answers(executable, nouns, sessions, commands, limits), issuer, now, limits)
+    def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
+        return GraphEndpoint(Answers(executable, nouns, sessions, commands, within), issuer, now, within)
 
     graph = endpoint(schema._schema, schema.graph)
+    subgraphs = [(p.path, endpoint(p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()]
+    contracts = [(p.path, endpoint(p.schema, p.graph)) for p in schema.parts.contracts.values()]
     token = TokenEndpoint(issuer, sessions, now)
     return Starlette(
         routes=[
             Route("/graphql", graph.post, methods=["POST"]),
             Route("/graphql", page, methods=["GET"]),
-            *(Route(p.path, endpoint(p.schema, p.graph).post, methods=["POST"]) for p in schema.parts),
+            *(Route(path, part.post, methods=["POST"]) for path, part in [*subgraphs, *contracts]),
             Route("/oauth/token", token.answer, methods=["POST"]),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(

@@ -20,6 +20,7 @@ STUDENTS, LEDGERS = SUBGRAPHS[Subgraph.STUDENTS].path, SUBGRAPHS[Subgraph.LEDGER
 PARTNER, AUDITOR = CONTRACTS_SERVED[Audience.PARTNER].path, CONTRACTS_SERVED[Audience.AUDITOR].path
 ENTRIES = """query ($r: [_Any!]!) { _entities(representations: $r) {
   ... on Student { id ledgerEntries { reason student { __typename id } } } } }"""
+REFERRED = "query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }"
 NODE = "query ($id: ID!) { node(id: $id) { __typename id } }"
 
 
@@ -97,11 +98,17 @@ async def test_a_subgraph_answers_entities_in_one_statement_a_type(door: Door) -
 
 
 async def test_a_subgraph_knows_nothing_of_a_noun_that_it_does_not_show(door: Door) -> None:
-    query = "query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }"
     asked = {"r": [{"__typename": "Ledger", "id": f"Ledger:{door.here['Ledger'][0]}"}]}
-    assert (await door.post(query, asked, path=STUDENTS)).json() == {"data": {"_entities": [None]}}
-    assert (await door.post(query, asked, path=LEDGERS)).json()["data"]["_entities"] != [None]
+    assert (await door.post(REFERRED, asked, path=STUDENTS)).json() == {"data": {"_entities": [None]}}
+    assert (await door.post(REFERRED, asked, path=LEDGERS)).json()["data"]["_entities"] != [None]
     assert await _codes(door, "{ ledgers { totalCount } }", STUDENTS) == ["BAD_REQUEST"]
+
+
+async def test_a_gateway_may_refer_to_as_many_rows_as_an_operation_may_read(door: Door) -> None:
+    many = [{"__typename": "Student", "id": f"Student:{key}"} for key in door.here["Student"]] * 250
+    answer = (await door.post(REFERRED, {"r": many}, path=LEDGERS)).json()
+    assert answer["data"]["_entities"] == [{"__typename": "Student"}] * len(many)
+    assert (await door.post(REFERRED, {"r": many})).status_code == 413
 
 
 async def test_a_contract_answers_as_the_whole_does(door: Door) -> None:

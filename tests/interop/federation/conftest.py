@@ -72,7 +72,7 @@ async def gateway(
     door: Door, packages: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Gateway]:
     """A real gateway before the real hub and a partner's subgraph."""
-    if not _PROGRAM.exists():
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         pytest.skip(f"网关程序不支持本机 / the gateway's program does not run here: {platform.platform()}")
     folder = tmp_path_factory.mktemp("gateway")
     asked: list[str] = []
