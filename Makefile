@@ -54,4 +54,4 @@ stop: $(STAMP) ## Stop the embedded database
 
 clean: ## Remove everything that was set up, data included
 	@if [ -x $(RUN) ]; then $(RUN) -m hub db stop; fi
-	@rm -rf $(VENV) .hub .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .hub .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tests/interop/*/node_modules

@@ -17,15 +17,18 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.types import Receive, Scope, Send
 
+import database.session
 from hub import graphql
 from hub.app import app
 from hub.settings import CHECKOUT
-from tests.hub.conftest import NOW, Door, door, graph_engine
+from tests.conftest import Databases
+from tests.hub.conftest import NOW, Door, door
 from tests.interop.node import installed
 
-__all__ = ["door", "graph_engine"]
+__all__ = ["door"]
 
 HERE = Path(__file__).parent
 PARTNER = "rehabilitation"
@@ -47,6 +50,14 @@ class Gateway:
         headers = {"authorization": f"Bearer {self.door.token(**viewer)}"}
         sent = {"query": query, "operationName": name}
         return (await self.client.post("/graphql", json=sent, headers=headers)).json()
+
+
+@pytest.fixture(scope="session")
+async def graph_engine(databases: Databases, template: str) -> AsyncIterator[AsyncEngine]:
+    """What the door opens onto: a database beside that of the hub's own tests."""
+    engine = database.session.engine(databases.make("gateway", template))
+    yield engine
+    await engine.dispose()
 
 
 @pytest.fixture(scope="session")

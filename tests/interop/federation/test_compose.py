@@ -1,4 +1,4 @@
-"""Both public composers take the hub's subgraphs, and a tool that is not ours cuts the same contracts out of them."""
+"""Both public composers take the hub's subgraphs, and a program that is not ours cuts the same contracts out of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_subgraphs_compose_to_the_whole_graph(composed: Any) -> None:
 
 
 @pytest.mark.parametrize("audience", list(Audience))
-def test_another_tool_cuts_the_contract_that_the_hub_serves(composed: Any, audience: Audience) -> None:
+def test_another_program_cuts_the_contract_that_the_hub_serves(composed: Any, audience: Audience) -> None:
     cut = composed["contracts"][audience.value]
     assert cut["errors"] == []
     ours = _places(graphql.schema().parts.contracts[audience].sdl())
