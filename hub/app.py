@@ -22,6 +22,7 @@ from auth.server import TokenEndpoint
 from auth.token import Issuer
 from execution.answers import Answers
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub import graphql
 from hub.endpoint import GraphEndpoint, page
 from resolvers.commands import Commands
@@ -39,15 +40,20 @@ def app(
     commands: Commands,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     limits: Limits | None = None,
+    batches: Batches | None = None,
     lifespan: StatelessLifespan[Starlette] | None = None,
 ) -> Starlette:
-    """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
+    """The application. commands: what mutations set going; now: the clock that tokens are judged by.
+
+    batches: runs planned reads; without it every operation runs field by field.
+    """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
     referred = replace(limits, body=max(limits.body, limits.rows * _REFERENCE))
 
     def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
-        return GraphEndpoint(Answers(executable, nouns, sessions, commands, within), issuer, now, within)
+        answers = Answers(executable, nouns, sessions, commands, within, batches)
+        return GraphEndpoint(answers, issuer, now, within)
 
     graph = endpoint(schema._schema, schema.graph)
     subgraphs = [(p.path, endpoint(p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()]

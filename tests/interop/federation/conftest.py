@@ -25,10 +25,10 @@ from hub import graphql
 from hub.app import app
 from hub.settings import CHECKOUT
 from tests.conftest import Databases
-from tests.hub.conftest import NOW, Door, door
+from tests.hub.conftest import NOW, Door, batches, door
 from tests.interop.node import installed
 
-__all__ = ["door"]
+__all__ = ["batches", "door"]
 
 HERE = Path(__file__).parent
 PARTNER = "rehabilitation"
@@ -102,7 +102,13 @@ def _config(partner: str) -> str:
 
 @asynccontextmanager
 async def _hub(door: Door, asked: list[str]) -> AsyncIterator[str]:
-    application = app(issuer=door.issuer, sessions=door.sessions, commands=door.commands, now=lambda: NOW)
+    application = app(
+        issuer=door.issuer,
+        sessions=door.sessions,
+        commands=door.commands,
+        now=lambda: NOW,
+        batches=door.batches,
+    )
 
     async def noted(scope: Scope, receive: Receive, send: Send) -> None:
         asked.append(scope.get("path", ""))
