@@ -18,7 +18,7 @@ import httpx
 import pytest
 import uvicorn
 from sqlalchemy.ext.asyncio import AsyncEngine
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import database.session
 from hub import graphql
@@ -83,14 +83,38 @@ async def gateway(
     door: Door, packages: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Gateway]:
     """A real gateway before the real hub and a partner's subgraph."""
+    hub = app(
+        issuer=door.issuer,
+        sessions=door.sessions,
+        commands=door.commands,
+        now=lambda: NOW,
+        batches=door.batches,
+    )
+    asked: list[str] = []
+    async with before(_noting(hub, asked), packages, tmp_path_factory.mktemp("gateway")) as client:
+        yield Gateway(client, door, asked)
+
+
+@asynccontextmanager
+async def before(hub: ASGIApp, packages: Path, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a gateway before a hub and a partner's subgraph, as long as the block lasts."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         pytest.skip(f"网关程序不支持本机 / the gateway's program does not run here: {platform.platform()}")
-    folder = tmp_path_factory.mktemp("gateway")
-    asked: list[str] = []
-    async with _hub(door, asked) as hub, _partner(packages) as partner:
+    async with _hub(hub) as address, _partner(packages) as partner:
         (folder / "grafbase.toml").write_text(_config(partner), encoding="utf-8")
-        async with _gateway(folder, hub) as url, httpx.AsyncClient(base_url=url, timeout=_PATIENCE) as client:
-            yield Gateway(client, door, asked)
+        async with (
+            _gateway(folder, address) as url,
+            httpx.AsyncClient(base_url=url, timeout=_PATIENCE) as client,
+        ):
+            yield client
+
+
+def _noting(hub: ASGIApp, asked: list[str]) -> ASGIApp:
+    async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope.get("path", ""))
+        await hub(scope, receive, send)
+
+    return noting
 
 
 def _config(partner: str) -> str:
@@ -101,20 +125,8 @@ def _config(partner: str) -> str:
 
 
 @asynccontextmanager
-async def _hub(door: Door, asked: list[str]) -> AsyncIterator[str]:
-    application = app(
-        issuer=door.issuer,
-        sessions=door.sessions,
-        commands=door.commands,
-        now=lambda: NOW,
-        batches=door.batches,
-    )
-
-    async def noted(scope: Scope, receive: Receive, send: Send) -> None:
-        asked.append(scope.get("path", ""))
-        await application(scope, receive, send)
-
-    server = uvicorn.Server(uvicorn.Config(noted, lifespan="off", log_level="error", access_log=False))
+async def _hub(hub: ASGIApp) -> AsyncIterator[str]:
+    server = uvicorn.Server(uvicorn.Config(hub, lifespan="off", log_level="error", access_log=False))
     listening = socket.create_server(("127.0.0.1", 0))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
