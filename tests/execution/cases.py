@@ -13,7 +13,8 @@ from auth import scopes
 from auth.viewer import Viewer
 from domain.organization import Department
 from execution.answers import Asked
-from tests.execution.operations import Coverage, Selections
+from tests.execution.coverage import Coverage
+from tests.execution.operations import Selections
 from tests.execution.values import ABSENT, Cursors, Values, Variable
 from tests.execution.world import HERE, THERE, World
 
@@ -76,7 +77,7 @@ class Cases:
     def _document(self, random: Random, values: Values) -> tuple[str, str | None]:
         if values.rude and random.random() < 0.04:
             return random.choice(_DOCUMENTS), None
-        budget = random.choice((3, 6, 10, 20, 40))
+        budget = random.choice((2, 4, 8, 16, 32))
         made = Selections(self._schema, random, values, self.coverage, budget)
         root = made.root()
         if random.random() < 0.03:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from graphql import GraphQLSchema
+from sqlalchemy import text
 
 import database.session
 from execution.answers import Answers
@@ -36,6 +37,7 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
+        await session.execute(text("ANALYZE"))
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
     answers = Answers(graph._schema, graph.graph, sessions, commands, Limits())

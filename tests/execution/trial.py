@@ -10,8 +10,8 @@ from time import monotonic
 from tests.execution import equal, shrink
 from tests.execution.cases import Case, Cases
 from tests.execution.conftest import Hub
+from tests.execution.coverage import Coverage
 from tests.execution.equal import Tried
-from tests.execution.operations import Coverage
 from tests.execution.values import Cursors
 
 
