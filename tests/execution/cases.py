@@ -63,7 +63,7 @@ class Cases:
         """The next one. Each has a random of its own, so that it does not depend on the length of those before."""
         self._number += 1
         random = Random(f"{self._seed}/{self._number}")
-        values = Values(random, self._world, self.cursors, rude=random.random() < 0.2)
+        values = Values(random, self._world, self.cursors, rude=random.random() < 0.25)
         viewer = random.choice(self._viewers)
         values.county = viewer.jurisdiction_code
         text, name = self._document(random, values)
@@ -93,7 +93,7 @@ class Cases:
 def viewer_of(random: Random, world: World) -> Viewer:
     """Anybody: with all scopes or few, of either county or of none, of the bureau or of a department."""
     granted = _ALL
-    if random.random() < 0.4:
+    if random.random() < 0.5:
         granted = frozenset(name for name in sorted(_ALL) if random.random() < 0.7)
     county = random.choice((HERE, HERE, THERE)) if random.random() < 0.97 else "999999"
     department: Department | None = None

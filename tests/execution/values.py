@@ -41,6 +41,24 @@ _BAD_CURSORS = (
     "WyJOQU1FIiwxLHRydWVd",
     "====",
 )
+_BAD_PLACES = (
+    None,
+    True,
+    0,
+    -1,
+    10**12,
+    10**30,
+    1.5,
+    "",
+    "x",
+    "\0",
+    "\ud83d",
+    "0" * 32,
+    "2026-01-01",
+    [],
+    {},
+)
+_BAD_TEXTS = ("\0", "a\0b", "\ud83d", "x" * 3_000)
 
 
 class Name(str):
@@ -85,7 +103,7 @@ class Cursors:
     def learn(self, body: bytes) -> None:
         for found in re.findall(rb'"(WyJ[\w-]{20,})"', body)[:40]:
             cursor = found.decode()
-            order, *_, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            order, *_, last = read(cursor)
             self.known[self._nouns.get(last, ""), order].setdefault(cursor)
 
 
@@ -226,12 +244,19 @@ class Values:
         known = list(self._cursors.known[place.noun, place.order])
         if self.rude and self.chance(0.3):
             others = [cursor for each in self._cursors.known.values() for cursor in list(each)[:3]]
-            return self._random.choice([*_BAD_CURSORS, *others])
+            forged = [self._forged(cursor) for cursor in known[:8]]
+            return self._random.choice([*_BAD_CURSORS, *others, *forged])
         return self._random.choice(known) if known else None
+
+    def _forged(self, cursor: str) -> str:
+        order, *values = read(cursor)
+        values[self._random.randrange(len(values))] = self._random.choice(_BAD_PLACES)
+        text = json.dumps([order, *values]).encode()
+        return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
     def _text(self, place: Place) -> str:
         if self.chance(0.05):
-            return text(self._random, 12)
+            return self._random.choice(_BAD_TEXTS) if self.rude else text(self._random, 12)
         noun, column = self._column(place)
         found = self._world.some(self._random, noun, self.county).get(column) or ""
         return found[: self._random.randrange(4)] if place.name == "name" else str(found)
@@ -259,7 +284,7 @@ class Values:
         keys = next(noun.keys for noun in self._world.nouns if noun.name == name)
         if keys and self.chance(0.6):
             key = self._random.choice(keys)
-            return {"__typename": name, camel(key): row[key]}
+            return {"__typename": name, camel(key): self._text(Place("", name)) if self.rude else row[key]}
         return {"__typename": name, "id": self.identifier(name)}
 
 
@@ -268,6 +293,12 @@ def of_noun(extensions: Mapping[str, Any]) -> str | None:
     declared = extensions.get("strawberry-definition")
     found: str | None = declared.metadata.get("of") if declared is not None else None
     return found
+
+
+def read(cursor: str) -> list[Any]:
+    """What a cursor says: the order's name, and the place in it."""
+    said: list[Any] = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    return said
 
 
 def literal(value: Any) -> str:
