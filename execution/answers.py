@@ -18,6 +18,9 @@ from execution import refusals
 from execution.context import operation
 from execution.documents import Document, Documents
 from execution.limits import Limits
+from execution.planned.batch import Batches
+from execution.planned.declined import Declined
+from execution.planned.reads import Reads
 from execution.run import run
 from resolvers.commands import Commands
 from schema.graph import Graph
@@ -27,6 +30,7 @@ class Path(Enum):
     """Which way an answer came. REFUSED: nothing was executed."""
 
     REFUSED = "refused"
+    PLANNED = "planned"
     STEPWISE = "stepwise"
 
 
@@ -57,24 +61,39 @@ class Answers:
         sessions: async_sessionmaker[AsyncSession],
         commands: Commands,
         limits: Limits,
+        batches: Batches | None = None,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
         self._commands, self._limits = commands, limits
+        self._reads = Reads(schema, graph, batches, limits) if batches else None
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
 
-    async def answer(self, viewer: Viewer, asked: Asked) -> Answer:
-        """The response; whatever goes wrong stands in it as an error, in both languages."""
+    async def answer(self, viewer: Viewer, asked: Asked, *, stepwise: bool = False) -> Answer:
+        """The response; whatever goes wrong stands in it as an error, in both languages.
+
+        stepwise: do not plan, run field by field.
+        """
         try:
             document = self.documents.get(asked.text, asked.name)
             if isinstance(document, Document):
-                found = await self._stepwise(viewer, document, asked.variables)
+                found = await self._found(viewer, document, asked.variables, stepwise)
             else:
                 found = Answer(encoded(document), Path.REFUSED)
         except Exception as error:
             found = Answer(encoded(refusals.unexpected(error)), Path.REFUSED)
         self.counted[found.path] += 1
         return found
+
+    async def _found(
+        self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None, stepwise: bool
+    ) -> Answer:
+        if self._reads and not stepwise:
+            try:
+                return Answer(await self._reads.read(viewer, document, variables), Path.PLANNED)
+            except Declined:
+                pass  # field by field, then
+        return await self._stepwise(viewer, document, variables)
 
     async def _stepwise(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None

@@ -27,7 +27,7 @@ class Limits:
     """body: bytes of a request; upload: of one by a client that may hand in files. document: characters.
 
     depth, aliases, selections: of the document, a fragment counted each time it is spread and as one level.
-    page: rows of a page. rows: rows that one operation may read.
+    page: rows of a page. rows: rows that one operation may read field by field. response: bytes of a planned one.
     """
 
     body: int = 200_000
@@ -39,6 +39,7 @@ class Limits:
     selections: int = 1_000
     page: int = 100
     rows: int = 20_000
+    response: int = 32_000_000
 
 
 def parsed(text: str, limits: Limits) -> DocumentNode:

@@ -20,6 +20,7 @@ from auth.server import TokenEndpoint
 from auth.token import Issuer
 from execution.answers import Answers
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub import graphql
 from hub.endpoint import GraphEndpoint, page
 from resolvers.commands import Commands
@@ -32,11 +33,15 @@ def app(
     commands: Commands,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     limits: Limits | None = None,
+    batches: Batches | None = None,
     lifespan: StatelessLifespan[Starlette] | None = None,
 ) -> Starlette:
-    """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
+    """The application. commands: what mutations set going; now: the clock that tokens are judged by.
+
+    batches: runs planned reads; without it every operation runs field by field.
+    """
     limits, schema = limits or Limits(), graphql.schema()
-    answers = Answers(schema._schema, schema.graph, sessions, commands, limits)
+    answers = Answers(schema._schema, schema.graph, sessions, commands, limits, batches)
     graph = GraphEndpoint(answers, issuer, now, limits)
     token = TokenEndpoint(issuer, sessions, now)
     return Starlette(

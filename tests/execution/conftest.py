@@ -9,10 +9,12 @@ from typing import Any, cast
 import pytest
 from graphql import GraphQLSchema
 from sqlalchemy import text
+from sqlalchemy.util import LRUCache
 
 import database.session
 from execution.answers import Answers
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub import graphql
 from tests.conftest import Databases
 from tests.execution import world
@@ -31,15 +33,17 @@ class Hub:
 @pytest.fixture(scope="session")
 async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     """Two counties of random rows."""
-    url = databases.make("random_world", template) + "?prepared_statement_cache_size=2000"
-    # No end of different statements: a hub sees few, and keeps them.
-    engine = database.session.engine(url).execution_options(compiled_cache={})
+    url = databases.make("random_world", template)
+    # More different statements than a hub ever sees.
+    engine = database.session.engine(f"{url}?prepared_statement_cache_size=1000")
+    engine = engine.execution_options(compiled_cache=LRUCache(4_000))
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
         await session.execute(text("ANALYZE"))
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
-    answers = Answers(graph._schema, graph.graph, sessions, commands, Limits())
-    yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
+    async with database.session.pool(url) as pool:
+        answers = Answers(graph._schema, graph.graph, sessions, commands, Limits(), Batches(pool))
+        yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
     await engine.dispose()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import inspect
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from auth import grants, scopes
@@ -23,7 +21,6 @@ _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}")
 _ID = re.compile(rf'"(\w+):({_KEY.pattern})"')
 _CURSOR = re.compile(r'"(WyJ[\w-]{20,})"')
 _AGAIN = 4  # of what went step by step anyway, one in so many is asked twice
-_FORCED = "stepwise" in inspect.signature(Answers.answer).parameters
 
 
 @dataclass(frozen=True)
@@ -59,8 +56,7 @@ async def tried(answers: Answers, world: World, case: Case) -> Tried:
 
 
 async def _stepwise(answers: Answers, viewer: Viewer, asked: Asked) -> Answer:
-    forced: dict[str, Any] = {"stepwise": True} if _FORCED else {}
-    return await answers.answer(viewer, asked, **forced)
+    return await answers.answer(viewer, asked, stepwise=True)
 
 
 def _wrong(world: World, viewer: Viewer, asked: Asked, normal: bytes, stepwise: bytes) -> str | None:
