@@ -14,8 +14,9 @@ from auth.viewer import Viewer
 from domain.organization import Department
 from execution.answers import Asked
 from tests.execution.coverage import Coverage
+from tests.execution.cursors import Cursors
 from tests.execution.operations import Selections
-from tests.execution.values import ABSENT, Cursors, Values, Variable
+from tests.execution.values import ABSENT, Values, Variable
 from tests.execution.world import HERE, THERE, World
 
 _ALL = frozenset(scopes.SCOPES)

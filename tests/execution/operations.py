@@ -84,6 +84,8 @@ class Selections:
     def _braced(self, parts: list[str]) -> str:
         kept = [part for part in parts if part]
         self._random.shuffle(kept)
+        if self._values.rude and self._chance(0.005):
+            return "{}"  # against the grammar, but graphql-core takes it
         return "{ " + " ".join(kept or ["__typename"]) + " }"
 
     def _parts(self, kind: GraphQLObjectType, depth: int, fan: int, abstract: bool) -> list[str]:
@@ -93,11 +95,9 @@ class Selections:
         if links and self.budget > 0 and self._chance(0.85 if depth < 4 else 0.4 if depth < 12 else 0.05):
             more = 3 if not leaves or "cursor" in leaves or "totalCount" in leaves else 2
             chosen += self._random.sample(links, min(len(links), self._few(more)))
-        if self._chance(0.4):
-            wanted = [
-                name for name in leaves + links * (self.budget > 0) if self._coverage.unseen(kind.name, name)
-            ]
-            chosen += wanted[-1:]
+        wanted = [name for name in kind.fields if self._coverage.unseen(kind.name, name)]
+        if wanted and depth < 6 and self._chance(0.5):
+            chosen.append(self._random.choice(wanted))
         chosen += [name for name in chosen if self._chance(0.06)]
         parts = [self._field(kind, name, depth, fan, abstract) for name in chosen]
         return [*parts, *self._extras(kind, depth, fan, abstract)]

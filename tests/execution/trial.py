@@ -11,8 +11,8 @@ from tests.execution import equal, shrink
 from tests.execution.cases import Case, Cases
 from tests.execution.conftest import Hub
 from tests.execution.coverage import Coverage
+from tests.execution.cursors import Cursors
 from tests.execution.equal import Tried
-from tests.execution.values import Cursors
 
 
 @dataclass

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
@@ -25,39 +21,11 @@ from graphql.language.print_string import print_string
 from schema.node import global_id
 from schema.standing import camel
 from tests.execution.cells import day, identifier, moment, text
+from tests.execution.cursors import Cursors
 from tests.execution.world import HERE, World
 
 ABSENT: Any = object()
 _BAD_PAGES = (0, -1, 101, 100_000, 2**31 - 1)
-_BAD_CURSORS = (
-    "",
-    "x",
-    "Ä",
-    "bnVsbA",
-    "W10",
-    "WyJJRCJd",
-    "WyJJRCIsIngiXQ",
-    "W1tbW1tb",
-    "WyJOQU1FIiwxLHRydWVd",
-    "====",
-)
-_BAD_PLACES = (
-    None,
-    True,
-    0,
-    -1,
-    10**12,
-    10**30,
-    1.5,
-    "",
-    "x",
-    "\0",
-    "\ud83d",
-    "0" * 32,
-    "2026-01-01",
-    [],
-    {},
-)
 _BAD_TEXTS = ("\0", "a\0b", "\ud83d", "x" * 3_000)
 
 
@@ -91,20 +59,6 @@ class Variable:
 
     def declared(self) -> str:
         return f"${self.name}: {self.kind}" + (f" = {self.default}" if self.default else "")
-
-
-class Cursors:
-    """Cursors that answers have shown, by noun and order."""
-
-    def __init__(self, world: World) -> None:
-        self.known: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-        self._nouns = {str(key): noun for noun, key in world.by_id}
-
-    def learn(self, body: bytes) -> None:
-        for found in re.findall(rb'"(WyJ[\w-]{20,})"', body)[:40]:
-            cursor = found.decode()
-            order, *_, last = read(cursor)
-            self.known[self._nouns.get(last, ""), order].setdefault(cursor)
 
 
 class Values:
@@ -197,8 +151,15 @@ class Values:
         if isinstance(kind, GraphQLInputObjectType):
             return {name: self.value(inner, inside) for name, inner, inside in self._chosen(kind, place)}
         if isinstance(kind, GraphQLEnumType):
-            return Name(self._random.choice(list(kind.values)))
+            return Name(self._random.choice(self._stored(kind, place) or list(kind.values)))
         return self._scalar(kind.name, place)
+
+    def _stored(self, kind: GraphQLEnumType, place: Place) -> list[str]:
+        """What a row that might be found has, so that it is found."""
+        if not place.noun or self.chance(0.3):
+            return []
+        row = self._world.some(self._random, place.noun, self.county)
+        return [each.name for each in row.values() if type(each).__name__ == kind.name]
 
     def _chosen(
         self, kind: GraphQLInputObjectType, place: Place
@@ -241,18 +202,10 @@ class Values:
         return self._random.randint(1, max(1, min(place.most, self._random.choice((3, 8, 30, 100)))))
 
     def _cursor(self, place: Place) -> str | None:
-        known = list(self._cursors.known[place.noun, place.order])
         if self.rude and self.chance(0.3):
-            others = [cursor for each in self._cursors.known.values() for cursor in list(each)[:3]]
-            forged = [self._forged(cursor) for cursor in known[:8]]
-            return self._random.choice([*_BAD_CURSORS, *others, *forged])
+            return self._cursors.wrong(self._random, place.noun, place.order)
+        known = list(self._cursors.known[place.noun, place.order])
         return self._random.choice(known) if known else None
-
-    def _forged(self, cursor: str) -> str:
-        order, *values = read(cursor)
-        values[self._random.randrange(len(values))] = self._random.choice(_BAD_PLACES)
-        text = json.dumps([order, *values]).encode()
-        return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
     def _text(self, place: Place) -> str:
         if self.chance(0.05):
@@ -293,12 +246,6 @@ def of_noun(extensions: Mapping[str, Any]) -> str | None:
     declared = extensions.get("strawberry-definition")
     found: str | None = declared.metadata.get("of") if declared is not None else None
     return found
-
-
-def read(cursor: str) -> list[Any]:
-    """What a cursor says: the order's name, and the place in it."""
-    said: list[Any] = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    return said
 
 
 def literal(value: Any) -> str:
