@@ -69,7 +69,7 @@ class Cases:
         values.county = viewer.jurisdiction_code
         text, name = self._document(random, values)
         asked = [(viewer, _given(random, values))]
-        for _ in range(random.choice((0, 1, 2, 3))):
+        for _ in range(random.choice((0, 1, 1, 2, 2, 3, 3, 6))):
             again = viewer if random.random() < 0.6 else random.choice(self._viewers)
             values.county = again.jurisdiction_code
             asked.append((again, _given(random, values)))
@@ -98,7 +98,7 @@ def viewer_of(random: Random, world: World) -> Viewer:
         granted = frozenset(name for name in sorted(_ALL) if random.random() < 0.7)
     county = random.choice((HERE, HERE, THERE)) if random.random() < 0.97 else "999999"
     department: Department | None = None
-    if random.random() < 0.25:
+    if random.random() < 0.2:
         partners = world.rows["ExchangePartner"]
         department = random.choice([*(row["department"] for row in partners), Department.EDUCATION_BUREAU])
     return Viewer("fuzz", granted, county, department)

@@ -209,11 +209,12 @@ class Selections:
             order = self._random.choice(list(link.orders))
             chosen.remove("order")
             written.append(f"order: {order}")
+        row = self._values.row(target) if target else None
         rows = self._paging(chosen, most) if paging else 1 if kind.name == "Query" else 3
         for argument in self._random.sample(chosen, len(chosen)):
             each = given.args[argument]
             self._coverage.seen.add(f"{kind.name}.{name}({argument})")
-            place = Place(argument, target, of_noun(each.extensions), order, most, nouns)
+            place = Place(argument, target, of_noun(each.extensions), order, most, nouns, row)
             written.append(f"{argument}: {self._values.written(each.type, place)}")
         size = 1 if isinstance(link, Link) and link.shape is Shape.ROW else rows
         return Call(name, f"({', '.join(written)})" if written else "", size)

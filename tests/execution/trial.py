@@ -36,7 +36,7 @@ class Report:
             self.requests += 1
             self.size += len(answer.body)
             self.paths[answer.path.value] += 1
-            self.empty += not _says(body.get("data"))
+            self.empty += "errors" not in body and not _says(body["data"])
             self.failed += "errors" in body
             self.codes.update({error["extensions"]["code"] for error in body.get("errors", ())})
 

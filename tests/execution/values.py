@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from graphql import (
     GraphQLEnumType,
@@ -35,7 +36,10 @@ class Name(str):
 
 @dataclass(frozen=True)
 class Place:
-    """What a value is for. noun: whose rows it narrows or pages; of: whose id it is; nouns: who is referred to."""
+    """What a value is for. noun: whose rows it narrows or pages; of: whose id it is; nouns: who is referred to.
+
+    row: one that all arguments of the field might find.
+    """
 
     name: str
     noun: str = ""
@@ -43,6 +47,7 @@ class Place:
     order: str = ""
     most: int = 100
     nouns: tuple[str, ...] = ()
+    row: Mapping[str, Any] | None = None
 
     def inside(self, name: str, given: GraphQLInputField) -> Place:
         return replace(self, name=name, of=of_noun(given.extensions))
@@ -101,6 +106,10 @@ class Values:
             return self._random.choice(("true", "false"))
         return self._declare("Boolean!", None, lambda: self.chance(0.6))
 
+    def row(self, noun: str) -> Mapping[str, Any]:
+        """A row of a noun, mostly of the viewer's county."""
+        return self._world.some(self._random, noun, self.county)
+
     def identifier(self, noun: str) -> str:
         """A global id: of the own county mostly, of the other one, or of none."""
         if self.rude and self.chance(0.3):
@@ -156,10 +165,13 @@ class Values:
 
     def _stored(self, kind: GraphQLEnumType, place: Place) -> list[str]:
         """What a row that might be found has, so that it is found."""
-        if not place.noun or self.chance(0.3):
-            return []
-        row = self._world.some(self._random, place.noun, self.county)
+        row = self._row(place)
         return [each.name for each in row.values() if type(each).__name__ == kind.name]
+
+    def _row(self, place: Place) -> Mapping[str, Any]:
+        if place.row and self._world.home[place.row["id"]] in (None, self.county) and self.chance(0.8):
+            return place.row
+        return self.row(place.noun or self._any_noun()[0])
 
     def _chosen(
         self, kind: GraphQLInputObjectType, place: Place
@@ -180,6 +192,9 @@ class Values:
 
     def _scalar(self, kind: str, place: Place) -> Any:
         if kind == "ID":
+            said = self._world.said(self._row(place), place.name) if place.of else None
+            if isinstance(said, UUID) and self.chance(0.7):
+                return global_id(place.of or "", said)
             return self.identifier(place.of or self._random.choice(place.nouns or self._any_noun()))
         if kind == "Int":
             return self._page(place)
@@ -210,18 +225,8 @@ class Values:
     def _text(self, place: Place) -> str:
         if self.chance(0.05):
             return self._random.choice(_BAD_TEXTS) if self.rude else text(self._random, 12)
-        noun, column = self._column(place)
-        found = self._world.some(self._random, noun, self.county).get(column) or ""
-        return found[: self._random.randrange(4)] if place.name == "name" else str(found)
-
-    def _column(self, place: Place) -> tuple[str, str]:
-        names = {camel(key): key for key in self._world.rows.get(place.noun, [{}])[0]}
-        if place.name in names:
-            return place.noun, names[place.name]
-        for noun in self._world.nouns:
-            if noun.name.lower().endswith(place.name.lower()) and "code" in self._world.rows[noun.name][0]:
-                return noun.name, "code"
-        return (place.noun if "code" in names else "Jurisdiction"), "code"
+        found = str(self._world.said(self._row(place), place.name) or "")
+        return found[: self._random.randrange(4)] if place.name == "name" else found
 
     def _representation(self, name: str) -> Any:
         if self.chance(0.04):
@@ -233,11 +238,11 @@ class Values:
                 {"__typename": 1},
             )
             return self._random.choice((*odd, {"__typename": name}, {"__typename": name, "id": None}))
-        row = self._world.some(self._random, name, self.county)
+        row = self.row(name)
         keys = next(noun.keys for noun in self._world.nouns if noun.name == name)
         if keys and self.chance(0.6):
             key = self._random.choice(keys)
-            return {"__typename": name, camel(key): self._text(Place("", name)) if self.rude else row[key]}
+            return {"__typename": name, camel(key): self._text(Place(key, name)) if self.rude else row[key]}
         return {"__typename": name, "id": self.identifier(name)}
 
 
