@@ -16,6 +16,8 @@ import asyncpg
 from execution.planned.plan import Plan
 
 Values = tuple[Any, ...]
+_Batch = tuple[Plan, str]
+"""What requests must have in common to run together: the plan, and the county."""
 _Asked = tuple[Values, "asyncio.Future[bytes]"]
 
 
@@ -24,14 +26,14 @@ class Batches:
 
     def __init__(self, pool: asyncpg.Pool, *, lanes: int = 3, most: int = 32) -> None:
         self._pool, self._free, self._most = pool, lanes, most
-        self._waiting: OrderedDict[Plan, deque[_Asked]] = OrderedDict()
+        self._waiting: OrderedDict[_Batch, deque[_Asked]] = OrderedDict()
         self._lanes: set[asyncio.Task[None]] = set()
         self.statements = 0
 
-    async def run(self, plan: Plan, values: Values) -> bytes:
+    async def run(self, plan: Plan, county: str, values: Values) -> bytes:
         """The response to one request. Raises what asyncpg raises for it alone."""
         asked: _Asked = (values, asyncio.get_running_loop().create_future())
-        self._waiting.setdefault(plan, deque()).append(asked)
+        self._waiting.setdefault((plan, county), deque()).append(asked)
         if self._free:
             self._free -= 1
             lane = asyncio.create_task(self._lane())
@@ -42,45 +44,50 @@ class Batches:
     async def _lane(self) -> None:
         try:
             while self._waiting:
-                plan, asked = self._next()
-                await self._answer(plan, asked)
+                (plan, county), asked = self._next()
+                await self._answer(plan, county, asked)
         finally:
             self._free += 1
 
-    def _next(self) -> tuple[Plan, list[_Asked]]:
-        """The plan that has waited longest, and those who wait for it."""
-        plan, waiting = self._waiting.popitem(last=False)
+    def _next(self) -> tuple[_Batch, list[_Asked]]:
+        """The batch that has waited longest, as much of it as one statement takes."""
+        batch, waiting = self._waiting.popitem(last=False)
         asked = [waiting.popleft() for _ in range(min(len(waiting), self._most))]
         if waiting:
-            self._waiting[plan] = waiting
-        return plan, [each for each in asked if not each[1].done()]
+            self._waiting[batch] = waiting
+        return batch, [each for each in asked if not each[1].done()]
 
-    async def _answer(self, plan: Plan, asked: list[_Asked]) -> None:
+    async def _answer(self, plan: Plan, county: str, asked: list[_Asked]) -> None:
         try:
-            if len(asked) == 1:
-                asked[0][1].set_result(await self._one(plan, asked[0][0]))
+            if len(asked) > 1:
+                await self._many(plan, county, asked)
             elif asked:
-                await self._many(plan, asked)
+                await self._one(plan, county, *asked[0])
         except Exception as error:
             if len(asked) == 1:
                 _fail(asked[0][1], error)
                 return
             # One request's values may spoil the statement for all: each is tried by itself.
             for each in asked:
-                await self._answer(plan, [each])
+                await self._answer(plan, county, [each])
 
-    async def _one(self, plan: Plan, values: Values) -> bytes:
+    async def _one(self, plan: Plan, county: str, values: Values, future: asyncio.Future[bytes]) -> None:
         self.statements += 1
-        found: bytes = await self._pool.fetchval(plan.single, *values)
-        return found
+        _, found = await self._pool.fetchrow(plan.single, county, *plan.shared, *values)
+        _done(future, found)
 
-    async def _many(self, plan: Plan, asked: Sequence[_Asked]) -> None:
+    async def _many(self, plan: Plan, county: str, asked: Sequence[_Asked]) -> None:
         self.statements += 1
-        columns = zip(*(values for values, _ in asked), strict=True)
-        for place, text in await self._pool.fetch(plan.many, *map(list, columns)):
-            future = asked[place - 1][1]
-            if not future.done():
-                future.set_result(text)
+        columns = map(list, zip(*(values for values, _ in asked), strict=True))
+        for number, found in await self._pool.fetch(plan.many, county, *plan.shared, *columns):
+            # Where requests have no values of their own, one answer is everybody's.
+            for _, future in asked[number - 1 : number] if plan.reads else asked:
+                _done(future, found)
+
+
+def _done(future: asyncio.Future[bytes], found: bytes) -> None:
+    if not future.done():
+        future.set_result(found)
 
 
 def _fail(future: asyncio.Future[bytes], error: Exception) -> None:

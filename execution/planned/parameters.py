@@ -14,11 +14,10 @@ from sqlalchemy import ARRAY, ColumnElement, Date, DateTime, Integer, String, Te
 from auth.viewer import Viewer
 from domain.errors import Refused
 from execution.planned.declined import Declined
-from execution.planned.values import Read, Variables
+from execution.planned.source import REQUESTS
+from execution.planned.values import Constant, Read
 from schema.node import parse_id
 
-ROW = "p"
-"""The table that gives a request's parameters: one row a request."""
 _TYPES: dict[str, tuple[Any, str]] = {
     "ID": (Uuid(), "uuid"),
     "String": (Text(), "text"),
@@ -31,9 +30,10 @@ _COLUMNS: dict[type, str] = {UUID: "uuid", str: "text", int: "bigint", date: "da
 
 @dataclass(slots=True)
 class Parameters:
-    """What a plan binds. The first is always the viewer's county. types: PostgreSQL's names, in order."""
+    """What a plan binds: values that are one for all its requests, the county first, then each request's own."""
 
-    types: list[str] = field(default_factory=lambda: ["text"])
+    shared: list[tuple[str, Any]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
 
     def value(self, read: Read, kind: Any, of: str | None) -> ColumnElement[Any]:
@@ -42,7 +42,7 @@ class Parameters:
         if isinstance(bare, GraphQLList):
             return self._array(read, bare.of_type, of)
         sql_type, name = self._type(bare)
-        return self._added(_identified(read, of), name, sql_type)
+        return self._added(_through(read, lambda each: _uuid(each, of)) if of else read, name, sql_type)
 
     def column(self, read: Read, column: Any) -> ColumnElement[Any]:
         """A value of a column's type as SQL, for cursors."""
@@ -52,16 +52,20 @@ class Parameters:
         # As text, because arrays of several requests would have to be of one length (unnest of int[][]).
         bare = item.of_type if isinstance(item, GraphQLNonNull) else item
         sql_type, name = self._type(bare)
-        return self._added(_listed(_each(read, of)), "text", ARRAY(sql_type), f"::{name}[]")
+        each = _through(read, lambda found: [_uuid(one, of) for one in found]) if of else read
+        return self._added(_through(each, _listed), "text", ARRAY(sql_type), f"::{name}[]")
 
     def keys(self, read: Read, name: str) -> str:
         """A list of keys as an SQL array of the named type."""
-        return str(self._added(_listed(read), "text", Text(), f"::{name}[]"))
+        return str(self._added(_through(read, _listed), "text", Text(), f"::{name}[]"))
 
     def _added(self, read: Read, name: str, kind: Any, cast: str = "") -> ColumnElement[Any]:
+        if isinstance(read, Constant):
+            self.shared.append((name, read.value))
+            return literal_column(f"${len(self.shared) + 1}::{name}{cast}", kind)
         self.reads.append(read)
         self.types.append(name)
-        return literal_column(f"{ROW}.a{len(self.reads)}{cast}", kind)
+        return literal_column(f"{REQUESTS}.a{len(self.reads)}{cast}", kind)
 
     def _type(self, kind: Any) -> tuple[Any, str]:
         found = _TYPES.get("String" if isinstance(kind, GraphQLEnumType) else kind.name)
@@ -69,12 +73,21 @@ class Parameters:
             raise Declined(f"a parameter of type {kind}")
         return found
 
-    def names(self) -> str:
-        """The columns of the table that gives them."""
-        return ", ".join(f"a{number}" for number in range(len(self.types)))
+    def single(self) -> str:
+        """The table of the requests where there is one."""
+        first = len(self.shared) + 2
+        values = [f"${first + at}::{kind} AS a{at + 1}" for at, kind in enumerate(self.types)]
+        return f"(SELECT {', '.join(['1 AS n', *values])}) {REQUESTS}"
+
+    def many(self) -> str:
+        """The table of the requests where there are several: an array for each value."""
+        first = len(self.shared) + 2
+        arrays = ", ".join(f"${first + at}::{kind}[]" for at, kind in enumerate(self.types))
+        names = ", ".join(f"a{at + 1}" for at in range(len(self.types)))
+        return f"unnest({arrays}) WITH ORDINALITY {REQUESTS}({names}, n)" if self.types else self.single()
 
 
-COUNTY: Any = literal_column(f"{ROW}.a0", String())
+COUNTY: Any = literal_column("$1::text", String())
 
 
 def anybody(viewer: Viewer) -> Viewer:
@@ -82,12 +95,11 @@ def anybody(viewer: Viewer) -> Viewer:
     return Viewer("", viewer.scopes, COUNTY, viewer.department)
 
 
-def _identified(read: Read, of: str | None) -> Read:
-    return read if of is None else lambda variables: _uuid(read(variables), of)
-
-
-def _each(read: Read, of: str | None) -> Read:
-    return read if of is None else lambda variables: [_uuid(each, of) for each in read(variables)]
+def _through(read: Read, change: Callable[[Any], Any]) -> Read:
+    """A reading with its value changed; what is the same for every request stays so."""
+    if isinstance(read, Constant):
+        return Constant(change(read.value))
+    return lambda variables: change(read(variables))
 
 
 def _uuid(text: str, of: str) -> UUID:
@@ -97,8 +109,8 @@ def _uuid(text: str, of: str) -> UUID:
         raise Declined("not such an id") from refused
 
 
-def _listed(read: Read) -> Callable[[Variables], str]:
-    return lambda variables: "{" + ",".join(map(_element, read(variables))) + "}"
+def _listed(values: list[Any]) -> str:
+    return "{" + ",".join(map(_element, values)) + "}"
 
 
 def _element(value: Any) -> str:

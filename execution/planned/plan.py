@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema, OperationType
-from sqlalchemy import literal_column, select
+from sqlalchemy import select
 
 from auth import grants
 from auth.viewer import Viewer
@@ -16,9 +16,9 @@ from execution.documents import Document
 from execution.planned.arguments import Arguments
 from execution.planned.choices import Choices
 from execution.planned.declined import Declined
-from execution.planned.parameters import ROW, Parameters, anybody
+from execution.planned.parameters import Parameters, anybody
 from execution.planned.selection import Selection
-from execution.planned.source import Gathered, Rows, following
+from execution.planned.source import REQUESTS, Made
 from execution.planned.text import Part, Sql, joined
 from execution.planned.values import Read, Variables, arguments, reading, text
 from execution.planned.write import Writer, members
@@ -29,19 +29,18 @@ from schema.node import parse_id
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Plan:
-    """single: the statement for one request, its parameters $1, $2, …; many: for several, an array each.
-
-    Both give the response's bytes, the second one beside the request's place in the arrays. reads: where the values come from,
-    after the first one, which is the viewer's county.
+    """single: the statement for one request; many: for several. Both take the county, the shared values, then each
+    request's own (an array each where there are several), and give n, the request's number, and its response's bytes.
     """
 
     single: str
     many: str
+    shared: tuple[Any, ...]
     reads: tuple[Read, ...]
 
-    def values(self, viewer: Viewer, variables: Variables) -> tuple[Any, ...]:
-        """One request's parameters. Raises Declined."""
-        return (viewer.jurisdiction_code, *[read(variables) for read in self.reads])
+    def values(self, variables: Variables) -> tuple[Any, ...]:
+        """One request's own values. Raises Declined."""
+        return tuple([read(variables) for read in self.reads])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +72,26 @@ class _Roots:
     choices: Choices
     parameters: Parameters
     viewer: Viewer
-    joins: list[Rows | Gathered]
+    joins: list[Made]
 
     def plan(self, document: Document) -> Plan:
         query = self.planner.schema.query_type
         assert query is not None
         selected = self.writer.selection.of(query, [document.operation.selection_set])
         body = joined(['{"data":', *members(selected, self._root), "}"])
-        # Rendered last: only now is known which columns each table gives.
-        beside, types = following(self.joins), self.parameters.types
-        values = ", ".join(f"${number}::{kind} AS a{number - 1}" for number, kind in enumerate(types, 1))
-        arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, 1))
-        single = f"SELECT convert_to({body}, 'UTF8') FROM (SELECT {values}) {ROW}{beside}"
-        table = f"unnest({arrays}) WITH ORDINALITY {ROW}({self.parameters.names()}, n)"
+        # Written last: only now is known which columns each table gives.
+        shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8')"
+        lateral = "".join(each.lateral() for each in self.joins)
+        tables: list[str] = []
+        beside = "".join(each.set(tables, REQUESTS) for each in self.joins)
+        requests, ahead = (
+            f"{REQUESTS} AS MATERIALIZED (SELECT * FROM {self.parameters.many()})",
+            ", ".join(tables),
+        )
         return Plan(
-            single,
-            f"SELECT {ROW}.n, convert_to({body}, 'UTF8') FROM {table}{beside}",
+            f"{shown} FROM {self.parameters.single()}{lateral}",
+            f"WITH {requests}{', ' if ahead else ''}{ahead} {shown} FROM {REQUESTS}{beside}",
+            tuple(value for _, value in self.parameters.shared),
             tuple(self.parameters.reads),
         )
 
@@ -122,8 +125,9 @@ class _Roots:
         key = self.parameters.column(lambda variables: _parsed(read(variables))[1], noun.table.id)
         rows = self.writer.rows(noun.table, select(noun.table).where(noun.table.id == key))
         kind: Any = self.planner.schema.type_map[noun.name]
-        self.joins.append(rows)
-        return [self.writer.one(rows, self.writer.object(rows, kind, nodes))]
+        joins, parts = self.writer.one(rows, self.writer.object(rows, kind, nodes))
+        self.joins += joins
+        return parts
 
     def _entities(self, read: Read, nodes: list[FieldNode]) -> list[Part]:
         """Each representation's row in its place: one derived table a type and key, over arrays of places and keys."""
@@ -143,11 +147,12 @@ class _Roots:
         places = self.parameters.keys(follow.places(group), "int")
         keys = self.parameters.keys(follow.keys(group), "uuid" if key == "id" else "text")
         alias = f"u{len(self.parameters.reads)}"
-        found = select(noun.table).where(column == literal_column(f"{alias}.key", column.type))
-        rows = self.writer.rows(noun.table, found.order_by(noun.table.id).limit(1))
+        rows = self.writer.rows(noun.table, select(noun.table))
+        rows.by, rows.order, rows.most = (f"{alias}.key", column), ((noun.table.id, False),), 1
         kind: Any = self.planner.schema.type_map[name]
-        shown = joined([self.writer.one(rows, self.writer.object(rows, kind, nodes))])
-        return f"SELECT {alias}.place, {shown} AS j FROM unnest({places}, {keys}) {alias}(place, key){following([rows])}"
+        [made], parts = self.writer.one(rows, self.writer.object(rows, kind, nodes))
+        table = f"unnest({places}, {keys}) {alias}(place, key)"
+        return f"SELECT {alias}.place, {joined(parts)} AS j FROM {table}{made.lateral()}"
 
 
 @dataclass(frozen=True, slots=True)

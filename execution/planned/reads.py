@@ -38,7 +38,7 @@ class Reads:
         if isinstance(plan, str):
             raise Declined(plan)
         try:
-            found = await self._batches.run(plan, plan.values(viewer, variables))
+            found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables))
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             # Values that PostgreSQL cannot take, or a statement it cancelled: the other path says what is wrong.
             raise Declined(f"PostgreSQL said {type(error).__name__}") from error

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from graphql import FieldNode, GraphQLObjectType, get_named_type
-from sqlalchemy import Select, UniqueConstraint, literal_column
+from sqlalchemy import Select, UniqueConstraint
 from strawberry.types.field import StrawberryField
 
 from auth import grants
@@ -18,7 +18,7 @@ from execution.paging import Window
 from execution.planned.arguments import Arguments
 from execution.planned.declined import Declined
 from execution.planned.selection import Selection, below
-from execution.planned.source import Gathered, Rows
+from execution.planned.source import Made, Rows
 from execution.planned.text import Part, Sql, cursor, joined, label, value
 from schema.declared import Column, Label, Link, Shape, noun_of
 from schema.graph import Graph
@@ -26,7 +26,7 @@ from schema.graph import Graph
 _AHEAD = {False: "hasNextPage", True: "hasPreviousPage"}
 """What tells whether there are rows beyond the page, by whether it is a backward one."""
 
-Joined = tuple[list[Rows | Gathered], list[Part]]
+Joined = tuple[list[Made], list[Part]]
 """What is to be joined, and the JSON that comes of it."""
 
 
@@ -86,44 +86,36 @@ class Writer:
         self.require(grants.scope(noun.table))
         node = nodes[0]
         given, asked = self.arguments.of(link, field, node)
-        statement = link.select(self.viewer, **given)
-        beside = False
+        rows = self.rows(noun.table, link.select(self.viewer, **given))
         if link.by is not None and here is not None:
-            statement = statement.where(link.by[1] == literal_column(here, link.by[1].type))
-            beside = grants.share_county(*link.by)
-        rows = self.rows(noun.table, statement, beside=beside)
+            rows.by, rows.beside = (here, link.by[1]), grants.share_county(*link.by)
         kind = get_named_type(field.type)
         if link.shape is Shape.PAGE:
             return Connection(self, kind, rows, self.arguments.window(link, asked)).shown(nodes)
+        rows.order = ((noun.table.id, False),)
         if link.shape is Shape.ROWS:
-            rows.order = ((noun.table.id, False),)
             return self.listed(rows, self.object(rows, kind, nodes))
-        if link.by is None:
-            rows.statement = statement.limit(1)
-        elif not _unique(link):
-            rows.statement = statement.order_by(noun.table.id).limit(1)
-        return [rows], [self.one(rows, self.object(rows, kind, nodes))]
+        if not (link.by and _unique(link)):
+            rows.most = 1
+        return self.one(rows, self.object(rows, kind, nodes))
 
-    def rows(self, table: Any, statement: Select[Any], *, beside: bool = False) -> Rows:
+    def rows(self, table: Any, statement: Select[Any]) -> Rows:
         """A derived table under a name of its own."""
-        return Rows(f"r{next(self._names)}", table, statement, self.viewer, beside)
+        return Rows(f"r{next(self._names)}", table, statement, self.viewer)
 
-    def gathered(self, rows: Rows) -> Gathered:
+    def made(self, rows: Rows, *, alone: bool) -> Made:
         """What is to be made of rows, under a name of its own."""
-        return Gathered(f"g{next(self._names)}", rows)
+        return Made(f"g{next(self._names)}", rows, alone)
 
     def listed(self, rows: Rows, each: str) -> Joined:
         """All rows as a JSON list."""
-        gathered = self.gathered(rows)
-        return [gathered], [
-            "[",
-            Sql(gathered.gather(f"string_agg({each}, ',' ORDER BY {rows.ordering()})")),
-            "]",
-        ]
+        made = self.made(rows, alone=False)
+        return [made], ["[", Sql(made.gives(f"string_agg({each}, ',' ORDER BY {rows.ordering()})")), "]"]
 
-    def one(self, rows: Rows, shown: str) -> Sql:
+    def one(self, rows: Rows, shown: str) -> Joined:
         """A row's JSON, null where there is none."""
-        return Sql(f"CASE WHEN {rows.column(rows.table.id)} IS NULL THEN 'null' ELSE {shown} END")
+        made = self.made(rows, alone=True)
+        return [made], [Sql(f"coalesce({made.gives(shown)}, 'null')")]
 
 
 @dataclass(slots=True)
@@ -140,18 +132,18 @@ class Connection:
         selected = self.writer.selection.of(self.kind, below(nodes))
         rows, window = self.rows, self.window
         more, falls = self._needs_more(selected), window.order.descending != window.backward
-        cutout = rows.statement.where(*window.condition()).order_by(*window.ordering())
         page = dataclasses.replace(
             rows,
-            statement=cutout.limit(window.size + more),
-            page=window.size if more else None,
+            statement=rows.statement.where(*window.condition()),
             order=tuple((column, falls) for column in window.order.columns),
+            most=window.size + more,
+            page=window.size if more else None,
         )
-        gathered = self.writer.gathered(page)
-        parts = members(selected, lambda merged: self._field(gathered, merged))
-        return [gathered] if gathered.used else [], parts
+        made = self.writer.made(page, alone=False)
+        parts = members(selected, lambda merged: self._field(made, merged))
+        return [made] if made.used else [], parts
 
-    def _field(self, gathered: Gathered, nodes: list[FieldNode]) -> list[Part]:
+    def _field(self, made: Made, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value
         if name == "__typename":
             return [f'"{self.kind.name}"']
@@ -159,10 +151,10 @@ class Connection:
             return [Sql(self._count())]
         inner = _object(self.kind, name)
         if name == "pageInfo":
-            return self._page_info(gathered, inner, nodes)
-        rows = gathered.rows
+            return self._page_info(made, inner, nodes)
+        rows = made.rows
         each = self.writer.object(rows, inner, nodes) if name == "nodes" else self._edge(rows, inner, nodes)
-        listed = gathered.gather(f"string_agg({each}, ',' ORDER BY {self._order(rows)})")
+        listed = made.gives(f"string_agg({each}, ',' ORDER BY {self._order(rows)})")
         return ["[", Sql(listed), "]"]
 
     def _edge(self, rows: Rows, kind: GraphQLObjectType, nodes: list[FieldNode]) -> str:
@@ -176,21 +168,21 @@ class Connection:
 
         return joined(members(self.writer.selection.of(kind, below(nodes)), show))
 
-    def _page_info(self, gathered: Gathered, kind: GraphQLObjectType, nodes: list[FieldNode]) -> list[Part]:
+    def _page_info(self, made: Made, kind: GraphQLObjectType, nodes: list[FieldNode]) -> list[Part]:
         selected = self.writer.selection.of(kind, below(nodes))
-        return members(selected, lambda merged: self._told(gathered, kind, merged[0].name.value))
+        return members(selected, lambda merged: self._told(made, kind, merged[0].name.value))
 
-    def _told(self, gathered: Gathered, kind: GraphQLObjectType, name: str) -> list[Part]:
-        rows = gathered.rows
+    def _told(self, made: Made, kind: GraphQLObjectType, name: str) -> list[Part]:
+        rows = made.rows
         if name == "__typename":
             return [f'"{kind.name}"']
         if name == _AHEAD[self.window.backward]:
-            return [Sql(gathered.gather(f"coalesce(bool_or({rows.name}.more), false)::text"))]
+            return [Sql(made.gives(f"coalesce(bool_or({rows.name}.more), false)::text"))]
         if name in _AHEAD.values():
             return ["false" if self.window.cursor is None else "true"]
         order = self._order(rows, reverse=name == "endCursor")
         found = f"(array_agg({self._cursor(rows)} ORDER BY {order}))[1]"
-        return [Sql(gathered.gather(f"coalesce('\"' || {found} || '\"', 'null')"))]
+        return [Sql(made.gives(f"coalesce('\"' || {found} || '\"', 'null')"))]
 
     def _needs_more(self, selected: dict[str, list[FieldNode]]) -> bool:
         info = [node for nodes in selected.values() for node in nodes if node.name.value == "pageInfo"]
@@ -209,7 +201,7 @@ class Connection:
     def _count(self) -> str:
         every = dataclasses.replace(self.rows, name="t", statement=self.rows.statement.order_by(None))
         every.column(every.table.id)
-        return f"(SELECT count(*) FROM {every.sql()})"
+        return f"(SELECT count(*) FROM {every.lateral()} t)"
 
 
 def members(
