@@ -52,7 +52,7 @@ class Answer:
 
 
 class Answers:
-    """Answers the operations of one schema. counted: how many answers came which way."""
+    """Answers the operations of one schema. counted: how many answers came which way; reads: the planned way."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Answers:
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
         self._commands, self._limits = commands, limits
-        self._reads = Reads(schema, graph, batches, limits) if batches else None
+        self.reads = Reads(schema, graph, batches, limits) if batches else None
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
 
@@ -88,9 +88,9 @@ class Answers:
     async def _found(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None, stepwise: bool
     ) -> Answer:
-        if self._reads and not stepwise:
+        if self.reads and not stepwise:
             try:
-                return Answer(await self._reads.read(viewer, document, variables), Path.PLANNED)
+                return Answer(await self.reads.read(viewer, document, variables), Path.PLANNED)
             except Declined:
                 pass  # field by field, then
         return await self._stepwise(viewer, document, variables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -72,6 +73,12 @@ class Parameters:
         if found is None:
             raise Declined(f"a parameter of type {kind}")
         return found
+
+    def named_in(self, sql: str) -> str:
+        """The statement with every shared value in it: PostgreSQL takes no value that a statement does not name."""
+        types = ["text", *(kind for kind, _ in self.shared)]
+        unnamed = [f"${at}::{kind}" for at, kind in enumerate(types, 1) if not re.search(rf"\${at}\b", sql)]
+        return f"{sql} WHERE num_nulls({', '.join(unnamed)}) >= 0" if unnamed else sql
 
     def requests(self) -> str:
         """The table of the requests: an array for each value, a number for each request."""

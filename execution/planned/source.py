@@ -64,10 +64,10 @@ class Rows:
         if self.most is not None:
             falling = (column.desc() if falls else column.asc() for column, falls in self.order)
             ordered = ordered.order_by(None).order_by(*falling).limit(self.most)
+        order = ", ".join(f"{self.column(c).partition('.')[2]}{_falling(f)}" for c, f in self.order)
         text = self._written(ordered.where(*where))
         if self.page is None:
             return f"({text})"
-        order = ", ".join(f"{self.column(c).partition('.')[2]}{_falling(f)}" for c, f in self.order)
         number = f"row_number() OVER (ORDER BY {order}) AS n, count(*) OVER () > {self.page} AS more"
         return f"(SELECT w.*, {number} FROM ({text}) w)"
 
