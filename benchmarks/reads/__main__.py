@@ -34,7 +34,7 @@ def main(given: argparse.Namespace, console: Console) -> int:
         try:
             return _measured(given, url, console)
         except (Different, NotStarted) as failed:
-            console.print(f"[red]stopped:[/] {failed}", soft_wrap=True, markup=isinstance(failed, NotStarted))
+            console.print(f"stopped: {failed}", soft_wrap=True, markup=False)
             return 1
         finally:
             if not given.keep:
@@ -121,4 +121,4 @@ def _interrupted(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _interrupted)
-    sys.exit(main(_arguments(), Console()))
+    sys.exit(main(_arguments(), Console(width=None if sys.stdout.isatty() else 120)))

@@ -18,10 +18,10 @@ from benchmarks.reads.operations import Asked, Operation, Wording
 
 NAMES = {
     "ours": "ours",
-    "hand": "hand-written endpoints",
-    "postgraphile": "PostGraphile",
-    "idiomatic": "strawberry, the idiom",
-    "open": "ours without row conditions",
+    "hand": "hand-written",
+    "postgraphile": "PostGraphile 5",
+    "idiomatic": "strawberry idiom",
+    "open": "ours, no rights",
 }
 _PEER = Path(__file__).with_name("postgraphile")
 _CHECKOUT = Path(__file__).resolve().parents[2]
