@@ -119,6 +119,13 @@ def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-if __name__ == "__main__":
+def _run() -> int:
     signal.signal(signal.SIGTERM, _interrupted)
-    sys.exit(main(_arguments(), Console(width=None if sys.stdout.isatty() else 120)))
+    try:
+        return main(_arguments(), Console(width=None if sys.stdout.isatty() else 120))
+    except KeyboardInterrupt:
+        return 130  # as a shell counts it; everything started has been stopped on the way here
+
+
+if __name__ == "__main__":
+    sys.exit(_run())
