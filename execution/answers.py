@@ -14,6 +14,7 @@ from graphql import GraphQLSchema
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.viewer import Viewer
+from domain.errors import Fixer, Reason
 from execution import refusals
 from execution.context import operation
 from execution.documents import Document, Documents
@@ -21,6 +22,8 @@ from execution.limits import Limits
 from execution.run import run
 from resolvers.commands import Commands
 from schema.graph import Graph
+
+_BY_POST = Reason("METHOD_NOT_ALLOWED", "变更操作请用 POST 提交", "send changes by POST", Fixer.CALLER)
 
 
 class Path(Enum):
@@ -32,19 +35,22 @@ class Path(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A well-formed GraphQL request (GraphQL over HTTP)."""
+    """A well-formed GraphQL request (GraphQL over HTTP). reading: it may change nothing; costed: it asks what it cost."""
 
     text: str
     variables: Mapping[str, Any] | None = None
     name: str | None = None
+    reading: bool = False
+    costed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response: its JSON, and which way it came."""
+    """A response: its JSON, and which way it came. code: of the refusal, where nothing was executed."""
 
     body: bytes
     path: Path
+    code: str = ""
 
 
 class Answers:
@@ -67,12 +73,14 @@ class Answers:
         """The response; whatever goes wrong stands in it as an error, in both languages."""
         try:
             document = self.documents.get(asked.text, asked.name)
-            if isinstance(document, Document):
-                found = await self._stepwise(viewer, document, asked.variables)
+            if not isinstance(document, Document):
+                found = _refused(document)
+            elif asked.reading and not document.reads:
+                found = _refused(refusals.refused(_BY_POST))
             else:
-                found = Answer(encoded(document), Path.REFUSED)
+                found = await self._stepwise(viewer, document, asked.variables)
         except Exception as error:
-            found = Answer(encoded(refusals.unexpected(error)), Path.REFUSED)
+            found = _refused(refusals.unexpected(error))
         self.counted[found.path] += 1
         return found
 
@@ -81,7 +89,11 @@ class Answers:
     ) -> Answer:
         async with operation(viewer, self._sessions, self._graph, self._commands, self._limits) as at_work:
             response = await run(self._schema, document.node, at_work, variables, document.name)
-        return Answer(encoded(response), Path.STEPWISE if "data" in response else Path.REFUSED)
+        return Answer(encoded(response), Path.STEPWISE) if "data" in response else _refused(response)
+
+
+def _refused(response: Mapping[str, Any]) -> Answer:
+    return Answer(encoded(response), Path.REFUSED, response["errors"][0]["extensions"]["code"])
 
 
 def encoded(response: Mapping[str, Any]) -> bytes:

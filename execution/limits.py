@@ -24,14 +24,19 @@ from domain.errors import Fixer, Reason, Refused
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """body: bytes of a request; upload: of one by a client that may hand in files. document: characters.
+    """body: bytes of a request; upload: of one by a client that may hand in files. address: bytes of a query string.
 
+    values, nesting: of the variables. document: characters.
     depth, aliases, selections: of the document, a fragment counted each time it is spread and as one level.
-    page: rows of a page. rows: rows that one operation may read.
+    page: rows of a page. rows: rows that one operation may read; cost: rows it may be expected to (execution/cost.py).
+    rate: requests a second of one client, of which it may save up `burst`; 0 does not count them.
     """
 
     body: int = 200_000
     upload: int = 64_000_000
+    address: int = 16_000
+    values: int = 5_000
+    nesting: int = 20
     document: int = 50_000
     tokens: int = 3_000
     depth: int = 20
@@ -39,6 +44,9 @@ class Limits:
     selections: int = 1_000
     page: int = 100
     rows: int = 20_000
+    cost: int = 100_000
+    rate: float = 200.0
+    burst: int = 400
 
 
 def parsed(text: str, limits: Limits) -> DocumentNode:

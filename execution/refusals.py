@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from domain.errors import Fixer, Reason, Refused
 
 log = structlog.get_logger(__name__)
+request_id: ContextVar[bytes] = ContextVar("request_id", default=b"")
+"""The X-Request-Id of the request at work, so that the log can be matched with it."""
 _BAD_REQUEST = Reason(
     "BAD_REQUEST", "查询语句或变量无效", "the document or a variable is not valid", Fixer.CALLER
 )
@@ -60,7 +63,12 @@ def _masked(error: GraphQLError, cause: BaseException) -> dict[str, Any]:
     correlation = str(uuid4())
     # The type and place of the error only: its text may hold values of a person.
     log.error(
-        "unexpected", correlation_id=correlation, kind=type(cause).__name__, path=error.path, at=_place(cause)
+        "unexpected",
+        correlation_id=correlation,
+        request_id=request_id.get().decode("ascii"),
+        kind=type(cause).__name__,
+        path=error.path,
+        at=_place(cause),
     )
     reason = Reason(
         "INTERNAL", f"系统内部错误，编号 {correlation}", f"internal error, see {correlation}", Fixer.OPERATOR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import StatelessLifespan
+from starlette.types import Receive, Scope, Send, StatelessLifespan
 
 from auth.assertion import ALGORITHMS
 from auth.scopes import SCOPES
@@ -21,8 +22,23 @@ from auth.token import Issuer
 from execution.answers import Answers
 from execution.limits import Limits
 from hub import graphql
-from hub.endpoint import GraphEndpoint, page
+from hub.admission import Admission
+from hub.endpoint import GraphEndpoint
 from resolvers.commands import Commands
+
+
+class Hub(Starlette):
+    """An application whose graphs come first in line, before the routing and middleware of everything else."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request for a graph goes to its endpoint, any other one the usual way."""
+        graph = self._graphs.get(scope.get("path", ""))
+        await (graph or super().__call__)(scope, receive, send)
+
+    @cached_property
+    def _graphs(self) -> dict[str, GraphEndpoint]:
+        routes = (route for route in self.routes if isinstance(route, Route))
+        return {route.path: route.endpoint for route in routes if isinstance(route.endpoint, GraphEndpoint)}
 
 
 def app(
@@ -37,12 +53,11 @@ def app(
     """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
     limits, schema = limits or Limits(), graphql.schema()
     answers = Answers(schema._schema, schema.graph, sessions, commands, limits)
-    graph = GraphEndpoint(answers, issuer, now, limits)
+    graph = GraphEndpoint(answers, Admission(issuer, sessions, now, limits), limits)
     token = TokenEndpoint(issuer, sessions, now)
-    return Starlette(
+    return Hub(
         routes=[
-            Route("/graphql", graph.post, methods=["POST"]),
-            Route("/graphql", page, methods=["GET"]),
+            Route("/graphql", graph, methods=["GET", "POST"]),
             Route("/oauth/token", token.answer, methods=["POST"]),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(
