@@ -21,7 +21,9 @@ from hub.endpoint import GraphEndpoint
 
 _ROUNDS, _REQUESTS = 7, 20_000
 _MOST = 25.0  # microseconds
-_QUERY = "query Student($id: ID!) { student(id: $id) { name school { nameZh } ledgerEntries { stateLabel } } }"
+_QUERY = (
+    "query Student($id: ID!) { student(id: $id) { name school { nameZh } ledgerEntries { stateLabel } } }"
+)
 
 
 class _Free:

@@ -35,13 +35,17 @@ class Path(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A well-formed GraphQL request (GraphQL over HTTP). reading: it may change nothing; costed: it asks what it cost."""
+    """A well-formed GraphQL request (GraphQL over HTTP).
+
+    reading: it may change nothing. costed: it asks what it cost. trusted: its client is registered with its text.
+    """
 
     text: str
     variables: Mapping[str, Any] | None = None
     name: str | None = None
     reading: bool = False
     costed: bool = False
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Answers:
     async def answer(self, viewer: Viewer, asked: Asked) -> Answer:
         """The response; whatever goes wrong stands in it as an error, in both languages."""
         try:
-            document = self.documents.get(asked.text, asked.name)
+            document = self.documents.get(asked.text, asked.name, asked.trusted)
             if not isinstance(document, Document):
                 found = _refused(document)
             elif asked.reading and not document.reads:

@@ -88,7 +88,8 @@ class GraphEndpoint:
     async def _answer(self, viewer: Viewer, sent: Sent, media: bytes, reading: bool = False) -> Response:
         text = await self._admission.documents.text(viewer, sent.query, sent.document_id)
         costed = sent.extensions is not None and sent.extensions.get("cost") is True
-        asked = Asked(text, sent.variables, sent.name, reading, costed)
+        trusted = viewer.trusted_only or sent.query is None
+        asked = Asked(text, sent.variables, sent.name, reading, costed, trusted)
         return response.answered(await self._answers.answer(viewer, asked), media)
 
     async def _body(self, headers: Headers, viewer: Viewer, receive: Receive) -> bytes:
