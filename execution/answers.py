@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -14,7 +14,7 @@ from graphql import GraphQLSchema
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.viewer import Viewer
-from domain.errors import Fixer, Reason
+from domain.errors import Fixer, Reason, Refused
 from execution import refusals
 from execution.context import operation
 from execution.documents import Document, Documents
@@ -27,9 +27,10 @@ _BY_POST = Reason("METHOD_NOT_ALLOWED", "变更操作请用 POST 提交", "send 
 
 
 class Path(Enum):
-    """Which way an answer came. REFUSED: nothing was executed."""
+    """Which way an answer came. REFUSED: nothing was executed; REMEMBERED: nor need be."""
 
     REFUSED = "refused"
+    REMEMBERED = "remembered"
     STEPWISE = "stepwise"
 
 
@@ -81,12 +82,27 @@ class Answers:
                 found = _refused(document)
             elif asked.reading and not document.reads:
                 found = _refused(refusals.refused(_BY_POST))
+            elif document.constant is not None:
+                found = Answer(document.constant, Path.REMEMBERED)
             else:
+                expected = document.cost.afford(asked.variables, self._limits.cost)
                 found = await self._stepwise(viewer, document, asked.variables)
+                if document.is_constant and found.path is Path.STEPWISE:
+                    document.constant = found.body
+                if asked.costed and found.path is not Path.REFUSED:
+                    found = self._with_cost(found, expected)
+        except Refused as refused:
+            found = _refused(refusals.refused(refused.reason))
         except Exception as error:
             found = _refused(refusals.unexpected(error))
         self.counted[found.path] += 1
         return found
+
+    def _with_cost(self, answer: Answer, expected: int) -> Answer:
+        # The rows expected before, and after it what came of them.
+        said = {"estimated": expected, "limit": self._limits.cost, "actual": {"bytes": len(answer.body)}}
+        more = b',"extensions":' + encoded({"cost": said})
+        return replace(answer, body=answer.body[:-1] + more + b"}")
 
     async def _stepwise(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None

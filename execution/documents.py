@@ -8,6 +8,7 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -18,6 +19,7 @@ from graphql import (
 
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
+from execution.cost import Cost, cost
 from execution.limits import Limits
 from execution.measure import parsed
 
@@ -31,12 +33,25 @@ _NO_SUBSCRIPTIONS = Reason("BAD_REQUEST", "不支持订阅", "subscriptions are 
 
 @dataclass(eq=False, slots=True)
 class Document:
-    """A valid document and its operation that is to run. plans: how it can be answered, by who asks and for what."""
+    """A valid document and its operation that is to run. plans: how it can be answered, by who asks and for what.
+
+    constant: the answer of an operation that asks about the schema alone, once it was given.
+    """
 
     node: DocumentNode
     operation: OperationDefinitionNode
     name: str | None
+    cost: Cost
+    constant: bytes | None = None
     plans: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it asks about the schema alone, in the same way each time."""
+        roots = self.operation.selection_set.selections
+        return not self.operation.variable_definitions and all(
+            isinstance(root, FieldNode) and root.name.value in ("__schema", "__type") for root in roots
+        )
 
     @property
     def reads(self) -> bool:
@@ -81,7 +96,7 @@ class Documents:
             return refusals.refused(_ONE_OPERATION)
         if wanted.operation is OperationType.SUBSCRIPTION:
             return refusals.refused(_NO_SUBSCRIPTIONS)
-        return Document(node, wanted, name)
+        return Document(node, wanted, name, cost(self._schema, node, wanted))
 
     def _remember(self, text: str, name: str | None, document: Document) -> None:
         self._known[text, name] = document
