@@ -30,14 +30,14 @@ serve: $(STAMP) ## Serve /graphql on the hub's database
 test: $(STAMP) ## All tests, on a real PostgreSQL started for them
 	@$(RUN) -m pytest $(ARGS)
 
-check: $(STAMP) ## Lint, types, import contract, migrations drift, SDL and OpenAPI snapshots
+check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI; breaking changes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(RUN) -m hub.checks
 
-schema: $(STAMP) ## Print the graph into schema/schema.graphql
+schema: $(STAMP) ## Print the graph into schema/schema.graphql, the error codes into docs/errors.md
 	@$(RUN) -m hub schema --write
 
 bench: $(STAMP) ## Measure import and exchange on this machine

@@ -19,7 +19,7 @@ from rich.console import Console
 from database import embedded, migrate
 from domain.errors import Refused
 from domain.exchange import PackageCode
-from hub import assembly, demo, graphql, imports, keys, operations, serving, tokens
+from hub import assembly, catalogue, demo, graphql, imports, keys, operations, released, serving, tokens
 from hub.settings import Settings
 
 application = typer.Typer(
@@ -112,9 +112,21 @@ def serve(
 
 
 @application.command()
-def schema(write: Annotated[bool, typer.Option(help="Into schema/schema.graphql")] = False) -> None:
+def schema(
+    write: Annotated[
+        bool, typer.Option(help="Into schema/schema.graphql, and docs/errors.md beside it")
+    ] = False,
+    release: Annotated[
+        bool, typer.Option(help="From now on a change that breaks this SDL must stand in CHANGELOG.md")
+    ] = False,
+) -> None:
     """Print the graph's SDL. / 输出 GraphQL 模式"""
-    typer.echo(graphql.write() if write else graphql.sdl())
+    if write or release:
+        typer.echo(f"{graphql.write()}; {catalogue.write()}")
+    if release:
+        typer.echo(released.release())
+    if not write and not release:
+        typer.echo(graphql.sdl())
 
 
 @application.command()
