@@ -67,7 +67,7 @@ def main() -> int:
     """Print the best of several rounds; 1 if it is more than the edge may cost."""
     issuer = Issuer("http://127.0.0.1:8080", ECKey.generate_key("P-256", auto_kid=True))
     limits = Limits(rate=1e9, burst=1_000_000)
-    admission = Admission(issuer, cast("Any", None), lambda: datetime.now(UTC), limits)
+    admission = Admission(issuer, cast("Any", None), lambda: datetime.now(UTC), limits, time.monotonic)
     endpoint = GraphEndpoint(cast("Answers", _Free()), admission, limits)
     scope, body = _request(issuer)
     best = min(asyncio.run(_microseconds(endpoint, scope, body)) for _ in range(_ROUNDS))

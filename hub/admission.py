@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -28,7 +27,7 @@ class Admission:
         sessions: async_sessionmaker[AsyncSession],
         now: Callable[[], datetime],
         limits: Limits,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float],
     ) -> None:
         self._tokens = Remembered(issuer, now)
         self._rate = Rate(limits.rate, limits.burst, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -47,13 +48,17 @@ def app(
     sessions: async_sessionmaker[AsyncSession],
     commands: Commands,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
     lifespan: StatelessLifespan[Starlette] | None = None,
 ) -> Starlette:
-    """The application. commands: what mutations set going; now: the clock that tokens are judged by."""
+    """The application.
+
+    commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
+    """
     limits, schema = limits or Limits(), graphql.schema()
     answers = Answers(schema._schema, schema.graph, sessions, commands, limits)
-    graph = GraphEndpoint(answers, Admission(issuer, sessions, now, limits), limits)
+    graph = GraphEndpoint(answers, Admission(issuer, sessions, now, limits, clock), limits)
     token = TokenEndpoint(issuer, sessions, now)
     return Hub(
         routes=[
