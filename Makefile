@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help demo test check serve bench schema lock stop clean
+.PHONY: help demo test fuzz check serve bench schema lock stop clean
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -29,6 +29,11 @@ serve: $(STAMP) ## Serve /graphql on the hub's database
 
 test: $(STAMP) ## All tests, on a real PostgreSQL started for them
 	@$(RUN) -m pytest $(ARGS)
+
+fuzz: export N ?= 20000
+fuzz: export SEED ?= 1
+fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte: N=20000 SEED=1
+	@$(RUN) -m pytest -s tests/execution/fuzz.py $(ARGS)
 
 check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI; breaking changes
 	@$(VENV)/bin/ruff check .

@@ -140,13 +140,26 @@ def scope(table: type[Row]) -> str | None:
     return GRANTS[table].scope
 
 
-def condition(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
-    """The SQL condition on a noun's rows for a viewer; false where it may see none."""
+def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> ColumnElement[bool]:
+    """The SQL condition on a noun's rows for a viewer; false where it may see none.
+
+    beside: the rows stand beside ones that the viewer sees and that lie in the same county (see `share_county`).
+    """
     grant = GRANTS.get(table)
     if grant is None or (grant.scope is not None and grant.scope not in viewer.scopes):
         return false()
-    own = _within(grant.path, viewer.jurisdiction_code)
+    own = true() if beside else _within(grant.path, viewer.jurisdiction_code)
     return and_(own, grant.where(viewer)) if grant.where else own
+
+
+def share_county(here: Attribute, there: Attribute) -> bool:
+    """Whether rows joined by equal (here, there) lie in one county because one's path to it leads over the other."""
+    return _leads(here, there) or _leads(there, here)
+
+
+def _leads(key: Attribute, id: Attribute) -> bool:
+    path, onward = (GRANTS[each.property.parent.class_].path for each in (key, id))
+    return bool(onward) and path[:1] == (key,) and id.key == "id" and path[1:] == onward
 
 
 def _within(path: tuple[Attribute, ...], code: str) -> ColumnElement[bool]:
@@ -163,9 +176,16 @@ def _within(path: tuple[Attribute, ...], code: str) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=256)
-def criteria(viewer: Viewer) -> tuple[ExecutableOption, ...]:
-    """Options that put every noun's condition on a statement, wherever the noun stands in it, subqueries included."""
+def criteria(viewer: Viewer, beside: type[Row] | None = None) -> tuple[ExecutableOption, ...]:
+    """Options that put every noun's condition on a statement, wherever the noun stands in it, subqueries included.
+
+    beside: a noun whose rows stand beside visible ones of the same county.
+    """
     return tuple(
-        with_loader_criteria(mapper.class_, condition(viewer, mapper.class_), include_aliases=True)
+        with_loader_criteria(
+            mapper.class_,
+            condition(viewer, mapper.class_, beside=mapper.class_ is beside),
+            include_aliases=True,
+        )
         for mapper in Row.registry.mappers
     )

@@ -19,6 +19,9 @@ from execution import refusals
 from execution.context import operation
 from execution.documents import Document, Documents
 from execution.limits import Limits
+from execution.planned.batch import Batches
+from execution.planned.declined import Declined
+from execution.planned.reads import Reads
 from execution.run import run
 from resolvers.commands import Commands
 from schema.graph import Graph
@@ -31,6 +34,7 @@ class Path(Enum):
 
     REFUSED = "refused"
     REMEMBERED = "remembered"
+    PLANNED = "planned"
     STEPWISE = "stepwise"
 
 
@@ -68,29 +72,25 @@ class Answers:
         sessions: async_sessionmaker[AsyncSession],
         commands: Commands,
         limits: Limits,
+        batches: Batches | None = None,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
         self._commands, self._limits = commands, limits
+        self._reads = Reads(schema, graph, batches, limits) if batches else None
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
 
-    async def answer(self, viewer: Viewer, asked: Asked) -> Answer:
-        """The response; whatever goes wrong stands in it as an error, in both languages."""
+    async def answer(self, viewer: Viewer, asked: Asked, *, stepwise: bool = False) -> Answer:
+        """The response; whatever goes wrong stands in it as an error, in both languages.
+
+        stepwise: do not plan, run field by field.
+        """
         try:
             document = self.documents.get(asked.text, asked.name, asked.trusted)
-            if not isinstance(document, Document):
-                found = _refused(document)
-            elif asked.reading and not document.reads:
-                found = _refused(refusals.refused(_BY_POST))
-            elif document.constant is not None:
-                found = Answer(document.constant, Path.REMEMBERED)
+            if isinstance(document, Document):
+                found = await self._valid(viewer, asked, document, stepwise)
             else:
-                expected = document.cost.afford(asked.variables, self._limits.cost)
-                found = await self._stepwise(viewer, document, asked.variables)
-                if document.is_constant and found.path is Path.STEPWISE:
-                    document.constant = found.body
-                if asked.costed and found.path is not Path.REFUSED:
-                    found = self._with_cost(found, expected)
+                found = _refused(document)
         except Refused as refused:
             found = _refused(refusals.refused(refused.reason))
         except Exception as error:
@@ -98,11 +98,34 @@ class Answers:
         self.counted[found.path] += 1
         return found
 
+    async def _valid(self, viewer: Viewer, asked: Asked, document: Document, stepwise: bool) -> Answer:
+        if asked.reading and not document.reads:
+            raise Refused(_BY_POST)
+        if document.constant is not None:
+            return Answer(document.constant, Path.REMEMBERED)
+        expected = document.cost.afford(asked.variables, self._limits.cost)
+        found = await self._found(viewer, document, asked.variables, stepwise)
+        if found.path is Path.REFUSED:
+            return found
+        if document.is_constant:
+            document.constant = found.body
+        return self._with_cost(found, expected) if asked.costed else found
+
     def _with_cost(self, answer: Answer, expected: int) -> Answer:
         # The rows expected before, and after it what came of them.
         said = {"estimated": expected, "limit": self._limits.cost, "actual": {"bytes": len(answer.body)}}
         more = b',"extensions":' + encoded({"cost": said})
         return replace(answer, body=answer.body[:-1] + more + b"}")
+
+    async def _found(
+        self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None, stepwise: bool
+    ) -> Answer:
+        if self._reads and not stepwise:
+            try:
+                return Answer(await self._reads.read(viewer, document, variables), Path.PLANNED)
+            except Declined:
+                pass  # field by field, then
+        return await self._stepwise(viewer, document, variables)
 
     async def _stepwise(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import strawberry
+from sqlalchemy import ARRAY, ColumnElement, Date, DateTime, Integer, String, Uuid, literal
 
+from domain.vocabulary import Term
 from schema.node import parse_id
 
+_TYPES: Mapping[type, Any] = {
+    UUID: Uuid(),
+    date: Date(),
+    datetime: DateTime(timezone=True),
+    int: Integer(),
+    str: String(),
+}
 PAGING = frozenset({"first", "after", "last", "before", "order"})
 
 
 def keywords(arguments: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
-    """What a resolver is called with. ids: which arguments carry an id, and of which noun. Raises Refused BAD_ID."""
+    """What was given, by the resolver's names. ids: which arguments carry an id, and of which noun. Raises Refused BAD_ID."""
     return dict(_opened(arguments, ids))
 
 
@@ -33,6 +44,23 @@ def _opened(arguments: Mapping[str, Any], ids: Mapping[str, str]) -> Iterator[tu
 def _ids(given: Any) -> dict[str, str]:
     fields = dataclasses.fields(given)
     return {field.name: field.metadata["of"] for field in fields if field.metadata.get("of")}
+
+
+def bound(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Keywords as resolvers take them: SQL values, and bools as they are."""
+    return {name: value if isinstance(value, bool) else _literal(value) for name, value in given.items()}
+
+
+def _literal(value: Any) -> ColumnElement[Any]:
+    if isinstance(value, list):
+        # An empty list says nothing of its kind; only closed lists are asked for by several values.
+        kind = _TYPES.get(type(value[0]), _TYPES[str]) if value else _TYPES[str]
+        return literal([_stored(each) for each in value], ARRAY(kind))
+    return literal(_stored(value), _TYPES.get(type(value), _TYPES[str]))
+
+
+def _stored(value: Any) -> Any:
+    return value.name if isinstance(value, Term) else value
 
 
 def frozen(value: Any) -> Any:

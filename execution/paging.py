@@ -29,7 +29,10 @@ _PARSERS: Mapping[type, Callable[[Any], Any]] = {
 
 @dataclass(frozen=True)
 class Window:
-    """Which page is wanted. backward: the last ones before the cursor, shown in the list's order all the same."""
+    """Which page is wanted. backward: the last ones before the cursor, shown in the list's order all the same.
+
+    cursor, bound: a value, or an SQL value, for each column of the order.
+    """
 
     order_name: str
     order: Order
@@ -53,8 +56,8 @@ class Window:
 
     def _beyond(self, values: tuple[Any, ...], forward: bool) -> ColumnElement[bool]:
         columns = tuple_(*self.order.columns)
-        place = tuple_(*(literal(v, c.type) for v, c in zip(values, self.order.columns, strict=True)))
-        return columns > place if forward != self.order.descending else columns < place
+        there = tuple_(*map(_bound, values, self.order.columns))
+        return columns > there if forward != self.order.descending else columns < there
 
 
 @dataclass(frozen=True)
@@ -83,17 +86,19 @@ def window(orders: Mapping[str, Order], arguments: Mapping[str, Any], most: int)
     """The page that paging arguments ask for. Raises Refused BAD_PAGE, BAD_CURSOR."""
     asked = arguments.get("order")
     name = asked.name if asked else next(iter(orders))
+    size, backward = extent(arguments.get("first"), arguments.get("last"), most)
     order = orders[name]
-    first, last = arguments.get("first"), arguments.get("last")
-    if first is not None and last is not None:
-        raise _bad_page(most)
-    backward = last is not None
-    size = first if first is not None else last if last is not None else DEFAULT
-    if not 1 <= size <= most:
-        raise _bad_page(most)
-    after, before = (_place(arguments.get(side), name, order) for side in ("after", "before"))
+    after, before = (place(arguments.get(side), name, order) for side in ("after", "before"))
     cursor, bound = (before, after) if backward else (after, before)
     return Window(name, order, size, backward, cursor, bound)
+
+
+def extent(first: int | None, last: int | None, most: int) -> tuple[int, bool]:
+    """How many rows a page has, and whether they are the last ones. Raises Refused BAD_PAGE."""
+    size = first if first is not None else last if last is not None else DEFAULT
+    if not 1 <= size <= most or (first is not None and last is not None):
+        raise _bad_page(most)
+    return size, last is not None
 
 
 def cut(
@@ -114,12 +119,17 @@ def cut(
     return Page(edges, info, count)
 
 
+def _bound(value: Any, column: Any) -> ColumnElement[Any]:
+    return value if isinstance(value, ColumnElement) else literal(value, column.type)
+
+
 def _cursor(order_name: str, place: tuple[Any, ...]) -> str:
     text = json.dumps([order_name, *(v if isinstance(v, int) else str(v) for v in place)], ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _place(cursor: str | None, order_name: str, order: Order) -> tuple[Any, ...] | None:
+def place(cursor: str | None, order_name: str, order: Order) -> tuple[Any, ...] | None:
+    """The place in the list that a cursor names, a value for each column of the order. Raises Refused BAD_CURSOR."""
     if cursor is None:
         return None
     try:

@@ -8,13 +8,15 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Select, any_, func, literal, select, true
+from msgspec import Raw
+from sqlalchemy import ARRAY, Row, Select, Text, any_, cast, func, literal, select, true
+from sqlalchemy.dialects.postgresql import JSONB
 from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
 from domain.errors import Reason, Refused
 from execution import references
-from execution.arguments import frozen, keywords
+from execution.arguments import bound, frozen, keywords
 from execution.context import Operation
 from execution.paging import Page, Window, cut, window
 from schema import query
@@ -75,11 +77,11 @@ class Stepwise:
         return self._loader((link, frozen(given)), lambda keys: self._rows(link, given, keys)).load(parent)
 
     async def _root_row(self, link: Link, given: Keywords) -> Record | None:
-        found = await self._records(_name(link), link.select(self._viewer, **given).limit(1))
+        found = await self._records(_name(link), self._select(link, given).limit(1))
         return found[0][1] if found else None
 
     async def _root_page(self, link: Link, given: Keywords, page: Window) -> Page:
-        statement = link.select(self._viewer, **given)
+        statement = self._select(link, given)
         cutout = statement.where(*page.condition()).order_by(*page.ordering()).limit(page.size + 1)
         found = await self._records(_name(link), cutout, page.order.columns)
         places = [(record, _place(row, page)) for row, record in found]
@@ -94,7 +96,7 @@ class Stepwise:
 
     async def _rows(self, link: Link, given: Keywords, parents: list[Any]) -> list[Any]:
         there = _there(link)
-        statement = link.select(self._viewer, **given).where(_among(there, parents))
+        statement = self._select(link, given).where(_among(there, parents))
         ordered = statement.order_by(self._noun(_name(link)).table.id).limit(self._operation.limits.rows + 1)
         found: dict[Any, list[Record]] = defaultdict(list)
         for row, record in await self._records(_name(link), ordered, [there]):
@@ -108,7 +110,7 @@ class Stepwise:
         there = _there(link)
         parent = _unnested(there, parents)
         inner = (
-            self._columns(_name(link), link.select(self._viewer, **given), page.order.columns)
+            self._columns(_name(link), self._select(link, given), page.order.columns)
             .where(there == parent.c.key, *page.condition())
             .order_by(*page.ordering())
             .limit(page.size + 1)
@@ -123,13 +125,16 @@ class Stepwise:
             found[row[-1]].append((self._record(_name(link), row), _place(row[:-1], page)))
         return [cut(page, found[key], self._counter(link, given, key)) for key in parents]
 
+    def _select(self, link: Link, given: Keywords) -> Select[Any]:
+        return link.select(self._viewer, **bound(given))
+
     def _counter(self, link: Link, given: Keywords, parent: Any) -> Callable[[], Awaitable[int]]:
         loader = self._loader((link, frozen(given), "count"), lambda keys: self._counts(link, given, keys))
         return lambda: loader.load(parent)
 
     async def _counts(self, link: Link, given: Keywords, parents: list[Any]) -> list[int]:
         there = _there(link)
-        statement = link.select(self._viewer, **given).where(_among(there, parents))
+        statement = self._select(link, given).where(_among(there, parents))
         counted = statement.with_only_columns(there, func.count(), maintain_column_froms=True).group_by(there)
         counts = await self._operation.fetch(counted.order_by(None))
         found = dict(map(tuple, counts))
@@ -144,9 +149,9 @@ class Stepwise:
             return _said(refused.reason)
         await self._operation.release()
         [shown] = dataclasses.fields(change.done)
-        return change.done(**{shown.name: await self._readable(change.target.__name__, done)})
+        return change.done(**{shown.name: await self._visible(change.target.__name__, done)})
 
-    async def _readable(self, name: str, key: UUID | None) -> Record | None:
+    async def _visible(self, name: str, key: UUID | None) -> Record | None:
         scope = grants.scope(self._noun(name).table)
         if key is None or (scope and scope not in self._viewer.scopes):
             return None
@@ -171,12 +176,15 @@ class Stepwise:
         return [(row, self._record(name, row)) for row in rows]
 
     def _columns(self, name: str, statement: Select[Any], more: Iterable[Any]) -> Select[Any]:
-        declared = [expression.label(key) for key, expression in self._graph.columns[name].items()]
+        declared = [_readable(expression).label(key) for key, expression in self._graph.columns[name].items()]
         extra = [column.label(f"place_{number}") for number, column in enumerate(more)]
         return statement.with_only_columns(*declared, *extra, maintain_column_froms=True)
 
     def _record(self, name: str, row: Row[Any]) -> Record:
-        return Record(name, dict(zip(self._graph.columns[name], row, strict=False)))
+        columns = self._graph.columns[name]
+        return Record(
+            name, {key: _read(columns[key], value) for key, value in zip(columns, row, strict=False)}
+        )
 
     def _noun(self, name: str) -> Noun:
         return noun_of(self._graph.types[name])
@@ -196,6 +204,15 @@ def _said(reason: Reason) -> query.Refused:
         place=reason.place or None,
         clause=reason.clause,
     )
+
+
+def _readable(expression: Any) -> Any:
+    # JSON is passed on as the database writes it: a round trip through Python's floats would change numbers.
+    return cast(expression, Text) if isinstance(expression.type, JSONB) else expression
+
+
+def _read(expression: Any, value: Any) -> Any:
+    return Raw(value) if value is not None and isinstance(expression.type, JSONB) else value
 
 
 def _name(link: Link) -> str:

@@ -22,6 +22,7 @@ from auth.server import TokenEndpoint
 from auth.token import Issuer
 from execution.answers import Answers
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub import graphql
 from hub.admission import Admission
 from hub.endpoint import GraphEndpoint
@@ -50,14 +51,16 @@ def app(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
+    batches: Batches | None = None,
     lifespan: StatelessLifespan[Starlette] | None = None,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
+    batches: runs planned reads; without it every operation runs field by field.
     """
     limits, schema = limits or Limits(), graphql.schema()
-    answers = Answers(schema._schema, schema.graph, sessions, commands, limits)
+    answers = Answers(schema._schema, schema.graph, sessions, commands, limits, batches)
     graph = GraphEndpoint(answers, Admission(issuer, sessions, now, limits, clock), limits)
     token = TokenEndpoint(issuer, sessions, now)
     return Hub(

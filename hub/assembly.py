@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from connectors._transport import Profile, Transport
@@ -26,11 +27,12 @@ from hub.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database: its address, engine and sessions."""
+    """An open database: its address, engine and sessions, and the connections of planned reads."""
 
     url: str
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
+    reads: asyncpg.Pool
 
 
 def database_url(settings: Settings) -> str:
@@ -68,7 +70,8 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     await asyncio.to_thread(migrate.upgrade, url)
     engine = session.engine(url)
     try:
-        yield Database(url, engine, session.sessions(engine))
+        async with session.pool(url) as reads:
+            yield Database(url, engine, session.sessions(engine), reads)
     finally:
         await engine.dispose()
 

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
+from execution.planned.batch import Batches
 from hub import assembly, keys, tokens
 from hub.app import app
 from hub.commands import Commands
@@ -21,7 +22,12 @@ async def serve(settings: Settings, console: Console) -> None:
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
         issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
-        application = app(issuer=issuer, sessions=opened.sessions, commands=Commands(cycle, opened.sessions))
+        application = app(
+            issuer=issuer,
+            sessions=opened.sessions,
+            commands=Commands(cycle, opened.sessions),
+            batches=Batches(opened.reads),
+        )
         config = uvicorn.Config(
             application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
         )

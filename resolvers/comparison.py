@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.exchange import Bucket, ComparisonCode, DiscrepancyState, FindingType
 from resolvers.masks import masked
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 ORDERS = {
@@ -25,7 +23,7 @@ RUN_ORDERS = {
 subject_masked = masked(tables.Discrepancy.subject)
 
 
-def runs(viewer: Viewer, *, comparison: ComparisonCode | None = None) -> Select[Any]:
+def runs(viewer: Viewer, *, comparison: Value = None) -> Select[Any]:
     """Comparison runs."""
     return matching(select(tables.ComparisonRun), (tables.ComparisonRun.comparison, comparison))
 
@@ -33,11 +31,11 @@ def runs(viewer: Viewer, *, comparison: ComparisonCode | None = None) -> Select[
 def discrepancies(
     viewer: Viewer,
     *,
-    comparison: ComparisonCode | None = None,
-    state: list[DiscrepancyState] | None = None,
-    finding: list[FindingType] | None = None,
-    bucket: list[Bucket] | None = None,
-    student_id: UUID | None = None,
+    comparison: Value = None,
+    state: Value = None,
+    finding: Value = None,
+    bucket: Value = None,
+    student_id: Value = None,
 ) -> Select[Any]:
     """What comparisons found."""
     found = tables.Discrepancy

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
-from sqlalchemy import Select, any_, literal, select
+from sqlalchemy import ColumnElement, Select, any_, func, literal_column, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.duty import DutyRole
-from domain.organization import Department
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 ORDERS = {
@@ -26,11 +23,11 @@ ORDERS = {
 def find(
     viewer: Viewer,
     *,
-    jurisdiction: str | None = None,
-    department: list[Department] | None = None,
-    role: list[DutyRole] | None = None,
-    section: str | None = None,
-    clause: str | None = None,
+    jurisdiction: Value = None,
+    department: Value = None,
+    role: Value = None,
+    section: Value = None,
+    clause: Value = None,
 ) -> Select[Any]:
     """Duties in force by county, department, role, numbered section and clause id ("QC-13")."""
     duty = tables.DepartmentDuty
@@ -39,17 +36,18 @@ def find(
         (duty.jurisdiction_code, jurisdiction),
         (duty.department, department),
         (duty.role, role),
-        (duty.section, section and numbered(section)),
+        (duty.section, None if section is None else numbered(section)),
     )
-    return found if clause is None else found.where(literal(clause) == any_(duty.clauses))
+    return found if clause is None else found.where(clause == any_(duty.clauses))
 
 
-def numbered(section: str) -> str:
+def numbered(section: ColumnElement[str]) -> ColumnElement[str]:
     """A section's number as it is stored, however it was typed: （十二）, (十二) and 十二 are one."""
-    return f"({unicodedata.normalize('NFKC', section).strip('() ')})"
+    narrow = func.normalize(section, literal_column("NFKC"))
+    return func.concat("(", func.btrim(narrow, "() "), ")")
 
 
-def of_units(viewer: Viewer, *, role: list[DutyRole] | None = None) -> Select[Any]:
+def of_units(viewer: Viewer, *, role: Value = None) -> Select[Any]:
     """Duties of the department that a unit is, in the unit's county."""
     duty, unit = tables.DepartmentDuty, tables.Organization
     same = (duty.department == unit.department) & (duty.jurisdiction_code == unit.jurisdiction_code)

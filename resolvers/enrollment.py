@@ -8,13 +8,12 @@ from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.student import EnrollmentStatus
 from resolvers.masks import masked
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 
 student_no_masked = masked(tables.Enrollment.student_no)
 
 
-def find(viewer: Viewer, *, status: list[EnrollmentStatus] | None = None) -> Select[Any]:
+def find(viewer: Viewer, *, status: Value = None) -> Select[Any]:
     """Enrollments by status."""
     return matching(select(tables.Enrollment), (tables.Enrollment.status, status))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 PARTNER_ORDERS = {"CODE": Order((tables.ExchangePartner.code, tables.ExchangePartner.id), "按代码: by code.")}
@@ -49,9 +47,9 @@ def partners(viewer: Viewer) -> Select[Any]:
 def cycles(
     viewer: Viewer,
     *,
-    period: str | None = None,
-    partner: str | None = None,
-    state: list[CycleState] | None = None,
+    period: Value = None,
+    partner: Value = None,
+    state: Value = None,
 ) -> Select[Any]:
     """Cycles by month, partner's code and state."""
     cycle = tables.ExchangeCycle
@@ -65,11 +63,11 @@ def cycles(
 def packages(
     viewer: Viewer,
     *,
-    period: str | None = None,
-    partner: str | None = None,
-    code: PackageCode | None = None,
-    direction: Direction | None = None,
-    state: list[PackageState] | None = None,
+    period: Value = None,
+    partner: Value = None,
+    code: Value = None,
+    direction: Value = None,
+    state: Value = None,
 ) -> Select[Any]:
     """Packages by month, partner's code, kind, direction and state."""
     package = tables.ExchangePackage
@@ -86,9 +84,9 @@ def packages(
 def records(
     viewer: Viewer,
     *,
-    package: UUID | None = None,
-    state: list[RecordState] | None = None,
-    reject_code: list[RejectCode] | None = None,
+    package: Value = None,
+    state: Value = None,
+    reject_code: Value = None,
 ) -> Select[Any]:
     """Lines of packages and what became of them."""
     record = tables.ExchangeRecord

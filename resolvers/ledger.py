@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.ledger import LedgerEntryState, LedgerStatus, LedgerType
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 ORDERS = {"ID": Order((tables.Ledger.id,), "按建立先后: as first recorded.")}
@@ -23,10 +21,10 @@ ENTRY_ORDERS = {
 def find(
     viewer: Viewer,
     *,
-    id: UUID | None = None,
-    type: list[LedgerType] | None = None,
-    owner_id: UUID | None = None,
-    status: LedgerStatus | None = None,
+    id: Value = None,
+    type: Value = None,
+    owner_id: Value = None,
+    status: Value = None,
 ) -> Select[Any]:
     """Ledgers by kind, keeper and freshness."""
     ledger = tables.Ledger
@@ -42,10 +40,10 @@ def find(
 def entries(
     viewer: Viewer,
     *,
-    ledger_id: UUID | None = None,
-    student_id: UUID | None = None,
-    state: list[LedgerEntryState] | None = None,
-    type: list[LedgerType] | None = None,
+    ledger_id: Value = None,
+    student_id: Value = None,
+    state: Value = None,
+    type: Value = None,
 ) -> Select[Any]:
     """Entries by ledger, child, state and the kind of ledger."""
     entry = tables.LedgerEntry
@@ -54,5 +52,5 @@ def entries(
     )
     if type is None:
         return found
-    kinds = select(tables.Ledger.id).where(tables.Ledger.type.in_(type))
+    kinds = matching(select(tables.Ledger.id), (tables.Ledger.type, type))
     return found.where(entry.ledger_id.in_(kinds))

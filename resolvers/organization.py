@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.organization import Department, OrgType
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 ORDERS = {
@@ -20,7 +18,7 @@ ORDERS = {
 JURISDICTION_ORDERS = {"CODE": Order((tables.Jurisdiction.code,), "按代码: by GB/T 2260 code.")}
 
 
-def jurisdictions(viewer: Viewer, *, code: str | None = None) -> Select[Any]:
+def jurisdictions(viewer: Viewer, *, code: Value = None) -> Select[Any]:
     """Counties that the hub knows."""
     return matching(select(tables.Jurisdiction), (tables.Jurisdiction.code, code))
 
@@ -28,11 +26,11 @@ def jurisdictions(viewer: Viewer, *, code: str | None = None) -> Select[Any]:
 def find(
     viewer: Viewer,
     *,
-    id: UUID | None = None,
-    type: list[OrgType] | None = None,
-    department: Department | None = None,
-    parent_id: UUID | None = None,
-    code: str | None = None,
+    id: Value = None,
+    type: Value = None,
+    department: Value = None,
+    parent_id: Value = None,
+    code: Value = None,
 ) -> Select[Any]:
     """Units by what they are and where they stand."""
     unit = tables.Organization

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, any_, exists, select
 from sqlalchemy.orm import aliased
@@ -11,7 +10,7 @@ from sqlalchemy.orm import aliased
 from auth.viewer import Viewer
 from database import tables
 from domain.citation import ParameterOrigin
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 ORDERS = {"KEY": Order((tables.PolicyDocument.key,), "按文件代号: by document key.")}
@@ -28,13 +27,13 @@ PARAMETER_ORDERS = {
 }
 
 
-def documents(viewer: Viewer, *, jurisdiction: str | None = None, key: str | None = None) -> Select[Any]:
+def documents(viewer: Viewer, *, jurisdiction: Value = None, key: Value = None) -> Select[Any]:
     """Documents by county or key."""
     document = tables.PolicyDocument
     return matching(select(document), (document.jurisdiction_code, jurisdiction), (document.key, key))
 
 
-def clauses(viewer: Viewer, *, id: UUID | None = None) -> Select[Any]:
+def clauses(viewer: Viewer, *, id: Value = None) -> Select[Any]:
     """Clauses in force."""
     clause = tables.PolicyClause
     return matching(select(clause).where(clause.valid_to.is_(None)), (clause.id, id))
@@ -43,9 +42,9 @@ def clauses(viewer: Viewer, *, id: UUID | None = None) -> Select[Any]:
 def parameters(
     viewer: Viewer,
     *,
-    jurisdiction: str | None = None,
-    key: str | None = None,
-    origin: ParameterOrigin | None = None,
+    jurisdiction: Value = None,
+    key: Value = None,
+    origin: Value = None,
     superseded: bool = False,
 ) -> Select[Any]:
     """Parameters as they hold; superseded: those too that a local override stands before, or that have ended."""

@@ -8,8 +8,7 @@ from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.responsibility import NodeKind, ResponsibilityRole
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 ORDERS = {
@@ -29,16 +28,14 @@ NODE_ORDERS = {
 }
 
 
-def lines(viewer: Viewer, *, jurisdiction: str | None = None, code: str | None = None) -> Select[Any]:
+def lines(viewer: Viewer, *, jurisdiction: Value = None, code: Value = None) -> Select[Any]:
     """Lines in force by county and code."""
     line = tables.ResponsibilityLine
     found = select(line).where(line.valid_to.is_(None))
     return matching(found, (line.jurisdiction_code, jurisdiction), (line.code, code))
 
 
-def nodes(
-    viewer: Viewer, *, node: NodeKind | None = None, role: ResponsibilityRole | None = None
-) -> Select[Any]:
+def nodes(viewer: Viewer, *, node: Value = None, role: Value = None) -> Select[Any]:
     """Posts in force."""
     post = tables.ResponsibilityNode
     return matching(select(post).where(post.valid_to.is_(None)), (post.node, node), (post.role, role))

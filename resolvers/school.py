@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.organization import SchoolStage
-from resolvers.matching import matching
+from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 ORDERS = {"CODE": Order((tables.School.school_code,), "按学校标识码: by school code.")}
@@ -19,10 +17,10 @@ ORDERS = {"CODE": Order((tables.School.school_code,), "按学校标识码: by sc
 def find(
     viewer: Viewer,
     *,
-    id: UUID | None = None,
-    stage: list[SchoolStage] | None = None,
-    township_id: UUID | None = None,
-    school_code: str | None = None,
+    id: Value = None,
+    stage: Value = None,
+    township_id: Value = None,
+    school_code: Value = None,
 ) -> Select[Any]:
     """Schools by stage, township or code."""
     school = tables.School

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
 
 from auth.viewer import Viewer
 from database import tables
-from domain.student import HELD_ENROLLMENT, SchoolingStatus, SpecialGroup
+from domain.student import HELD_ENROLLMENT
 from resolvers.masks import masked
-from resolvers.matching import matching
+from resolvers.matching import Value, begins_with, matching
 from resolvers.order import Order
 
 ORDERS = {
@@ -25,7 +23,7 @@ id_number_masked = masked(tables.Student.id_number)
 student_no_masked = masked(tables.Student.student_no)
 
 
-def one(viewer: Viewer, *, id: UUID) -> Select[Any]:
+def one(viewer: Viewer, *, id: Any) -> Select[Any]:
     """One child."""
     return select(tables.Student).where(tables.Student.id == id)
 
@@ -33,14 +31,14 @@ def one(viewer: Viewer, *, id: UUID) -> Select[Any]:
 def find(
     viewer: Viewer,
     *,
-    schooling_status: list[SchoolingStatus] | None = None,
-    group: SpecialGroup | None = None,
-    school_id: UUID | None = None,
-    village_id: UUID | None = None,
-    township_id: UUID | None = None,
-    name: str | None = None,
-    born_from: date | None = None,
-    born_to: date | None = None,
+    schooling_status: Value = None,
+    group: Value = None,
+    school_id: Value = None,
+    village_id: Value = None,
+    township_id: Value = None,
+    name: Value = None,
+    born_from: Value = None,
+    born_to: Value = None,
     enrolled: bool | None = None,
 ) -> Select[Any]:
     """Children by where they are schooled, live and belong. group: membership on record, ended ones included."""
@@ -57,13 +55,13 @@ def find(
     if township_id is not None:
         found = found.where(_lives_in(township_id))
     if name is not None:
-        found = found.where(child.name.startswith(name, autoescape=True))
+        found = found.where(begins_with(child.name, name))
     if born_from is not None:
         found = found.where(child.birth_date >= born_from)
     return found if born_to is None else found.where(child.birth_date <= born_to)
 
 
-def _in_group(group: SpecialGroup) -> Any:
+def _in_group(group: Any) -> Any:
     membership = tables.SpecialGroupMembership
     return exists().where(membership.student_id == tables.Student.id, membership.group == group)
 
@@ -74,7 +72,7 @@ def _held(*more: Any) -> Any:
     return exists().where(enrollment.student_id == tables.Student.id, held, *more)
 
 
-def _lives_in(township_id: UUID) -> Any:
+def _lives_in(township_id: Any) -> Any:
     village = tables.Organization
     within = select(village.id).where(or_(village.parent_id == township_id, village.id == township_id))
     return tables.Student.village_id.in_(within)

@@ -22,6 +22,7 @@ from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import Department
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub.app import app
 from tests.conftest import Databases
 from tests.hub import world
@@ -52,14 +53,19 @@ class FakeCommands:
 
 @dataclass
 class Door:
-    """What a client can do, and what it costs."""
+    """What a client can do, and what it costs field by field.
+
+    Every query is asked of a hub that plans and of one that does not: their answers must be the same, byte by byte.
+    """
 
     client: httpx.AsyncClient
+    oracle: httpx.AsyncClient
     issuer: Issuer
     sessions: async_sessionmaker[AsyncSession]
     here: dict[str, list[UUID]]
     there: dict[str, list[UUID]]
     commands: FakeCommands
+    batches: Batches
     statements: list[str] = field(default_factory=list)
 
     def token(
@@ -71,7 +77,17 @@ class Door:
     async def post(self, query: str, variables: Any = None, **viewer: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token(**viewer)}"}
         sent = {"query": query, "variables": variables}
-        return await self.client.post("/graphql", json=sent, headers=headers)
+        answer = await self.client.post("/graphql", json=sent, headers=headers)
+        if not query.lstrip().startswith("mutation"):
+            assert answer.content == (await self.field_by_field(query, variables, **viewer)).content
+        return answer
+
+    async def field_by_field(self, query: str, variables: Any = None, **viewer: Any) -> httpx.Response:
+        """The answer of a hub that does not plan."""
+        headers = {"authorization": f"Bearer {self.token(**viewer)}"}
+        return await self.oracle.post(
+            "/graphql", json={"query": query, "variables": variables}, headers=headers
+        )
 
     async def ask(self, query: str, variables: Any = None, **viewer: Any) -> Any:
         """The data of an operation that must not fail."""
@@ -82,9 +98,11 @@ class Door:
 
     def within(self, limits: Limits) -> Door:
         """The same door under other limits."""
-        application = _application(self.issuer, self.sessions, self.commands, limits)
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER)
-        return replace(self, client=client)
+        client, oracle = (
+            _client(_application(self.issuer, self.sessions, self.commands, limits, batches))
+            for batches in (self.batches, None)
+        )
+        return replace(self, client=client, oracle=oracle)
 
     async def codes(self, query: str, variables: Any = None, **viewer: Any) -> list[str]:
         """The codes of an operation's errors."""
@@ -93,8 +111,16 @@ class Door:
         return [error["extensions"]["code"] for error in answer.json().get("errors", [])]
 
 
-def _application(issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits) -> Starlette:
-    return app(issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, limits=limits)
+def _application(
+    issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits, batches: Any
+) -> Starlette:
+    return app(
+        issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, limits=limits, batches=batches
+    )
+
+
+def _client(application: Starlette) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER)
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +131,14 @@ async def graph_engine(databases: Databases, template: str) -> AsyncIterator[Asy
 
 
 @pytest.fixture(scope="session")
-async def door(graph_engine: AsyncEngine) -> AsyncIterator[Door]:
+async def batches(graph_engine: AsyncEngine) -> AsyncIterator[Batches]:
+    url = graph_engine.url.render_as_string(hide_password=False)
+    async with database.session.pool(url) as pool:
+        yield Batches(pool)
+
+
+@pytest.fixture(scope="session")
+async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Door]:
     sessions = database.session.sessions(graph_engine)
     async with sessions.begin() as session:
         await world.rules(session)
@@ -113,9 +146,9 @@ async def door(graph_engine: AsyncEngine) -> AsyncIterator[Door]:
         there = await world.County(session, world.THERE).make()
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
     commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
-    transport = httpx.ASGITransport(_application(issuer, sessions, commands, Limits()))
-    async with httpx.AsyncClient(transport=transport, base_url=ISSUER) as client:
-        made = Door(client, issuer, sessions, here, there, commands)
+    planned, stepwise = (_application(issuer, sessions, commands, Limits(), each) for each in (batches, None))
+    async with _client(planned) as client, _client(stepwise) as oracle:
+        made = Door(client, oracle, issuer, sessions, here, there, commands, batches)
 
         def seen(*args: Any) -> None:
             if args[2].lstrip().upper().startswith("SELECT"):

@@ -55,7 +55,7 @@ async def test_who_asks_is_told_what_an_operation_was_expected_to_cost(door: Doo
         ("query ($n: Int = 9) { students(first: $n) { nodes { id } } }", {"n": 4}, 4),
         ("{ a: students(first: 1) { totalCount } ...f } fragment f on Query { b: students(first: 2) { totalCount } }", None, 3),
         ("{ students(first: 2) { nodes { ... on Student { ledgerEntries { ledger { id } } } } } }", None, 2 + 2 * 5 * 2),
-        ('{ _entities(representations: [{__typename: "Student", id: "Student:0198a000-0000-7000-8000-000000000000"}]) { __typename } }', None, 1),
+        ('{ _entities(representations: [{__typename: "Student", id: "Student:0198a000-0000-7000-8000-000000000000"}]) { ... on Student { id } } }', None, 1),
         ("{ __typename }", None, 0),
     ],
 )  # fmt: skip

@@ -55,7 +55,7 @@ async def test_hostile_documents_are_refused_by_name(door: Door, name: str) -> N
     assert set(codes) == ({code} if code else set()), codes
 
 
-async def test_an_operation_reads_no_more_rows_than_it_may(door: Door) -> None:
+async def test_field_by_field_an_operation_reads_no_more_rows_than_it_may(door: Door) -> None:
     query = "entries(first: 100) { nodes { id } }"
     for _ in range(2):
         query = (
@@ -65,7 +65,15 @@ async def test_an_operation_reads_no_more_rows_than_it_may(door: Door) -> None:
     found = await door.within(dear).ask("{ ledgers { nodes { " + query + " } } }")
     assert found["ledgers"]["nodes"]
     few = dataclasses.replace(dear, rows=30)
-    assert await door.within(few).codes("{ ledgers { nodes { " + query + " } } }") == ["TOO_MANY_ROWS"]
+    answer = await door.within(few).field_by_field("{ ledgers { nodes { " + query + " } } }")
+    assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["TOO_MANY_ROWS"]
+
+
+async def test_a_planned_answer_that_is_too_long_is_left_to_the_path_that_counts_rows(door: Door) -> None:
+    few = dataclasses.replace(LIMITS, rows=3, response=500)
+    assert await door.within(few).codes("{ students { nodes { name guardianships { id } } } }") == [
+        "TOO_MANY_ROWS"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""Micro-batches: requests with the same plan that wait at the same time run as one statement.
+
+Nobody waits for company. A request runs at once while a lane is free; those that come while all lanes are at work are
+what the next statement takes together, so batches grow with the load and vanish without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from execution.planned.plan import Plan
+
+Values = tuple[Any, ...]
+_Batch = tuple[Plan, str]
+"""What requests must have in common to run together: the plan, and the county."""
+_Asked = tuple[Values, "asyncio.Future[bytes]"]
+
+
+class Batches:
+    """Runs plans on the connections of a pool. lanes: statements at work at once; most: requests of one statement."""
+
+    def __init__(self, pool: asyncpg.Pool, *, lanes: int = 3, most: int = 32) -> None:
+        self._pool, self._free, self._most = pool, lanes, most
+        self._waiting: OrderedDict[_Batch, deque[_Asked]] = OrderedDict()
+        self._lanes: set[asyncio.Task[None]] = set()
+        self.statements = 0
+
+    async def run(self, plan: Plan, county: str, values: Values) -> bytes:
+        """The response to one request. Raises what asyncpg raises for it alone."""
+        asked: _Asked = (values, asyncio.get_running_loop().create_future())
+        self._waiting.setdefault((plan, county), deque()).append(asked)
+        if self._free:
+            self._free -= 1
+            lane = asyncio.create_task(self._lane())
+            self._lanes.add(lane)
+            lane.add_done_callback(self._lanes.discard)
+        return await asked[1]
+
+    async def _lane(self) -> None:
+        try:
+            while self._waiting:
+                (plan, county), asked = self._next()
+                await self._answer(plan, county, asked)
+        finally:
+            self._free += 1
+
+    def _next(self) -> tuple[_Batch, list[_Asked]]:
+        """The batch that has waited longest, as much of it as one statement takes."""
+        batch, waiting = self._waiting.popitem(last=False)
+        asked = [waiting.popleft() for _ in range(min(len(waiting), self._most))]
+        if waiting:
+            self._waiting[batch] = waiting
+        return batch, [each for each in asked if not each[1].done()]
+
+    async def _answer(self, plan: Plan, county: str, asked: list[_Asked]) -> None:
+        try:
+            if len(asked) > 1:
+                await self._many(plan, county, asked)
+            elif asked:
+                await self._one(plan, county, *asked[0])
+        except Exception as error:
+            if len(asked) == 1:
+                _fail(asked[0][1], error)
+                return
+            # One request's values may spoil the statement for all: each is tried by itself.
+            for each in asked:
+                await self._answer(plan, county, [each])
+
+    async def _one(self, plan: Plan, county: str, values: Values, future: asyncio.Future[bytes]) -> None:
+        self.statements += 1
+        _, found = await self._pool.fetchrow(plan.single, county, *plan.shared, *values)
+        _done(future, found)
+
+    async def _many(self, plan: Plan, county: str, asked: Sequence[_Asked]) -> None:
+        self.statements += 1
+        columns = map(list, zip(*(values for values, _ in asked), strict=True))
+        for number, found in await self._pool.fetch(plan.many, county, *plan.shared, *columns):
+            # Where requests have no values of their own, one answer is everybody's.
+            for _, future in asked[number - 1 : number] if plan.reads else asked:
+                _done(future, found)
+
+
+def _done(future: asyncio.Future[bytes], found: bytes) -> None:
+    if not future.done():
+        future.set_result(found)
+
+
+def _fail(future: asyncio.Future[bytes], error: Exception) -> None:
+    if not future.done():
+        future.set_exception(error)

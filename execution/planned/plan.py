@@ -1,0 +1,198 @@
+"""A plan: one operation of anybody with the same rights, as one SQL statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema, OperationType
+from sqlalchemy import select
+
+from auth import grants
+from auth.viewer import Viewer
+from domain.errors import Refused
+from execution import references
+from execution.documents import Document
+from execution.planned.arguments import Arguments
+from execution.planned.choices import Choices
+from execution.planned.declined import Declined
+from execution.planned.parameters import Parameters, anybody
+from execution.planned.selection import Selection
+from execution.planned.source import REQUESTS, Made
+from execution.planned.text import Part, Sql, joined
+from execution.planned.values import Read, Variables, arguments, reading, text
+from execution.planned.write import Writer, members
+from schema.declared import Link, Lookup
+from schema.graph import Graph
+from schema.node import parse_id
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Plan:
+    """single: the statement for one request; many: for several. Both take the county, the shared values, then each
+    request's own (an array each where there are several), and give n, the request's number, and its response's bytes.
+    """
+
+    single: str
+    many: str
+    shared: tuple[Any, ...]
+    reads: tuple[Read, ...]
+
+    def values(self, variables: Variables) -> tuple[Any, ...]:
+        """One request's own values. Raises Declined."""
+        return tuple([read(variables) for read in self.reads])
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Makes plans over one schema. most: rows of a page."""
+
+    schema: GraphQLSchema
+    graph: Graph
+    most: int
+
+    def plan(self, document: Document, viewer: Viewer, choices: Choices) -> Plan:
+        """The plan for a document and a viewer's rights. Raises Declined for what graphql-core must answer."""
+        if document.operation.operation is not OperationType.QUERY:
+            raise Declined("not a query")
+        fragments = {
+            d.name.value: d for d in document.node.definitions if isinstance(d, FragmentDefinitionNode)
+        }
+        selection, parameters = Selection(self.schema, fragments, choices), Parameters()
+        writer = Writer(self.graph, anybody(viewer), selection, Arguments(choices, parameters, self.most))
+        return _Roots(self, writer, choices, parameters, viewer, []).plan(document)
+
+
+@dataclass(slots=True)
+class _Roots:
+    """The fields of Query."""
+
+    planner: Planner
+    writer: Writer
+    choices: Choices
+    parameters: Parameters
+    viewer: Viewer
+    joins: list[Made]
+
+    def plan(self, document: Document) -> Plan:
+        query = self.planner.schema.query_type
+        assert query is not None
+        selected = self.writer.selection.of(query, [document.operation.selection_set])
+        body = joined(['{"data":', *members(selected, self._root), "}"])
+        # Written last: only now is known which columns each table gives.
+        shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8')"
+        lateral = "".join(each.lateral() for each in self.joins)
+        tables: list[str] = []
+        beside = "".join(each.set(tables, REQUESTS) for each in self.joins)
+        requests, ahead = (
+            f"{REQUESTS} AS MATERIALIZED (SELECT * FROM {self.parameters.many()})",
+            ", ".join(tables),
+        )
+        return Plan(
+            f"{shown} FROM {self.parameters.single()}{lateral}",
+            f"WITH {requests}{', ' if ahead else ''}{ahead} {shown} FROM {REQUESTS}{beside}",
+            tuple(value for _, value in self.parameters.shared),
+            tuple(self.parameters.reads),
+        )
+
+    def _root(self, nodes: list[FieldNode]) -> list[Part]:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return ['"Query"']
+        if name.startswith("__") or name == "_service":
+            raise Declined("the schema itself")
+        query = self.planner.schema.query_type
+        assert query is not None
+        field = query.fields[name]
+        declared = getattr(field.extensions["strawberry-definition"], "declared", None)
+        if isinstance(declared, Link):
+            joins, parts = self.writer.linked(declared, field, nodes, None)
+            self.joins += joins
+            return parts
+        said = [reading(*each) for each in arguments(nodes[0], field.args).values()]
+        if isinstance(declared, Lookup):
+            return self._node(said[0], nodes)
+        if name == "_entities":
+            return self._entities(said[0], nodes)
+        raise Declined(f"Query.{name} is answered by Python")
+
+    def _node(self, read: Read, nodes: list[FieldNode]) -> list[Part]:
+        name = self.choices.ask(lambda variables: _parsed(read(variables))[0])
+        noun = self.planner.graph.noun(name)
+        if noun is None:
+            return ["null"]
+        self.writer.require(grants.scope(noun.table))
+        key = self.parameters.column(lambda variables: _parsed(read(variables))[1], noun.table.id)
+        rows = self.writer.rows(noun.table, select(noun.table).where(noun.table.id == key))
+        kind: Any = self.planner.schema.type_map[noun.name]
+        joins, parts = self.writer.one(rows, self.writer.object(rows, kind, nodes))
+        self.joins += joins
+        return parts
+
+    def _entities(self, read: Read, nodes: list[FieldNode]) -> list[Part]:
+        """Each representation's row in its place: one derived table a type and key, over arrays of places and keys."""
+        follow = _References(self.planner.graph, self.viewer, read)
+        groups = self.choices.ask(follow.groups)
+        shown = [self._group(follow, group, nodes) for group in groups]
+        nowhere = self.parameters.keys(follow.places(None), "int")
+        shown.append(f"SELECT place, 'null' AS j FROM unnest({nowhere}) place")
+        gathered = f"(SELECT string_agg(e.j, ',' ORDER BY e.place) FROM ({' UNION ALL '.join(shown)}) e)"
+        return ["[", Sql(gathered), "]"]
+
+    def _group(self, follow: _References, group: tuple[str, str], nodes: list[FieldNode]) -> str:
+        name, key = group
+        noun = self.planner.graph.noun(name)
+        assert noun is not None
+        column = self.planner.graph.columns[name][key]
+        places = self.parameters.keys(follow.places(group), "int")
+        keys = self.parameters.keys(follow.keys(group), "uuid" if key == "id" else "text")
+        alias = f"u{len(self.parameters.reads)}"
+        rows = self.writer.rows(noun.table, select(noun.table))
+        rows.by, rows.order, rows.most = (f"{alias}.key", column), ((noun.table.id, False),), 1
+        kind: Any = self.planner.schema.type_map[name]
+        [made], parts = self.writer.one(rows, self.writer.object(rows, kind, nodes))
+        table = f"unnest({places}, {keys}) {alias}(place, key)"
+        return f"SELECT {alias}.place, {joined(parts)} AS j FROM {table}{made.lateral()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _References:
+    """What a request's representations point at, by noun and key."""
+
+    graph: Graph
+    viewer: Viewer
+    read: Read
+
+    def groups(self, variables: Variables) -> tuple[tuple[str, str], ...]:
+        found = {(each[0], each[1]) for each in self._all(variables) if each}
+        return tuple(sorted(found))
+
+    def places(self, group: tuple[str, str] | None) -> Read:
+        return lambda variables: [at for at, _ in self._of(group, variables)]
+
+    def keys(self, group: tuple[str, str]) -> Read:
+        return lambda variables: [_key(each[2]) for _, each in self._of(group, variables) if each]
+
+    def _of(
+        self, group: tuple[str, str] | None, variables: Variables
+    ) -> list[tuple[int, references.Reference | None]]:
+        return [
+            (at, each)
+            for at, each in enumerate(self._all(variables))
+            if (each and (each[0], each[1])) == group
+        ]
+
+    def _all(self, variables: Variables) -> list[references.Reference | None]:
+        # A viewer with the same rights follows the same references, whoever it is.
+        return [references.reference(self.graph, self.viewer, each) for each in self.read(variables)]
+
+
+def _key(value: Any) -> Any:
+    return text(value) if isinstance(value, str) else value
+
+
+def _parsed(said: str) -> tuple[str, Any]:
+    try:
+        return parse_id(said)
+    except Refused as refused:
+        raise Declined("not an id") from refused

@@ -1,0 +1,67 @@
+"""The planned path as a whole: find the plan or make it, bind, run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+from graphql import GraphQLSchema
+
+from auth.viewer import Viewer
+from execution.documents import Document
+from execution.limits import Limits
+from execution.planned import values
+from execution.planned.batch import Batches
+from execution.planned.choices import Choices, Known
+from execution.planned.declined import Declined
+from execution.planned.plan import Plan, Planner
+from schema.graph import Graph
+
+
+class Reads:
+    """Answers what can be answered with one statement."""
+
+    def __init__(self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits) -> None:
+        self._schema, self._batches, self._most = schema, batches, limits.response
+        self._planner = Planner(schema, graph, limits.page)
+
+    async def read(self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None) -> bytes:
+        """The response. Raises Declined for what has to be answered field by field."""
+        known = self._known(viewer, document)
+        variables = known.coerce(given or {})
+        plan = known.plans.find(variables)
+        if plan is None:
+            choices = Choices(variables)
+            plan = self._plan(document, viewer, choices)
+            known.plans.keep(choices, plan)
+        if isinstance(plan, str):
+            raise Declined(plan)
+        try:
+            found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            # Values that PostgreSQL cannot take, or a statement it cancelled: the other path says what is wrong.
+            raise Declined(f"PostgreSQL said {type(error).__name__}") from error
+        if len(found) > self._most:
+            raise Declined("more than a response may hold")
+        return found
+
+    def _known(self, viewer: Viewer, document: Document) -> _Known:
+        rights = (viewer.scopes, viewer.department)
+        found = document.plans.get(rights)
+        if found is None:
+            found = document.plans[rights] = _Known(values.variables(self._schema, document.operation))
+        return found
+
+    def _plan(self, document: Document, viewer: Viewer, choices: Choices) -> Plan | str:
+        try:
+            return self._planner.plan(document, viewer, choices)
+        except Declined as declined:
+            return str(declined)
+
+
+class _Known:
+    """What is known of a document for one set of rights: its plans, or why there is none."""
+
+    def __init__(self, coerce: values.Clean) -> None:
+        self.coerce, self.plans = coerce, Known[Plan | str]()

@@ -1,0 +1,199 @@
+"""A random world: every noun's table filled, both counties' rows pointing at each other, the same for the same seed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Column, Enum, String, Table, UniqueConstraint
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.grants import GRANTS
+from database import tables
+from database.tables.policy import Kept
+from schema.declared import Noun, noun_of
+from schema.graph import graph
+from tests.execution.cells import MONTHS, cell, identifier, text
+
+HERE, THERE = "150785", "511703"
+MARKS = {HERE: "\ue001", THERE: "\ue002"}
+"""Stands in every text of a row that is a county's own."""
+_COUNTY = "jurisdiction_code"
+_TRANCHES = 4  # a row points at rows of its own table that are in an earlier one
+_POOL = 12
+Values = dict[str, Any]
+
+
+@dataclass
+class World:
+    """What there is. rows: by noun; home: the county that a row is of, none where all may see it."""
+
+    nouns: list[Noun]
+    rows: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
+    home: dict[UUID, str | None] = field(default_factory=dict)
+    by_id: dict[tuple[str, UUID], Values] = field(default_factory=dict)
+
+    def some(self, random: Random, noun: str, county: str) -> Values:
+        """A row of a noun, mostly of the county."""
+        rows = self.rows[noun]
+        for _ in range(6):
+            found = random.choice(rows)
+            if self.home[found["id"]] in (None, county):
+                return found
+        return random.choice(rows)
+
+
+async def fill(session: AsyncSession, seed: int, size: int = 100) -> World:
+    """Makes the world: about `size` rows a noun."""
+    kinds = graph().types.values()
+    maker = _Maker(session, Random(seed), World([noun_of(kind) for kind in kinds]))
+    order = {table: place for place, table in enumerate(tables.metadata.sorted_tables)}
+    for noun in sorted(maker.world.nouns, key=lambda noun: order[_table(noun)]):
+        await maker.fill(noun, size)
+    return maker.world
+
+
+class _Maker:
+    def __init__(self, session: AsyncSession, random: Random, world: World) -> None:
+        self._session, self._random, self.world = session, random, world
+        self._pools: dict[Any, list[str]] = defaultdict(list)
+        self._of_table = {_table(noun).name: noun.name for noun in world.nouns}
+
+    async def fill(self, noun: Noun, size: int) -> None:
+        table, wanted = _table(noun), self._random.randint(size * 6 // 10, size * 2)
+        for tranche in range(_TRANCHES):
+            proposed = [self._row(noun, tranche * 1000 + n) for n in range(wanted // _TRANCHES)]
+            made = insert(table).on_conflict_do_nothing().returning(table.c.id)
+            kept = set((await self._session.execute(made, proposed)).scalars())
+            for row in proposed:
+                if row["id"] in kept:
+                    self._keep(noun, row)
+
+    def _keep(self, noun: Noun, row: Values) -> None:
+        self.world.rows[noun.name].append(row)
+        self.world.by_id[noun.name, row["id"]] = row
+        self.world.home[row["id"]] = self._home(noun, row)
+
+    def _home(self, noun: Noun, row: Values) -> str | None:
+        path = GRANTS[noun.table].path
+        if not path:
+            return None
+        return row[path[0].key] if len(path) == 1 else self.world.home[row[path[0].key]]
+
+    def _row(self, noun: Noun, number: int) -> Values:
+        table, row = _table(noun), cast("Values", {})
+        row["id"] = identifier(self._random)
+        # The county first, then what points elsewhere: a text says whose row it stands in.
+        for column in sorted(table.c, key=lambda each: (each.name != _COUNTY, not each.foreign_keys)):
+            if column.name != "id" or column.foreign_keys:
+                row[column.name] = self._cell(noun, column, row, number)
+        for kind, mend in _MENDED.items():
+            if issubclass(noun.table, kind):
+                mend(self._random, self.world, row)
+        return row
+
+    def _cell(self, noun: Noun, column: Column[Any], row: Values, number: int) -> Any:
+        if column.name == _COUNTY:
+            return self._random.choice((HERE, THERE))
+        if column.nullable and self._random.random() < 0.2:
+            return None
+        for key in column.foreign_keys:
+            return self._pointer(key.column, row)
+        if isinstance(column.type, Enum) or not isinstance(column.type, String):
+            return cell(self._random, column)
+        return self._text(noun, column, row, number)
+
+    def _pointer(self, there: Column[Any], row: Values) -> Any:
+        noun = self._of_table.get(there.table.name)
+        if noun is None or not self.world.rows[noun]:
+            return None
+        # Some have many, most a few, some none.
+        known, county = self.world.rows[noun], row.get(_COUNTY, self._random.choice((HERE, THERE)))
+        if self._random.random() < 0.3:
+            known = known[: max(1, len(known) // 20)]
+        for _ in range(4 if self._random.random() < 0.85 else 1):
+            found = self._random.choice(known)
+            if self.world.home[found["id"]] in (None, county):
+                break
+        return found[there.name]
+
+    def _text(self, noun: Noun, column: Column[Any], row: Values, number: int) -> str:
+        length = cast("String", column.type).length
+        county = self._county(noun, row)
+        if column.name == "code" and noun.table is tables.Jurisdiction:
+            return {0: HERE, 1: THERE}.get(number, f"{number:06}")
+        if column.name == "period":
+            return self._random.choice(MONTHS[:4])
+        pool = self._pools[column, county]
+        again = {0: 0.8, 1: 0.0}.get(_unique(column), 0.3)
+        if len(pool) >= _POOL and self._random.random() < again:
+            return self._random.choice(pool)
+        made = self._fresh(column, length, MARKS.get(county or "", ""), number)
+        pool.append(made)
+        return made
+
+    def _fresh(self, column: Column[Any], length: int | None, mark: str, number: int) -> str:
+        if column.name.endswith(("_no", "_number", "subject")) and (length or 0) >= 19:
+            digits = "".join(self._random.choices("0123456789X", k=self._random.choice((3, 10, 11, 17))))
+            return mark + digits
+        if _unique(column):
+            return (mark + f"{number:x}" + text(self._random, 3) + _word(self._random))[:length]
+        return (mark + text(self._random, length))[:length]
+
+    def _county(self, noun: Noun, row: Values) -> str | None:
+        path = GRANTS[noun.table].path
+        if path and path[0].key == "id":
+            return (
+                None  # a school: its county is its organization's, and its code is a key of the whole graph
+            )
+        return self._home(noun, row)
+
+
+def _word(random: Random) -> str:
+    return "".join(random.choices("abcdefgh", k=4))
+
+
+def _unique(column: Column[Any]) -> int:
+    """How many columns the narrowest unique key with this one has; 0 if there is none."""
+    table = cast("Table", column.table)
+    groups = [index.columns for index in table.indexes if index.unique]
+    groups += [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
+    return min((len(group) for group in groups if column.name in group), default=0)
+
+
+def _table(noun: Noun) -> Table:
+    return cast("Table", noun.table.__table__)
+
+
+def _balanced(random: Random, world: World, row: Values) -> None:
+    parts = ("accepted", "rejected", "held", "duplicate")
+    row.update({part: random.randrange(5) for part in parts})
+    row["received"] = sum(row[part] for part in parts)
+    own = [each for each in world.rows["ExchangePartner"] if each[_COUNTY] == row[_COUNTY]]
+    row["partner_code"] = random.choice(own)["code"]
+
+
+def _in_order(random: Random, world: World, row: Values) -> None:
+    if row["valid_to"] is not None:
+        row["valid_from"], row["valid_to"] = sorted((row["valid_from"], row["valid_to"]))
+
+
+def _cites(random: Random, world: World, row: Values) -> None:
+    if random.random() < 0.7:
+        row["valid_to"] = None
+    if "clauses" in row:
+        own = [c["code"] for c in world.rows["PolicyClause"] if c["document_id"] == row["document_id"]]
+        row["clauses"] = random.sample(own, min(len(own), random.randrange(5))) + row["clauses"][:1]
+
+
+_MENDED: dict[type, Callable[[Random, World, Values], None]] = {
+    tables.ExchangePackage: _balanced,
+    tables.ResponsibilityAssignment: _in_order,
+    Kept: _cites,
+}
+"""What constraints and joins ask of a row beyond its columns."""
