@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Row, Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth import grants
@@ -35,7 +36,11 @@ class Operation:
         """The rows of a statement that the viewer may see. Raises Refused TOO_MANY_ROWS."""
         async with self._lock:
             self.statements += 1
-            found = await self._session.execute(statement.options(*grants.criteria(self.viewer)))
+            try:
+                found = await self._session.execute(statement.options(*grants.criteria(self.viewer)))
+            except DBAPIError:
+                await self._session.rollback()  # or nothing more could be read: the transaction is spoiled
+                raise
             rows = list(found)
         self._rows += len(rows)
         self.afford(0)

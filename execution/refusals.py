@@ -31,7 +31,7 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
         return _shown(error, cause.reason, str(cause.reason.en))
     if _is_bad_value(cause):
         return _shown(error, BAD_VALUE, BAD_VALUE.en)
-    if cause is None or error.path is None:
+    if cause is None or error.path is None or _is_bad_argument(cause):
         return _shown(error, _BAD_REQUEST, error.message)
     return _masked(error, cause)
 
@@ -83,6 +83,12 @@ def _place(cause: BaseException) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+def _is_bad_argument(cause: BaseException | None) -> bool:
+    # A variable's null where none may be, seen only when the argument is read: it points at the document. What
+    # cannot be shown of a row is a GraphQLError too, and points nowhere.
+    return isinstance(cause, GraphQLError) and bool(cause.nodes)
 
 
 def _is_bad_value(cause: BaseException | None) -> bool:

@@ -1,12 +1,14 @@
-"""The hub as an ASGI application: /graphql, tokens, keys, health."""
+"""The hub as an ASGI application: /graphql and the parts of its graph, tokens, keys, health."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
+from graphql import GraphQLSchema
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -27,6 +29,12 @@ from hub import graphql
 from hub.admission import Admission
 from hub.endpoint import GraphEndpoint
 from resolvers.commands import Commands
+from schema.graph import Graph
+
+_REFERENCE = (
+    100  # bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}
+)
+_VALUES = 4  # in one of them
 
 
 class Hub(Starlette):
@@ -60,12 +68,29 @@ def app(
     batches: runs planned reads; without it every operation runs field by field.
     """
     limits, schema = limits or Limits(), graphql.schema()
-    answers = Answers(schema._schema, schema.graph, sessions, commands, limits, batches)
-    graph = GraphEndpoint(answers, Admission(issuer, sessions, now, limits, clock), limits)
+    # What a gateway asks a subgraph for it names row by row.
+    referred = replace(
+        limits,
+        body=max(limits.body, limits.rows * _REFERENCE),
+        values=max(limits.values, limits.rows * _VALUES),
+        cost=limits.cost * _VALUES,
+    )
+    admission = Admission(issuer, sessions, now, limits, clock)
+
+    def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
+        answers = Answers(executable, nouns, sessions, commands, within, batches)
+        return GraphEndpoint(answers, admission, within)
+
+    graph = endpoint(schema._schema, schema.graph)
+    subgraphs = [(p.path, endpoint(p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()]
+    contracts = [(p.path, endpoint(p.schema, p.graph)) for p in schema.parts.contracts.values()]
     token = TokenEndpoint(issuer, sessions, now)
     return Hub(
         routes=[
-            Route("/graphql", graph, methods=["GET", "POST"]),
+            *(
+                Route(path, part, methods=["GET", "POST"])
+                for path, part in [("/graphql", graph), *subgraphs, *contracts]
+            ),
             Route("/oauth/token", token.answer, methods=["POST"]),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(

@@ -70,7 +70,7 @@ def serve(
 @application.command()
 def schema(
     write: Annotated[
-        bool, typer.Option(help="Into schema/schema.graphql, and docs/errors.md beside it")
+        bool, typer.Option(help="Into schema/*.graphql, the error codes into docs/errors.md")
     ] = False,
     release: Annotated[
         bool, typer.Option(help="From now on a change that breaks this SDL must stand in CHANGELOG.md")

@@ -9,6 +9,7 @@ from graphql import GraphQLSchema, build_schema, find_breaking_changes
 from hub.settings import CHECKOUT
 
 SCHEMA = CHECKOUT / "schema"
+_PARTS = ("subgraphs", "contracts")
 CHANGELOG = CHECKOUT / "CHANGELOG.md"
 
 
@@ -33,7 +34,8 @@ def broken(schema: Path = SCHEMA, changelog: Path = CHANGELOG) -> list[str]:
 def release(schema: Path = SCHEMA) -> str:
     """Take the SDL of today as the promise from now on; says which files."""
     written = []
-    for file in sorted([schema / "schema.graphql", *(schema / "subgraphs").glob("*.graphql")]):
+    parts = (file for folder in _PARTS for file in (schema / folder).glob("*.graphql"))
+    for file in sorted([schema / "schema.graphql", *parts]):
         kept = schema / "released" / file.relative_to(schema)
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(file.read_bytes())

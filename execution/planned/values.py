@@ -150,7 +150,8 @@ def reading(node: ValueNode, kind: Any) -> Read:
     """How to read a value of that input type from a request's variables; None where it is not given."""
     bare = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
     if isinstance(node, VariableNode):
-        return _variable(node.name.value)
+        said = _variable(node.name.value)
+        return said if bare is kind else _needed(said)
     if isinstance(node, ListValueNode) and isinstance(bare, GraphQLList):
         return _all([reading(each, bare.of_type) for each in node.values], bare.of_type)
     if isinstance(node, ObjectValueNode) and isinstance(bare, GraphQLInputObjectType):
@@ -172,6 +173,15 @@ def fields(node: ValueNode, kind: GraphQLInputObjectType) -> dict[str, Read]:
 
 def _variable(name: str) -> Read:
     return lambda variables: variables.get(name)
+
+
+def _needed(said: Read) -> Read:
+    # A nullable variable may stand here if it has a default; its null is seen only now.
+    def read(variables: Variables) -> Any:
+        found = said(variables)
+        return _refuse() if found is None else found
+
+    return read
 
 
 def _part(whole: Read, name: str) -> Read:

@@ -13,8 +13,10 @@ from auth import scopes
 from auth.viewer import Viewer
 from domain.organization import Department
 from execution.answers import Asked
-from tests.execution.operations import Coverage, Selections
-from tests.execution.values import ABSENT, Cursors, Values, Variable
+from tests.execution.coverage import Coverage
+from tests.execution.cursors import Cursors
+from tests.execution.operations import Selections
+from tests.execution.values import ABSENT, Values, Variable
 from tests.execution.world import HERE, THERE, World
 
 _ALL = frozenset(scopes.SCOPES)
@@ -62,12 +64,12 @@ class Cases:
         """The next one. Each has a random of its own, so that it does not depend on the length of those before."""
         self._number += 1
         random = Random(f"{self._seed}/{self._number}")
-        values = Values(random, self._world, self.cursors, rude=random.random() < 0.2)
+        values = Values(random, self._world, self.cursors, rude=random.random() < 0.25)
         viewer = random.choice(self._viewers)
         values.county = viewer.jurisdiction_code
         text, name = self._document(random, values)
         asked = [(viewer, _given(random, values))]
-        for _ in range(random.choice((0, 1, 2, 3))):
+        for _ in range(random.choice((0, 1, 1, 2, 2, 3, 3, 6))):
             again = viewer if random.random() < 0.6 else random.choice(self._viewers)
             values.county = again.jurisdiction_code
             asked.append((again, _given(random, values)))
@@ -76,7 +78,7 @@ class Cases:
     def _document(self, random: Random, values: Values) -> tuple[str, str | None]:
         if values.rude and random.random() < 0.04:
             return random.choice(_DOCUMENTS), None
-        budget = random.choice((3, 6, 10, 20, 40))
+        budget = random.choice((2, 4, 8, 16, 32))
         made = Selections(self._schema, random, values, self.coverage, budget)
         root = made.root()
         if random.random() < 0.03:
@@ -92,11 +94,11 @@ class Cases:
 def viewer_of(random: Random, world: World) -> Viewer:
     """Anybody: with all scopes or few, of either county or of none, of the bureau or of a department."""
     granted = _ALL
-    if random.random() < 0.4:
+    if random.random() < 0.5:
         granted = frozenset(name for name in sorted(_ALL) if random.random() < 0.7)
     county = random.choice((HERE, HERE, THERE)) if random.random() < 0.97 else "999999"
     department: Department | None = None
-    if random.random() < 0.25:
+    if random.random() < 0.2:
         partners = world.rows["ExchangePartner"]
         department = random.choice([*(row["department"] for row in partners), Department.EDUCATION_BUREAU])
     return Viewer("fuzz", granted, county, department)

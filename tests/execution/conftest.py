@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import pytest
 from graphql import GraphQLSchema
+from sqlalchemy import text
+from sqlalchemy.util import LRUCache
 
 import database.session
 from execution.answers import Answers
@@ -17,6 +19,11 @@ from hub import graphql
 from tests.conftest import Databases
 from tests.execution import world
 from tests.execution.world import World
+
+# A random operation may be larger and dearer than any that a client should send.
+WIDE = Limits(
+    parts=100_000, tokens=100_000, document=1_000_000, repeats=1_000_000, aliases=1_000, cost=10**12
+)
 
 
 @dataclass
@@ -32,16 +39,16 @@ class Hub:
 async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     """Two counties of random rows."""
     url = databases.make("random_world", template)
-    # No end of different statements: a hub sees few, and keeps them.
-    engine = database.session.engine(f"{url}?prepared_statement_cache_size=2000").execution_options(
-        compiled_cache={}
-    )
+    # More different statements than a hub ever sees.
+    engine = database.session.engine(f"{url}?prepared_statement_cache_size=1000")
+    engine = engine.execution_options(compiled_cache=LRUCache(4_000))
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
+        await session.execute(text("ANALYZE"))
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
     async with database.session.pool(url) as pool:
-        answers = Answers(graph._schema, graph.graph, sessions, commands, Limits(), Batches(pool))
+        answers = Answers(graph._schema, graph.graph, sessions, commands, WIDE, Batches(pool))
         yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
     await engine.dispose()

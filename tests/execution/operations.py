@@ -12,12 +12,12 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
-    is_abstract_type,
     is_composite_type,
     is_non_null_type,
 )
 
 from schema.declared import Link, Shape
+from tests.execution.coverage import Coverage
 from tests.execution.values import Place, Values, of_noun
 
 _ALIASES = 28
@@ -43,29 +43,6 @@ class Fragment:
     text: str
 
 
-class Coverage:
-    """What documents have asked for, of all that Query leads to: Type.field, Type.field(argument)."""
-
-    def __init__(self, schema: GraphQLSchema) -> None:
-        self.seen: set[str] = set()
-        self.fields: set[str] = set()
-        self.arguments: set[str] = set()
-        self._reach(schema, schema.query_type)
-
-    def missing(self) -> list[str]:
-        return sorted((self.fields | self.arguments) - self.seen)
-
-    def _reach(self, schema: GraphQLSchema, kind: Any) -> None:
-        for name, given in getattr(kind, "fields", {}).items():
-            if f"{kind.name}.{name}" not in self.fields:
-                self.fields.add(f"{kind.name}.{name}")
-                self.arguments |= {f"{kind.name}.{name}({argument})" for argument in given.args}
-                self._reach(schema, get_named_type(given.type))
-        if is_abstract_type(kind):
-            for each in schema.get_possible_types(kind):
-                self._reach(schema, each)
-
-
 class Selections:
     """Selection sets of one document."""
 
@@ -88,7 +65,7 @@ class Selections:
         # What stands for no rows is asked seldom, what leads to any noun often.
         weights = {"_service": 0.1, "codeLists": 0.3, "node": 3, "_entities": 3}
         shares = [weights.get(name, 1) for name in query.fields]
-        chosen = self._random.choices(list(query.fields), shares, k=self._few(4))
+        chosen = self._random.choices(list(query.fields), shares, k=self._few(3))
         parts = [self._field(query, name, 0, 1, False) for name in chosen]
         parts += [self._field(query, name, 0, 1, False) for name in chosen if self._chance(0.08)]
         return self._braced([*parts, *self._extras(query, 0, 1, False)])
@@ -107,6 +84,8 @@ class Selections:
     def _braced(self, parts: list[str]) -> str:
         kept = [part for part in parts if part]
         self._random.shuffle(kept)
+        if self._values.rude and self._chance(0.005):
+            return "{}"  # against the grammar, but graphql-core takes it
         return "{ " + " ".join(kept or ["__typename"]) + " }"
 
     def _parts(self, kind: GraphQLObjectType, depth: int, fan: int, abstract: bool) -> list[str]:
@@ -116,14 +95,12 @@ class Selections:
         if links and self.budget > 0 and self._chance(0.85 if depth < 4 else 0.4 if depth < 12 else 0.05):
             more = 3 if not leaves or "cursor" in leaves or "totalCount" in leaves else 2
             chosen += self._random.sample(links, min(len(links), self._few(more)))
-        unseen = [name for name in (links if self.budget > 0 else leaves) if self._unseen(kind, name)]
-        chosen += unseen[:1] if self._chance(0.3) else []
+        wanted = [name for name in kind.fields if self._coverage.unseen(kind.name, name)]
+        if wanted and depth < 6 and self._chance(0.5):
+            chosen.append(self._random.choice(wanted))
         chosen += [name for name in chosen if self._chance(0.06)]
         parts = [self._field(kind, name, depth, fan, abstract) for name in chosen]
         return [*parts, *self._extras(kind, depth, fan, abstract)]
-
-    def _unseen(self, kind: GraphQLObjectType, name: str) -> bool:
-        return f"{kind.name}.{name}" not in self._coverage.seen
 
     def _extras(self, kind: GraphQLObjectType, depth: int, fan: int, abstract: bool) -> list[str]:
         parts = ["__typename" + self._directives()] if self._chance(0.12) else []
@@ -224,18 +201,20 @@ class Selections:
         paging = isinstance(link, Link) and link.shape is Shape.PAGE
         chosen = [a for a, each in given.args.items() if is_non_null_type(each.type)]
         others = [a for a in given.args if a not in chosen and a not in ("first", "last", "after", "before")]
-        chosen += [a for a in others if self._chance(0.4)]
+        fresh = [a for a in others if f"{kind.name}.{name}({a})" not in self._coverage.seen]
+        chosen += [a for a in others if self._chance(0.4) or a in fresh[:1]]
         order = next(iter(link.orders), "") if isinstance(link, Link) else ""
         most, written = max(1, _FAN // fan), []
         if "order" in chosen and self._chance(0.7):
             order = self._random.choice(list(link.orders))
             chosen.remove("order")
             written.append(f"order: {order}")
+        row = self._values.row(target) if target else None
         rows = self._paging(chosen, most) if paging else 1 if kind.name == "Query" else 3
         for argument in self._random.sample(chosen, len(chosen)):
             each = given.args[argument]
             self._coverage.seen.add(f"{kind.name}.{name}({argument})")
-            place = Place(argument, target, of_noun(each.extensions), order, most, nouns)
+            place = Place(argument, target, of_noun(each.extensions), order, most, nouns, row)
             written.append(f"{argument}: {self._values.written(each.type, place)}")
         size = 1 if isinstance(link, Link) and link.shape is Shape.ROW else rows
         return Call(name, f"({', '.join(written)})" if written else "", size)
@@ -255,7 +234,10 @@ class Selections:
         return min(most, 10)
 
     def _referred(self) -> tuple[str, ...]:
-        return tuple(noun.name for noun in self._random.sample(self._nouns, self._few(4)))
+        chosen = self._random.sample(self._nouns, self._few(4))
+        if self._chance(0.3):
+            chosen += [n for n in self._nouns if any(self._coverage.unseen(n.name, f) for f in n.fields)][:1]
+        return tuple({noun.name: None for noun in chosen})
 
     def _directives(self) -> str:
         text = ""

@@ -175,4 +175,4 @@ def shown(case: Case, wrong: Wrong, seed: int) -> str:
         lines.append(f"variables {json.dumps(given, ensure_ascii=False)}")
     for name, body in (("normal", wrong.normal), ("stepwise", wrong.stepwise)):
         lines += ["", f"{name}:", body.decode(errors="backslashreplace")[:4_000]]
-    return "\n".join(lines)
+    return "\n".join(lines).encode(errors="backslashreplace").decode()

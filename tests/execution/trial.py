@@ -10,9 +10,9 @@ from time import monotonic
 from tests.execution import equal, shrink
 from tests.execution.cases import Case, Cases
 from tests.execution.conftest import Hub
+from tests.execution.coverage import Coverage
+from tests.execution.cursors import Cursors
 from tests.execution.equal import Tried
-from tests.execution.operations import Coverage
-from tests.execution.values import Cursors
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Report:
             self.requests += 1
             self.size += len(answer.body)
             self.paths[answer.path.value] += 1
-            self.empty += not _says(body.get("data"))
+            self.empty += "errors" not in body and not _says(body["data"])
             self.failed += "errors" in body
             self.codes.update({error["extensions"]["code"] for error in body.get("errors", ())})
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from graphql import (
     GraphQLEnumType,
@@ -25,22 +22,12 @@ from graphql.language.print_string import print_string
 from schema.node import global_id
 from schema.standing import camel
 from tests.execution.cells import day, identifier, moment, text
+from tests.execution.cursors import Cursors
 from tests.execution.world import HERE, World
 
 ABSENT: Any = object()
 _BAD_PAGES = (0, -1, 101, 100_000, 2**31 - 1)
-_BAD_CURSORS = (
-    "",
-    "x",
-    "Ä",
-    "bnVsbA",
-    "W10",
-    "WyJJRCJd",
-    "WyJJRCIsIngiXQ",
-    "W1tbW1tb",
-    "WyJOQU1FIiwxLHRydWVd",
-    "====",
-)
+_BAD_TEXTS = ("\0", "a\0b", "\ud83d", "x" * 3_000)
 
 
 class Name(str):
@@ -49,7 +36,10 @@ class Name(str):
 
 @dataclass(frozen=True)
 class Place:
-    """What a value is for. noun: whose rows it narrows or pages; of: whose id it is; nouns: who is referred to."""
+    """What a value is for. noun: whose rows it narrows or pages; of: whose id it is; nouns: who is referred to.
+
+    row: one that all arguments of the field might find.
+    """
 
     name: str
     noun: str = ""
@@ -57,6 +47,7 @@ class Place:
     order: str = ""
     most: int = 100
     nouns: tuple[str, ...] = ()
+    row: Mapping[str, Any] | None = None
 
     def inside(self, name: str, given: GraphQLInputField) -> Place:
         return replace(self, name=name, of=of_noun(given.extensions))
@@ -73,20 +64,6 @@ class Variable:
 
     def declared(self) -> str:
         return f"${self.name}: {self.kind}" + (f" = {self.default}" if self.default else "")
-
-
-class Cursors:
-    """Cursors that answers have shown, by noun and order."""
-
-    def __init__(self, world: World) -> None:
-        self.known: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-        self._nouns = {str(key): noun for noun, key in world.by_id}
-
-    def learn(self, body: bytes) -> None:
-        for found in re.findall(rb'"(WyJ[\w-]{20,})"', body)[:40]:
-            cursor = found.decode()
-            order, *_, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            self.known[self._nouns.get(last, ""), order].setdefault(cursor)
 
 
 class Values:
@@ -128,6 +105,10 @@ class Values:
         if self.chance(0.5):
             return self._random.choice(("true", "false"))
         return self._declare("Boolean!", None, lambda: self.chance(0.6))
+
+    def row(self, noun: str) -> Mapping[str, Any]:
+        """A row of a noun, mostly of the viewer's county."""
+        return self._world.some(self._random, noun, self.county)
 
     def identifier(self, noun: str) -> str:
         """A global id: of the own county mostly, of the other one, or of none."""
@@ -179,8 +160,18 @@ class Values:
         if isinstance(kind, GraphQLInputObjectType):
             return {name: self.value(inner, inside) for name, inner, inside in self._chosen(kind, place)}
         if isinstance(kind, GraphQLEnumType):
-            return Name(self._random.choice(list(kind.values)))
+            return Name(self._random.choice(self._stored(kind, place) or list(kind.values)))
         return self._scalar(kind.name, place)
+
+    def _stored(self, kind: GraphQLEnumType, place: Place) -> list[str]:
+        """What a row that might be found has, so that it is found."""
+        row = self._row(place)
+        return [each.name for each in row.values() if type(each).__name__ == kind.name]
+
+    def _row(self, place: Place) -> Mapping[str, Any]:
+        if place.row and self._world.home[place.row["id"]] in (None, self.county) and self.chance(0.8):
+            return place.row
+        return self.row(place.noun or self._any_noun()[0])
 
     def _chosen(
         self, kind: GraphQLInputObjectType, place: Place
@@ -201,6 +192,9 @@ class Values:
 
     def _scalar(self, kind: str, place: Place) -> Any:
         if kind == "ID":
+            said = self._world.said(self._row(place), place.name) if place.of else None
+            if isinstance(said, UUID) and self.chance(0.7):
+                return global_id(place.of or "", said)
             return self.identifier(place.of or self._random.choice(place.nouns or self._any_noun()))
         if kind == "Int":
             return self._page(place)
@@ -223,27 +217,16 @@ class Values:
         return self._random.randint(1, max(1, min(place.most, self._random.choice((3, 8, 30, 100)))))
 
     def _cursor(self, place: Place) -> str | None:
-        known = list(self._cursors.known[place.noun, place.order])
         if self.rude and self.chance(0.3):
-            others = [cursor for each in self._cursors.known.values() for cursor in list(each)[:3]]
-            return self._random.choice([*_BAD_CURSORS, *others])
+            return self._cursors.wrong(self._random, place.noun, place.order)
+        known = list(self._cursors.known[place.noun, place.order])
         return self._random.choice(known) if known else None
 
     def _text(self, place: Place) -> str:
         if self.chance(0.05):
-            return text(self._random, 12)
-        noun, column = self._column(place)
-        found = self._world.some(self._random, noun, self.county).get(column) or ""
-        return found[: self._random.randrange(4)] if place.name == "name" else str(found)
-
-    def _column(self, place: Place) -> tuple[str, str]:
-        names = {camel(key): key for key in self._world.rows.get(place.noun, [{}])[0]}
-        if place.name in names:
-            return place.noun, names[place.name]
-        for noun in self._world.nouns:
-            if noun.name.lower().endswith(place.name.lower()) and "code" in self._world.rows[noun.name][0]:
-                return noun.name, "code"
-        return (place.noun if "code" in names else "Jurisdiction"), "code"
+            return self._random.choice(_BAD_TEXTS) if self.rude else text(self._random, 12)
+        found = str(self._world.said(self._row(place), place.name) or "")
+        return found[: self._random.randrange(4)] if place.name == "name" else found
 
     def _representation(self, name: str) -> Any:
         if self.chance(0.04):
@@ -255,11 +238,11 @@ class Values:
                 {"__typename": 1},
             )
             return self._random.choice((*odd, {"__typename": name}, {"__typename": name, "id": None}))
-        row = self._world.some(self._random, name, self.county)
+        row = self.row(name)
         keys = next(noun.keys for noun in self._world.nouns if noun.name == name)
         if keys and self.chance(0.6):
             key = self._random.choice(keys)
-            return {"__typename": name, camel(key): row[key]}
+            return {"__typename": name, camel(key): self._text(Place(key, name)) if self.rude else row[key]}
         return {"__typename": name, "id": self.identifier(name)}
 
 

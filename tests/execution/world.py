@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, cast
@@ -18,6 +18,7 @@ from database import tables
 from database.tables.policy import Kept
 from schema.declared import Noun, noun_of
 from schema.graph import graph
+from schema.standing import camel
 from tests.execution.cells import MONTHS, cell, identifier, text
 
 HERE, THERE = "150785", "511703"
@@ -46,6 +47,21 @@ class World:
             if self.home[found["id"]] in (None, county):
                 return found
         return random.choice(rows)
+
+    def said(self, row: Mapping[str, Any], name: str) -> Any:
+        """What a row has that an argument of that name might be about: period, jurisdiction, partner, clause."""
+        columns = {camel(key): value for key, value in row.items()}
+        for key in (name, f"{name}Id", f"{name}Code", f"{name}s", "code"):
+            found = columns.get(key)
+            if isinstance(found, list):
+                return found[0] if found else None
+            if isinstance(found, UUID) and not name.endswith("Id"):
+                return next(
+                    (r["code"] for (_, id), r in self.by_id.items() if id == found and "code" in r), found
+                )
+            if key in columns:
+                return found
+        return None
 
 
 async def fill(session: AsyncSession, seed: int, size: int = 100) -> World:

@@ -76,6 +76,20 @@ async def test_a_planned_answer_that_is_too_long_is_left_to_the_path_that_counts
     ]
 
 
+async def test_a_value_that_the_database_refuses_spoils_nothing_beside_it(door: Door) -> None:
+    query = '{ duties(filter: {clause: "\\u0000"}) { totalCount } schools { totalCount } students { totalCount } }'
+    answer = (await door.field_by_field(query)).json()
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_VALUE"]
+    assert answer["data"] == {"duties": None, "schools": {"totalCount": 1}, "students": {"totalCount": 12}}
+
+
+async def test_a_variables_null_where_none_may_be_is_the_callers_mistake(door: Door) -> None:
+    query = 'query ($id: ID = "x") { student(id: $id) { id } schools { totalCount } }'
+    answer = (await door.post(query, {"id": None})).json()
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_REQUEST"]
+    assert answer["data"] == {"student": None, "schools": {"totalCount": 1}}
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"query": 1}', b'{"query": ""}', b'{"query": "{__typename}", "variables": []}',
