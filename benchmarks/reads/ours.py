@@ -39,7 +39,7 @@ def made(issuer: Issuer, url: str) -> Starlette:
     if os.environ.get("READS_RIGHTS") == "off":
         grants.GRANTS.update({table: Grant(None, ()) for table in grants.GRANTS})
     sessions = session.sessions(session.engine(url, size=listening.POOL))
-    return app(issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=Limits(page=1_000))
+    return app(issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=Limits(page=1_000, rate=0))
 
 
 if __name__ == "__main__":
