@@ -21,6 +21,7 @@ _BAD_REQUEST = Reason(
 BAD_VALUE = Reason(
     "BAD_VALUE", "参数值无法处理", "a value is out of range or contains forbidden characters", Fixer.CALLER
 )
+_LENGTH = 500  # characters
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
 
 
@@ -32,7 +33,7 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     if _is_bad_value(cause):
         return _shown(error, BAD_VALUE, BAD_VALUE.en)
     if cause is None or error.path is None or _is_bad_argument(cause):
-        return _shown(error, _BAD_REQUEST, error.message)
+        return _shown(error, _BAD_REQUEST, _brief(error.message))
     return _masked(error, cause)
 
 
@@ -57,6 +58,11 @@ def _shown(error: GraphQLError, reason: Reason, message: str) -> dict[str, Any]:
         **({"clause": reason.clause} if reason.clause else {}),
     }
     return {"message": message, **said, "extensions": extensions}
+
+
+def _brief(message: str) -> str:
+    # It may quote a document or a variable, however long.
+    return message if len(message) <= _LENGTH else f"{message[:_LENGTH]}…"
 
 
 def _masked(error: GraphQLError, cause: BaseException) -> dict[str, Any]:

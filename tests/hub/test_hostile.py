@@ -138,3 +138,10 @@ async def test_garbage_variables_are_answered(door: Door, variables: dict[str, A
     else:
         assert answer.status_code == 200
         assert codes <= {"BAD_REQUEST", "BAD_VALUE", "BAD_ID", "BAD_PAGE", "BAD_CURSOR"}, answer.json()
+
+
+async def test_an_error_quotes_no_more_of_a_request_than_helps(door: Door) -> None:
+    query = "query ($f: StudentFilter) { students(filter: $f) { totalCount } }"
+    answer = await door.post(query, {"f": {"bornFrom": "x" * 100_000}})
+    assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["BAD_REQUEST"]
+    assert len(answer.content) < 2_000
