@@ -35,14 +35,14 @@ fuzz: export SEED ?= 1
 fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte: N=20000 SEED=1
 	@$(RUN) -m pytest -s tests/execution/fuzz.py $(ARGS)
 
-check: $(STAMP) ## Lint, types, import contract, migrations drift, SDL and OpenAPI snapshots
+check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI; breaking changes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(RUN) -m hub.checks
 
-schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/
+schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/, the error codes into docs/
 	@$(RUN) -m hub schema --write
 
 bench: $(STAMP) ## Measure import and exchange on this machine

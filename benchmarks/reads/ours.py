@@ -42,9 +42,8 @@ def made(issuer: Issuer, url: str) -> Starlette:
     sessions = session.sessions(session.engine(url, size=listening.POOL))
     # The pool connects when it is first asked, on the server's own loop.
     batches = Batches(session.pool(url))
-    return app(
-        issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=Limits(page=1_000), batches=batches
-    )
+    limits = Limits(page=1_000, rate=0)
+    return app(issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=limits, batches=batches)
 
 
 if __name__ == "__main__":
