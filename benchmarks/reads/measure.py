@@ -22,7 +22,6 @@ from benchmarks.reads.servers import NAMES, Server
 from benchmarks.reads.usage import Meter
 
 _CHECKED_SLOW = 10  # the idiom takes seconds for one of q3's answers
-_WARM_UP = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +140,14 @@ class Bench:
         """Fill pools and caches; find out how many connections a slow server can answer within a slice."""
         self._write(f"{name}-{operation.name}", name, operation, self.values[operation.name])
         alone = min(self._alone(name, operation, number) for number in range(4))
-        slow = alone * operation.connections > 2 * self.seconds
+        slow = alone * operation.connections > self.seconds
         connections = max(1, int(self.seconds / alone / 3)) if slow else operation.connections
-        self._paces[name, operation.name] = connections, max(self.seconds, 5 * alone)
-        self._load(name, operation, f"{name}-{operation.name}").run(connections, _WARM_UP, 0, wrk=self.wrk)
+        seconds = max(self.seconds, 5 * alone)
+        warming = self._load(name, operation, f"{name}-{operation.name}")
+        while warming.run(connections, seconds, 0, wrk=self.wrk).requests < connections and connections > 1:
+            connections //= 4 if connections >= 4 else 2
+            self._meters[name].settle()
+        self._paces[name, operation.name] = connections, seconds
         self._meters[name].settle()
 
     def _alone(self, name: str, operation: Operation, number: int) -> float:
