@@ -42,7 +42,7 @@ check: $(STAMP) ## Lint, types, import contract, migrations drift, SDL and OpenA
 	@$(VENV)/bin/lint-imports
 	@$(RUN) -m hub.checks
 
-schema: $(STAMP) ## Print the graph into schema/schema.graphql
+schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/
 	@$(RUN) -m hub schema --write
 
 bench: $(STAMP) ## Measure import and exchange on this machine
@@ -59,4 +59,4 @@ stop: $(STAMP) ## Stop the embedded database
 
 clean: ## Remove everything that was set up, data included
 	@if [ -x $(RUN) ]; then $(RUN) -m hub db stop; fi
-	@rm -rf $(VENV) .hub .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .hub .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tests/interop/*/node_modules

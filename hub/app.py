@@ -1,10 +1,12 @@
-"""The hub as an ASGI application: /graphql, tokens, keys, health."""
+"""The hub as an ASGI application: /graphql and the parts of its graph, tokens, keys, health."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from graphql import GraphQLSchema
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -24,6 +26,11 @@ from execution.planned.batch import Batches
 from hub import graphql
 from hub.endpoint import GraphEndpoint, page
 from resolvers.commands import Commands
+from schema.graph import Graph
+
+_REFERENCE = (
+    100  # bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}
+)
 
 
 def app(
@@ -41,13 +48,22 @@ def app(
     batches: runs planned reads; without it every operation runs field by field.
     """
     limits, schema = limits or Limits(), graphql.schema()
-    answers = Answers(schema._schema, schema.graph, sessions, commands, limits, batches)
-    graph = GraphEndpoint(answers, issuer, now, limits)
+    # What a gateway asks a subgraph for it names row by row.
+    referred = replace(limits, body=max(limits.body, limits.rows * _REFERENCE))
+
+    def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
+        answers = Answers(executable, nouns, sessions, commands, within, batches)
+        return GraphEndpoint(answers, issuer, now, within)
+
+    graph = endpoint(schema._schema, schema.graph)
+    subgraphs = [(p.path, endpoint(p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()]
+    contracts = [(p.path, endpoint(p.schema, p.graph)) for p in schema.parts.contracts.values()]
     token = TokenEndpoint(issuer, sessions, now)
     return Starlette(
         routes=[
             Route("/graphql", graph.post, methods=["POST"]),
             Route("/graphql", page, methods=["GET"]),
+            *(Route(path, part.post, methods=["POST"]) for path, part in [*subgraphs, *contracts]),
             Route("/oauth/token", token.answer, methods=["POST"]),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(

@@ -112,7 +112,7 @@ def serve(
 
 
 @application.command()
-def schema(write: Annotated[bool, typer.Option(help="Into schema/schema.graphql")] = False) -> None:
+def schema(write: Annotated[bool, typer.Option(help="Into schema/*.graphql")] = False) -> None:
     """Print the graph's SDL. / 输出 GraphQL 模式"""
     typer.echo(graphql.write() if write else graphql.sdl())
 

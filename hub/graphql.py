@@ -1,17 +1,18 @@
-"""The graph as strawberry serves it: the whole, with federation."""
+"""The graph as strawberry serves it: the whole, with federation; and the SDL of all that is served."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from strawberry import federation
 from strawberry.federation.schema import FederationAny
-from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
+from hub.parts import Parts
 from hub.settings import CHECKOUT
 from schema.graph import Graph, graph
 from schema.query import Mutation, Query
@@ -31,6 +32,9 @@ class HubSchema(federation.Schema):
             config=StrawberryConfig(),
             federation_version="2.9",
         )
+        self.parts = Parts(whole, self._schema)
+        service: Any = self._schema.type_map["_Service"]
+        service.fields["sdl"].resolve = lambda source, info: self.parts.sdl()
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """The fields of a type, extensions included."""
@@ -52,12 +56,32 @@ def schema() -> HubSchema:
     return HubSchema(graph())
 
 
+def printed() -> dict[Path, str]:
+    """The SDL of the whole graph and of each of its parts, by the file that keeps it."""
+    parts = schema().parts
+    return {FILE: parts.sdl(), **{part.file: part.sdl() for part in parts}}
+
+
 def sdl() -> str:
     """The SDL of the whole graph, as schema/schema.graphql keeps it."""
-    return print_schema(schema()) + "\n"
+    return schema().parts.sdl()
+
+
+def drifted() -> list[Path]:
+    """Files that do not say what the schema says, and files beside them that nobody prints."""
+    wanted = printed()
+    kept = {path for folder in {path.parent for path in wanted} for path in folder.glob("*.graphql")}
+    stray = kept - wanted.keys() - {FILE.parent / "examples.graphql"}
+    return sorted(stray | {path for path, text in wanted.items() if path not in kept or _read(path) != text})
 
 
 def write() -> str:
-    """Print the graph into its file; says which."""
-    FILE.write_text(sdl(), encoding="utf-8")
-    return f"{FILE.relative_to(CHECKOUT)} written"
+    """Print the graph and its parts into their files; says which."""
+    for path, text in printed().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return f"{FILE.relative_to(CHECKOUT)}, schema/subgraphs, schema/contracts written"
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

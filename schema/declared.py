@@ -30,6 +30,14 @@ class Subgraph(Enum):
     EXCHANGES = "exchanges"
 
 
+class Audience(Enum):
+    """Who is shown a contract: a part of the whole graph, with nothing else in it."""
+
+    PARTNER = "partner"
+    PORTAL = "portal"
+    AUDITOR = "auditor"
+
+
 class Shape(Enum):
     """How many a link leads to."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
@@ -45,7 +44,8 @@ class Batches:
         try:
             while self._waiting:
                 (plan, county), asked = self._next()
-                await self._answer(plan, county, asked)
+                if asked:
+                    await self._answer(plan, county, asked)
         finally:
             self._free += 1
 
@@ -58,11 +58,14 @@ class Batches:
         return batch, [each for each in asked if not each[1].done()]
 
     async def _answer(self, plan: Plan, county: str, asked: list[_Asked]) -> None:
+        self.statements += 1
+        columns = map(list, zip(*(values for values, _ in asked), strict=True))
         try:
-            if len(asked) > 1:
-                await self._many(plan, county, asked)
-            elif asked:
-                await self._one(plan, county, *asked[0])
+            for number, found in await self._pool.fetch(plan.sql, county, *plan.shared, *columns):
+                # Where requests have no values of their own, one answer is everybody's.
+                for _, future in asked[number - 1 : number] if plan.reads else asked:
+                    if not future.done():
+                        future.set_result(found)
         except Exception as error:
             if len(asked) == 1:
                 _fail(asked[0][1], error)
@@ -70,24 +73,6 @@ class Batches:
             # One request's values may spoil the statement for all: each is tried by itself.
             for each in asked:
                 await self._answer(plan, county, [each])
-
-    async def _one(self, plan: Plan, county: str, values: Values, future: asyncio.Future[bytes]) -> None:
-        self.statements += 1
-        _, found = await self._pool.fetchrow(plan.single, county, *plan.shared, *values)
-        _done(future, found)
-
-    async def _many(self, plan: Plan, county: str, asked: Sequence[_Asked]) -> None:
-        self.statements += 1
-        columns = map(list, zip(*(values for values, _ in asked), strict=True))
-        for number, found in await self._pool.fetch(plan.many, county, *plan.shared, *columns):
-            # Where requests have no values of their own, one answer is everybody's.
-            for _, future in asked[number - 1 : number] if plan.reads else asked:
-                _done(future, found)
-
-
-def _done(future: asyncio.Future[bytes], found: bytes) -> None:
-    if not future.done():
-        future.set_result(found)
 
 
 def _fail(future: asyncio.Future[bytes], error: Exception) -> None:

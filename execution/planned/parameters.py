@@ -73,18 +73,14 @@ class Parameters:
             raise Declined(f"a parameter of type {kind}")
         return found
 
-    def single(self) -> str:
-        """The table of the requests where there is one."""
-        first = len(self.shared) + 2
-        values = [f"${first + at}::{kind} AS a{at + 1}" for at, kind in enumerate(self.types)]
-        return f"(SELECT {', '.join(['1 AS n', *values])}) {REQUESTS}"
-
-    def many(self) -> str:
-        """The table of the requests where there are several: an array for each value."""
+    def requests(self) -> str:
+        """The table of the requests: an array for each value, a number for each request."""
         first = len(self.shared) + 2
         arrays = ", ".join(f"${first + at}::{kind}[]" for at, kind in enumerate(self.types))
-        names = ", ".join(f"a{at + 1}" for at in range(len(self.types)))
-        return f"unnest({arrays}) WITH ORDINALITY {REQUESTS}({names}, n)" if self.types else self.single()
+        names = "".join(f"a{at + 1}, " for at in range(len(self.types)))
+        if not self.types:
+            return f"(SELECT 1::bigint AS n) {REQUESTS}"
+        return f"unnest({arrays}) WITH ORDINALITY {REQUESTS}({names}n)"
 
 
 COUNTY: Any = literal_column("$1::text", String())

@@ -26,15 +26,17 @@ from schema.declared import Link, Lookup
 from schema.graph import Graph
 from schema.node import parse_id
 
+_FEW = 10
+"""Rows for each of which what belongs to it is read alone; more are read as a set (measured: benchmarks/README.md)."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Plan:
-    """single: the statement for one request; many: for several. Both take the county, the shared values, then each
-    request's own (an array each where there are several), and give n, the request's number, and its response's bytes.
+    """sql: takes the county, the shared values, then an array for each value of the requests' own; gives n, a request's
+    number, and its response's bytes.
     """
 
-    single: str
-    many: str
+    sql: str
     shared: tuple[Any, ...]
     reads: tuple[Read, ...]
 
@@ -81,19 +83,10 @@ class _Roots:
         body = joined(['{"data":', *members(selected, self._root), "}"])
         # Written last: only now is known which columns each table gives.
         shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8')"
-        lateral = "".join(each.lateral() for each in self.joins)
-        tables: list[str] = []
-        beside = "".join(each.set(tables, REQUESTS) for each in self.joins)
-        requests, ahead = (
-            f"{REQUESTS} AS MATERIALIZED (SELECT * FROM {self.parameters.many()})",
-            ", ".join(tables),
-        )
-        return Plan(
-            f"{shown} FROM {self.parameters.single()}{lateral}",
-            f"WITH {requests}{', ' if ahead else ''}{ahead} {shown} FROM {REQUESTS}{beside}",
-            tuple(value for _, value in self.parameters.shared),
-            tuple(self.parameters.reads),
-        )
+        shape = _sets if any((each.rows.most or 0) > _FEW for each in self.joins) else _laterals
+        sql = shape(shown, self.parameters.requests(), self.joins)
+        shared = tuple(value for _, value in self.parameters.shared)
+        return Plan(sql, shared, tuple(self.parameters.reads))
 
     def _root(self, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value
@@ -153,6 +146,16 @@ class _Roots:
         [made], parts = self.writer.one(rows, self.writer.object(rows, kind, nodes))
         table = f"unnest({places}, {keys}) {alias}(place, key)"
         return f"SELECT {alias}.place, {joined(parts)} AS j FROM {table}{made.lateral()}"
+
+
+def _laterals(shown: str, requests: str, joins: list[Made]) -> str:
+    return f"{shown} FROM {requests}" + "".join(each.lateral() for each in joins)
+
+
+def _sets(shown: str, requests: str, joins: list[Made]) -> str:
+    tables = [f"{REQUESTS} AS MATERIALIZED (SELECT * FROM {requests})"]
+    beside = "".join(each.set(tables, REQUESTS) for each in joins)
+    return f"WITH {', '.join(tables)} {shown} FROM {REQUESTS}{beside}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Rows:
         return f"({self._written(self.statement.where(there == any_(keys)), there.label('k'))})"
 
     def _written(self, statement: Select[Any], *more: Any) -> str:
+        self.column(self.table.id)  # a table needs one column
         shown = [expression.label(label) for label, expression in self._columns.values()]
         beside = self.table if self.beside and _alone(self.statement) else None
         return written(

@@ -177,12 +177,12 @@ class Connection:
         if name == "__typename":
             return [f'"{kind.name}"']
         if name == _AHEAD[self.window.backward]:
-            return [Sql(made.gives(f"coalesce(bool_or({rows.name}.more), false)::text"))]
+            return [Sql(f"coalesce({made.gives(f'bool_or({rows.name}.more)::text')}, 'false')")]
         if name in _AHEAD.values():
             return ["false" if self.window.cursor is None else "true"]
         order = self._order(rows, reverse=name == "endCursor")
         found = f"(array_agg({self._cursor(rows)} ORDER BY {order}))[1]"
-        return [Sql(made.gives(f"coalesce('\"' || {found} || '\"', 'null')"))]
+        return [Sql(f"coalesce('\"' || {made.gives(found)} || '\"', 'null')")]
 
     def _needs_more(self, selected: dict[str, list[FieldNode]]) -> bool:
         info = [node for nodes in selected.values() for node in nodes if node.name.value == "pageInfo"]

@@ -74,20 +74,22 @@ class Door:
         names = READ if granted is None else granted
         return token.issue(self.issuer, Viewer("tester", frozenset(names), code, department), NOW)
 
-    async def post(self, query: str, variables: Any = None, **viewer: Any) -> httpx.Response:
+    async def post(
+        self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any
+    ) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token(**viewer)}"}
         sent = {"query": query, "variables": variables}
-        answer = await self.client.post("/graphql", json=sent, headers=headers)
+        answer = await self.client.post(path, json=sent, headers=headers)
         if not query.lstrip().startswith("mutation"):
-            assert answer.content == (await self.field_by_field(query, variables, **viewer)).content
+            assert answer.content == (await self.field_by_field(query, variables, path, **viewer)).content
         return answer
 
-    async def field_by_field(self, query: str, variables: Any = None, **viewer: Any) -> httpx.Response:
+    async def field_by_field(
+        self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any
+    ) -> httpx.Response:
         """The answer of a hub that does not plan."""
         headers = {"authorization": f"Bearer {self.token(**viewer)}"}
-        return await self.oracle.post(
-            "/graphql", json={"query": query, "variables": variables}, headers=headers
-        )
+        return await self.oracle.post(path, json={"query": query, "variables": variables}, headers=headers)
 
     async def ask(self, query: str, variables: Any = None, **viewer: Any) -> Any:
         """The data of an operation that must not fail."""

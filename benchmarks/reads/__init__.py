@@ -1,0 +1,1 @@
+"""Reads, measured beside three other servers on the same database."""

@@ -1,0 +1,73 @@
+"""What the three Python servers share: a port of their own, a token that their caller may use, an end with their caller."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import uvicorn
+from joserfc.jwk import ECKey
+from starlette.applications import Starlette
+
+from auth import scopes, token
+from auth.token import Issuer
+from auth.viewer import Viewer
+from benchmarks.reads import county
+
+POOL = 10
+"""Connections to PostgreSQL, for every server the same."""
+
+
+@dataclass
+class Bearer:
+    """Verifies tokens as the hub does, and remembers whom each one speaks for until it expires."""
+
+    issuer: Issuer
+    known: dict[str, tuple[Viewer, float]] = field(default_factory=dict)
+
+    def viewer(self, authorization: str) -> Viewer:
+        """Whom the header speaks for. Raises auth.token.BadToken."""
+        now = datetime.now(UTC)
+        found = self.known.get(authorization)
+        if found is None or found[1] <= now.timestamp():
+            spoken_for = token.verify(self.issuer, authorization.removeprefix("Bearer "), now)
+            found = self.known[authorization] = spoken_for, now.timestamp() + token.LIFETIME
+        return found[0]
+
+
+def serve(made: Callable[[Issuer, str], Starlette]) -> None:
+    """Serve one application under uvicorn, one process, until standard input ends; the first line says where.
+
+    READS_URL: the address of the database.
+    """
+    issuer = Issuer("http://127.0.0.1", ECKey.generate_key("P-256", auto_kid=True))
+    viewer = Viewer("reads", frozenset(scopes.SCOPES), county.HERE)
+    listening = socket.create_server(("127.0.0.1", 0), backlog=2048)
+    config = uvicorn.Config(
+        made(issuer, os.environ["READS_URL"]),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )
+    said = {
+        "port": listening.getsockname()[1],
+        "token": token.issue(issuer, viewer, datetime.now(UTC), token.LONGEST),
+    }
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(uvicorn.Server(config).serve(sockets=[listening]))
+
+
+def _end_with_caller() -> None:
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,46 @@
+"""The hub's own application as `python -m hub serve` runs it, with the page limit of a machine client.
+
+With READS_RIGHTS=off every row condition is taken out of the grants, to tell what they cost.
+"""
+
+from __future__ import annotations
+
+import os
+from uuid import UUID
+
+from starlette.applications import Starlette
+
+from auth import grants
+from auth.grants import Grant
+from auth.token import Issuer
+from auth.viewer import Viewer
+from benchmarks.reads import listening
+from database import session
+from domain.errors import Fixer, Reason, Refused
+from execution.limits import Limits
+from hub.app import app
+
+
+class _NoCommands:
+    """Changes nothing: only reads are measured."""
+
+    async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
+        raise Refused(_READS_ONLY)
+
+    async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
+        raise Refused(_READS_ONLY)
+
+
+_READS_ONLY = Reason("READS_ONLY", "此处只测读取", "only reads are measured here", Fixer.CALLER)
+
+
+def made(issuer: Issuer, url: str) -> Starlette:
+    """The application on this database."""
+    if os.environ.get("READS_RIGHTS") == "off":
+        grants.GRANTS.update({table: Grant(None, ()) for table in grants.GRANTS})
+    sessions = session.sessions(session.engine(url, size=listening.POOL))
+    return app(issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=Limits(page=1_000))
+
+
+if __name__ == "__main__":
+    listening.serve(made)
