@@ -82,6 +82,11 @@ class Parameters:
             return f"(SELECT 1::bigint AS n) {REQUESTS}"
         return f"unnest({arrays}) WITH ORDINALITY {REQUESTS}({names}n)"
 
+    def named(self) -> str:
+        """A condition that is always true and names all shared values: PostgreSQL takes none that it is not told of."""
+        kinds = ["text", *(kind for kind, _ in self.shared)]
+        return f" WHERE true OR {' OR '.join(f'${at + 1}::{kind} IS NULL' for at, kind in enumerate(kinds))}"
+
 
 COUNTY: Any = literal_column("$1::text", String())
 
