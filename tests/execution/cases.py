@@ -38,9 +38,10 @@ _DOCUMENTS = (
 
 @dataclass(frozen=True)
 class Case:
-    """One document. number: which one of its seed."""
+    """One document. number: which one of its seed. rude: values among its own that are refused."""
 
     number: int
+    rude: bool
     text: str
     name: str | None
     asked: tuple[tuple[Viewer, dict[str, Any]], ...]
@@ -73,7 +74,7 @@ class Cases:
             again = viewer if random.random() < 0.6 else random.choice(self._viewers)
             values.county = again.jurisdiction_code
             asked.append((again, _given(random, values)))
-        return Case(self._number, text, name, tuple(asked))
+        return Case(self._number, values.rude, text, name, tuple(asked))
 
     def _document(self, random: Random, values: Values) -> tuple[str, str | None]:
         if values.rude and random.random() < 0.04:

@@ -99,7 +99,8 @@ def _cuts(node: Any) -> Iterator[Any]:
         found = getattr(node, name)
         if isinstance(found, tuple | list):
             for place, each in enumerate(found):
-                yield _with(node, name, (*found[:place], *found[place + 1 :]))
+                if len(found) > 1 or name != "selections":  # a field without any would be another matter
+                    yield _with(node, name, (*found[:place], *found[place + 1 :]))
                 if isinstance(each, InlineFragmentNode):
                     yield _with(
                         node, name, (*found[:place], *each.selection_set.selections, *found[place + 1 :])
