@@ -9,10 +9,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help demo test fuzz check serve bench schema lock stop clean
+.PHONY: help demo test fuzz check serve bench bench-reads schema lock stop clean
 
 help: ## Show this help
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 $(STAMP): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed / 需要 Python 3.11 或更高版本 (make PYTHON=python3.12 …)"; exit 1; }
@@ -35,18 +35,21 @@ fuzz: export SEED ?= 1
 fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte: N=20000 SEED=1
 	@$(RUN) -m pytest -s tests/execution/fuzz.py $(ARGS)
 
-check: $(STAMP) ## Lint, types, import contract, migrations drift, SDL and OpenAPI snapshots
+check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI; breaking changes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(RUN) -m hub.checks
 
-schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/
+schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/, the error codes into docs/
 	@$(RUN) -m hub schema --write
 
 bench: $(STAMP) ## Measure import and exchange on this machine
 	@$(RUN) -m benchmarks.exchange $(ARGS)
+
+bench-reads: $(STAMP) ## Compare reads with three other servers on this machine (Node's npm is needed)
+	@$(RUN) -m benchmarks.reads $(ARGS)
 
 lock: ## Resolve pyproject.toml anew into requirements.lock
 	@rm -rf .cache/lock && $(PYTHON) -m venv .cache/lock

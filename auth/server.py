@@ -60,7 +60,13 @@ class TokenEndpoint:
         granted = scopes.narrowed(form.get("scope", ""), client.scopes)
         if granted is None:
             raise OauthError("invalid_scope", "a scope is not registered for this client")
-        return Viewer(client.client_id, frozenset(granted), client.jurisdiction_code, client.department)
+        return Viewer(
+            client.client_id,
+            frozenset(granted),
+            client.jurisdiction_code,
+            client.department,
+            client.trusted_only,
+        )
 
     async def _proved(self, session: AsyncSession, form: dict[str, str]) -> tables.OauthClient:
         sent = form.get("client_assertion", "")

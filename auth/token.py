@@ -17,6 +17,7 @@ from domain.organization import Department
 LIFETIME = 300  # seconds
 LONGEST = 3600  # seconds; only an operator's own token lives longer than LIFETIME
 _SIZE = 8_192  # characters; ours have about 700
+_TRUSTED_ONLY = "trusted_documents_only"
 _REQUIRED = ("iss", "aud", "sub", "exp", "iat", "jti", "client_id", "scope", "jurisdiction_code")
 
 
@@ -60,12 +61,18 @@ def issue(issuer: Issuer, viewer: Viewer, now: datetime, lifetime: int = LIFETIM
         "scope": " ".join(sorted(viewer.scopes)),
         "jurisdiction_code": viewer.jurisdiction_code,
         **({"department": viewer.department.name} if viewer.department else {}),
+        **({_TRUSTED_ONLY: True} if viewer.trusted_only else {}),
     }
     return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": issuer.key.kid}, claims, issuer.key)
 
 
 def verify(issuer: Issuer, token: str, now: datetime) -> Viewer:
     """Whom a token speaks for. Raises BadToken."""
+    return verified(issuer, token, now)[0]
+
+
+def verified(issuer: Issuer, token: str, now: datetime) -> tuple[Viewer, int]:
+    """Whom a token speaks for, and until when (its exp). Raises BadToken."""
     header, claims = _decoded(issuer, token)
     if header.get("typ") not in ("at+jwt", "application/at+jwt"):
         raise BadToken("not an access token")
@@ -77,7 +84,7 @@ def verify(issuer: Issuer, token: str, now: datetime) -> Viewer:
         raise BadToken("wrong audience")
     if not isinstance(claims["exp"], int) or now.timestamp() >= claims["exp"]:
         raise BadToken("expired")
-    return _viewer(claims)
+    return _viewer(claims), claims["exp"]
 
 
 def _decoded(issuer: Issuer, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -98,4 +105,5 @@ def _viewer(claims: dict[str, Any]) -> Viewer:
     if department is not None and department not in Department.__members__:
         raise BadToken("unknown department")
     client_id, scope, code = said
-    return Viewer(client_id, frozenset(scope.split()), code, Department[department] if department else None)
+    at = Department[department] if department else None
+    return Viewer(client_id, frozenset(scope.split()), code, at, claims.get(_TRUSTED_ONLY) is True)

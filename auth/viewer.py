@@ -12,9 +12,11 @@ class Viewer:
     """访问者. jurisdiction_code: GB/T 2260 code of the only county whose rows it sees.
 
     department: set for a partner department's machine, which sees its own exchange only; empty for the bureau.
+    trusted_only: it runs none but the documents it is registered with.
     """
 
     client_id: str
     scopes: frozenset[str]
     jurisdiction_code: str
     department: Department | None = None
+    trusted_only: bool = False

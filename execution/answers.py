@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -14,6 +14,7 @@ from graphql import GraphQLSchema
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.viewer import Viewer
+from domain.errors import Fixer, Reason, Refused
 from execution import refusals
 from execution.context import operation
 from execution.documents import Document, Documents
@@ -25,34 +26,44 @@ from execution.run import run
 from resolvers.commands import Commands
 from schema.graph import Graph
 
+_BY_POST = Reason("METHOD_NOT_ALLOWED", "变更操作请用 POST 提交", "send changes by POST", Fixer.CALLER)
+
 
 class Path(Enum):
-    """Which way an answer came. REFUSED: nothing was executed."""
+    """Which way an answer came. REFUSED: nothing was executed; REMEMBERED: nor need be."""
 
     REFUSED = "refused"
+    REMEMBERED = "remembered"
     PLANNED = "planned"
     STEPWISE = "stepwise"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A well-formed GraphQL request (GraphQL over HTTP)."""
+    """A well-formed GraphQL request (GraphQL over HTTP).
+
+    reading: it may change nothing. costed: it asks what it cost. trusted: its client is registered with its text.
+    """
 
     text: str
     variables: Mapping[str, Any] | None = None
     name: str | None = None
+    reading: bool = False
+    costed: bool = False
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response: its JSON, and which way it came."""
+    """A response: its JSON, and which way it came. code: of the refusal, where nothing was executed."""
 
     body: bytes
     path: Path
+    code: str = ""
 
 
 class Answers:
-    """Answers the operations of one schema. counted: how many answers came which way."""
+    """Answers the operations of one schema. counted: how many answers came which way; reads: the planned way."""
 
     def __init__(
         self,
@@ -65,7 +76,7 @@ class Answers:
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
         self._commands, self._limits = commands, limits
-        self._reads = Reads(schema, graph, batches, limits) if batches else None
+        self.reads = Reads(schema, graph, batches, limits) if batches else None
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
 
@@ -75,22 +86,43 @@ class Answers:
         stepwise: do not plan, run field by field.
         """
         try:
-            document = self.documents.get(asked.text, asked.name)
+            document = self.documents.get(asked.text, asked.name, asked.trusted)
             if isinstance(document, Document):
-                found = await self._found(viewer, document, asked.variables, stepwise)
+                found = await self._valid(viewer, asked, document, stepwise)
             else:
-                found = Answer(encoded(document), Path.REFUSED)
+                found = _refused(document)
+        except Refused as refused:
+            found = _refused(refusals.refused(refused.reason))
         except Exception as error:
-            found = Answer(encoded(refusals.unexpected(error)), Path.REFUSED)
+            found = _refused(refusals.unexpected(error))
         self.counted[found.path] += 1
         return found
+
+    async def _valid(self, viewer: Viewer, asked: Asked, document: Document, stepwise: bool) -> Answer:
+        if asked.reading and not document.reads:
+            raise Refused(_BY_POST)
+        if document.constant is not None:
+            return Answer(document.constant, Path.REMEMBERED)
+        expected = document.cost.afford(asked.variables, self._limits.cost)
+        found = await self._found(viewer, document, asked.variables, stepwise)
+        if found.path is Path.REFUSED:
+            return found
+        if document.is_constant:
+            document.constant = found.body
+        return self._with_cost(found, expected) if asked.costed else found
+
+    def _with_cost(self, answer: Answer, expected: int) -> Answer:
+        # The rows expected before, and after it what came of them.
+        said = {"estimated": expected, "limit": self._limits.cost, "actual": {"bytes": len(answer.body)}}
+        more = b',"extensions":' + encoded({"cost": said})
+        return replace(answer, body=answer.body[:-1] + more + b"}")
 
     async def _found(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None, stepwise: bool
     ) -> Answer:
-        if self._reads and not stepwise:
+        if self.reads and not stepwise:
             try:
-                return Answer(await self._reads.read(viewer, document, variables), Path.PLANNED)
+                return Answer(await self.reads.read(viewer, document, variables), Path.PLANNED)
             except Declined:
                 pass  # field by field, then
         return await self._stepwise(viewer, document, variables)
@@ -100,7 +132,11 @@ class Answers:
     ) -> Answer:
         async with operation(viewer, self._sessions, self._graph, self._commands, self._limits) as at_work:
             response = await run(self._schema, document.node, at_work, variables, document.name)
-        return Answer(encoded(response), Path.STEPWISE if "data" in response else Path.REFUSED)
+        return Answer(encoded(response), Path.STEPWISE) if "data" in response else _refused(response)
+
+
+def _refused(response: Mapping[str, Any]) -> Answer:
+    return Answer(encoded(response), Path.REFUSED, response["errors"][0]["extensions"]["code"])
 
 
 def encoded(response: Mapping[str, Any]) -> bytes:

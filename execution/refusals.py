@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from domain.errors import Fixer, Reason, Refused
 
 log = structlog.get_logger(__name__)
+request_id: ContextVar[bytes] = ContextVar("request_id", default=b"")
+"""The X-Request-Id of the request at work, so that the log can be matched with it."""
 _BAD_REQUEST = Reason(
     "BAD_REQUEST", "查询语句或变量无效", "the document or a variable is not valid", Fixer.CALLER
 )
 BAD_VALUE = Reason(
     "BAD_VALUE", "参数值无法处理", "a value is out of range or contains forbidden characters", Fixer.CALLER
 )
+_LENGTH = 500  # characters
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
 
 
@@ -29,7 +33,7 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     if _is_bad_value(cause):
         return _shown(error, BAD_VALUE, BAD_VALUE.en)
     if cause is None or error.path is None or _is_bad_argument(cause):
-        return _shown(error, _BAD_REQUEST, error.message)
+        return _shown(error, _BAD_REQUEST, _brief(error.message))
     return _masked(error, cause)
 
 
@@ -56,11 +60,21 @@ def _shown(error: GraphQLError, reason: Reason, message: str) -> dict[str, Any]:
     return {"message": message, **said, "extensions": extensions}
 
 
+def _brief(message: str) -> str:
+    # It may quote a document or a variable, however long.
+    return message if len(message) <= _LENGTH else f"{message[:_LENGTH]}…"
+
+
 def _masked(error: GraphQLError, cause: BaseException) -> dict[str, Any]:
     correlation = str(uuid4())
     # The type and place of the error only: its text may hold values of a person.
     log.error(
-        "unexpected", correlation_id=correlation, kind=type(cause).__name__, path=error.path, at=_place(cause)
+        "unexpected",
+        correlation_id=correlation,
+        request_id=request_id.get().decode("ascii"),
+        kind=type(cause).__name__,
+        path=error.path,
+        at=_place(cause),
     )
     reason = Reason(
         "INTERNAL", f"系统内部错误，编号 {correlation}", f"internal error, see {correlation}", Fixer.OPERATOR

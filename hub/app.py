@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from graphql import GraphQLSchema
 from sqlalchemy import text
@@ -14,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import StatelessLifespan
+from starlette.types import Receive, Scope, Send, StatelessLifespan
 
 from auth.assertion import ALGORITHMS
 from auth.scopes import SCOPES
@@ -24,13 +26,29 @@ from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import graphql
-from hub.endpoint import GraphEndpoint, page
+from hub.admission import Admission
+from hub.endpoint import GraphEndpoint
 from resolvers.commands import Commands
 from schema.graph import Graph
 
 _REFERENCE = (
     100  # bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}
 )
+_VALUES = 4  # in one of them
+
+
+class Hub(Starlette):
+    """An application whose graphs come first in line, before the routing and middleware of everything else."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request for a graph goes to its endpoint, any other one the usual way."""
+        graph = self._graphs.get(scope.get("path", ""))
+        await (graph or super().__call__)(scope, receive, send)
+
+    @cached_property
+    def _graphs(self) -> dict[str, GraphEndpoint]:
+        routes = (route for route in self.routes if isinstance(route, Route))
+        return {route.path: route.endpoint for route in routes if isinstance(route.endpoint, GraphEndpoint)}
 
 
 def app(
@@ -39,31 +57,40 @@ def app(
     sessions: async_sessionmaker[AsyncSession],
     commands: Commands,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
     batches: Batches | None = None,
     lifespan: StatelessLifespan[Starlette] | None = None,
 ) -> Starlette:
-    """The application. commands: what mutations set going; now: the clock that tokens are judged by.
+    """The application.
 
+    commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
     batches: runs planned reads; without it every operation runs field by field.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
-    referred = replace(limits, body=max(limits.body, limits.rows * _REFERENCE))
+    referred = replace(
+        limits,
+        body=max(limits.body, limits.rows * _REFERENCE),
+        values=max(limits.values, limits.rows * _VALUES),
+        cost=limits.cost * _VALUES,
+    )
+    admission = Admission(issuer, sessions, now, limits, clock)
 
     def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
         answers = Answers(executable, nouns, sessions, commands, within, batches)
-        return GraphEndpoint(answers, issuer, now, within)
+        return GraphEndpoint(answers, admission, within)
 
     graph = endpoint(schema._schema, schema.graph)
     subgraphs = [(p.path, endpoint(p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()]
     contracts = [(p.path, endpoint(p.schema, p.graph)) for p in schema.parts.contracts.values()]
     token = TokenEndpoint(issuer, sessions, now)
-    return Starlette(
+    return Hub(
         routes=[
-            Route("/graphql", graph.post, methods=["POST"]),
-            Route("/graphql", page, methods=["GET"]),
-            *(Route(path, part.post, methods=["POST"]) for path, part in [*subgraphs, *contracts]),
+            *(
+                Route(path, part, methods=["GET", "POST"])
+                for path, part in [("/graphql", graph), *subgraphs, *contracts]
+            ),
             Route("/oauth/token", token.answer, methods=["POST"]),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(

@@ -1,4 +1,7 @@
-"""What must not drift: tables and migrations, the printed graph, the HTTP contracts. `python -m hub.checks`."""
+"""What must not drift: tables and migrations, graph and catalogue as printed, contracts, what was released.
+
+`python -m hub.checks`.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from openapi_spec_validator.readers import read_from_filename
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from database import migrate
-from hub import assembly, graphql
+from hub import assembly, catalogue, graphql, released
 from hub.settings import CHECKOUT, Settings
 
 
 def problems(settings: Settings) -> list[str]:
     """Everything that drifted, a line each."""
-    return [*_migrations(settings), *_sdl(), *_contracts()]
+    return [*_migrations(settings), *_sdl(), *_catalogue(), *_contracts(), *released.broken()]
 
 
 def _migrations(settings: Settings) -> list[str]:
@@ -31,6 +34,12 @@ def _sdl() -> list[str]:
     ]
 
 
+def _catalogue() -> list[str]:
+    if catalogue.FILE.exists() and catalogue.FILE.read_text(encoding="utf-8") == catalogue.printed():
+        return []
+    return ["docs/errors.md: not what hub/codes.py says; run `make schema`"]
+
+
 def _contracts() -> list[str]:
     found = []
     for path in sorted((CHECKOUT / "openapi").rglob("*.yaml")):
@@ -44,5 +53,8 @@ def _contracts() -> list[str]:
 
 if __name__ == "__main__":
     drifted = problems(Settings())
-    sys.stdout.write("\n".join(drifted or ["migrations, SDL, OpenAPI: no drift"]) + "\n")
+    sys.stdout.write(
+        "\n".join(drifted or ["migrations, SDL, error codes, OpenAPI: no drift; nothing released is broken"])
+        + "\n"
+    )
     sys.exit(bool(drifted))

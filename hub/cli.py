@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import traceback
-from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-import click
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from database import embedded, migrate
-from domain.errors import Refused
 from domain.exchange import PackageCode
-from hub import assembly, demo, graphql, imports, keys, operations, serving, tokens
+from hub import (
+    assembly,
+    catalogue,
+    client_commands,
+    demo,
+    graphql,
+    imports,
+    keys,
+    operations,
+    released,
+    serving,
+    tokens,
+)
 from hub.settings import Settings
+from hub.shell import refusals, run
 
 application = typer.Typer(
     no_args_is_help=True, add_completion=False, help="控辍保学数据共享中枢 / dropout-control hub"
@@ -28,61 +33,12 @@ application = typer.Typer(
 database = typer.Typer(no_args_is_help=True, help="The database / 数据库")
 bring = typer.Typer(no_args_is_help=True, help="Take over a file / 导入文件")
 exchanges = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
-clients = typer.Typer(no_args_is_help=True, help="OAuth clients / 接入方")
 application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
 application.add_typer(exchanges, name="exchange")
-application.add_typer(clients, name="client")
+application.add_typer(client_commands.commands, name="client")
 
-R = TypeVar("R")
 JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]
-
-
-def run(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
-    """Run async work; a refusal is said in both languages and ends with status 1, Ctrl-C with 130."""
-    with refusals():
-        return asyncio.run(work())
-
-
-class refusals:
-    """Says refusals on stderr instead of showing a traceback."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Refused):
-            Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(error)}", highlight=False)
-            raise typer.Exit(1) from None
-        if isinstance(error, ValidationError):
-            wrong = ", ".join(f"HUB_{'_'.join(map(str, each['loc'])).upper()}" for each in error.errors())
-            typer.echo(f"✗ 设置无效 / not a valid setting: {wrong}", err=True)
-            raise typer.Exit(1) from None
-        if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
-            raise typer.Exit(130) from None
-        if isinstance(error, Exception) and not isinstance(
-            error, click.exceptions.Exit | click.ClickException
-        ):
-            Console(stderr=True, soft_wrap=True).print(_unexpected(error), highlight=False, markup=False)
-            raise typer.Exit(70) from None
-
-
-def _plain(error: Refused) -> str:
-    said = error.reason
-    place = f"{said.place}\n  " if said.place else ""
-    return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace(
-        "[", "\\["
-    )
-
-
-def _unexpected(error: Exception) -> str:
-    """What an operator needs of an error of ours: where the rest of it is. The text itself might name a child."""
-    path = Settings().home / "errors.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    said = "".join(traceback.format_exception(error)[-40:])
-    with open(path, "a", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as log:
-        log.write(f"{datetime.now(UTC).isoformat()}\n{said}\n")
-    return f"✗ 程序内部错误，详情见 {path}\n  an error of the program itself; details are in {path} ({type(error).__name__})"
 
 
 @application.command("demo")
@@ -112,9 +68,21 @@ def serve(
 
 
 @application.command()
-def schema(write: Annotated[bool, typer.Option(help="Into schema/*.graphql")] = False) -> None:
+def schema(
+    write: Annotated[
+        bool, typer.Option(help="Into schema/*.graphql, the error codes into docs/errors.md")
+    ] = False,
+    release: Annotated[
+        bool, typer.Option(help="From now on a change that breaks this SDL must stand in CHANGELOG.md")
+    ] = False,
+) -> None:
     """Print the graph's SDL. / 输出 GraphQL 模式"""
-    typer.echo(graphql.write() if write else graphql.sdl())
+    if write or release:
+        typer.echo(f"{graphql.write()}; {catalogue.write()}")
+    if release:
+        typer.echo(released.release())
+    if not write and not release:
+        typer.echo(graphql.sdl())
 
 
 @application.command()
@@ -136,20 +104,6 @@ def key(
     with refusals():
         public = keys.key(Settings().home, use).as_dict(private=False)
         typer.echo(json.dumps({"keys": [{**public, "use": "sig", "alg": "ES256"}]}))
-
-
-@clients.command("add")
-def client_add(
-    client_id: str,
-    name: Annotated[str, typer.Option(help="Its name / 名称")],
-    jwks: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Its public keys (RFC 7517)")],
-    scope: Annotated[str, typer.Option(help="Scopes it may ask for, separated by blanks")],
-) -> None:
-    """Register a client that proves itself with private_key_jwt (RFC 7523). / 登记接入方"""
-    with refusals():
-        keys_given = operations.jwks(jwks)
-    run(lambda: operations.add_client(Settings(), client_id, name, keys_given, scope))
-    typer.echo(f"{client_id}: registered / 已登记")
 
 
 @database.command("start")

@@ -1,122 +1,146 @@
-"""POST /graphql: token, limits, execution; GET /graphql: the page to try it on."""
+"""/graphql in bytes (GraphQL over HTTP): who asks, what is asked, the answer.
+
+It speaks ASGI itself: what a framework's request and response cost, every request would pay.
+"""
 
 from __future__ import annotations
 
-import json
-import pathlib
-from collections.abc import Callable
-from datetime import datetime
-from html import escape
+import re
+from itertools import count
+from secrets import token_hex
 
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from strawberry.http.ides import get_graphql_ide_html
+from starlette.types import Receive, Scope, Send
 
-from auth import token
+from auth.rate import TooOften
 from auth.scopes import ENROLLMENT_IMPORT
-from auth.token import BadToken, Issuer
+from auth.token import BadToken
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
-from execution.answers import Answer, Answers, Asked, Path
+from execution.answers import Answers, Asked, encoded
 from execution.limits import Limits
-from hub.settings import CHECKOUT
+from hub import negotiation, page, response
+from hub.admission import Admission
+from hub.request import Sent, from_address, from_body
+from hub.response import Response
 
-_WELCOME = "const EXAMPLE_QUERY = `"
-_EXAMPLES = CHECKOUT / "schema" / "examples.graphql"
-_CONSOLE = pathlib.Path(__file__).with_name("console.html")
-_NO_STORE = {"Cache-Control": "no-store"}
-_STATUS = {"BODY_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
-_MEDIA = "application/graphql-response+json"
+Headers = dict[bytes, bytes]
+_SANE = re.compile(rb"[A-Za-z0-9._~-]{8,64}")
+_ASKS = re.compile(rb"(?:^|&)(?:query|documentId|extensions)=")
+_STRUCTURES = 20_000  # brackets and commas of a body beyond the ordinary; a file in base64 has none
+
+
+class _HungUp(Exception):
+    """The client left before all of its request was here."""
 
 
 class GraphEndpoint:
-    """Answers /graphql."""
+    """Answers the requests for one graph."""
 
-    def __init__(self, answers: Answers, issuer: Issuer, now: Callable[[], datetime], limits: Limits) -> None:
-        self.answers, self.issuer, self.now, self.limits = answers, issuer, now, limits
+    def __init__(self, answers: Answers, admission: Admission, limits: Limits) -> None:
+        self._answers, self._admission, self._limits = answers, admission, limits
+        self._process, self._requests = token_hex(6).encode(), count(1)
 
-    async def post(self, request: Request) -> Response:
-        """The answer, or 401 without a valid token; never a 5xx for what a client sends."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request: an answer or a refusal, never a 5xx for what a client sends."""
+        headers = _headers(scope["headers"])
+        name = self._name(headers.get(b"x-request-id", b""))
+        refusals.request_id.set(name)
         try:
-            viewer = self._viewer(request)
+            made = await self._response(scope, headers, receive)
+        except _HungUp:
+            return
+        except Exception as error:
+            made = Response(500, negotiation.JSON, encoded(refusals.unexpected(error)))
+        sent = [
+            (b"content-type", made.media),
+            (b"content-length", b"%d" % len(made.body)),
+            (b"x-request-id", name),
+            *made.headers,
+        ]
+        await send({"type": "http.response.start", "status": made.status, "headers": sent})
+        await send({"type": "http.response.body", "body": made.body})
+
+    async def _response(self, scope: Scope, headers: Headers, receive: Receive) -> Response:
+        accept = headers.get(b"accept", b"")
+        if scope["method"] != "POST" and b"text/html" in accept and not _ASKS.search(scope["query_string"]):
+            return response.html(page.html())
+        media = negotiation.wanted(accept)
+        try:
+            viewer = self._admission.viewer(headers.get(b"authorization", b""))
+            if media is None:
+                raise _not_acceptable()
+            if scope["method"] == "POST":
+                sent = from_body(await self._body(headers, viewer, receive), self._limits)
+                return await self._answer(viewer, sent, media)
+            if scope["method"] not in ("GET", "HEAD"):
+                raise _refused("METHOD_NOT_ALLOWED", "请用 GET 或 POST", "use GET or POST")
+            sent = from_address(scope["query_string"], self._limits)
+            read = await self._answer(viewer, sent, media, reading=True)
+            return response.conditional(read, headers.get(b"if-none-match")) if read.status == 200 else read
         except BadToken as error:
-            return _unauthorized(str(error))
-        try:
-            asked = _asked(await self._body(request, viewer))
+            return response.unauthorized(str(error), media)
+        except TooOften as refused:
+            return response.refusal(refused.reason, media, (b"retry-after", b"%d" % refused.seconds))
         except Refused as refused:
-            status = _STATUS.get(refused.reason.code, 400)
-            return JSONResponse(refusals.refused(refused.reason), status, _NO_STORE)
-        return self._response(request, await self.answers.answer(viewer, asked))
+            return response.refusal(refused.reason, media)
 
-    def _viewer(self, request: Request) -> Viewer:
-        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-        if not scheme:
-            raise BadToken("")
-        if scheme.lower() != "bearer":
-            raise BadToken("only Bearer is accepted")
-        return token.verify(self.issuer, sent.strip(), self.now())
+    async def _answer(self, viewer: Viewer, sent: Sent, media: bytes, reading: bool = False) -> Response:
+        text = await self._admission.documents.text(viewer, sent.query, sent.document_id)
+        costed = sent.extensions is not None and sent.extensions.get("cost") is True
+        trusted = viewer.trusted_only or sent.query is None
+        asked = Asked(text, sent.variables, sent.name, reading, costed, trusted)
+        return response.answered(await self._answers.answer(viewer, asked), media)
 
-    async def _body(self, request: Request, viewer: Viewer) -> bytes:
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            zh, en = "Content-Type 应为 application/json", "the Content-Type must be application/json"
-            raise _bad(zh, en, "UNSUPPORTED_MEDIA_TYPE")
-        most = self.limits.upload if ENROLLMENT_IMPORT in viewer.scopes else self.limits.body
-        parts, size = [], 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > most:
-                raise _bad(f"请求体超过 {most} 字节", f"the body exceeds {most} bytes", "BODY_TOO_LARGE")
-            parts.append(chunk)
-        return b"".join(parts)
+    async def _body(self, headers: Headers, viewer: Viewer, receive: Receive) -> bytes:
+        if not negotiation.is_json(headers.get(b"content-type", b"")):
+            zh, en = (
+                "Content-Type 应为 application/json（UTF-8）",
+                "the Content-Type must be application/json",
+            )
+            raise _refused("UNSUPPORTED_MEDIA_TYPE", zh, en)
+        most = self._limits.upload if ENROLLMENT_IMPORT in viewer.scopes else self._limits.body
+        body = await _received(receive, most)
+        if len(body) > self._limits.body and sum(map(body.count, (b",", b"[", b"{"))) > _STRUCTURES:
+            raise _too_large(self._limits.body)
+        return body
 
-    def _response(self, request: Request, answer: Answer) -> Response:
-        accepted = _MEDIA in request.headers.get("accept", "")
-        status = 400 if accepted and answer.path is Path.REFUSED else 200
-        return Response(answer.body, status, _NO_STORE, media_type=_MEDIA if accepted else "application/json")
+    def _name(self, given: bytes) -> bytes:
+        return given if given and _SANE.fullmatch(given) else b"%b-%x" % (self._process, next(self._requests))
 
 
-def page(request: Request) -> Response:
-    """GraphiQL, or a plain console where its scripts cannot be loaded (they come from unpkg.com)."""
-    if "query" in request.query_params:
-        reason = _bad("请用 POST 提交查询", "send queries by POST").reason
-        return JSONResponse(refusals.refused(reason), 405, {"Allow": "POST"})
-    html = _with_examples(get_graphql_ide_html("graphiql"))
-    html = html.replace("shouldPersistHeaders: true", "shouldPersistHeaders: false")  # tokens stay in memory
-    console = _CONSOLE.read_text(encoding="utf-8").replace(
-        "EXAMPLES", escape(_EXAMPLES.read_text(encoding="utf-8"))
-    )
-    return HTMLResponse(html.replace("</body>", console + "</body>"))
+def _headers(given: list[tuple[bytes, bytes]]) -> Headers:
+    headers = dict(given)
+    if len(headers) < len(given):
+        # One header in several lines is one list (RFC 9110 5.3); two tokens are therefore none.
+        for name in headers:
+            headers[name] = b", ".join(value for key, value in given if key == name)
+    return headers
 
 
-def _with_examples(html: str) -> str:
-    """GraphiQL's own welcome gives way to queries that work here."""
-    start = html.index(_WELCOME) + len(_WELCOME)
-    end = html.index("`;", start)
-    return html[:start] + _EXAMPLES.read_text(encoding="utf-8") + html[end:]
+async def _received(receive: Receive, most: int) -> bytes:
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _HungUp
+        part = message.get("body", b"")
+        size += len(part)
+        if size > most:
+            raise _too_large(most)
+        parts.append(part)
+        more = message.get("more_body", False)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _unauthorized(why: str) -> Response:
-    # No error code where no token was sent at all (RFC 6750 3.1).
-    challenge = f'Bearer error="invalid_token", error_description="{why}"' if why else "Bearer"
-    reason = Reason("UNAUTHENTICATED", "缺少有效的访问令牌", "a valid access token is needed", Fixer.CALLER)
-    return JSONResponse(refusals.refused(reason), 401, {"WWW-Authenticate": challenge, **_NO_STORE})
+def _too_large(most: int) -> Refused:
+    return _refused("BODY_TOO_LARGE", f"请求体超过 {most} 字节", f"the body exceeds {most} bytes")
 
 
-def _asked(body: bytes) -> Asked:
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise _bad("请求体不是 JSON", "the body is not JSON") from error
-    if not isinstance(sent, dict):
-        raise _bad("请求体应为 JSON 对象", "the body must be a JSON object")
-    query, variables, name = sent.get("query"), sent.get("variables"), sent.get("operationName")
-    if not isinstance(query, str) or not query.strip():
-        raise _bad("缺少 query", "query is missing")
-    if not isinstance(variables, dict | None) or not isinstance(name, str | None):
-        raise _bad("variables 或 operationName 无效", "variables or operationName is not valid")
-    return Asked(query, variables, name)
+def _not_acceptable() -> Refused:
+    offered = f"{negotiation.GRAPH.decode()}, {negotiation.JSON.decode()}"
+    return _refused("NOT_ACCEPTABLE", f"只提供 {offered}", f"it can be had as {offered}")
 
 
-def _bad(zh: str, en: str, code: str = "BAD_REQUEST") -> Refused:
+def _refused(code: str, zh: str, en: str) -> Refused:
     return Refused(Reason(code, zh, en, Fixer.CALLER))

@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from joserfc import jws
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth import registration
-from auth.scopes import SCOPES
 from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
@@ -105,47 +101,6 @@ async def verify_receipts(settings: Settings) -> str:
 async def _receipts(session: AsyncSession) -> list[tables.ExchangeReceipt]:
     table = tables.ExchangeReceipt
     return list((await session.scalars(select(table).order_by(table.partner_id, table.sequence))).all())
-
-
-def jwks(path: Path) -> Any:
-    """A file of public keys as it stands. Raises Refused (BAD_JWKS) if it is no JSON."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise Refused(
-            Reason(
-                "BAD_JWKS", "公钥文件不是 JSON", "the file of keys is not JSON", Fixer.SUBMITTER, path.name
-            )
-        ) from error
-
-
-async def add_client(settings: Settings, client_id: str, name: str, jwks: dict[str, Any], scope: str) -> None:
-    """Register an OAuth client of this county, or give a known one other keys and scopes. Raises Refused (BAD_SCOPE)."""
-    unknown = sorted(set(scope.split()) - set(SCOPES))
-    if unknown:
-        known = " ".join(SCOPES)
-        raise Refused(
-            Reason(
-                "BAD_SCOPE",
-                f"没有此权限；可用：{known}",
-                f"no such scope; there are: {known}",
-                Fixer.CALLER,
-                " ".join(unknown),
-            )
-        )
-    values = {
-        "name": name,
-        "jwks": registration.public_keys(jwks),
-        "scopes": scope.split(),
-        "jurisdiction_code": settings.jurisdiction,
-    }
-    async with assembly.database(settings) as opened, opened.sessions.begin() as session:
-        await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
-        await session.execute(
-            insert(tables.OauthClient)
-            .values(client_id=client_id, **values)
-            .on_conflict_do_update(index_elements=["client_id"], set_=values)
-        )
 
 
 def _bad_receipt(row: tables.ExchangeReceipt) -> Reason:

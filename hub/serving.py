@@ -9,6 +9,7 @@ from rich.console import Console
 
 from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
+from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import assembly, keys, tokens
 from hub.app import app
@@ -26,6 +27,7 @@ async def serve(settings: Settings, console: Console) -> None:
             issuer=issuer,
             sessions=opened.sessions,
             commands=Commands(cycle, opened.sessions),
+            limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
         )
         config = uvicorn.Config(

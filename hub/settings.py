@@ -14,7 +14,8 @@ class Settings(BaseSettings):
 
     home: where the embedded database, keys and files live. database_url: an existing PostgreSQL (>= 15) instead of the
     embedded one. jurisdiction: GB/T 2260 code of the county this hub serves. issuer: the address clients know us by.
-    partners: folder with one connection profile a department (JSON).
+    partners: folder with one connection profile a department (JSON). rate: requests a second that each client may
+    make, twice as many at once; 0 does not count them.
     """
 
     model_config = SettingsConfigDict(env_prefix="HUB_", extra="ignore")
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     port: int = 8080
     issuer: str = ""
     partners: Path | None = None
+    rate: float = 200.0
 
     @property
     def public_issuer(self) -> str:

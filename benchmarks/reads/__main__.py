@@ -34,7 +34,7 @@ def main(given: argparse.Namespace, console: Console) -> int:
         try:
             return _measured(given, url, console)
         except (Different, NotStarted) as failed:
-            console.print(f"[red]stopped:[/] {failed}", soft_wrap=True, markup=isinstance(failed, NotStarted))
+            console.print(f"stopped: {failed}", soft_wrap=True, markup=False)
             return 1
         finally:
             if not given.keep:
@@ -119,6 +119,13 @@ def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-if __name__ == "__main__":
+def _run() -> int:
     signal.signal(signal.SIGTERM, _interrupted)
-    sys.exit(main(_arguments(), Console()))
+    try:
+        return main(_arguments(), Console(width=None if sys.stdout.isatty() else 120))
+    except KeyboardInterrupt:
+        return 130  # as a shell counts it; everything started has been stopped on the way here
+
+
+if __name__ == "__main__":
+    sys.exit(_run())

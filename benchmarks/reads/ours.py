@@ -18,6 +18,7 @@ from benchmarks.reads import listening
 from database import session
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
+from execution.planned.batch import Batches
 from hub.app import app
 
 
@@ -39,7 +40,10 @@ def made(issuer: Issuer, url: str) -> Starlette:
     if os.environ.get("READS_RIGHTS") == "off":
         grants.GRANTS.update({table: Grant(None, ()) for table in grants.GRANTS})
     sessions = session.sessions(session.engine(url, size=listening.POOL))
-    return app(issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=Limits(page=1_000))
+    # The pool connects when it is first asked, on the server's own loop.
+    batches = Batches(session.pool(url))
+    limits = Limits(page=1_000, rate=0)
+    return app(issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=limits, batches=batches)
 
 
 if __name__ == "__main__":

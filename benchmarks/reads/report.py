@@ -48,8 +48,8 @@ def _operation(results: Results, operation: str) -> Table:
     slices = results.slices[operation]
     ours = slices.get("ours")
     table = Table(
-        "server", "requests/s", "p50 ms", "p99 ms", "CPU ms: server", "PostgreSQL", "total", "bytes", "ours / it",
-        title=operation,
+        "server", "requests/s", "p50 ms", "p99 ms", "CPU ms", "+ PG", "= total", "bytes", "ours / it",
+        title=f"{operation}, {max(each.connections for each in slices.values())} connections",
     )  # fmt: skip
     for name, each in sorted(slices.items(), key=lambda item: -item[1].rate):
         ratio = f"{ours.rate / each.rate:.2f}×" if ours and each is not ours else ""

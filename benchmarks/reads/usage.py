@@ -67,7 +67,8 @@ def _seconds(root: psutil.Process) -> float:
             spent = each.cpu_times()
         except psutil.NoSuchProcess:
             continue
-        total += spent.user + spent.system
+        # Connections come and go: what an ended process took stands with the parent that reaped it.
+        total += spent.user + spent.system + spent.children_user + spent.children_system
     return total
 
 

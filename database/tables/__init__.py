@@ -1,6 +1,6 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
-from database.tables.client import OauthAssertion, OauthClient
+from database.tables.client import OauthAssertion, OauthClient, TrustedDocument
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.exchange import (
@@ -77,6 +77,7 @@ __all__ = [
     "SpecialGroupMembership",
     "Student",
     "Target",
+    "TrustedDocument",
     "Verification",
     "metadata",
 ]

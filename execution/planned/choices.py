@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from execution.planned.declined import Declined
 from execution.planned.values import Constant, Read, Variables
 
 T = TypeVar("T")
@@ -20,15 +21,23 @@ class _Branch:
 
 
 class Choices:
-    """A request's answers to the questions that decide about its plan, as they are asked."""
+    """A request's answers to the questions that decide about its plan, as they are asked.
+
+    unfit: a question could not be answered, because of this request's values and no other's.
+    """
 
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
         self.made: list[tuple[Read, Any]] = []
+        self.unfit = False
 
     def ask(self, read: Read) -> Any:
         """What the request says. Another plan is made for another answer, so answers should be few."""
-        answer = read(self._variables)
+        try:
+            answer = read(self._variables)
+        except Declined:
+            self.unfit = True
+            raise
         if not isinstance(read, Constant):
             self.made.append((read, answer))
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -73,6 +74,12 @@ class Parameters:
             raise Declined(f"a parameter of type {kind}")
         return found
 
+    def named_in(self, sql: str) -> str:
+        """The statement with every shared value in it: PostgreSQL takes no value that a statement does not name."""
+        types = ["text", *(kind for kind, _ in self.shared)]
+        unnamed = [f"${at}::{kind}" for at, kind in enumerate(types, 1) if not re.search(rf"\${at}\b", sql)]
+        return f"{sql} WHERE num_nulls({', '.join(unnamed)}) >= 0" if unnamed else sql
+
     def requests(self) -> str:
         """The table of the requests: an array for each value, a number for each request."""
         first = len(self.shared) + 2
@@ -81,11 +88,6 @@ class Parameters:
         if not self.types:
             return f"(SELECT 1::bigint AS n) {REQUESTS}"
         return f"unnest({arrays}) WITH ORDINALITY {REQUESTS}({names}n)"
-
-    def named(self) -> str:
-        """A condition that is always true and names all shared values: PostgreSQL takes none that it is not told of."""
-        kinds = ["text", *(kind for kind, _ in self.shared)]
-        return f" WHERE true OR {' OR '.join(f'${at + 1}::{kind} IS NULL' for at, kind in enumerate(kinds))}"
 
 
 COUNTY: Any = literal_column("$1::text", String())

@@ -84,7 +84,7 @@ class _Roots:
         # Written last: only now is known which columns each table gives.
         shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8')"
         shape = _sets if any((each.rows.most or 0) > _FEW for each in self.joins) else _laterals
-        sql = shape(shown, self.parameters.requests(), self.joins) + self.parameters.named()
+        sql = self.parameters.named_in(shape(shown, self.parameters.requests(), self.joins))
         shared = tuple(value for _, value in self.parameters.shared)
         return Plan(sql, shared, tuple(self.parameters.reads))
 

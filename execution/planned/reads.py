@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
+import structlog
 from graphql import GraphQLSchema
 
 from auth.viewer import Viewer
@@ -18,29 +20,49 @@ from execution.planned.declined import Declined
 from execution.planned.plan import Plan, Planner
 from schema.graph import Graph
 
+log = structlog.get_logger(__name__)
+_VALUES = (asyncpg.DataError, asyncpg.exceptions.DataError, asyncpg.QueryCanceledError)
+"""What PostgreSQL says about values that it cannot take, and about a statement that took too long."""
+
 
 class Reads:
-    """Answers what can be answered with one statement."""
+    """Answers what can be answered with one statement. declined: why others could not, and how often.
+
+    failed: statements that PostgreSQL would not run, other than for a request's values: each is a fault of the plan.
+    """
 
     def __init__(self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits) -> None:
         self._schema, self._batches, self._most = schema, batches, limits.response
         self._planner = Planner(schema, graph, limits.page)
+        self.declined: Counter[str] = Counter()
+        self.failed = 0
 
     async def read(self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None) -> bytes:
         """The response. Raises Declined for what has to be answered field by field."""
+        try:
+            return await self._read(viewer, document, given)
+        except Declined as declined:
+            self.declined[str(declined)] += 1
+            raise
+
+    async def _read(self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None) -> bytes:
         known = self._known(viewer, document)
         variables = known.coerce(given or {})
         plan = known.plans.find(variables)
         if plan is None:
             choices = Choices(variables)
             plan = self._plan(document, viewer, choices)
-            known.plans.keep(choices, plan)
+            if not choices.unfit:
+                known.plans.keep(choices, plan)
         if isinstance(plan, str):
             raise Declined(plan)
         try:
             found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables))
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            # Values that PostgreSQL cannot take, or a statement it cancelled: the other path says what is wrong.
+            if not isinstance(error, _VALUES):
+                # The other path answers all the same, so nobody but this line would tell of it.
+                log.error("a planned statement failed", kind=type(error).__name__, operation=document.name)
+                self.failed += 1
             raise Declined(f"PostgreSQL said {type(error).__name__}") from error
         if len(found) > self._most:
             raise Declined("more than a response may hold")

@@ -64,7 +64,6 @@ class Rows:
         if self.most is not None:
             falling = (column.desc() if falls else column.asc() for column, falls in self.order)
             ordered = ordered.order_by(None).order_by(*falling).limit(self.most)
-        # Before the text is written, because the order may need columns that nothing else asks for.
         order = ", ".join(f"{self.column(c).partition('.')[2]}{_falling(f)}" for c, f in self.order)
         text = self._written(ordered.where(*where))
         if self.page is None:
@@ -86,8 +85,6 @@ class Rows:
     def _written(self, statement: Select[Any], *more: Any) -> str:
         self.column(self.table.id)  # a table needs one column
         shown = [expression.label(label) for label, expression in self._columns.values()]
-        if not shown:
-            shown = [literal_column("1").label("c")]  # that there is a row may be all that is asked
         beside = self.table if self.beside and _alone(self.statement) else None
         return written(
             statement.with_only_columns(*shown, *more, maintain_column_froms=True), self.viewer, beside

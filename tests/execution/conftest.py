@@ -20,6 +20,11 @@ from tests.conftest import Databases
 from tests.execution import world
 from tests.execution.world import World
 
+# A random operation may be larger and dearer than any that a client should send.
+WIDE = Limits(
+    parts=100_000, tokens=100_000, document=1_000_000, repeats=1_000_000, aliases=1_000, cost=10**12
+)
+
 
 @dataclass
 class Hub:
@@ -44,6 +49,6 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
     async with database.session.pool(url) as pool:
-        answers = Answers(graph._schema, graph.graph, sessions, commands, Limits(), Batches(pool))
+        answers = Answers(graph._schema, graph.graph, sessions, commands, WIDE, Batches(pool))
         yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
     await engine.dispose()

@@ -49,10 +49,17 @@ async def tried(answers: Answers, world: World, case: Case) -> Tried:
     for (viewer, asked), answer in zip(requests, normal, strict=True):
         again = answer.path is not Path.STEPWISE or case.number % _AGAIN == 0
         oracle = (await _stepwise(answers, viewer, asked)).body if again else answer.body
-        what = _wrong(world, viewer, asked, answer, oracle, case.rude)
+        what = _failed(answers) or _wrong(world, viewer, asked, answer, oracle, case.rude)
         if what:
             return Tried(normal, Wrong(what, viewer, asked, answer.body, oracle))
     return Tried(normal, None)
+
+
+def _failed(answers: Answers) -> str | None:
+    if not answers.reads or not answers.reads.failed:
+        return None
+    answers.reads.failed = 0
+    return "a planned statement failed"
 
 
 async def _stepwise(answers: Answers, viewer: Viewer, asked: Asked) -> Answer:

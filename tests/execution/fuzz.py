@@ -13,3 +13,5 @@ async def test_both_paths_answer_with_the_same_bytes(hub: Hub) -> None:
     report = await trial.run(hub, seed, requests, every=1_000)
     missing = ", ".join(report.coverage.missing()) or "nothing"
     print(f"{report}\nnever asked for: {missing}")  # noqa: T201  # the result
+    if os.environ.get("WHY"):
+        print(hub.answers.reads.declined.most_common(30))  # noqa: T201

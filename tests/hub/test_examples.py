@@ -26,6 +26,6 @@ async def test_an_example_runs_without_an_error(door: Door, name: str) -> None:
 
 
 async def test_the_page_offers_the_examples_with_and_without_the_internet(door: Door) -> None:
-    html = (await door.client.get("/graphql")).text
+    html = (await door.client.get("/graphql", headers={"accept": "text/html"})).text
     assert html.count("query NeverEnrolled") == 2
     assert "Welcome to GraphiQL" not in html

@@ -1,0 +1,58 @@
+"""Tokens already verified: a signature is checked once, the expiry every time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+
+from auth import token
+from auth.token import BadToken, Issuer
+from auth.viewer import Viewer
+
+_MOST = 4_096  # tokens of about 700 bytes each
+_LENGTH = 10_000  # bytes
+
+
+class Remembered:
+    """Viewers by the Authorization header they came with; the ones used last are kept.
+
+    A refused token is not remembered: it costs its sender a verification each time, and us no memory.
+    """
+
+    def __init__(self, issuer: Issuer, now: Callable[[], datetime], most: int = _MOST) -> None:
+        self._issuer, self._now, self._most = issuer, now, most
+        self._known: OrderedDict[bytes, tuple[Viewer, int]] = OrderedDict()
+
+    def viewer(self, authorization: bytes) -> Viewer:
+        """Whom a header speaks for at this moment. Raises BadToken, with an empty text where there is no header."""
+        now = self._now()
+        known = self._known.get(authorization)
+        if known is None:
+            return self._verified(authorization, now)
+        if now.timestamp() >= known[1]:
+            del self._known[authorization]
+            raise BadToken("expired")
+        self._known.move_to_end(authorization)
+        return known[0]
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _verified(self, authorization: bytes, now: datetime) -> Viewer:
+        known = token.verified(self._issuer, _bearer(authorization), now)
+        self._known[authorization] = known
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return known[0]
+
+
+def _bearer(authorization: bytes) -> str:
+    if len(authorization) > _LENGTH:
+        raise BadToken("too long")
+    scheme, _, sent = authorization.decode("latin-1").partition(" ")
+    if not scheme:
+        raise BadToken("")
+    if scheme.lower() != "bearer":
+        raise BadToken("only Bearer is accepted")
+    return sent.strip()

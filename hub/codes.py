@@ -1,0 +1,162 @@
+"""The codes a refusal may carry: what each means, who can fix it, and the HTTP status of a request refused with it.
+
+The status is that of a whole request under application/graphql-response+json; application/json has 200 for whatever
+came of an operation, and an error of one field never changes the status. "-" stands where no request is concerned.
+"""
+
+from __future__ import annotations
+
+TABLE = """
+# 请求 / Asking over HTTP
+UNAUTHENTICATED | 401 | CALLER | 缺少有效的访问令牌 | no valid access token
+RATE_LIMITED | 429 | CALLER | 请求过于频繁，Retry-After 说明何时再试 | asked too often; Retry-After says when to ask again
+NOT_ACCEPTABLE | 406 | CALLER | 不提供所要的媒体类型 | none of our media types is accepted
+METHOD_NOT_ALLOWED | 405 | CALLER | 方法不支持；变更操作只能用 POST | another method is needed; changes go by POST only
+UNSUPPORTED_MEDIA_TYPE | 415 | CALLER | 请求体应为 UTF-8 的 JSON | a body must be JSON in UTF-8
+BODY_TOO_LARGE | 413 | CALLER | 请求体过大 | the body is too large
+ADDRESS_TOO_LONG | 414 | CALLER | 地址过长，请用 POST | the address is too long; send it by POST
+VARIABLES_TOO_LARGE | 400 | CALLER | 变量过多或嵌套过深 | too many values in the variables, or nested too deeply
+NO_BATCHES | 400 | CALLER | 不支持批量请求 | one operation a request
+PERSISTED_QUERY_NOT_SUPPORTED | 200 | CALLER | 不支持自动持久化查询，请发送全文 | no automatic persisted queries; send the text
+DOCUMENT_NOT_TRUSTED | 403 | OPERATOR | 文档未登记 | the client is not registered with this document
+BAD_REQUEST | 400 | CALLER | 请求、查询语句或变量无效 | the request, the document or a variable is not valid
+DOCUMENT_TOO_LARGE | 400 | CALLER | 查询语句超过限制，place 说明哪一项 | the document passes a limit; place says which
+TOO_EXPENSIVE | 400 | CALLER | 查询代价过高 | more rows may be expected than one operation may read
+INTERNAL | 500 | OPERATOR | 系统内部错误，correlationId 可查日志 | an error of the hub; correlationId finds it in the log
+
+# 字段 / A field of an operation
+FORBIDDEN | 200 | OPERATOR | 令牌缺少权限，place 为所缺权限 | the token lacks the scope that place names
+BAD_ID | 200 | CALLER | 标识无效 | not an id of that noun
+BAD_VALUE | 200 | CALLER | 参数值无法处理 | a value is out of range or has forbidden characters
+BAD_PAGE | 200 | CALLER | 分页参数无效 | first, last, after or before is not valid
+BAD_CURSOR | 200 | CALLER | 游标无效 | not a cursor of this list and order
+TOO_MANY_ROWS | 200 | CALLER | 读取行数超限；文件行数超限 | an operation reads too many rows; a file has too many
+FOREIGN_COUNTY | 200 | CALLER | 不是本县的操作 | another county's affair
+BAD_CONTENT | 200 | CALLER | 文件内容不是 base64 | the content of a file is not base64
+
+# 每月交换 / The monthly exchange
+BAD_PERIOD | 200 | CALLER | 月份无效 | not a month
+UNKNOWN_PARTNER | 200 | CALLER | 没有此部门 | no such department
+NOT_CONNECTED | 200 | OPERATOR | 部门尚未接入 | the department is not connected yet
+NOT_YET | 200 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
+NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
+HELD | - | BUREAU | 发现数量异常，待人工决定 | so many findings that a person must decide
+NOT_HELD | - | CALLER | 该月未被暂缓 | the month is not held
+NO_CYCLE | - | CALLER | 没有该月交换批次 | no such exchange cycle
+NO_PACKAGE | - | CALLER | 该月没有可拒收的数据包 | the month has no such package to refuse
+SEQUENCE_REUSED | - | PARTNER | 同一序号内容不同 | a sequence came again with other content
+PACKAGE_EMPTY | - | PARTNER | 名册为空 | the roster is empty
+PACKAGE_MOSTLY_REJECTED | - | PARTNER | 名册大部分行被退回 | most lines of the roster were sent back
+BAD_RECEIPT | - | OPERATOR | 回执校验不通过 | a receipt's hash, link or signature does not hold
+
+# 对方系统 / A department's system
+UNREACHABLE | - | PARTNER | 无法连接对方系统 | the partner cannot be reached
+TIMED_OUT | - | PARTNER | 对方未在时限内答复 | the partner did not answer in time
+PARTNER_ERROR | - | PARTNER | 对方系统故障 | the partner's system fails
+PARTNER_REFUSED | - | PARTNER | 对方拒绝 | the partner refuses
+INSECURE_ADDRESS | - | OPERATOR | 地址不是 HTTPS | the address is not HTTPS
+CERTIFICATE | - | PARTNER | 对方证书不受信任 | the partner's certificate is not trusted
+REDIRECTED | - | PARTNER | 对方要求转向 | the partner redirects, which is not followed
+FOREIGN_ADDRESS | - | PARTNER | 给出的地址不在对方系统内 | an address given is not the partner's own
+TOO_LARGE | - | PARTNER | 超过允许的大小 | larger than allowed
+MALFORMED | - | PARTNER | 答复不符合接口合同 | the answer is not what the contract promises
+TOKEN_REFUSED | - | OPERATOR | 对方拒发访问令牌 | the partner refuses a token
+TOKEN_NOT_ACCEPTED | - | PARTNER | 对方不认可自己签发的令牌 | the partner does not accept its own token
+TRUNCATED | - | PARTNER | 文件不完整 | the file is cut short
+WRONG_COUNT | - | PARTNER | 行数与清单不符 | the line count is not the manifest's
+WRONG_ENCODING | - | PARTNER | 文件不是 UTF-8 编码 | the file is not in UTF-8
+WRONG_PACKAGE | - | PARTNER | 数据包代码不符 | another package than the one asked for
+WRONG_PARTNER | - | PARTNER | 报送部门不符 | the package names another department
+WRONG_DIRECTION | - | PARTNER | 交换方向不符 | the package goes the other way
+WRONG_PERIOD | - | PARTNER | 期间不符 | another month than the one asked for
+WRONG_JURISDICTION | - | PARTNER | 行政区划不符 | another county than the one asked for
+WRONG_SEQUENCE | - | PARTNER | 序号不符 | another sequence than the one asked for
+WRONG_VERSION | - | PARTNER | 合同版本不符 | another version of the contract
+WRONG_REPLY | - | PARTNER | 所答复的请求序号不符 | it answers another request
+INSUFFICIENT_SCOPE | - | OPERATOR | 没有该数据包的权限 | no right to this package
+UNKNOWN_PACKAGE | - | OPERATOR | 对方没有该数据包 | the partner does not know this package
+UNKNOWN_EXPORT | - | PARTNER | 对方已无该导出任务 | the partner no longer knows this export
+SEQUENCE_CONFLICT | - | OPERATOR | 同一序号已送达其他内容 | this sequence was handed in with other content
+KEY_REUSED | - | OPERATOR | 幂等键已用于其他请求 | the idempotency key was used for another request
+
+# 名册与导出表的行 / A line of a roster or of an export
+BAD_DATE | - | SUBMITTER | 日期无效 | not a date
+BAD_CODE | - | SUBMITTER | 代码无效 | not a code of the list
+MISSING | - | SUBMITTER | 必填项为空 | a required value is missing
+NUMERIC_ID | - | SUBMITTER | 证件号码以数字格式存储，末尾数位已丢失 | an identity number stored as a number lost its last digits
+ID_MISMATCH | - | SUBMITTER | 证件号码与其他字段不一致 | the identity number contradicts another field
+UNKNOWN_SCHOOL | - | SUBMITTER | 学校不存在 | no such school
+UNKNOWN_PERSON | - | SUBMITTER | 查无此人 | no such person
+DUPLICATE_LINE | - | SUBMITTER | 重复行 | the line repeats another
+OUT_OF_SCOPE | - | SUBMITTER | 不在范围内 | outside what is exchanged
+LATE | - | SUBMITTER | 逾期 | too late
+HASH_MISMATCH | - | PARTNER | 校验值不符 | the SHA-256 is not the one promised
+SCHEMA | - | SUBMITTER | 格式不符 | the shape is wrong
+
+# 文件 / A file
+FILE_EMPTY | 200 | SUBMITTER | 文件为空 | the file is empty
+FILE_TOO_LARGE | 200 | SUBMITTER | 文件过大 | the file is too large
+FILE_UNPACKS_TOO_LARGE | 200 | SUBMITTER | 文件解压后过大 | the file unpacks to too much
+FILE_OLD_XLS | 200 | SUBMITTER | 旧版 .xls | an old .xls file
+FILE_ENCRYPTED | 200 | SUBMITTER | 工作簿已加密 | the workbook is encrypted
+FILE_TRUNCATED | 200 | SUBMITTER | 工作簿不完整 | the workbook is incomplete
+FILE_NOT_WORKBOOK | 200 | SUBMITTER | 压缩包不是工作簿 | an archive that is no workbook
+FILE_WEB_PAGE | 200 | SUBMITTER | 网页格式 | a web page, not a table
+FILE_NOT_TABLE | 200 | SUBMITTER | 既不是 .xlsx 也不是 .csv | neither .xlsx nor .csv
+FILE_ENCODING | 200 | SUBMITTER | 编码不是 UTF-8 或 GB18030 | neither UTF-8 nor GB18030
+FILE_BINARY | 200 | SUBMITTER | 不是文本表格 | not a text table
+FILE_CSV | 200 | SUBMITTER | CSV 格式错误 | the CSV is malformed
+SHEET_EMPTY | 200 | SUBMITTER | 表中没有内容 | the sheet is empty
+NO_HEADER | 200 | SUBMITTER | 找不到表头 | no row of headings
+SEVERAL_SHEETS | 200 | SUBMITTER | 多个工作表都有数据 | several sheets hold data
+STRAY_CELL | 200 | SUBMITTER | 数据区外仍有内容 | something stands far outside the data
+DOUBLE_COLUMN | 200 | SUBMITTER | 列重复 | a column stands twice
+MISSING_COLUMN | 200 | SUBMITTER | 缺少必需的列 | a column is missing
+BAD_UNITS | - | SUBMITTER | 单位表有误 | the table of units is wrong
+UNKNOWN_UNIT | - | OPERATOR | 单位不存在 | no such unit
+
+# 运维 / Operating the hub
+BAD_JWKS | - | CALLER | 公钥集无效 | not an acceptable set of public keys
+BAD_SCOPE | - | CALLER | 没有此权限 | no such scope
+BAD_KEY | - | OPERATOR | 密钥文件无效 | a key file cannot be used
+BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profile cannot be read
+BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered
+UNKNOWN_CLIENT | - | OPERATOR | 没有此接入方 | no such client
+BOX_NOT_READY | - | OPERATOR | 模拟部门未启动 | the simulated department did not start
+PORT_TAKEN | - | OPERATOR | 端口被占用 | the port is taken
+MIGRATION_ONGOING | - | OPERATOR | 另一进程正在升级数据库 | another process is migrating the database
+DATABASE_URL_NOT_POSTGRESQL | - | OPERATOR | 数据库地址不是 PostgreSQL | the database address is not PostgreSQL's
+DATABASE_BUSY | - | OPERATOR | 内置数据库正被启停 | the embedded database is being started or stopped
+DATABASE_DATA_MISSING | - | OPERATOR | 内置数据库的数据不见 | the embedded database's data is gone
+DATABASE_DID_NOT_START | - | OPERATOR | 内置数据库没有启动 | the embedded database did not start
+DATABASE_DID_NOT_STOP | - | OPERATOR | 内置数据库没有停止 | the embedded database did not stop
+DATABASE_DISK_FULL | - | OPERATOR | 磁盘已满 | the disk is full
+DATABASE_FOLDER_CLOSED | - | OPERATOR | 账户无权使用该位置 | the account may not use the place
+DATABASE_FOLDER_NOT_OURS | - | OPERATOR | 文件夹另有他用 | the folder serves something else
+DATABASE_FOLDER_UNUSABLE | - | OPERATOR | 无法使用该位置 | the place cannot be used
+DATABASE_HAS_NO_PLACE | - | OPERATOR | 没有可用位置 | there is no place for the data
+DATABASE_NEEDS_PLAIN_ACCOUNT | - | OPERATOR | 需要普通账户 | a plain account is needed
+DATABASE_NOT_READY | - | OPERATOR | 内置数据库尚不能登录 | the embedded database does not let us in yet
+DATABASE_OTHER_VERSION | - | OPERATOR | 数据属于其他版本 | the data is another version's
+DATABASE_PROGRAMS_MISSING | - | OPERATOR | 数据库程序缺失 | the database's programs are missing
+
+# 政策文件 / The places' rules
+POLICY_NOT_YAML | - | OPERATOR | 不是有效的 YAML | not valid YAML
+POLICY_EMPTY | - | OPERATOR | 文件为空 | the file is empty
+POLICY_NOT_PLAIN | - | OPERATOR | 别名或嵌套过深 | aliases or deep nesting
+POLICY_NO_HUB | - | OPERATOR | 缺少平台默认文件 | the hub's defaults are missing
+POLICY_UNKNOWN_KEY | - | OPERATOR | 未知的键 | an unknown key
+POLICY_MISSING_KEY | - | OPERATOR | 缺少键 | a key is missing
+POLICY_DUPLICATE_KEY | - | OPERATOR | 键重复 | a key stands twice
+POLICY_UNKNOWN_VALUE | - | OPERATOR | 取值不在列表内 | a value that the list does not have
+POLICY_WRONG_TYPE | - | OPERATOR | 类型不符 | a value of another type
+POLICY_BAD_SHAPE | - | OPERATOR | 参数形状有误 | a parameter's shape is wrong
+POLICY_NO_CLAUSE | - | OPERATOR | 未注明条款 | no clause is cited
+POLICY_CLAUSE_NOT_FOUND | - | OPERATOR | 引用的条款不存在 | a clause that is cited does not exist
+POLICY_DUPLICATE_CLAUSE | - | OPERATOR | 条款重复 | a clause stands twice
+POLICY_FOREIGN_CLAUSE | - | OPERATOR | 条款编号属于其他文件 | a clause's id belongs to another document
+POLICY_SECTION_NOT_FOUND | - | OPERATOR | 引用的章节不存在 | a section that is cited does not exist
+POLICY_DUPLICATE_PARAMETER | - | OPERATOR | 参数重复 | a parameter stands twice
+POLICY_UNKNOWN_PARAMETER | - | OPERATOR | 未知的参数 | an unknown parameter
+POLICY_DUPLICATE_DOCUMENT | - | OPERATOR | 文件重复 | a document stands twice
+"""

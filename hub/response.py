@@ -1,0 +1,76 @@
+"""What is sent back: answers, refusals with the status their code has, and answers that need not be sent again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from domain.errors import Fixer, Reason
+from execution import refusals
+from execution.answers import Answer, Path, encoded
+from hub import catalogue
+from hub.negotiation import GRAPH, HTML, JSON
+
+Header = tuple[bytes, bytes]
+METHODS = b"GET, HEAD, POST"
+_NO_STORE: Header = (b"cache-control", b"no-store")
+# Each time the hub is asked whether it is still so, for rights may have changed; nobody else may keep it.
+_ASK_AGAIN: tuple[Header, ...] = (
+    (b"cache-control", b"private, no-cache"),
+    (b"vary", b"Authorization, Accept"),
+)
+_UNAUTHENTICATED = Reason(
+    "UNAUTHENTICATED", "缺少有效的访问令牌", "a valid access token is needed", Fixer.CALLER
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is sent back. media: the type of the body."""
+
+    status: int
+    media: bytes
+    body: bytes
+    headers: tuple[Header, ...] = (_NO_STORE,)
+
+
+def html(content: bytes) -> Response:
+    """A page without data."""
+    return Response(200, HTML + b"; charset=utf-8", content, ((b"vary", b"Accept"),))
+
+
+def answered(answer: Answer, media: bytes) -> Response:
+    """An answer. Plain JSON says 200 whatever an operation came to; the newer type says by status what failed."""
+    if answer.path is not Path.REFUSED:
+        return Response(200, media, answer.body)
+    if answer.code == "METHOD_NOT_ALLOWED":
+        return Response(405, media, answer.body, (_NO_STORE, (b"allow", b"POST")))
+    return Response(catalogue.status(answer.code) if media == GRAPH else 200, media, answer.body)
+
+
+def refusal(reason: Reason, media: bytes | None, *more: Header) -> Response:
+    """A request that never became an operation."""
+    status = catalogue.status(reason.code)
+    if status == 405:
+        more = (*more, (b"allow", METHODS))
+    return Response(status, media or JSON, encoded(refusals.refused(reason)), (_NO_STORE, *more))
+
+
+def unauthorized(why: str, media: bytes | None) -> Response:
+    """No valid token. No error code where none was sent at all (RFC 6750 3.1)."""
+    said = f'Bearer error="invalid_token", error_description="{why}"' if why else "Bearer"
+    return refusal(_UNAUTHENTICATED, media, (b"www-authenticate", said.encode()))
+
+
+def conditional(response: Response, known: bytes | None) -> Response:
+    """An answer by GET with a strong ETag, or 304 if the client knows it (RFC 9110 13.1.2). known: If-None-Match."""
+    tag = b'"%b"' % blake2b(response.body, digest_size=16, key=response.media[:64]).hexdigest().encode()
+    headers = ((b"etag", tag), *_ASK_AGAIN)
+    if known is not None and _matches(known, tag):
+        return Response(304, response.media, b"", headers)
+    return replace(response, headers=headers)
+
+
+def _matches(known: bytes, tag: bytes) -> bool:
+    tags = [each.strip().removeprefix(b"W/") for each in known.split(b",")]
+    return tag in tags or tags == [b"*"]
