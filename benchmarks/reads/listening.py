@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import uvicorn
+import uvloop
 from joserfc.jwk import ECKey
 from starlette.applications import Starlette
 
@@ -51,12 +52,15 @@ def serve(made: Callable[[Issuer, str], Starlette]) -> None:
     issuer = Issuer("http://127.0.0.1", ECKey.generate_key("P-256", auto_kid=True))
     viewer = Viewer("reads", frozenset(scopes.SCOPES), county.HERE)
     listening = socket.create_server(("127.0.0.1", 0), backlog=2048)
-    config = uvicorn.Config(
-        made(issuer, os.environ["READS_URL"]),
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=5,
-    )
+
+    async def run() -> None:
+        # Made on the loop that it will run on: some pools belong to the loop they are made on.
+        application = made(issuer, os.environ["READS_URL"])
+        config = uvicorn.Config(
+            application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+        )
+        await uvicorn.Server(config).serve(sockets=[listening])
+
     said = {
         "port": listening.getsockname()[1],
         "token": token.issue(issuer, viewer, datetime.now(UTC), token.LONGEST),
@@ -64,8 +68,8 @@ def serve(made: Callable[[Issuer, str], Starlette]) -> None:
     threading.Thread(target=_end_with_caller, daemon=True).start()
     sys.stdout.write(json.dumps(said) + "\n")
     sys.stdout.flush()
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(uvicorn.Server(config).serve(sockets=[listening]))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run())
 
 
 def _end_with_caller() -> None:

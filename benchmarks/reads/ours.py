@@ -6,6 +6,8 @@ With READS_RIGHTS=off every row condition is taken out of the grants, to tell wh
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from starlette.applications import Starlette
@@ -40,10 +42,22 @@ def made(issuer: Issuer, url: str) -> Starlette:
     if os.environ.get("READS_RIGHTS") == "off":
         grants.GRANTS.update({table: Grant(None, ()) for table in grants.GRANTS})
     sessions = session.sessions(session.engine(url, size=listening.POOL))
-    # The pool connects when it is first asked, on the server's own loop.
-    batches = Batches(session.pool(url))
+    pool = session.pool(url)
+
+    @asynccontextmanager
+    async def open_pool(application: Starlette) -> AsyncIterator[None]:
+        async with pool:
+            yield
+
     limits = Limits(page=1_000, rate=0)
-    return app(issuer=issuer, sessions=sessions, commands=_NoCommands(), limits=limits, batches=batches)
+    return app(
+        issuer=issuer,
+        sessions=sessions,
+        commands=_NoCommands(),
+        limits=limits,
+        batches=Batches(pool),
+        lifespan=open_pool,
+    )
 
 
 if __name__ == "__main__":

@@ -86,8 +86,6 @@ class Rows:
     def _written(self, statement: Select[Any], *more: Any) -> str:
         self.column(self.table.id)  # a table needs one column
         shown = [expression.label(label) for label, expression in self._columns.values()]
-        if not shown:
-            shown = [literal_column("1").label("c")]  # that there is a row may be all that is asked
         beside = self.table if self.beside and _alone(self.statement) else None
         return written(
             statement.with_only_columns(*shown, *more, maintain_column_froms=True), self.viewer, beside
