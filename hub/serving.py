@@ -11,7 +11,7 @@ from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, keys, tokens
+from hub import assembly, keys, process, tokens
 from hub.app import app
 from hub.commands import Commands
 from hub.settings import Settings
@@ -30,6 +30,7 @@ async def serve(settings: Settings, console: Console) -> None:
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
         )
+        process.settle()
         config = uvicorn.Config(
             application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
         )

@@ -21,6 +21,7 @@ from database import session
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
+from hub import process
 from hub.app import app
 
 
@@ -50,7 +51,7 @@ def made(issuer: Issuer, url: str) -> Starlette:
             yield
 
     limits = Limits(page=1_000, rate=0)
-    return app(
+    application = app(
         issuer=issuer,
         sessions=sessions,
         commands=_NoCommands(),
@@ -58,6 +59,8 @@ def made(issuer: Issuer, url: str) -> Starlette:
         batches=Batches(pool),
         lifespan=open_pool,
     )
+    process.settle()
+    return application
 
 
 if __name__ == "__main__":
