@@ -21,10 +21,14 @@ _Asked = tuple[Values, "asyncio.Future[bytes]"]
 
 
 class Batches:
-    """Runs plans on the connections of a pool. lanes: statements at work at once; most: requests of one statement."""
+    """Runs plans on the connections of a pool.
 
-    def __init__(self, pool: asyncpg.Pool, *, lanes: int = 3, most: int = 32) -> None:
-        self._pool, self._free, self._most = pool, lanes, most
+    lanes: statements at work at once. most: requests of one statement; rows: rows of its pages together, because who
+    asks for little should not wait for those who ask for much (measured: past either nothing is gained).
+    """
+
+    def __init__(self, pool: asyncpg.Pool, *, lanes: int = 3, most: int = 32, rows: int = 1_000) -> None:
+        self._pool, self._free, self._most, self._rows = pool, lanes, most, rows
         self._waiting: OrderedDict[_Batch, deque[_Asked]] = OrderedDict()
         self._lanes: set[asyncio.Task[None]] = set()
         self.statements = 0
@@ -52,7 +56,8 @@ class Batches:
     def _next(self) -> tuple[_Batch, list[_Asked]]:
         """The batch that has waited longest, as much of it as one statement takes."""
         batch, waiting = self._waiting.popitem(last=False)
-        asked = [waiting.popleft() for _ in range(min(len(waiting), self._most))]
+        most = min(self._most, max(1, self._rows // batch[0].rows))
+        asked = [waiting.popleft() for _ in range(min(len(waiting), most))]
         if waiting:
             self._waiting[batch] = waiting
         return batch, [each for each in asked if not each[1].done()]

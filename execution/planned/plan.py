@@ -33,10 +33,11 @@ _FEW = 10
 @dataclass(frozen=True, eq=False, slots=True)
 class Plan:
     """sql: takes the county, the shared values, then an array for each value of the requests' own; gives n, a request's
-    number, and its response's bytes.
+    number, and its response's bytes. rows: of its largest page, 1 where there is none.
     """
 
     sql: str
+    rows: int
     shared: tuple[Any, ...]
     reads: tuple[Read, ...]
 
@@ -83,10 +84,11 @@ class _Roots:
         body = joined(['{"data":', *members(selected, self._root), "}"])
         # Written last: only now is known which columns each table gives.
         shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8')"
-        shape = _sets if any((each.rows.most or 0) > _FEW for each in self.joins) else _laterals
+        rows = max((each.rows.most or 1 for each in self.joins), default=1)
+        shape = _sets if rows > _FEW else _laterals
         sql = shape(shown, self.parameters.requests(), self.joins) + self.parameters.named()
         shared = tuple(value for _, value in self.parameters.shared)
-        return Plan(sql, shared, tuple(self.parameters.reads))
+        return Plan(sql, rows, shared, tuple(self.parameters.reads))
 
     def _root(self, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value
