@@ -45,10 +45,10 @@ def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
-def pool(url: str, *, size: int = 4) -> asyncpg.Pool:
+def pool(url: str, *, size: int = 4, seconds: float = 10) -> asyncpg.Pool:
     """Connections for planned reads, which enter the pool with `async with`. Raises Refused.
 
-    Nothing can be written over them. Statements stay prepared as long as a connection lives, with one plan for all
+    seconds: that a statement may take. Nothing can be written over them. Statements stay prepared as long as a connection lives, with one plan for all
     values: a statement with a dozen joins takes longer to plan than to run.
     """
     return asyncpg.create_pool(
@@ -68,7 +68,7 @@ def pool(url: str, *, size: int = 4) -> asyncpg.Pool:
             "jit": "off",
             "default_transaction_read_only": "on",
             "plan_cache_mode": "force_generic_plan",
-            "statement_timeout": "10s",
+            "statement_timeout": str(int(seconds * 1000)),
         },
     )
 

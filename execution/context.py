@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row, Select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -37,6 +37,10 @@ class Operation:
         async with self._lock:
             self.statements += 1
             try:
+                if not self._session.in_transaction():
+                    await self._session.execute(
+                        text(f"SET LOCAL statement_timeout = {int(self.limits.seconds * 1000)}")
+                    )
                 found = await self._session.execute(statement.options(*grants.criteria(self.viewer)))
             except DBAPIError:
                 await self._session.rollback()  # or nothing more could be read: the transaction is spoiled

@@ -14,7 +14,7 @@ class Limits:
     directive one.
     depth, aliases, selections: of the document, a fragment counted each time it is spread and as one level.
     repeats: pairs of selections under one name in one place, which validation compares each with each.
-    page: rows of a page. rows: rows that one operation may read field by field. response: bytes of a planned one.
+    page: rows of a page. rows: rows that one operation may read field by field. response: bytes of a planned one. seconds: that a statement may take.
     cost: rows an operation may be expected to read (execution/cost.py).
     rate: requests a second of one client, of which it may save up `burst`; 0 does not count them.
 
@@ -38,6 +38,7 @@ class Limits:
     trusted: int = 5
     page: int = 100
     rows: int = 20_000
+    seconds: float = 10
     response: int = 32_000_000
     cost: int = 100_000
     rate: float = 200.0

@@ -26,7 +26,7 @@ def reference(graph: Graph, viewer: Viewer, representation: Any) -> Reference | 
         return _by_id(noun.name, representation["id"])
     for key in noun.keys:
         value = representation.get(camel(key))
-        if isinstance(value, str) and _open(viewer, _key_scope(graph, noun.name, key)):
+        if isinstance(value, str) and _storable(value) and _open(viewer, _key_scope(graph, noun.name, key)):
             return noun.name, key, value
     return None
 
@@ -43,6 +43,11 @@ def _key_scope(graph: Graph, name: str, key: str) -> str | None:
     fields = {field.python_name: field for field in graph.fields(graph.types[name])}
     declared = getattr(fields[key], "declared", None)
     return declared.scope if isinstance(declared, Column) else None
+
+
+def _storable(value: str) -> bool:
+    # PostgreSQL takes neither NUL nor half a surrogate pair, so no row has such a key.
+    return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 def _open(viewer: Viewer, scope: str | None) -> bool:

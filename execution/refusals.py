@@ -21,8 +21,12 @@ _BAD_REQUEST = Reason(
 BAD_VALUE = Reason(
     "BAD_VALUE", "参数值无法处理", "a value is out of range or contains forbidden characters", Fixer.CALLER
 )
+TOO_SLOW = Reason(
+    "TOO_SLOW", "查询超时，请减小范围", "the operation took too long; ask for less", Fixer.CALLER
+)
 _LENGTH = 500  # characters
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
+_CANCELED = "57014"  # SQLSTATE: query canceled, by statement_timeout
 
 
 def formatted(error: GraphQLError) -> dict[str, Any]:
@@ -30,6 +34,8 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     if isinstance(cause, Refused):
         return _shown(error, cause.reason, str(cause.reason.en))
+    if _state(cause) == _CANCELED:
+        return _shown(error, TOO_SLOW, TOO_SLOW.en)
     if _is_bad_value(cause):
         return _shown(error, BAD_VALUE, BAD_VALUE.en)
     if cause is None or error.path is None or _is_bad_argument(cause):
@@ -101,7 +107,8 @@ def _is_bad_value(cause: BaseException | None) -> bool:
     # What PostgreSQL or its driver cannot take as a value: NUL in a text, a number out of range.
     if isinstance(cause, UnicodeError | OverflowError):
         return True
-    if not isinstance(cause, DBAPIError):
-        return False
-    state = str(getattr(cause.orig, "sqlstate", "") or "")
-    return state.startswith(_DATA_ERROR)
+    return _state(cause).startswith(_DATA_ERROR)
+
+
+def _state(cause: BaseException | None) -> str:
+    return str(getattr(cause.orig, "sqlstate", "") or "") if isinstance(cause, DBAPIError) else ""

@@ -11,6 +11,8 @@ import structlog
 from graphql import GraphQLSchema
 
 from auth.viewer import Viewer
+from domain.errors import Refused
+from execution import refusals
 from execution.documents import Document
 from execution.limits import Limits
 from execution.planned import values
@@ -21,8 +23,8 @@ from execution.planned.plan import Plan, Planner
 from schema.graph import Graph
 
 log = structlog.get_logger(__name__)
-_VALUES = (asyncpg.DataError, asyncpg.exceptions.DataError, asyncpg.QueryCanceledError)
-"""What PostgreSQL says about values that it cannot take, and about a statement that took too long."""
+_VALUES = (asyncpg.DataError, ValueError)
+"""What PostgreSQL and its driver say about values that they cannot take."""
 
 
 class Reads:
@@ -38,7 +40,7 @@ class Reads:
         self.failed = 0
 
     async def read(self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None) -> bytes:
-        """The response. Raises Declined for what has to be answered field by field."""
+        """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW."""
         try:
             return await self._read(viewer, document, given)
         except Declined as declined:
@@ -58,6 +60,8 @@ class Reads:
             raise Declined(plan)
         try:
             found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables))
+        except asyncpg.QueryCanceledError as error:
+            raise Refused(refusals.TOO_SLOW) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if not isinstance(error, _VALUES):
                 # The other path answers all the same, so nobody but this line would tell of it.

@@ -34,6 +34,7 @@ async def test_entities_are_answered_in_order_one_statement_a_type_and_key(door:
         {"__typename": "Student", "id": "Ledger:1"},
         {"__typename": "Student", "id": 5},
         {"__typename": "Student"},
+        {"__typename": "School", "schoolCode": "\0"},
         {"__typename": "Nothing", "id": "x"},
         {"__typename": ["Student"]},
         "text",
@@ -47,7 +48,7 @@ async def test_entities_are_answered_in_order_one_statement_a_type_and_key(door:
     ]
     assert found[world.CHILDREN :] == [
         {"__typename": "Jurisdiction", "code": world.HERE},
-        *[None] * 9,
+        *[None] * 10,
         {"__typename": "School", "stage": "PRIMARY"},
         found[0],
     ]
