@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, SmallInteger, literal, tuple_
 
 from domain.errors import Fixer, Reason, Refused
 from resolvers.order import Order
@@ -136,7 +136,7 @@ def place(cursor: str | None, order_name: str, order: Order) -> tuple[Any, ...] 
         name, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if name != order_name or len(values) != len(order.columns):
             raise ValueError("of another list")
-        return tuple(_parsed(v, c.type.python_type) for v, c in zip(values, order.columns, strict=True))
+        return tuple(_parsed(v, c.type) for v, c in zip(values, order.columns, strict=True))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         reason = Reason(
             "BAD_CURSOR", "游标无效，或不属于此排序", "not a cursor of this list and order", Fixer.CALLER
@@ -144,10 +144,17 @@ def place(cursor: str | None, order_name: str, order: Order) -> tuple[Any, ...] 
         raise Refused(reason) from error
 
 
-def _parsed(value: Any, kind: type) -> Any:
+def _parsed(value: Any, column: Any) -> Any:
+    kind = column.python_type
     if not isinstance(value, int if kind is int else str) or isinstance(value, bool):
         raise TypeError("of another kind")
+    if kind is int and not -(2 ** _bits(column)) <= value < 2 ** _bits(column):
+        raise ValueError("beyond the column")
     return _PARSERS[kind](value)
+
+
+def _bits(column: Any) -> int:
+    return 15 if isinstance(column, SmallInteger) else 63 if isinstance(column, BigInteger) else 31
 
 
 def _bad_page(most: int) -> Refused:

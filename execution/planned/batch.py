@@ -1,85 +1,128 @@
 """Micro-batches: requests with the same plan that wait at the same time run as one statement.
 
 Nobody waits for company. A request runs at once while a lane is free; those that come while all lanes are at work are
-what the next statement takes together, so batches grow with the load and vanish without it.
+what the next statement takes together, so batches grow with the load and vanish without it. A plan whose statement was
+slow waits in a lane of its own, alone, until it is quick again: it holds up nobody else.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
 import asyncpg
 
 from execution.planned.plan import Plan
 
 Values = tuple[Any, ...]
-_Batch = tuple[Plan, str]
-"""What requests must have in common to run together: the plan, and the county."""
-_Asked = tuple[Values, "asyncio.Future[bytes]"]
+_SLOW = 0.5  # seconds of a statement
+_PATIENCE = 15.0  # seconds that a request waits for its turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request. since: when it came, by the clock that only grows."""
+
+    values: Values
+    answer: asyncio.Future[bytes]
+    since: float
+
+    def fail(self, error: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Who waits, by plan and county, and how many lanes are free for them."""
+
+    free: int
+    waiting: OrderedDict[tuple[Plan, str], deque[_Asked]] = field(default_factory=OrderedDict)
+
+    def next(self, plan_rows: int, most: int) -> tuple[Plan, str, list[_Asked]]:
+        """Those who have waited longest for one plan, as many as one statement takes."""
+        (plan, county), waiting = self.waiting.popitem(last=False)
+        together = min(most, max(1, plan_rows // plan.rows))
+        asked = [waiting.popleft() for _ in range(min(len(waiting), together))]
+        if waiting:
+            self.waiting[plan, county] = waiting
+        return plan, county, [each for each in asked if not each.answer.done()]
 
 
 class Batches:
     """Runs plans on the connections of a pool.
 
-    lanes: statements at work at once. most: requests of one statement; rows: rows of its pages together, because who
-    asks for little should not wait for those who ask for much (measured: past either nothing is gained).
+    lanes: statements at work at once, besides one for slow plans; the pool should have one connection more. most:
+    requests of one statement; rows: rows of its pages together, because who asks for little should not wait for those
+    who ask for much (measured: past either nothing is gained). statements: how many ran.
     """
 
     def __init__(self, pool: asyncpg.Pool, *, lanes: int = 3, most: int = 32, rows: int = 1_000) -> None:
-        self._pool, self._free, self._most, self._rows = pool, lanes, most, rows
-        self._waiting: OrderedDict[_Batch, deque[_Asked]] = OrderedDict()
+        self._pool, self._most, self._rows = pool, most, rows
+        self._quick, self._patient = _Queue(lanes), _Queue(1)
+        self._slow: WeakSet[Plan] = WeakSet()
         self._lanes: set[asyncio.Task[None]] = set()
         self.statements = 0
 
     async def run(self, plan: Plan, county: str, values: Values) -> bytes:
-        """The response to one request. Raises what asyncpg raises for it alone."""
-        asked: _Asked = (values, asyncio.get_running_loop().create_future())
-        self._waiting.setdefault((plan, county), deque()).append(asked)
-        if self._free:
-            self._free -= 1
-            lane = asyncio.create_task(self._lane())
+        """The response to one request. Raises what asyncpg raises for it alone, TimeoutError if it waited too long."""
+        asked = _Asked(values, asyncio.get_running_loop().create_future(), monotonic())
+        self._wait(plan, county, asked)
+        return await asked.answer
+
+    def _wait(self, plan: Plan, county: str, asked: _Asked) -> None:
+        queue = self._patient if plan in self._slow else self._quick
+        queue.waiting.setdefault((plan, county), deque()).append(asked)
+        if queue.free:
+            queue.free -= 1
+            lane = asyncio.create_task(self._lane(queue))
             self._lanes.add(lane)
             lane.add_done_callback(self._lanes.discard)
-        return await asked[1]
 
-    async def _lane(self) -> None:
+    async def _lane(self, queue: _Queue) -> None:
         try:
-            while self._waiting:
-                (plan, county), asked = self._next()
-                if asked:
-                    await self._answer(plan, county, asked)
+            while queue.waiting:
+                most = 1 if queue is self._patient else self._most
+                plan, county, asked = queue.next(self._rows, most)
+                await self._run(plan, county, [each for each in asked if _in_time(each)])
         finally:
-            self._free += 1
+            queue.free += 1
 
-    def _next(self) -> tuple[_Batch, list[_Asked]]:
-        """The batch that has waited longest, as much of it as one statement takes."""
-        batch, waiting = self._waiting.popitem(last=False)
-        most = min(self._most, max(1, self._rows // batch[0].rows))
-        asked = [waiting.popleft() for _ in range(min(len(waiting), most))]
-        if waiting:
-            self._waiting[batch] = waiting
-        return batch, [each for each in asked if not each[1].done()]
+    async def _run(self, plan: Plan, county: str, asked: list[_Asked]) -> None:
+        if not asked:
+            return
+        began = monotonic()
+        try:
+            await self._answer(plan, county, asked)
+        except Exception as error:
+            if len(asked) == 1:
+                asked[0].fail(error)
+            elif isinstance(error, asyncpg.QueryCanceledError):
+                self._slow.add(plan)
+                for each in asked:
+                    self._wait(plan, county, each)
+            else:
+                # One request's values may spoil the statement for all: each is tried by itself.
+                for each in asked:
+                    await self._run(plan, county, [each])
+        (self._slow.add if monotonic() - began > _SLOW else self._slow.discard)(plan)
 
     async def _answer(self, plan: Plan, county: str, asked: list[_Asked]) -> None:
         self.statements += 1
-        columns = map(list, zip(*(values for values, _ in asked), strict=True))
-        try:
-            for number, found in await self._pool.fetch(plan.sql, county, *plan.shared, *columns):
-                # Where requests have no values of their own, one answer is everybody's.
-                for _, future in asked[number - 1 : number] if plan.reads else asked:
-                    if not future.done():
-                        future.set_result(found)
-        except Exception as error:
-            if len(asked) == 1:
-                _fail(asked[0][1], error)
-                return
-            # One request's values may spoil the statement for all: each is tried by itself.
-            for each in asked:
-                await self._answer(plan, county, [each])
+        columns = map(list, zip(*(each.values for each in asked), strict=True))
+        for number, found in await self._pool.fetch(plan.sql, county, *plan.shared, *columns):
+            # Where requests have no values of their own, one answer is everybody's.
+            for each in asked[number - 1 : number] if plan.reads else asked:
+                if not each.answer.done():
+                    each.answer.set_result(found)
 
 
-def _fail(future: asyncio.Future[bytes], error: Exception) -> None:
-    if not future.done():
-        future.set_exception(error)
+def _in_time(asked: _Asked) -> bool:
+    if monotonic() - asked.since < _PATIENCE:
+        return True
+    asked.fail(TimeoutError("waited too long for a lane"))
+    return False

@@ -30,7 +30,7 @@ _FEW = 10
 """Rows for each of which what belongs to it is read alone; more are read as a set (measured: benchmarks/README.md)."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Plan:
     """sql: takes the county, the shared values, then an array for each value of the requests' own; gives n, a request's
     number, and its response's bytes. rows: of its largest page, 1 where there is none.

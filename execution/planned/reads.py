@@ -60,7 +60,7 @@ class Reads:
             raise Declined(plan)
         try:
             found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables))
-        except asyncpg.QueryCanceledError as error:
+        except (asyncpg.QueryCanceledError, TimeoutError) as error:
             raise Refused(refusals.TOO_SLOW) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if not isinstance(error, _VALUES):
