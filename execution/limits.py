@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from auth.viewer import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -14,7 +16,7 @@ class Limits:
     directive one.
     depth, aliases, selections: of the document, a fragment counted each time it is spread and as one level.
     repeats: pairs of selections under one name in one place, which validation compares each with each.
-    page: rows of a page. rows: rows that one operation may read field by field. response: bytes of a planned one. seconds: that a statement may take.
+    page: rows of a page; machine_page: of one that a department's machine asks for. rows: rows that one operation may read field by field. response: bytes of a planned one. seconds: that a statement may take.
     cost: rows an operation may be expected to read (execution/cost.py).
     rate: requests a second of one client, of which it may save up `burst`; 0 does not count them.
 
@@ -37,12 +39,17 @@ class Limits:
     repeats: int = 500
     trusted: int = 5
     page: int = 100
+    machine_page: int = 1_000
     rows: int = 20_000
     seconds: float = 10
     response: int = 32_000_000
     cost: int = 100_000
     rate: float = 200.0
     burst: int = 400
+
+    def page_of(self, viewer: Viewer) -> int:
+        """Rows of a page that the viewer may ask for."""
+        return self.page if viewer.department is None else max(self.page, self.machine_page)
 
     def of_trusted(self) -> Limits:
         """The same, with more room for a document that was registered."""

@@ -62,7 +62,9 @@ class Stepwise:
         scopes.require(self._viewer, grants.scope(self._noun(_name(link)).table))
         given = keywords(arguments, link.ids)
         page = (
-            window(link.orders, arguments, self._operation.limits.page) if link.shape is Shape.PAGE else None
+            window(link.orders, arguments, self._operation.limits.page_of(self._viewer))
+            if link.shape is Shape.PAGE
+            else None
         )
         if link.by is None:
             return self._root_page(link, given, page) if page else self._root_row(link, given)

@@ -13,9 +13,12 @@ from schema.terms import make_known
 
 T = TypeVar("T")
 _PAGING = {
-    "first": (int, "向后取的条数: how many rows after the cursor, 1 to 100; 20 if nothing is said."),
+    "first": (
+        int,
+        "向后取的条数: how many rows after the cursor, 1 to 100, for a department's machine 1 to 1,000; 20 if nothing is said.",
+    ),
     "after": (str, "游标: the rows that follow this cursor."),
-    "last": (int, "向前取的条数: how many rows before the cursor, 1 to 100."),
+    "last": (int, "向前取的条数: how many rows before the cursor, as many as `first`."),
     "before": (str, "游标: the rows that precede this cursor."),
 }
 

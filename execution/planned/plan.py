@@ -13,6 +13,7 @@ from auth.viewer import Viewer
 from domain.errors import Refused
 from execution import references
 from execution.documents import Document
+from execution.limits import Limits
 from execution.planned.arguments import Arguments
 from execution.planned.choices import Choices
 from execution.planned.declined import Declined
@@ -48,11 +49,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Makes plans over one schema. most: rows of a page."""
+    """Makes plans over one schema."""
 
     schema: GraphQLSchema
     graph: Graph
-    most: int
+    limits: Limits
 
     def plan(self, document: Document, viewer: Viewer, choices: Choices) -> Plan:
         """The plan for a document and a viewer's rights. Raises Declined for what graphql-core must answer."""
@@ -62,7 +63,12 @@ class Planner:
             d.name.value: d for d in document.node.definitions if isinstance(d, FragmentDefinitionNode)
         }
         selection, parameters = Selection(self.schema, fragments, choices), Parameters()
-        writer = Writer(self.graph, anybody(viewer), selection, Arguments(choices, parameters, self.most))
+        writer = Writer(
+            self.graph,
+            anybody(viewer),
+            selection,
+            Arguments(choices, parameters, self.limits.page_of(viewer)),
+        )
         return _Roots(self, writer, choices, parameters, viewer, []).plan(document)
 
 

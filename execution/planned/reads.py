@@ -35,7 +35,7 @@ class Reads:
 
     def __init__(self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits) -> None:
         self._schema, self._batches, self._most = schema, batches, limits.response
-        self._planner = Planner(schema, graph, limits.page)
+        self._planner = Planner(schema, graph, limits)
         self.declined: Counter[str] = Counter()
         self.failed = 0
 

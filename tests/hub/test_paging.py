@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from domain.organization import Department
 from tests.hub import world
 from tests.hub.conftest import Door
 
@@ -87,3 +88,13 @@ async def _walk(door: Door, query: str, variables: dict[str, object], size: int,
         if not info["hasPreviousPage" if backward else "hasNextPage"]:
             return seen
         cursor = info["startCursor" if backward else "endCursor"]
+
+
+async def test_a_departments_machine_may_ask_for_larger_pages(door: Door) -> None:
+    query = "{ organizations(first: 1000) { totalCount nodes { id } } }"
+    assert await door.codes(query) == ["BAD_PAGE"]
+    found = await door.ask(query, department=Department.PUBLIC_SECURITY)
+    assert found["organizations"]["totalCount"] == len(found["organizations"]["nodes"])
+    assert await door.codes(
+        "{ organizations(first: 1001) { totalCount } }", department=Department.PUBLIC_SECURITY
+    ) == ["BAD_PAGE"]
