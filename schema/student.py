@@ -1,6 +1,6 @@
 """适龄儿童少年: the children the hub is about."""
 
-from datetime import date
+from datetime import date, datetime
 
 from strawberry import ID
 
@@ -44,6 +44,7 @@ class Student(Node):
     schooling_status: SchoolingStatus = column("就学状态: where the child is, as a fact.")
     status_since: date | None = column("状态起始日: since when.")
     coverage_basis: CoverageBasis = column("责任依据: why the child is this county's.")
+    updated_at: datetime = column("更新时间: when the child's row last changed.")
     village = row(
         Organization,
         organization_rows.find,
