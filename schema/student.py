@@ -84,6 +84,7 @@ class StudentFilter:
     """学生筛选: children that match all of it."""
 
     schooling_status: list[SchoolingStatus] | None = asked("就学状态: in one of these states.")
+    id_status: list[IdStatus] | None = asked("身份信息核验状态: the identity is in one of these states.")
     group: SpecialGroup | None = asked("特殊群体: belongs to this group.")
     school_id: ID | None = asked("学校: holds a registration at this school.", of="School")
     village_id: ID | None = asked("村（社区）: lives here.", of="Organization")
