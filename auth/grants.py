@@ -130,6 +130,7 @@ GRANTS: dict[type[Row], Grant] = {
     tables.ResponsibilityAssignment: Grant(
         scopes.RESPONSIBILITIES_READ, (tables.ResponsibilityAssignment.jurisdiction_code,)
     ),
+    tables.Target: Grant(scopes.RESPONSIBILITIES_READ, ()),
     tables.Verification: Grant(scopes.EXCHANGE_READ, (tables.Verification.jurisdiction_code,), _bureau_only),
 }
 """A table that does not stand here is invisible."""

@@ -21,7 +21,7 @@ SCOPES = {
     STUDENTS_READ: "学生: children, guardians, households, enrollments, groups",
     LEDGERS_READ: "台账: ledgers and their entries",
     DUTIES_READ: "部门职责: duties of departments",
-    RESPONSIBILITIES_READ: "责任制: lines of responsibility and who stands in them",
+    RESPONSIBILITIES_READ: "责任制: lines of responsibility and who stands in them, targets",
     EXCHANGE_READ: "数据交换: cycles, packages, records, comparisons, receipts",
     EXCHANGE_RUN: "启动交换: start an exchange",
     ENROLLMENT_IMPORT: "导入学籍: hand in a registry export",

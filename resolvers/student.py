@@ -32,6 +32,7 @@ def find(
     viewer: Viewer,
     *,
     schooling_status: Value = None,
+    id_status: Value = None,
     group: Value = None,
     school_id: Value = None,
     village_id: Value = None,
@@ -44,7 +45,10 @@ def find(
     """Children by where they are schooled, live and belong. group: membership on record, ended ones included."""
     child = tables.Student
     found = matching(
-        select(child), (child.schooling_status, schooling_status), (child.village_id, village_id)
+        select(child),
+        (child.schooling_status, schooling_status),
+        (child.id_status, id_status),
+        (child.village_id, village_id),
     )
     if group is not None:
         found = found.where(_in_group(group))

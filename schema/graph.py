@@ -26,6 +26,7 @@ from schema import (
     responsibility,
     school,
     student,
+    target,
 )
 from schema.declared import Column, Extension, Link, Noun, Subgraph, noun_of
 from schema.query import CodeList, Query, code_list
@@ -46,6 +47,7 @@ FILES: tuple[ModuleType, ...] = (
     policy,
     duty,
     responsibility,
+    target,
 )
 
 

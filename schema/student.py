@@ -1,6 +1,6 @@
 """适龄儿童少年: the children the hub is about."""
 
-from datetime import date
+from datetime import date, datetime
 
 from strawberry import ID
 
@@ -44,6 +44,7 @@ class Student(Node):
     schooling_status: SchoolingStatus = column("就学状态: where the child is, as a fact.")
     status_since: date | None = column("状态起始日: since when.")
     coverage_basis: CoverageBasis = column("责任依据: why the child is this county's.")
+    updated_at: datetime = column("更新时间: when the child's row last changed.")
     village = row(
         Organization,
         organization_rows.find,
@@ -83,6 +84,7 @@ class StudentFilter:
     """学生筛选: children that match all of it."""
 
     schooling_status: list[SchoolingStatus] | None = asked("就学状态: in one of these states.")
+    id_status: list[IdStatus] | None = asked("身份信息核验状态: the identity is in one of these states.")
     group: SpecialGroup | None = asked("特殊群体: belongs to this group.")
     school_id: ID | None = asked("学校: holds a registration at this school.", of="School")
     village_id: ID | None = asked("村（社区）: lives here.", of="Organization")

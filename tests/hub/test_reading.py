@@ -52,6 +52,8 @@ async def test_one_row_is_one_statement(door: Door) -> None:
     [
         ("{}", 12),
         ("{schoolingStatus: [DROPOUT, SUSPECTED_DROPOUT]}", 8),
+        ("{idStatus: [VERIFIED, CONFLICT]}", 12),
+        ("{idStatus: [UNVERIFIED, MISSING]}", 0),
         ("{group: LEFT_BEHIND}", 12),
         ("{enrolled: true}", 6),
         ("{enrolled: false}", 6),
