@@ -11,6 +11,7 @@ from typing import Any
 import strawberry
 from strawberry.types.field import StrawberryField
 
+from auth.grants import GRANTS
 from domain.vocabulary import Term
 from schema import (
     comparison,
@@ -108,6 +109,8 @@ def graph() -> Graph:
     nouns = {kind.__name__: kind for kind in found if "__noun__" in vars(kind)}
     # A file that imports another one sees its types too: dict keeps each once.
     extensions = {kind: vars(kind)["__extends__"] for kind in found if "__extends__" in vars(kind)}
+    if bare := [name for name, kind in nouns.items() if noun_of(kind).table not in GRANTS]:
+        raise TypeError(f"no grant in auth/grants.py for {', '.join(bare)}")
     whole = Graph(nouns, tuple(extensions.values()))
     return Graph(nouns, (*whole.extensions, _code_lists(whole)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
@@ -56,6 +56,8 @@ def complete(kind: type, table: type[Row] | None) -> None:
         if isinstance(field.declared, Column) and field.declared.expression is None:
             field.declared = Column(getattr(table, name), field.declared.scope)
         if any(terms_in(annotation)):
+            if list in map(get_origin, (annotation, *get_args(annotation))):
+                raise TypeError(f"{kind.__name__}.{name}: a column of several terms is list[str], as stored")
             annotations[f"{name}_label"] = str if isinstance(annotation, type) else str | None
             setattr(
                 kind, f"{name}_label", standing(Label(name), f"Chinese term of {camel(name)} (中文名称).")

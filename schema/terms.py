@@ -49,6 +49,6 @@ def order_enum(noun: str, orders: Orders) -> type[Term]:
 def _order_enum(noun: str, orders: tuple[tuple[str, str], ...]) -> type[Term]:
     make: Any = Term  # the functional form of Enum, which mypy takes for a member
     kind: type[Term] = make(f"{noun}Order", dict(orders))
-    kind.__doc__ = f"排序: the orders in which {noun} rows can be listed; all are indexed."
+    kind.__doc__ = f"排序: the orders in which {noun} rows can be listed."
     make_known(kind)
     return kind
