@@ -56,7 +56,7 @@ def complete(kind: type, table: type[Row] | None) -> None:
         if isinstance(field.declared, Column) and field.declared.expression is None:
             field.declared = Column(getattr(table, name), field.declared.scope)
         if any(terms_in(annotation)):
-            if list in map(get_origin, (annotation, *get_args(annotation))):
+            if any(get_origin(each) in (list,) for each in (annotation, *get_args(annotation))):
                 raise TypeError(f"{kind.__name__}.{name}: a column of several terms is list[str], as stored")
             annotations[f"{name}_label"] = str if isinstance(annotation, type) else str | None
             setattr(
