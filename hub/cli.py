@@ -26,6 +26,7 @@ from hub import (
 )
 from hub.settings import Settings
 from hub.shell import refusals, run
+from hub.users import KINDS
 
 application = typer.Typer(
     no_args_is_help=True, add_completion=False, help="控辍保学数据共享中枢 / dropout-control hub"
@@ -87,13 +88,26 @@ def schema(
 
 @application.command()
 def token(
-    scope: Annotated[str, typer.Option(help="Scopes, separated by blanks")] = tokens.READ,
+    scope: Annotated[str | None, typer.Option(help="Scopes, separated by blanks")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--as", help=f"As a kind of user / 用户类别: {', '.join(KINDS)}")
+    ] = None,
     seconds: Annotated[int, typer.Option(min=1, max=3600)] = 300,
     on_demo: Annotated[bool, typer.Option("--demo", help="For the demo's server")] = False,
 ) -> None:
     """An operator's token for trying things out; it is signed with the hub's own key. / 签发临时访问令牌"""
+    if kind is not None and kind not in KINDS:
+        raise typer.BadParameter(f"one of / 可用: {', '.join(KINDS)}")
+    if kind is not None and scope is not None:
+        raise typer.BadParameter("--as 与 --scope 不能同用 / it is either --as or --scope")
     with refusals():
-        typer.echo(tokens.operator(demo.settings(Settings()) if on_demo else Settings(), scope, seconds))
+        settings = demo.settings(Settings()) if on_demo else Settings()
+        made = (
+            tokens.of_kind(settings, KINDS[kind], seconds)
+            if kind
+            else tokens.operator(settings, tokens.READ if scope is None else scope, seconds)
+        )
+        typer.echo(made)
 
 
 @application.command()

@@ -2,34 +2,80 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 from functools import cache
-from html import escape
 
 from strawberry.http.ides import get_graphql_ide_html
 
-from hub.settings import CHECKOUT
+from hub import examples
+from hub.examples import Examples
 
 _WELCOME = "const EXAMPLE_QUERY = `"
-_EXAMPLES = CHECKOUT / "schema" / "examples.graphql"
+_ROOT = '<div id="graphiql"'
+_QUERY = "query: query,"
+_HEADERS = "useState(parameters.headers)"
+_KEPT = "shouldPersistHeaders: true"
 _CONSOLE = pathlib.Path(__file__).with_name("console.html")
 
 
 @cache
 def html() -> bytes:
-    """GraphiQL, or a plain console where its scripts cannot be loaded (they come from unpkg.com)."""
-    graphiql = _with_examples(get_graphql_ide_html("graphiql"))
-    graphiql = graphiql.replace(
-        "shouldPersistHeaders: true", "shouldPersistHeaders: false"
-    )  # tokens stay in memory
-    console = _CONSOLE.read_text(encoding="utf-8").replace(
-        "EXAMPLES", escape(_EXAMPLES.read_text(encoding="utf-8"))
-    )
-    return graphiql.replace("</body>", console + "</body>").encode()
+    """GraphiQL, or a plain console where its scripts cannot be loaded (they come from unpkg.com).
+
+    Either offers the examples by kind of user: GraphiQL a tab each, the console a choice. Tokens stay in memory.
+    """
+    page = _without_welcome(get_graphql_ide_html("graphiql"))
+    data = f'<script type="application/json" id="examples">{_embedded()}</script>\n    '
+    page = _with(page, _ROOT, data + _ROOT)
+    page = _with(page, _QUERY, f"{_QUERY} defaultTabs: parameters.q ? undefined : EXAMPLE_TABS,")
+    page = _with(page, _HEADERS, "useState(parameters.headers ?? EXAMPLE_TABS[0].headers)")
+    page = _with(page, _KEPT, "shouldPersistHeaders: false")
+    return _with(page, "</body>", _CONSOLE.read_text(encoding="utf-8") + "</body>").encode()
 
 
-def _with_examples(html: str) -> str:
+def _without_welcome(page: str) -> str:
     """GraphiQL's own welcome gives way to queries that work here."""
-    start = html.index(_WELCOME) + len(_WELCOME)
-    end = html.index("`;", start)
-    return html[:start] + _EXAMPLES.read_text(encoding="utf-8") + html[end:]
+    start = page.index(_WELCOME)
+    end = page.index("`;", start + len(_WELCOME)) + len("`;")
+    return page[:start] + _TABS + page[end:]
+
+
+_TABS = """const EXAMPLE_TABS = JSON.parse(document.getElementById("examples").textContent).map((each) => ({
+        query: each.text, variables: null, headers: '{"Authorization": "Bearer "}',
+      }));
+      const EXAMPLE_QUERY = EXAMPLE_TABS[0].query;"""
+
+
+def _with(page: str, old: str, new: str) -> str:
+    """The page with one thing in another's place. Raises ValueError if GraphiQL's page is not as we know it."""
+    before, found, after = page.partition(old)
+    if not found:
+        raise ValueError(f"the page has no {old!r}")
+    return before + new + after
+
+
+def _embedded() -> str:
+    said = json.dumps([_shown(each) for each in examples.load()], ensure_ascii=False)
+    return said.replace("<", "\\u003c")  # no text can end the element it stands in
+
+
+def _shown(kind: Examples) -> dict[str, object]:
+    operations = [
+        {
+            "name": each.name,
+            "zh": each.zh,
+            "en": each.en,
+            "scopes": each.scopes,
+            "text": each.text,
+            "variables": each.variables,
+        }
+        for each in kind.operations
+    ]
+    return {
+        "name": kind.kind.name,
+        "zh": kind.kind.zh,
+        "en": kind.kind.en,
+        "text": kind.text,
+        "operations": operations,
+    }

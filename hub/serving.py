@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sys
+from pathlib import Path
 
 import uvicorn
 from rich.console import Console
@@ -15,6 +17,7 @@ from hub import assembly, keys, process, tokens
 from hub.app import app
 from hub.commands import Commands
 from hub.settings import Settings
+from hub.users import KINDS
 
 
 async def serve(settings: Settings, console: Console) -> None:
@@ -34,13 +37,27 @@ async def serve(settings: Settings, console: Console) -> None:
         config = uvicorn.Config(
             application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
         )
-        console.print(f"\nGraphiQL  {settings.public_issuer}/graphql   (Ctrl-C 结束 / ends it)")
-        again = "python -m hub token" + (" --demo" if settings.home.name == "demo" else "")
-        console.print(
-            f"令牌，5 分钟有效；新令牌 / a token for five minutes; another one: {again}", soft_wrap=True
-        )
-        console.print(tokens.operator(settings, tokens.READ, 300), soft_wrap=True, highlight=False)
+        _show_the_way_in(settings, console)
         await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _show_the_way_in(settings: Settings, console: Console) -> None:
+    again = f"{_python()} -m hub token" + (" --demo" if settings.home.name == "demo" else "")
+    lines = (
+        f"\nGraphiQL  {settings.public_issuer}/graphql   (Ctrl-C 结束 / ends it)",
+        f"各类用户的令牌，5 分钟有效 / a token for five minutes, by kind of user: {again} --as …",
+        *(f"  {kind.name:<10}{kind.zh} / {kind.en}" for kind in KINDS.values()),
+        f"操作员令牌；新令牌 / the operator's own; another one: {again}",
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)
+    console.print(tokens.operator(settings, tokens.READ, 300), soft_wrap=True, highlight=False)
+
+
+def _python() -> str:
+    """This program's Python as it can be typed here: make sets one up that no path leads to."""
+    here, mine = Path.cwd(), Path(sys.executable)
+    return str(mine.relative_to(here)) if mine.is_relative_to(here) else "python"
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -1,4 +1,4 @@
-"""An operator's own token, for trying things out on the machine that holds the hub's key."""
+"""An operator's own tokens, for trying things out on the machine that holds the hub's key."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from auth import scopes
 from auth.token import Issuer, issue
 from auth.viewer import Viewer
+from domain.organization import Department
 from hub import keys
 from hub.settings import Settings
+from hub.users import UserKind
 
 READ = " ".join(
     (
@@ -25,8 +27,15 @@ READ = " ".join(
 
 def operator(settings: Settings, scope: str, seconds: int) -> str:
     """A signed token of the hub's county with the scopes asked for. Whoever reads the key file may make one."""
+    return _signed(settings, frozenset(scope.split()), None, seconds)
+
+
+def of_kind(settings: Settings, kind: UserKind, seconds: int) -> str:
+    """The same with the rights of a kind of user, to see what it sees and no more."""
+    return _signed(settings, kind.scopes, kind.department, seconds)
+
+
+def _signed(settings: Settings, scope: frozenset[str], department: Department | None, seconds: int) -> str:
     issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
-    viewer = Viewer(
-        client_id="operator", scopes=frozenset(scope.split()), jurisdiction_code=settings.jurisdiction
-    )
+    viewer = Viewer("operator", scope, settings.jurisdiction, department)
     return issue(issuer, viewer, datetime.now(UTC), seconds)

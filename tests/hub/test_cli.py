@@ -157,6 +157,17 @@ def test_the_places_rules_load_once(operator: CliRunner) -> None:
     assert (again["inserted"], again["updated"], again["closed"]) == (0, 0, 0)
 
 
+def test_a_token_is_a_kind_of_users_or_has_the_scopes_that_are_named_and_never_both(
+    operator: CliRunner,
+) -> None:
+    made = operator.invoke(application, ["token", "--as", "police"])
+    assert (made.exit_code, made.output.count(".")) == (0, 2)
+    for arguments in (["--as", "nobody"], ["--as", "police", "--scope", "students:read"]):
+        refused = operator.invoke(application, ["token", *arguments])
+        assert refused.exit_code == 2
+        assert "eyJ" not in refused.output
+
+
 def test_a_client_is_registered_with_public_keys_only(operator: CliRunner, tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     path.write_text(operator.invoke(application, ["key", "police"]).output)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from execution.limits import Limits
-from hub.settings import CHECKOUT
+from hub import examples
 from tests.hub import world
 from tests.hub.conftest import Door
 
@@ -73,12 +73,11 @@ async def test_the_limit_follows_the_variables(door: Door) -> None:
 
 
 async def test_the_examples_cost_a_hundredth_of_what_they_may(door: Door) -> None:
-    examples = (CHECKOUT / "schema" / "examples.graphql").read_text(encoding="utf-8")
     headers = {"authorization": f"Bearer {door.token()}"}
-    for name in ("NeverEnrolled", "TheEighth", "Chain"):
-        sent = {"query": examples, "operationName": name, "extensions": {"cost": True}}
+    for example in [each for kind in examples.load() for each in kind.operations]:
+        sent = {"query": example.text, "extensions": {"cost": True}}
         answer = await door.client.post("/graphql", json=sent, headers=headers)
-        assert answer.json()["extensions"]["cost"]["estimated"] <= Limits().cost / 100
+        assert answer.json()["extensions"]["cost"]["estimated"] <= Limits().cost / 100, example.name
 
 
 async def test_the_schema_may_be_asked_for_whole_but_not_many_times_over(door: Door) -> None:

@@ -9,7 +9,7 @@ import pytest
 from domain.organization import Department
 from tests.hub import world
 from tests.hub.conftest import READ
-from tests.hub.test_examples import EXAMPLES, NAMES
+from tests.hub.test_examples import EXAMPLES
 from tests.interop.federation.conftest import Gateway
 
 VISITS = "rehabilitationVisits { on place }"
@@ -40,12 +40,12 @@ async def test_a_gateways_requests_do_not_grow_with_the_rows(gateway: Gateway) -
     assert await _requests(gateway, TOGETHER) == await _requests(gateway, TOGETHER.replace("6", "12"))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "DeveloperIntrospection"])
 async def test_an_example_has_the_same_answer_through_a_gateway(gateway: Gateway, name: str) -> None:
+    _, example = EXAMPLES[name]
     headers = {"authorization": f"Bearer {gateway.door.token()}"}
-    sent = {"query": EXAMPLES, "operationName": name}
-    alone = (await gateway.door.client.post("/graphql", json=sent, headers=headers)).json()
-    assert await gateway.post(EXAMPLES, name) == alone
+    alone = (await gateway.door.client.post("/graphql", json={"query": example.text}, headers=headers)).json()
+    assert await gateway.post(example.text, name) == alone
 
 
 @pytest.mark.parametrize(
