@@ -174,6 +174,11 @@ def test_five_commands_at_once_share_one_server_that_outlives_them(fresh: Path) 
     assert (fresh / "postgres" / "log").read_text("utf-8").count("ready to accept connections") == 1
 
 
+def _hear_ctrl_c() -> None:
+    # Where the tests run in the background, their children would ignore it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_in_the_terminal_does_not_reach_the_server(root: Path) -> None:
     script = _ENSURE + "; import signal; signal.pause()"
     with subprocess.Popen(
@@ -182,11 +187,12 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_server(root: Path) -> None:
         stdout=subprocess.PIPE,
         text=True,
         process_group=0,
+        preexec_fn=_hear_ctrl_c,
     ) as command:
         assert command.stdout is not None
         url = command.stdout.readline().strip()
         os.killpg(command.pid, signal.SIGINT)
-        command.wait()
+        command.wait(30)
     pid = embedded.status(root).pid
     assert pid is not None
     assert os.getsid(pid) not in (os.getsid(0), command.pid)

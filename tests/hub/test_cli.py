@@ -77,6 +77,7 @@ def test_ctrl_c_ends_all_that_the_demo_started(tmp_path: Path) -> None:
         env={**os.environ, "HUB_HOME": str(tmp_path), "HUB_PORT": "0"},
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # heard in the background too
     ) as demo:
         assert demo.stderr is not None
         said = ""
