@@ -57,7 +57,7 @@ def pool(url: str, *, size: int = 4, seconds: float = 10) -> asyncpg.Pool:
         max_size=size,
         max_inactive_connection_lifetime=1800,
         timeout=10,
-        statement_cache_size=500,
+        statement_cache_size=100,
         max_cached_statement_lifetime=0,
         max_cacheable_statement_size=0,
         reset=_nothing,

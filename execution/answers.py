@@ -23,6 +23,7 @@ from execution.planned.batch import Batches
 from execution.planned.declined import Declined
 from execution.planned.reads import Reads
 from execution.run import run
+from execution.turns import Turns
 from resolvers.commands import Commands
 from schema.graph import Graph
 
@@ -73,10 +74,12 @@ class Answers:
         commands: Commands,
         limits: Limits,
         batches: Batches | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
         self._commands, self._limits = commands, limits
         self.reads = Reads(schema, graph, batches, limits) if batches else None
+        self._turns = turns or Turns()
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
 
@@ -102,9 +105,10 @@ class Answers:
         if asked.reading and not document.reads:
             raise Refused(_BY_POST)
         if document.constant is not None:
-            return Answer(document.constant, Path.REMEMBERED)
+            remembered = Answer(document.constant, Path.REMEMBERED)
+            return self._with_cost(remembered, 0) if asked.costed else remembered
         expected = document.cost.afford(asked.variables, self._limits.cost)
-        found = await self._found(viewer, document, asked.variables, stepwise)
+        found = await self._found(viewer, document, asked.variables, expected, stepwise)
         if found.path is Path.REFUSED:
             return found
         if document.is_constant:
@@ -118,21 +122,33 @@ class Answers:
         return replace(answer, body=answer.body[:-1] + more + b"}")
 
     async def _found(
-        self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None, stepwise: bool
+        self,
+        viewer: Viewer,
+        document: Document,
+        variables: Mapping[str, Any] | None,
+        expected: int,
+        stepwise: bool,
     ) -> Answer:
         if self.reads and not stepwise:
             try:
-                return Answer(await self.reads.read(viewer, document, variables), Path.PLANNED)
+                found = await self.reads.read(viewer, document, variables, expected)
+                return Answer(found, Path.PLANNED)
             except Declined:
-                pass  # field by field, then
-        return await self._stepwise(viewer, document, variables)
+                # Field by field, then, where every row costs sixty times as much.
+                if not document.is_about_schema:
+                    document.cost.afford(variables, self._limits.rows)
+        async with self._turns.turn():
+            return await self._stepwise(viewer, document, variables)
 
     async def _stepwise(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None
     ) -> Answer:
         async with operation(viewer, self._sessions, self._graph, self._commands, self._limits) as at_work:
             response = await run(self._schema, document.node, at_work, variables, document.name)
-        return Answer(encoded(response), Path.STEPWISE) if "data" in response else _refused(response)
+        body = encoded(response)
+        if len(body) > self._limits.response:
+            raise Refused(refusals.TOO_LARGE)
+        return Answer(body, Path.STEPWISE) if "data" in response else _refused(response)
 
 
 def _refused(response: Mapping[str, Any]) -> Answer:

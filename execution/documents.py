@@ -48,8 +48,13 @@ class Document:
     @property
     def is_constant(self) -> bool:
         """Whether it asks about the schema alone, in the same way each time."""
+        return not self.operation.variable_definitions and self.is_about_schema
+
+    @property
+    def is_about_schema(self) -> bool:
+        """Whether it asks about the schema alone."""
         roots = self.operation.selection_set.selections
-        return not self.operation.variable_definitions and all(
+        return all(
             isinstance(root, FieldNode) and root.name.value in ("__schema", "__type") for root in roots
         )
 

@@ -24,6 +24,12 @@ BAD_VALUE = Reason(
 TOO_SLOW = Reason(
     "TOO_SLOW", "查询超时，请减小范围", "the operation took too long; ask for less", Fixer.CALLER
 )
+TOO_LARGE = Reason(
+    "ANSWER_TOO_LARGE", "结果过大，请减小分页", "the answer is too large; ask for smaller pages", Fixer.CALLER
+)
+OVERLOADED = Reason(
+    "OVERLOADED", "系统繁忙，请稍后重试", "too many operations at once; try again later", Fixer.OPERATOR
+)
 _LENGTH = 500  # characters
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
 _CANCELED = "57014"  # SQLSTATE: query canceled, by statement_timeout

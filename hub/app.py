@@ -25,6 +25,7 @@ from auth.token import Issuer
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
+from execution.turns import Turns
 from hub import graphql
 from hub.admission import Admission
 from hub.endpoint import GraphEndpoint
@@ -75,10 +76,11 @@ def app(
         values=max(limits.values, limits.rows * _VALUES),
         cost=limits.cost * _VALUES,
     )
+    turns = Turns()
     admission = Admission(issuer, sessions, now, limits, clock)
 
     def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
-        answers = Answers(executable, nouns, sessions, commands, within, batches)
+        answers = Answers(executable, nouns, sessions, commands, within, batches, turns)
         return GraphEndpoint(answers, admission, within)
 
     graph = endpoint(schema._schema, schema.graph)

@@ -22,6 +22,8 @@ DOCUMENT_NOT_TRUSTED | 403 | OPERATOR | 文档未登记 | the client is not regi
 BAD_REQUEST | 400 | CALLER | 请求、查询语句或变量无效 | the request, the document or a variable is not valid
 DOCUMENT_TOO_LARGE | 400 | CALLER | 查询语句超过限制，place 说明哪一项 | the document passes a limit; place says which
 TOO_EXPENSIVE | 400 | CALLER | 查询代价过高 | more rows may be expected than one operation may read
+ANSWER_TOO_LARGE | 400 | CALLER | 结果过大 | the answer would be larger than one may be
+OVERLOADED | 429 | OPERATOR | 系统繁忙 | too many operations at once; try again later
 TOO_SLOW | 400 | CALLER | 查询超时 | the operation took longer than a statement may
 INTERNAL | 500 | OPERATOR | 系统内部错误，correlationId 可查日志 | an error of the hub; correlationId finds it in the log
 

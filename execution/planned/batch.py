@@ -1,8 +1,8 @@
 """Micro-batches: requests with the same plan that wait at the same time run as one statement.
 
 Nobody waits for company. A request runs at once while a lane is free; those that come while all lanes are at work are
-what the next statement takes together, so batches grow with the load and vanish without it. A plan whose statement was
-slow waits in a lane of its own, alone, until it is quick again: it holds up nobody else.
+what the next statement takes together, so batches grow with the load and vanish without it. What is large, or was slow,
+goes alone and in lanes of its own: it holds up nobody who asks for little.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import asyncpg
 from execution.planned.plan import Plan
 
 Values = tuple[Any, ...]
+WEIGHT, LARGE = 40_000, 8_000  # rows expected
 _SLOW = 0.5  # seconds of a statement
 _PATIENCE = 15.0  # seconds that a request waits for its turn
 
@@ -28,6 +29,7 @@ class _Asked:
     """One request. since: when it came, by the clock that only grows."""
 
     values: Values
+    weight: int
     answer: asyncio.Future[bytes]
     since: float
 
@@ -43,11 +45,14 @@ class _Queue:
     free: int
     waiting: OrderedDict[tuple[Plan, str], deque[_Asked]] = field(default_factory=OrderedDict)
 
-    def next(self, plan_rows: int, most: int) -> tuple[Plan, str, list[_Asked]]:
-        """Those who have waited longest for one plan, as many as one statement takes."""
+    def next(self, most: int, weight: int) -> tuple[Plan, str, list[_Asked]]:
+        """Those who have waited longest for one plan, as many as one statement takes, but one at least."""
         (plan, county), waiting = self.waiting.popitem(last=False)
-        together = min(most, max(1, plan_rows // plan.rows))
-        asked = [waiting.popleft() for _ in range(min(len(waiting), together))]
+        asked = [waiting.popleft()]
+        weight -= asked[0].weight
+        while waiting and len(asked) < most and waiting[0].weight <= weight:
+            asked.append(waiting.popleft())
+            weight -= asked[-1].weight
         if waiting:
             self.waiting[plan, county] = waiting
         return plan, county, [each for each in asked if not each.answer.done()]
@@ -56,26 +61,32 @@ class _Queue:
 class Batches:
     """Runs plans on the connections of a pool.
 
-    lanes: statements at work at once, besides one for slow plans; the pool should have one connection more. most:
-    requests of one statement; rows: rows of its pages together, because who asks for little should not wait for those
-    who ask for much (measured: past either nothing is gained). statements: how many ran.
+    lanes: statements at work at once for small requests, and as many for large ones; the pool should have twice as many
+    connections. most: requests of one statement. weight: rows they may be expected to read together; past either nothing
+    is gained (measured). large: rows from which a request is large. statements: how many ran.
     """
 
-    def __init__(self, pool: asyncpg.Pool, *, lanes: int = 3, most: int = 32, rows: int = 1_000) -> None:
-        self._pool, self._most, self._rows = pool, most, rows
-        self._quick, self._patient = _Queue(lanes), _Queue(1)
+    def __init__(
+        self, pool: asyncpg.Pool, *, lanes: int = 2, most: int = 32, weight: int = WEIGHT, large: int = LARGE
+    ) -> None:
+        self._pool, self._most, self._weight, self._large = pool, most, weight, large
+        self._quick, self._patient = _Queue(lanes), _Queue(lanes)
         self._slow: WeakSet[Plan] = WeakSet()
         self._lanes: set[asyncio.Task[None]] = set()
         self.statements = 0
 
-    async def run(self, plan: Plan, county: str, values: Values) -> bytes:
-        """The response to one request. Raises what asyncpg raises for it alone, TimeoutError if it waited too long."""
-        asked = _Asked(values, asyncio.get_running_loop().create_future(), monotonic())
+    async def run(self, plan: Plan, county: str, values: Values, weight: int = 1) -> bytes:
+        """The response to one request. Raises what asyncpg raises for it alone, TimeoutError if it waited too long.
+
+        weight: rows that it may be expected to read.
+        """
+        asked = _Asked(values, weight, asyncio.get_running_loop().create_future(), monotonic())
         self._wait(plan, county, asked)
         return await asked.answer
 
     def _wait(self, plan: Plan, county: str, asked: _Asked) -> None:
-        queue = self._patient if plan in self._slow else self._quick
+        is_patient = plan in self._slow or asked.weight > self._large
+        queue = self._patient if is_patient else self._quick
         queue.waiting.setdefault((plan, county), deque()).append(asked)
         if queue.free:
             queue.free -= 1
@@ -87,7 +98,7 @@ class Batches:
         try:
             while queue.waiting:
                 most = 1 if queue is self._patient else self._most
-                plan, county, asked = queue.next(self._rows, most)
+                plan, county, asked = queue.next(most, self._weight)
                 await self._run(plan, county, [each for each in asked if _in_time(each)])
         finally:
             queue.free += 1
@@ -108,7 +119,8 @@ class Batches:
             else:
                 # One request's values may spoil the statement for all: each is tried by itself.
                 for each in asked:
-                    await self._run(plan, county, [each])
+                    if not each.answer.done():
+                        await self._run(plan, county, [each])
         (self._slow.add if monotonic() - began > _SLOW else self._slow.discard)(plan)
 
     async def _answer(self, plan: Plan, county: str, asked: list[_Asked]) -> None:

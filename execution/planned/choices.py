@@ -9,7 +9,7 @@ from execution.planned.declined import Declined
 from execution.planned.values import Constant, Read, Variables
 
 T = TypeVar("T")
-_MOST = 300  # plans of one document and one set of rights; then it begins anew
+_MOST = 100  # plans of one document and one set of rights; then it begins anew
 
 
 @dataclass(slots=True)

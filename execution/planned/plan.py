@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema, OperationType
+from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema, OperationType, print_ast
 from sqlalchemy import select
 
 from auth import grants
@@ -27,6 +27,8 @@ from schema.declared import Link, Lookup
 from schema.graph import Graph
 from schema.node import parse_id
 
+Group = tuple[str, str] | None
+"""A noun and its key."""
 _FEW = 10
 """Rows for each of which what belongs to it is read alone; more are read as a set (measured: benchmarks/README.md)."""
 
@@ -34,11 +36,10 @@ _FEW = 10
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Plan:
     """sql: takes the county, the shared values, then an array for each value of the requests' own; gives n, a request's
-    number, and its response's bytes. rows: of its largest page, 1 where there is none.
+    number, and its response's bytes.
     """
 
     sql: str
-    rows: int
     shared: tuple[Any, ...]
     reads: tuple[Read, ...]
 
@@ -82,6 +83,7 @@ class _Roots:
     parameters: Parameters
     viewer: Viewer
     joins: list[Made]
+    follows: dict[str, _References] = field(default_factory=dict)
 
     def plan(self, document: Document) -> Plan:
         query = self.planner.schema.query_type
@@ -94,7 +96,7 @@ class _Roots:
         shape = _sets if rows > _FEW else _laterals
         sql = shape(shown, self.parameters.requests(), self.joins) + self.parameters.named()
         shared = tuple(value for _, value in self.parameters.shared)
-        return Plan(sql, rows, shared, tuple(self.parameters.reads))
+        return Plan(sql, shared, tuple(self.parameters.reads))
 
     def _root(self, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value
@@ -114,7 +116,9 @@ class _Roots:
         if isinstance(declared, Lookup):
             return self._node(said[0], nodes)
         if name == "_entities":
-            return self._entities(said[0], nodes)
+            asked = print_ast((nodes[0].arguments or ())[0].value)
+            follow = self.follows.setdefault(asked, _References(self.planner.graph, self.viewer, said[0]))
+            return self._entities(follow, nodes)
         raise Declined(f"Query.{name} is answered by Python")
 
     def _node(self, read: Read, nodes: list[FieldNode]) -> list[Part]:
@@ -130,24 +134,30 @@ class _Roots:
         self.joins += joins
         return parts
 
-    def _entities(self, read: Read, nodes: list[FieldNode]) -> list[Part]:
+    def _entities(self, follow: _References, nodes: list[FieldNode]) -> list[Part]:
         """Each representation's row in its place: one derived table a type and key, over arrays of places and keys."""
-        follow = _References(self.planner.graph, self.viewer, read)
         groups = self.choices.ask(follow.groups)
         shown = [self._group(follow, group, nodes) for group in groups]
-        nowhere = self.parameters.keys(follow.places(None), "int")
+        nowhere, _ = self._arrays(follow, None)
         shown.append(f"SELECT place, 'null' AS j FROM unnest({nowhere}) place")
         gathered = f"(SELECT string_agg(e.j, ',' ORDER BY e.place) FROM ({' UNION ALL '.join(shown)}) e)"
         return ["[", Sql(gathered), "]"]
+
+    def _arrays(self, follow: _References, group: Group) -> tuple[str, str]:
+        if group not in follow.arrays:
+            places = self.parameters.keys(follow.places(group), "int")
+            kind = "uuid" if group and group[1] == "id" else "text"
+            keys = self.parameters.keys(follow.keys(group), kind) if group else ""
+            follow.arrays[group] = places, keys
+        return follow.arrays[group]
 
     def _group(self, follow: _References, group: tuple[str, str], nodes: list[FieldNode]) -> str:
         name, key = group
         noun = self.planner.graph.noun(name)
         assert noun is not None
         column = self.planner.graph.columns[name][key]
-        places = self.parameters.keys(follow.places(group), "int")
-        keys = self.parameters.keys(follow.keys(group), "uuid" if key == "id" else "text")
-        alias = f"u{len(self.parameters.reads)}"
+        places, keys = self._arrays(follow, group)
+        alias = self.writer.name("u")
         rows = self.writer.rows(noun.table, select(noun.table))
         rows.by, rows.order, rows.most = (f"{alias}.key", column), ((noun.table.id, False),), 1
         kind: Any = self.planner.schema.type_map[name]
@@ -166,36 +176,36 @@ def _sets(shown: str, requests: str, joins: list[Made]) -> str:
     return f"WITH {', '.join(tables)} {shown} FROM {REQUESTS}{beside}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _References:
-    """What a request's representations point at, by noun and key."""
+    """What a request's representations point at, by noun and key; None: at nothing. Told once a request."""
 
     graph: Graph
     viewer: Viewer
     read: Read
+    arrays: dict[Group, tuple[str, str]] = field(default_factory=dict)
 
     def groups(self, variables: Variables) -> tuple[tuple[str, str], ...]:
-        found = {(each[0], each[1]) for each in self._all(variables) if each}
-        return tuple(sorted(found))
+        return tuple(sorted(group for group in self._told(variables) if group))
 
-    def places(self, group: tuple[str, str] | None) -> Read:
-        return lambda variables: [at for at, _ in self._of(group, variables)]
+    def places(self, group: Group) -> Read:
+        return lambda variables: self._told(variables).get(group, ((), ()))[0]
 
-    def keys(self, group: tuple[str, str]) -> Read:
-        return lambda variables: [_key(each[2]) for _, each in self._of(group, variables) if each]
+    def keys(self, group: Group) -> Read:
+        return lambda variables: self._told(variables)[group][1]
 
-    def _of(
-        self, group: tuple[str, str] | None, variables: Variables
-    ) -> list[tuple[int, references.Reference | None]]:
-        return [
-            (at, each)
-            for at, each in enumerate(self._all(variables))
-            if (each and (each[0], each[1])) == group
-        ]
-
-    def _all(self, variables: Variables) -> list[references.Reference | None]:
-        # A viewer with the same rights follows the same references, whoever it is.
-        return [references.reference(self.graph, self.viewer, each) for each in self.read(variables)]
+    def _told(self, variables: Any) -> dict[Group, tuple[list[int], list[Any]]]:
+        # Kept among the request's variables, under a name that none of them can have.
+        if self not in variables:
+            told: dict[Group, tuple[list[int], list[Any]]] = {}
+            variables[self] = told
+            for at, each in enumerate(self.read(variables)):
+                # A viewer with the same rights follows the same references, whoever it is.
+                found = references.reference(self.graph, self.viewer, each)
+                places, keys = told.setdefault(found and (found[0], found[1]), ([], []))
+                places.append(at)
+                keys.append(found and _key(found[2]))
+        return variables[self]  # type: ignore[no-any-return]  # as it was put there
 
 
 def _key(value: Any) -> Any:

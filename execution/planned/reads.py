@@ -39,15 +39,22 @@ class Reads:
         self.declined: Counter[str] = Counter()
         self.failed = 0
 
-    async def read(self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None) -> bytes:
-        """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW."""
+    async def read(
+        self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None, expected: int = 1
+    ) -> bytes:
+        """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW, ANSWER_TOO_LARGE.
+
+        expected: rows that it may be expected to read.
+        """
         try:
-            return await self._read(viewer, document, given)
+            return await self._read(viewer, document, given, expected)
         except Declined as declined:
             self.declined[str(declined)] += 1
             raise
 
-    async def _read(self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None) -> bytes:
+    async def _read(
+        self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None, expected: int
+    ) -> bytes:
         known = self._known(viewer, document)
         variables = known.coerce(given or {})
         plan = known.plans.find(variables)
@@ -59,7 +66,7 @@ class Reads:
         if isinstance(plan, str):
             raise Declined(plan)
         try:
-            found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables))
+            found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables), expected)
         except (asyncpg.QueryCanceledError, TimeoutError) as error:
             raise Refused(refusals.TOO_SLOW) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -69,7 +76,7 @@ class Reads:
                 self.failed += 1
             raise Declined(f"PostgreSQL said {type(error).__name__}") from error
         if len(found) > self._most:
-            raise Declined("more than a response may hold")
+            raise Refused(refusals.TOO_LARGE)
         return found
 
     def _known(self, viewer: Viewer, document: Document) -> _Known:

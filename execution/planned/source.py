@@ -127,13 +127,19 @@ class Made:
     def set(self, tables: list[str], before: str) -> str:
         """Joined to all rows before. tables: where the common table expressions that it needs are added."""
         rows, name = self.rows, self.rows.name
-        source, joins = f"{rows.set(before)} {name}", ""
+        whole, joins = rows.set(before), ""
+        source = name if rows.joins else f"{whole} {name}"
         if rows.joins:
-            tables.append(f"{name} AS MATERIALIZED {rows.set(before)}")
-            source = name
+            tables.append(f"{name} AS MATERIALIZED {whole}")
         for each in rows.joins:
-            # What a request says is known only beside the rows that are its own.
-            joins += each.lateral() if _OF_REQUEST.search(each.lateral()) else each.set(tables, name)
+            own: list[str] = []
+            joined = each.set(own, name)
+            if _OF_REQUEST.search("".join((joined, *own))):
+                # What a request says is known only beside the rows that are its own.
+                joins += each.lateral()
+            else:
+                joins += joined
+                tables += own
         if rows.by is None and _OF_REQUEST.search(joins + "".join(self._expressions)):
             source += f" JOIN {REQUESTS} ON {REQUESTS}.n = {name}.k"
         group = "" if self.alone else f" GROUP BY {name}.k"

@@ -101,11 +101,15 @@ class Writer:
 
     def rows(self, table: Any, statement: Select[Any]) -> Rows:
         """A derived table under a name of its own."""
-        return Rows(f"r{next(self._names)}", table, statement, self.viewer)
+        return Rows(self.name("r"), table, statement, self.viewer)
+
+    def name(self, kind: str) -> str:
+        """A name for a table that no other has."""
+        return f"{kind}{next(self._names)}"
 
     def made(self, rows: Rows, *, alone: bool) -> Made:
         """What is to be made of rows, under a name of its own."""
-        return Made(f"g{next(self._names)}", rows, alone)
+        return Made(self.name("g"), rows, alone)
 
     def listed(self, rows: Rows, each: str) -> Joined:
         """All rows as a JSON list."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import unittest.mock
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from execution import references
 from execution.limits import Limits
 from tests.hub.conftest import Door
 
@@ -69,11 +71,31 @@ async def test_field_by_field_an_operation_reads_no_more_rows_than_it_may(door: 
     assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["TOO_MANY_ROWS"]
 
 
-async def test_a_planned_answer_that_is_too_long_is_left_to_the_path_that_counts_rows(door: Door) -> None:
-    few = dataclasses.replace(LIMITS, rows=3, response=500)
-    assert await door.within(few).codes("{ students { nodes { name guardianships { id } } } }") == [
-        "TOO_MANY_ROWS"
+async def test_an_answer_that_is_too_large_is_refused_on_both_paths(door: Door) -> None:
+    short = door.within(dataclasses.replace(LIMITS, response=500))
+    assert await short.codes("{ students { nodes { name guardianships { id } } } }") == ["ANSWER_TOO_LARGE"]
+
+
+async def test_field_by_field_an_operation_may_be_expected_to_read_less(door: Door) -> None:
+    few = door.within(dataclasses.replace(LIMITS, rows=100))
+    query = "{ students(first: 100) { nodes { name } } %s }"
+    assert await few.codes(query % "") == []
+    refused = await few.planned(query % "codeLists { name }")
+    assert [error["extensions"]["code"] for error in refused.json()["errors"]] == ["TOO_EXPENSIVE"]
+
+
+async def test_references_are_told_once_however_often_they_are_asked_for(door: Door) -> None:
+    nouns = ["Student", "School", "Ledger", "Organization"]
+    asked = [
+        {"__typename": nouns[n % 4], "id": f"{nouns[n % 4]}:01980000-0000-7000-8000-{n:012}"}
+        for n in range(400)
     ]
+    aliases = " ".join(f"a{n}: _entities(representations: $r) {{ __typename }}" for n in range(20))
+    read = references.reference
+    with unittest.mock.patch.object(references, "reference", side_effect=read) as told:
+        answer = await door.planned(f"query($r: [_Any!]!) {{ {aliases} }}", {"r": asked})
+    assert "errors" not in answer.json()
+    assert told.call_count == 400
 
 
 async def test_a_value_that_the_database_refuses_spoils_nothing_beside_it(door: Door) -> None:
