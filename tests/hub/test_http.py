@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from auth import token
 from hub import negotiation
 from tests.hub import world
 from tests.hub.conftest import Door
@@ -103,6 +104,19 @@ async def test_an_address_that_asks_wrongly_is_told_so(
 async def test_an_address_needs_a_token_too(door: Door) -> None:
     assert (await door.client.get("/graphql", params={"query": COUNT})).status_code == 401
     assert (await door.client.get("/graphql")).status_code == 401
+
+
+async def test_a_token_is_verified_once_however_its_header_is_spelt(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified, seen, sent = token.verified, [], door.token()
+    monkeypatch.setattr(token, "verified", lambda *given: (seen.append(given), verified(*given))[1])
+    for scheme in ("Bearer", "bearer", "BEARER", *("Bearer" + " " * n for n in range(1, 20))):
+        answer = await door.client.get(
+            "/graphql", params={"query": COUNT}, headers={"authorization": f"{scheme} {sent}"}
+        )
+        assert answer.status_code == 200
+    assert len(seen) == 1
 
 
 async def test_a_browser_gets_the_page(door: Door) -> None:
