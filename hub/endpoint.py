@@ -17,7 +17,7 @@ from auth.token import BadToken
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
-from execution.answers import Answers, Asked, encoded
+from execution.answers import Answer, Answers, Asked, encoded
 from execution.limits import Limits
 from hub import negotiation, page, response
 from hub.admission import Admission
@@ -72,12 +72,12 @@ class GraphEndpoint:
                 raise _not_acceptable()
             if scope["method"] == "POST":
                 sent = from_body(await self._body(headers, viewer, receive), self._limits)
-                return await self._answer(viewer, sent, media)
+                return response.answered(await self._answer(viewer, sent), media)
             if scope["method"] not in ("GET", "HEAD"):
                 raise _refused("METHOD_NOT_ALLOWED", "请用 GET 或 POST", "use GET or POST")
             sent = from_address(scope["query_string"], self._limits)
-            read = await self._answer(viewer, sent, media, reading=True)
-            return response.conditional(read, headers.get(b"if-none-match")) if read.status == 200 else read
+            read = await self._answer(viewer, sent, reading=True)
+            return response.conditional(read, media, headers.get(b"if-none-match"))
         except BadToken as error:
             return response.unauthorized(str(error), media)
         except TooOften as refused:
@@ -85,12 +85,12 @@ class GraphEndpoint:
         except Refused as refused:
             return response.refusal(refused.reason, media)
 
-    async def _answer(self, viewer: Viewer, sent: Sent, media: bytes, reading: bool = False) -> Response:
+    async def _answer(self, viewer: Viewer, sent: Sent, reading: bool = False) -> Answer:
         text = await self._admission.documents.text(viewer, sent.query, sent.document_id)
         costed = sent.extensions is not None and sent.extensions.get("cost") is True
         trusted = viewer.trusted_only or sent.query is None
         asked = Asked(text, sent.variables, sent.name, reading, costed, trusted)
-        return response.answered(await self._answers.answer(viewer, asked), media)
+        return await self._answers.answer(viewer, asked)
 
     async def _body(self, headers: Headers, viewer: Viewer, receive: Receive) -> bytes:
         if not negotiation.is_json(headers.get(b"content-type", b"")):

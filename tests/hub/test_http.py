@@ -62,6 +62,16 @@ async def test_an_answer_by_post_and_a_refusal_are_not_to_be_kept(door: Door) ->
     assert "etag" not in refused.headers
 
 
+@pytest.mark.parametrize("accept", [JSON, GRAPH])
+async def test_a_refusal_is_sent_in_full_whatever_the_client_knows(door: Door, accept: str) -> None:
+    for wrong in ("{ nothing }", "{", "query ($f: Int!) { students(first: $f) { totalCount } }"):
+        refused = await get(door, accept, headers={"if-none-match": "*"}, query=wrong)
+        assert (refused.status_code, code(refused)) == (200 if accept == JSON else 400, "BAD_REQUEST")
+        assert refused.headers["cache-control"] == "no-store"
+        assert "etag" not in refused.headers
+    assert (await get(door, accept, headers={"if-none-match": "*"}, query=COUNT)).status_code == 304
+
+
 @pytest.mark.parametrize("accept", [JSON, GRAPH, "*/*"])
 async def test_nothing_is_changed_by_get(door: Door, accept: str) -> None:
     told = len(door.commands.told)
