@@ -25,8 +25,10 @@ from hub.request import Sent, from_address, from_body
 from hub.response import Response
 
 Headers = dict[bytes, bytes]
+Lines = list[tuple[bytes, bytes]]
 _SANE = re.compile(rb"[A-Za-z0-9._~-]{8,64}")
 _ASKS = re.compile(rb"(?:^|&)(?:query|documentId|extensions)=")
+_HEADERS, _HEADER_BYTES = 200, 32_000  # of a request, names and values together
 _STRUCTURES = 20_000  # brackets and commas of a body beyond the ordinary; a file in base64 has none
 
 
@@ -43,11 +45,12 @@ class GraphEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request: an answer or a refusal, never a 5xx for what a client sends."""
-        headers = _headers(scope["headers"])
+        fit = _fit(scope["headers"])
+        headers = _headers(scope["headers"]) if fit else {}
         name = self._name(headers.get(b"x-request-id", b""))
         refusals.request_id.set(name)
         try:
-            made = await self._response(scope, headers, receive)
+            made = await self._response(scope, headers, receive) if fit else _headers_too_large()
         except _HungUp:
             return
         except Exception as error:
@@ -109,13 +112,20 @@ class GraphEndpoint:
         return given if given and _SANE.fullmatch(given) else b"%b-%x" % (self._process, next(self._requests))
 
 
-def _headers(given: list[tuple[bytes, bytes]]) -> Headers:
+def _fit(given: Lines) -> bool:
+    # Anyone may send headers, token or not: they are counted before any is looked at.
+    return len(given) <= _HEADERS and sum(len(name) + len(value) for name, value in given) <= _HEADER_BYTES
+
+
+def _headers(given: Lines) -> Headers:
     headers = dict(given)
-    if len(headers) < len(given):
-        # One header in several lines is one list (RFC 9110 5.3); two tokens are therefore none.
-        for name in headers:
-            headers[name] = b", ".join(value for key, value in given if key == name)
-    return headers
+    if len(headers) == len(given):
+        return headers
+    # One header in several lines is one list (RFC 9110 5.3); two tokens are therefore none.
+    lists: dict[bytes, list[bytes]] = {}
+    for name, value in given:
+        lists.setdefault(name, []).append(value)
+    return {name: b", ".join(values) for name, values in lists.items()}
 
 
 async def _received(receive: Receive, most: int) -> bytes:
@@ -135,6 +145,12 @@ async def _received(receive: Receive, most: int) -> bytes:
 
 def _too_large(most: int) -> Refused:
     return _refused("BODY_TOO_LARGE", f"请求体超过 {most} 字节", f"the body exceeds {most} bytes")
+
+
+def _headers_too_large() -> Response:
+    zh = f"请求头过大：最多 {_HEADERS} 行、{_HEADER_BYTES} 字节"
+    en = f"the headers are too large: at most {_HEADERS} lines and {_HEADER_BYTES} bytes"
+    return response.refusal(Reason("HEADERS_TOO_LARGE", zh, en, Fixer.CALLER), None)
 
 
 def _not_acceptable() -> Refused:
