@@ -33,10 +33,8 @@ from execution.paging import DEFAULT
 
 _PAGES = ("Connection", "Edge")
 _ROWS = 5  # of a short list, which says nowhere how long it is
-_TYPES, _MEMBERS = (
-    500,
-    10,
-)  # of the schema: its types (each is five times the work of a row), what a type has of anything
+# Of the schema: its types (each is five times the work of a row), what a type has of anything.
+_TYPES, _MEMBERS = 500, 10
 _WIDEST = 1_000  # rows that one variable can stand for
 
 Known = tuple[str, int]

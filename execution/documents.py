@@ -65,6 +65,7 @@ class Document:
 
 
 Refusal = dict[str, Any]
+_Key = tuple[str, str | None, bool]  # text, name, trusted
 
 
 class Documents:
@@ -73,17 +74,19 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self._schema, self._size = schema, 0
         self._limits = {False: limits, True: limits.of_trusted()}
-        self._known: OrderedDict[tuple[str, str | None], Document] = OrderedDict()
+        # What was let in as trusted may be larger than what anyone may send, so that the two are kept apart.
+        self._known: OrderedDict[_Key, Document] = OrderedDict()
 
     def get(self, text: str, name: str | None, trusted: bool = False) -> Document | Refusal:
         """The document, or the response that says why it is none. trusted: its client is registered with it."""
-        found = self._known.get((text, name))
+        key = (text, name, trusted)
+        found = self._known.get(key)
         if found is not None:
-            self._known.move_to_end((text, name))
+            self._known.move_to_end(key)
             return found
         checked = self._checked(text, name, self._limits[trusted])
         if isinstance(checked, Document):
-            self._remember(text, name, checked)
+            self._remember(key, checked)
         return checked
 
     def _checked(self, text: str, name: str | None, limits: Limits) -> Document | Refusal:
@@ -103,9 +106,9 @@ class Documents:
             return refusals.refused(_NO_SUBSCRIPTIONS)
         return Document(node, wanted, name, cost(self._schema, node, wanted))
 
-    def _remember(self, text: str, name: str | None, document: Document) -> None:
-        self._known[text, name] = document
-        self._size += len(text)
+    def _remember(self, key: _Key, document: Document) -> None:
+        self._known[key] = document
+        self._size += len(key[0])
         while self._size > _REMEMBERED:
-            (oldest, _), _ = self._known.popitem(last=False)
+            (oldest, _, _), _ = self._known.popitem(last=False)
             self._size -= len(oldest)

@@ -32,9 +32,8 @@ from hub.endpoint import GraphEndpoint
 from resolvers.commands import Commands
 from schema.graph import Graph
 
-_REFERENCE = (
-    100  # bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}
-)
+# Bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}.
+_REFERENCE = 100
 _VALUES = 4  # in one of them
 
 

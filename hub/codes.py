@@ -14,6 +14,7 @@ NOT_ACCEPTABLE | 406 | CALLER | 不提供所要的媒体类型 | none of our med
 METHOD_NOT_ALLOWED | 405 | CALLER | 方法不支持；变更操作只能用 POST | another method is needed; changes go by POST only
 UNSUPPORTED_MEDIA_TYPE | 415 | CALLER | 请求体应为 UTF-8 的 JSON | a body must be JSON in UTF-8
 BODY_TOO_LARGE | 413 | CALLER | 请求体过大 | the body is too large
+HEADERS_TOO_LARGE | 431 | CALLER | 请求头过大 | the headers are too many or too large
 ADDRESS_TOO_LONG | 414 | CALLER | 地址过长，请用 POST | the address is too long; send it by POST
 VARIABLES_TOO_LARGE | 400 | CALLER | 变量过多或嵌套过深 | too many values in the variables, or nested too deeply
 NO_BATCHES | 400 | CALLER | 不支持批量请求 | one operation a request

@@ -17,7 +17,7 @@ from auth.token import BadToken
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
-from execution.answers import Answers, Asked, encoded
+from execution.answers import Answer, Answers, Asked, encoded
 from execution.limits import Limits
 from hub import negotiation, page, response
 from hub.admission import Admission
@@ -25,8 +25,10 @@ from hub.request import Sent, from_address, from_body
 from hub.response import Response
 
 Headers = dict[bytes, bytes]
+Lines = list[tuple[bytes, bytes]]
 _SANE = re.compile(rb"[A-Za-z0-9._~-]{8,64}")
 _ASKS = re.compile(rb"(?:^|&)(?:query|documentId|extensions)=")
+_HEADERS, _HEADER_BYTES = 200, 32_000  # of a request, names and values together
 _STRUCTURES = 20_000  # brackets and commas of a body beyond the ordinary; a file in base64 has none
 
 
@@ -43,11 +45,12 @@ class GraphEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request: an answer or a refusal, never a 5xx for what a client sends."""
-        headers = _headers(scope["headers"])
+        fit = _fit(scope["headers"])
+        headers = _headers(scope["headers"]) if fit else {}
         name = self._name(headers.get(b"x-request-id", b""))
         refusals.request_id.set(name)
         try:
-            made = await self._response(scope, headers, receive)
+            made = await self._response(scope, headers, receive) if fit else _headers_too_large()
         except _HungUp:
             return
         except Exception as error:
@@ -72,12 +75,12 @@ class GraphEndpoint:
                 raise _not_acceptable()
             if scope["method"] == "POST":
                 sent = from_body(await self._body(headers, viewer, receive), self._limits)
-                return await self._answer(viewer, sent, media)
+                return response.answered(await self._answer(viewer, sent), media)
             if scope["method"] not in ("GET", "HEAD"):
                 raise _refused("METHOD_NOT_ALLOWED", "请用 GET 或 POST", "use GET or POST")
             sent = from_address(scope["query_string"], self._limits)
-            read = await self._answer(viewer, sent, media, reading=True)
-            return response.conditional(read, headers.get(b"if-none-match")) if read.status == 200 else read
+            read = await self._answer(viewer, sent, reading=True)
+            return response.conditional(read, media, headers.get(b"if-none-match"))
         except BadToken as error:
             return response.unauthorized(str(error), media)
         except TooOften as refused:
@@ -85,12 +88,12 @@ class GraphEndpoint:
         except Refused as refused:
             return response.refusal(refused.reason, media)
 
-    async def _answer(self, viewer: Viewer, sent: Sent, media: bytes, reading: bool = False) -> Response:
+    async def _answer(self, viewer: Viewer, sent: Sent, reading: bool = False) -> Answer:
         text = await self._admission.documents.text(viewer, sent.query, sent.document_id)
         costed = sent.extensions is not None and sent.extensions.get("cost") is True
         trusted = viewer.trusted_only or sent.query is None
         asked = Asked(text, sent.variables, sent.name, reading, costed, trusted)
-        return response.answered(await self._answers.answer(viewer, asked), media)
+        return await self._answers.answer(viewer, asked)
 
     async def _body(self, headers: Headers, viewer: Viewer, receive: Receive) -> bytes:
         if not negotiation.is_json(headers.get(b"content-type", b"")):
@@ -109,13 +112,20 @@ class GraphEndpoint:
         return given if given and _SANE.fullmatch(given) else b"%b-%x" % (self._process, next(self._requests))
 
 
-def _headers(given: list[tuple[bytes, bytes]]) -> Headers:
+def _fit(given: Lines) -> bool:
+    # Anyone may send headers, token or not: they are counted before any is looked at.
+    return len(given) <= _HEADERS and sum(len(name) + len(value) for name, value in given) <= _HEADER_BYTES
+
+
+def _headers(given: Lines) -> Headers:
     headers = dict(given)
-    if len(headers) < len(given):
-        # One header in several lines is one list (RFC 9110 5.3); two tokens are therefore none.
-        for name in headers:
-            headers[name] = b", ".join(value for key, value in given if key == name)
-    return headers
+    if len(headers) == len(given):
+        return headers
+    # One header in several lines is one list (RFC 9110 5.3); two tokens are therefore none.
+    lists: dict[bytes, list[bytes]] = {}
+    for name, value in given:
+        lists.setdefault(name, []).append(value)
+    return {name: b", ".join(values) for name, values in lists.items()}
 
 
 async def _received(receive: Receive, most: int) -> bytes:
@@ -135,6 +145,12 @@ async def _received(receive: Receive, most: int) -> bytes:
 
 def _too_large(most: int) -> Refused:
     return _refused("BODY_TOO_LARGE", f"请求体超过 {most} 字节", f"the body exceeds {most} bytes")
+
+
+def _headers_too_large() -> Response:
+    zh = f"请求头过大：最多 {_HEADERS} 行、{_HEADER_BYTES} 字节"
+    en = f"the headers are too large: at most {_HEADERS} lines and {_HEADER_BYTES} bytes"
+    return response.refusal(Reason("HEADERS_TOO_LARGE", zh, en, Fixer.CALLER), None)
 
 
 def _not_acceptable() -> Refused:

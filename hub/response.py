@@ -62,13 +62,19 @@ def unauthorized(why: str, media: bytes | None) -> Response:
     return refusal(_UNAUTHENTICATED, media, (b"www-authenticate", said.encode()))
 
 
-def conditional(response: Response, known: bytes | None) -> Response:
-    """An answer by GET with a strong ETag, or 304 if the client knows it (RFC 9110 13.1.2). known: If-None-Match."""
-    tag = b'"%b"' % blake2b(response.body, digest_size=16, key=response.media[:64]).hexdigest().encode()
+def conditional(answer: Answer, media: bytes, known: bytes | None) -> Response:
+    """An answer by GET with a strong ETag, or 304 if the client knows it (RFC 9110 13.1.2). known: If-None-Match.
+
+    A refusal is sent in full whatever the client knows: there is nothing yet that it could have kept.
+    """
+    made = answered(answer, media)
+    if answer.path is Path.REFUSED:
+        return made
+    tag = b'"%b"' % blake2b(made.body, digest_size=16, key=media[:64]).hexdigest().encode()
     headers = ((b"etag", tag), *_ASK_AGAIN)
     if known is not None and _matches(known, tag):
-        return Response(304, response.media, b"", headers)
-    return replace(response, headers=headers)
+        return Response(304, media, b"", headers)
+    return replace(made, headers=headers)
 
 
 def _matches(known: bytes, tag: bytes) -> bool:

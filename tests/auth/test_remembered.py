@@ -45,3 +45,13 @@ def test_no_more_tokens_are_remembered_than_there_is_room_for() -> None:
     with pytest.raises(BadToken):
         known.viewer(b"Bearer nonsense")
     assert len(known) == 3
+
+
+def test_one_token_takes_one_place_however_its_header_is_spelt() -> None:
+    known, sent = remembered.Remembered(ISSUER, lambda: START), header("a").removeprefix(b"Bearer ")
+    spelt = [b"Bearer " + b" " * n + sent + b"\t" * n for n in range(50)] + [
+        b"bearer " + sent,
+        b"BEARER " + sent,
+    ]
+    assert {known.viewer(each).client_id for each in spelt} == {"a"}
+    assert len(known) == 1

@@ -125,6 +125,42 @@ async def test_malformed_bodies_are_refused(door: Door, body: bytes) -> None:
     assert answer.headers["x-request-id"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("x-a", "1")] * 12_000,
+        [(f"x-{n}", "1") for n in range(300)],
+        [("x-request-id", "gateway-0001")] * 201,
+        [("x-a", "1" * 32_000)],
+        [("x-a", "1" * 1_000)] * 40,
+        [("accept", "text/html")] * 201,
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+async def test_headers_past_the_limit_are_refused_in_words_before_any_is_read(
+    door: Door, lines: list[tuple[str, str]], method: str
+) -> None:
+    answer = await door.client.request(method, "/graphql", headers=lines)
+    assert (answer.status_code, answer.headers["content-type"]) == (431, "application/json")
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "HEADERS_TOO_LARGE"
+    assert "请求头过大" in error["extensions"]["messageZh"]
+    assert len(answer.headers["x-request-id"]) < 65
+
+
+async def test_a_header_in_several_lines_is_one_list(door: Door) -> None:
+    sent = [("authorization", f"Bearer {door.token()}"), ("content-type", "application/json")]
+    body = json.dumps({"query": "{ __typename }"}).encode()
+    # What the client adds of its own counts too.
+    many = await door.client.post("/graphql", content=body, headers=[*sent, *[("x-a", "1")] * 190])
+    assert many.json() == {"data": {"__typename": "Query"}}
+    types = [("accept", "text/plain"), ("accept", "application/graphql-response+json")]
+    listed = await door.client.post("/graphql", content=body, headers=[*sent, *types])
+    assert listed.headers["content-type"] == "application/graphql-response+json"
+    two = await door.client.post("/graphql", content=body, headers=[sent[0], *sent])
+    assert two.status_code == 401
+
+
 JSONS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

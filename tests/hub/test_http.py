@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from auth import token
 from hub import negotiation
 from tests.hub import world
 from tests.hub.conftest import Door
@@ -61,6 +62,16 @@ async def test_an_answer_by_post_and_a_refusal_are_not_to_be_kept(door: Door) ->
     assert "etag" not in refused.headers
 
 
+@pytest.mark.parametrize("accept", [JSON, GRAPH])
+async def test_a_refusal_is_sent_in_full_whatever_the_client_knows(door: Door, accept: str) -> None:
+    for wrong in ("{ nothing }", "{", "query ($f: Int!) { students(first: $f) { totalCount } }"):
+        refused = await get(door, accept, headers={"if-none-match": "*"}, query=wrong)
+        assert (refused.status_code, code(refused)) == (200 if accept == JSON else 400, "BAD_REQUEST")
+        assert refused.headers["cache-control"] == "no-store"
+        assert "etag" not in refused.headers
+    assert (await get(door, accept, headers={"if-none-match": "*"}, query=COUNT)).status_code == 304
+
+
 @pytest.mark.parametrize("accept", [JSON, GRAPH, "*/*"])
 async def test_nothing_is_changed_by_get(door: Door, accept: str) -> None:
     told = len(door.commands.told)
@@ -103,6 +114,19 @@ async def test_an_address_that_asks_wrongly_is_told_so(
 async def test_an_address_needs_a_token_too(door: Door) -> None:
     assert (await door.client.get("/graphql", params={"query": COUNT})).status_code == 401
     assert (await door.client.get("/graphql")).status_code == 401
+
+
+async def test_a_token_is_verified_once_however_its_header_is_spelt(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified, seen, sent = token.verified, [], door.token()
+    monkeypatch.setattr(token, "verified", lambda *given: (seen.append(given), verified(*given))[1])
+    for scheme in ("Bearer", "bearer", "BEARER", *("Bearer" + " " * n for n in range(1, 20))):
+        answer = await door.client.get(
+            "/graphql", params={"query": COUNT}, headers={"authorization": f"{scheme} {sent}"}
+        )
+        assert answer.status_code == 200
+    assert len(seen) == 1
 
 
 async def test_a_browser_gets_the_page(door: Door) -> None:
