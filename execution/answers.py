@@ -136,7 +136,7 @@ class Answers:
             except Declined:
                 # Field by field, then, where every row costs sixty times as much.
                 if not document.is_about_schema:
-                    document.cost.afford(variables, self._limits.rows)
+                    document.cost.afford(variables, self._limits.cost_stepwise)
         async with self._turns.turn():
             return await self._stepwise(viewer, document, variables)
 

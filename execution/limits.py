@@ -17,7 +17,7 @@ class Limits:
     depth, aliases, selections: of the document, a fragment counted each time it is spread and as one level.
     repeats: pairs of selections under one name in one place, which validation compares each with each.
     page: rows of a page; machine_page: of one that a department's machine asks for. rows: rows that one operation may read field by field. response: bytes of a planned one. seconds: that a statement may take.
-    cost: rows an operation may be expected to read (execution/cost.py).
+    cost: rows an operation may be expected to read (execution/cost.py); cost_stepwise: one that cannot be planned.
     rate: requests a second of one client, of which it may save up `burst`; 0 does not count them.
 
     What a document may have is so little that the worst one takes less than 20 ms (benchmarks/hostile.py). A document
@@ -44,6 +44,7 @@ class Limits:
     seconds: float = 10
     response: int = 32_000_000
     cost: int = 100_000
+    cost_stepwise: int = 20_000
     rate: float = 200.0
     burst: int = 400
 

@@ -22,7 +22,13 @@ from tests.execution.world import World
 
 # A random operation may be larger and dearer than any that a client should send.
 WIDE = Limits(
-    parts=100_000, tokens=100_000, document=1_000_000, repeats=1_000_000, aliases=1_000, cost=10**12
+    parts=100_000,
+    tokens=100_000,
+    document=1_000_000,
+    repeats=1_000_000,
+    aliases=1_000,
+    cost=10**12,
+    cost_stepwise=10**12,
 )
 
 

@@ -77,7 +77,7 @@ async def test_an_answer_that_is_too_large_is_refused_on_both_paths(door: Door) 
 
 
 async def test_field_by_field_an_operation_may_be_expected_to_read_less(door: Door) -> None:
-    few = door.within(dataclasses.replace(LIMITS, rows=100))
+    few = door.within(dataclasses.replace(LIMITS, cost_stepwise=100))
     query = "{ students(first: 100) { nodes { name } } %s }"
     assert await few.codes(query % "") == []
     refused = await few.planned(query % "codeLists { name }")
