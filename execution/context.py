@@ -29,13 +29,11 @@ class Operation:
         self, viewer: Viewer, session: AsyncSession, graph: Graph, commands: Commands, limits: Limits
     ) -> None:
         self.viewer, self.graph, self.commands, self.limits = viewer, graph, commands, limits
-        self.statements = 0
         self._session, self._lock, self._rows = session, asyncio.Lock(), 0
 
     async def fetch(self, statement: Select[Any]) -> list[Row[Any]]:
         """The rows of a statement that the viewer may see. Raises Refused TOO_MANY_ROWS."""
         async with self._lock:
-            self.statements += 1
             try:
                 if not self._session.in_transaction():
                     await self._session.execute(

@@ -44,13 +44,9 @@ class Choices:
 
     def given(self, read: Read) -> bool:
         """Whether the request says anything."""
-        return bool(
-            self.ask(
-                Constant(read({}) is not None)
-                if isinstance(read, Constant)
-                else lambda variables: read(variables) is not None
-            )
-        )
+        if isinstance(read, Constant):
+            return read.value is not None
+        return bool(self.ask(lambda variables: read(variables) is not None))
 
 
 class Known(Generic[T]):
