@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ARRAY, Join, Select, SelectBase, any_, literal_column
+from sqlalchemy import ARRAY, FromClause, Select, SelectBase, any_, literal_column
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.sql.visitors import iterate
 
@@ -86,7 +86,7 @@ class Rows:
     def _written(self, statement: Select[Any], *more: Any) -> str:
         self.column(self.table.id)  # a table needs one column
         shown = [expression.label(label) for label, expression in self._columns.values()]
-        beside = self.table if self.beside and _alone(self.statement) else None
+        beside = self.table if self.beside and _alone(self.statement, self.table) else None
         return written(
             statement.with_only_columns(*shown, *more, maintain_column_froms=True), self.viewer, beside
         )
@@ -161,11 +161,10 @@ def written(statement: Select[Any], viewer: Viewer, beside: type[Row] | None = N
     return str(compiled)
 
 
-def _alone(statement: Select[Any]) -> bool:
-    """Whether a noun stands in it only once, so that leaving out its condition leaves out no other's."""
-    return len(statement.get_final_froms()) == 1 and not any(
-        isinstance(each, SelectBase | Join) for each in iterate(statement) if each is not statement
-    )
+def _alone(statement: Select[Any], table: Any) -> bool:
+    """Whether a noun is all that stands in it, and once, so that leaving out its condition leaves out no other's."""
+    stands = (getattr(each, "table", each) for each in iterate(statement) if each is not statement)
+    return not any(isinstance(each, FromClause | SelectBase) and each != table.__table__ for each in stands)
 
 
 def _falling(falls: bool) -> str:
