@@ -11,13 +11,12 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from auth import claims
 from auth.viewer import Viewer
-from domain.organization import Department
 
 LIFETIME = 300  # seconds
 LONGEST = 3600  # seconds; only an operator's own token lives longer than LIFETIME
 _SIZE = 8_192  # characters; ours have about 700
-_TRUSTED_ONLY = "trusted_documents_only"
 _REQUIRED = ("iss", "aud", "sub", "exp", "iat", "jti", "client_id", "scope", "jurisdiction_code")
 
 
@@ -50,20 +49,15 @@ class Issuer:
 def issue(issuer: Issuer, viewer: Viewer, now: datetime, lifetime: int = LIFETIME) -> str:
     """A signed token for a viewer, valid for `lifetime` seconds (at most LONGEST) from `now` on."""
     issued = int(now.timestamp())
-    claims = {
+    said = {
         "iss": issuer.issuer,
         "aud": issuer.audience,
-        "sub": viewer.client_id,
-        "client_id": viewer.client_id,
         "iat": issued,
         "exp": issued + min(lifetime, LONGEST),
         "jti": str(uuid4()),
-        "scope": " ".join(sorted(viewer.scopes)),
-        "jurisdiction_code": viewer.jurisdiction_code,
-        **({"department": viewer.department.name} if viewer.department else {}),
-        **({_TRUSTED_ONLY: True} if viewer.trusted_only else {}),
+        **claims.of(viewer),
     }
-    return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": issuer.key.kid}, claims, issuer.key)
+    return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": issuer.key.kid}, said, issuer.key)
 
 
 def verify(issuer: Issuer, token: str, now: datetime) -> Viewer:
@@ -73,18 +67,21 @@ def verify(issuer: Issuer, token: str, now: datetime) -> Viewer:
 
 def verified(issuer: Issuer, token: str, now: datetime) -> tuple[Viewer, int]:
     """Whom a token speaks for, and until when (its exp). Raises BadToken."""
-    header, claims = _decoded(issuer, token)
+    header, said = _decoded(issuer, token)
     if header.get("typ") not in ("at+jwt", "application/at+jwt"):
         raise BadToken("not an access token")
-    if not all(name in claims for name in _REQUIRED):
+    if not all(name in said for name in _REQUIRED):
         raise BadToken("a claim is missing")
-    if claims["iss"] != issuer.issuer:
+    if said["iss"] != issuer.issuer:
         raise BadToken("wrong issuer")
-    if claims["aud"] != issuer.audience:
+    if said["aud"] != issuer.audience:
         raise BadToken("wrong audience")
-    if not isinstance(claims["exp"], int) or now.timestamp() >= claims["exp"]:
+    if not isinstance(said["exp"], int) or now.timestamp() >= said["exp"]:
         raise BadToken("expired")
-    return _viewer(claims), claims["exp"]
+    try:
+        return claims.viewer(said), said["exp"]
+    except claims.BadClaims as error:
+        raise BadToken(str(error)) from error
 
 
 def _decoded(issuer: Issuer, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -95,15 +92,3 @@ def _decoded(issuer: Issuer, token: str) -> tuple[dict[str, Any], dict[str, Any]
     except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise BadToken("not a token of this hub") from error
     return decoded.header, decoded.claims
-
-
-def _viewer(claims: dict[str, Any]) -> Viewer:
-    said = [claims[name] for name in ("client_id", "scope", "jurisdiction_code")]
-    department = claims.get("department")
-    if not all(isinstance(each, str) for each in said):
-        raise BadToken("a claim is of another kind")
-    if department is not None and department not in Department.__members__:
-        raise BadToken("unknown department")
-    client_id, scope, code = said
-    at = Department[department] if department else None
-    return Viewer(client_id, frozenset(scope.split()), code, at, claims.get(_TRUSTED_ONLY) is True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from domain.organization import Department
+from domain.role import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,9 @@ class Viewer:
     """访问者. jurisdiction_code: GB/T 2260 code of the only county whose rows it sees.
 
     department: set for a partner department's machine, which sees its own exchange only; empty for the bureau.
-    trusted_only: it runs none but the documents it is registered with.
+    trusted_only: it runs none but the documents it is registered with. subject: the id of the user who asks through
+    the client, or the client's own; empty means the client. role: what its work is. organization_id: the user's unit.
+    purposes: what it may say that it asks for.
     """
 
     client_id: str
@@ -20,3 +24,7 @@ class Viewer:
     jurisdiction_code: str
     department: Department | None = None
     trusted_only: bool = False
+    subject: str = ""
+    role: Role | None = None
+    organization_id: UUID | None = None
+    purposes: frozenset[str] = frozenset()

@@ -1,6 +1,12 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
-from database.tables.client import OauthAssertion, OauthClient, TrustedDocument
+from database.tables.client import (
+    OauthAssertion,
+    OauthAuthorization,
+    OauthClient,
+    OauthRevocation,
+    TrustedDocument,
+)
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.exchange import (
@@ -38,6 +44,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.user import UserAccount
 
 __all__ = [
     "AidProgram",
@@ -61,7 +68,9 @@ __all__ = [
     "LedgerEntry",
     "LetterTemplate",
     "OauthAssertion",
+    "OauthAuthorization",
     "OauthClient",
+    "OauthRevocation",
     "Organization",
     "PolicyClause",
     "PolicyDocument",
@@ -78,6 +87,7 @@ __all__ = [
     "Student",
     "Target",
     "TrustedDocument",
+    "UserAccount",
     "Verification",
     "metadata",
 ]
