@@ -38,6 +38,7 @@ def of(viewer: Viewer) -> dict[str, Any]:
 def viewer(claims: dict[str, Any]) -> Viewer:
     """The viewer that verified claims describe. Raises BadClaims."""
     client_id, scope, code, subject = (_text(claims, name) for name in _TEXTS)
+    purposes = _purposes(claims.get("purposes", []))
     return Viewer(
         client_id,
         frozenset(scope.split()),
@@ -47,7 +48,8 @@ def viewer(claims: dict[str, Any]) -> Viewer:
         "" if subject == client_id else subject,
         _named(Role, claims, "role"),
         _unit(claims.get("organization_id")),
-        _purposes(claims.get("purposes", [])),
+        purposes,
+        next(iter(purposes)) if len(purposes) == 1 else "",
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from domain.access import Admission, GrantSource
 from domain.citation import ParameterOrigin, Provenance
 from domain.duty import Duty
 from domain.policy import Policy, Rulebook
@@ -49,6 +51,43 @@ def steps(policy: Policy) -> dict[str, Values]:
         f"{ladder.against.name}.{step.step.name}": columns(step) | {"against": ladder.against}
         for ladder in policy.ladders
         for step in ladder.steps
+    }
+
+
+def grants(admissions: Iterable[Admission], begins: datetime) -> dict[str, Values]:
+    """The default grants, one a role, department and noun ("SCHOOL_OFFICER.Student", "BUREAU_OFFICER.changes")."""
+    rows: dict[str, Values] = {}
+    for each in admissions:
+        for department in each.departments or (None,):
+            of = ".".join(
+                [each.role.name if each.role else "EVERYBODY", *([department.name] if department else [])]
+            )
+            values = _granted(each, begins) | {"department": department}
+            rows |= {
+                f"{of}.{noun}": values | {"code": f"{of}.{noun}", "noun": noun, "changes": []}
+                for noun in each.nouns
+            }
+            if each.changes:
+                code = f"{of}.changes"
+                rows[code] = values | {"code": code, "noun": "", "changes": list(each.changes)}
+    return rows
+
+
+def _granted(admission: Admission, begins: datetime) -> Values:
+    months = begins.month - 1 + admission.months
+    # The first of a month, so that every month has the day.
+    until = begins.replace(year=begins.year + months // 12, month=months % 12 + 1, day=1)
+    return {
+        "source": GrantSource.DEFAULT,
+        "role": admission.role,
+        "purposes": [purpose.name for purpose in admission.purposes],
+        "area": admission.area,
+        "shown": [detail.name for detail in admission.show],
+        "masked": [detail.name for detail in admission.mask],
+        "basis": list(admission.basis),
+        "note": admission.note,
+        "valid_from": begins,
+        "valid_until": until,
     }
 
 

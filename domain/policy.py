@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from domain import access
+from domain.access import Admission
 from domain.aid import AidProgram
 from domain.document import Clause, Document, Section
 from domain.duty import Duty, LeadingGroup, Mechanism, MissingAnnex
@@ -48,11 +50,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """The hub's own file: a default for every parameter key, other names of departments, its own events."""
+    """The hub's own file: a default for every parameter key, other names of departments, its own events, who sees what."""
 
     parameters: tuple[HubDefault, ...]
     aliases: Mapping[str, Department]
     events: tuple[HubEvent, ...]
+    access: tuple[Admission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,9 @@ def _check_defaults(hub: Hub, reader: Reader) -> None:
                     f"value does not fit: {misfit}",
                     default.line,
                 )
+    for admission in hub.access:
+        for misfit in access.misfits(admission):
+            reader.refuse("POLICY_BAD_GRANT", f"授权有误：{misfit}", f"bad grant: {misfit}", admission.line)
 
 
 def _foreign_parameters(file: str, policy: Policy, hub: Hub) -> Iterator[Reason]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -13,10 +14,11 @@ import msgspec
 from graphql import GraphQLSchema
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from auth.access import Access, Stale
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
-from execution.context import operation
+from execution.context import Operation, operation
 from execution.documents import Document, Documents
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -27,6 +29,7 @@ from execution.turns import Turns
 from resolvers.commands import Commands
 from schema.graph import Graph
 
+_TRIES = 5  # grants that change as often as that while one request is at work are being loaded
 _BY_POST = Reason("METHOD_NOT_ALLOWED", "变更操作请用 POST 提交", "send changes by POST", Fixer.CALLER)
 
 
@@ -73,11 +76,12 @@ class Answers:
         sessions: async_sessionmaker[AsyncSession],
         commands: Commands,
         limits: Limits,
+        access: Access,
         batches: Batches | None = None,
         turns: Turns | None = None,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
-        self._commands, self._limits = commands, limits
+        self._commands, self._limits, self._access = commands, limits, access
         self.reads = Reads(schema, graph, batches, limits) if batches else None
         self._turns = turns or Turns()
         self.documents = Documents(schema, limits)
@@ -91,7 +95,7 @@ class Answers:
         try:
             document = self.documents.get(asked.text, asked.name, asked.trusted)
             if isinstance(document, Document):
-                found = await self._valid(viewer, asked, document, stepwise)
+                found = await self._current(viewer, asked, document, stepwise)
             else:
                 found = _refused(document)
         except Refused as refused:
@@ -100,6 +104,16 @@ class Answers:
             found = _refused(refusals.unexpected(error))
         self.counted[found.path] += 1
         return found
+
+    async def _current(self, viewer: Viewer, asked: Asked, document: Document, stepwise: bool) -> Answer:
+        """The answer under the grants that hold now, should they change just then."""
+        for _ in range(_TRIES):
+            try:
+                granted = await self._access.granted(viewer)
+                return await self._valid(granted, asked, document, stepwise)
+            except Stale:
+                await self._access.refresh()
+        raise Refused(refusals.OVERLOADED)
 
     async def _valid(self, viewer: Viewer, asked: Asked, document: Document, stepwise: bool) -> Answer:
         if asked.reading and not document.reads:
@@ -131,7 +145,7 @@ class Answers:
     ) -> Answer:
         if self.reads and not stepwise:
             try:
-                found = await self.reads.read(viewer, document, variables, expected)
+                found = await self.reads.read(viewer, self._access.version, document, variables, expected)
                 return Answer(found, Path.PLANNED)
             except Declined:
                 # Field by field, then, where every row costs sixty times as much.
@@ -140,10 +154,14 @@ class Answers:
         async with self._turns.turn():
             return await self._stepwise(viewer, document, variables)
 
+    def _operation(self, viewer: Viewer) -> AbstractAsyncContextManager[Operation]:
+        version = self._access.version
+        return operation(viewer, version, self._sessions, self._graph, self._commands, self._limits)
+
     async def _stepwise(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None
     ) -> Answer:
-        async with operation(viewer, self._sessions, self._graph, self._commands, self._limits) as at_work:
+        async with self._operation(viewer) as at_work:
             response = await run(self._schema, document.node, at_work, variables, document.name)
         body = encoded(response)
         if len(body) > self._limits.response:

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Row, Select, text
+from sqlalchemy import Row, Select, func, select, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth import grants
+from auth.access import Stale
 from auth.viewer import Viewer
+from database import tables
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from resolvers.commands import Commands
@@ -36,9 +38,7 @@ class Operation:
         async with self._lock:
             try:
                 if not self._session.in_transaction():
-                    await self._session.execute(
-                        text(f"SET LOCAL statement_timeout = {int(self.limits.seconds * 1000)}")
-                    )
+                    await self.begin()
                 found = await self._session.execute(statement.options(*grants.criteria(self.viewer)))
             except DBAPIError:
                 await self._session.rollback()  # or nothing more could be read: the transaction is spoiled
@@ -47,6 +47,15 @@ class Operation:
         self._rows += len(rows)
         self.afford(0)
         return rows
+
+    async def begin(self) -> int:
+        """Begin the reading transaction; the version of the grants in it."""
+        milliseconds = str(int(self.limits.seconds * 1000))
+        timeout = func.set_config("statement_timeout", milliseconds, true())
+        [[_, version]] = await self._session.execute(
+            select(timeout, select(tables.ACCESS_VERSION.c.version).scalar_subquery())
+        )
+        return int(version)
 
     def afford(self, more: int) -> None:
         """Raise Refused TOO_MANY_ROWS if the operation would read more than it may."""
@@ -69,11 +78,18 @@ class Operation:
 @asynccontextmanager
 async def operation(
     viewer: Viewer,
+    version: int,
     sessions: async_sessionmaker[AsyncSession],
     graph: Graph,
     commands: Commands,
     limits: Limits,
 ) -> AsyncIterator[Operation]:
-    """An operation, with its session for as long as the block lasts."""
+    """An operation, with its session for as long as the block lasts. Raises Stale before anything is done.
+
+    version: of the grants behind the viewer's rights.
+    """
     async with sessions() as session:
-        yield Operation(viewer, session, graph, commands, limits)
+        begun = Operation(viewer, session, graph, commands, limits)
+        if await begun.begin() != version:
+            raise Stale
+        yield begun

@@ -6,8 +6,9 @@ from typing import Any
 
 from auth import grants
 from auth.viewer import Viewer
+from domain.access import Showing
 from domain.errors import Refused
-from schema.declared import Column
+from schema.declared import Noun
 from schema.graph import Graph
 from schema.node import parse_id
 from schema.standing import camel
@@ -26,7 +27,7 @@ def reference(graph: Graph, viewer: Viewer, representation: Any) -> Reference | 
         return _by_id(noun.name, representation["id"])
     for key in noun.keys:
         value = representation.get(camel(key))
-        if isinstance(value, str) and _storable(value) and _open(viewer, _key_scope(graph, noun.name, key)):
+        if isinstance(value, str) and _storable(value) and _is_shown(graph, viewer, noun, key):
             return noun.name, key, value
     return None
 
@@ -38,11 +39,11 @@ def _by_id(name: str, text: Any) -> Reference | None:
         return None
 
 
-def _key_scope(graph: Graph, name: str, key: str) -> str | None:
+def _is_shown(graph: Graph, viewer: Viewer, noun: Noun, key: str) -> bool:
     # A key that may not be shown may not be asked for either: the answer would confirm it.
-    fields = {field.python_name: field for field in graph.fields(graph.types[name])}
-    declared = getattr(fields[key], "declared", None)
-    return declared.scope if isinstance(declared, Column) else None
+    column = graph.declared[noun.name][key]
+    shown = viewer.rights.showing(noun.table, column.detail) is Showing.SHOWN
+    return shown and _open(viewer, column.scope)
 
 
 def _storable(value: str) -> bool:

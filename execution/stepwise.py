@@ -15,12 +15,12 @@ from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
 from domain.errors import Reason, Refused
-from execution import references
+from execution import references, showing
 from execution.arguments import bound, frozen, keywords
 from execution.context import Operation
 from execution.paging import Page, Window, cut, window
 from schema import query
-from schema.declared import Change, Column, Declared, Link, Lookup, Noun, Record, Shape, noun_of
+from schema.declared import Change, Column, Declared, Label, Link, Lookup, Noun, Record, Shape, noun_of
 from schema.graph import link_key
 from schema.node import parse_id
 
@@ -34,18 +34,24 @@ class Stepwise:
     def __init__(self, operation: Operation) -> None:
         self._operation, self._graph, self._viewer = operation, operation.graph, operation.viewer
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
+        self._columns_shown: dict[str, dict[str, Any]] = {}
 
     def take(self, declared: Declared, source: Any, arguments: Mapping[str, Any]) -> Any:
         """The value a field stands for, or an awaitable of it. Raises Refused."""
         if isinstance(declared, Link):
+            self._require(declared, source)
             return self._link(declared, source, arguments)
         if isinstance(declared, Change):
             return self._change(declared, arguments)
         if isinstance(declared, Lookup):
             return self._node(arguments["id"])
-        if isinstance(declared, Column):
-            scopes.require(self._viewer, declared.scope)
+        scopes.require(self._viewer, declared.scope if isinstance(declared, Column) else None)
+        self._require(declared, source)
         return None
+
+    def _require(self, declared: Column | Label | Link, source: Any) -> None:
+        if isinstance(source, Record):
+            showing.require(self._viewer, self._noun(source.noun).table, declared)
 
     async def entities(self, representations: list[Any]) -> list[Record | None]:
         """Rows by reference, one statement a type and key."""
@@ -59,17 +65,20 @@ class Stepwise:
         return [found.get(each) for each in asked]
 
     def _link(self, link: Link, source: Any, arguments: Mapping[str, Any]) -> Awaitable[Any] | None:
-        scopes.require(self._viewer, grants.scope(self._noun(_name(link)).table))
+        table = self._noun(_name(link)).table
+        scopes.require(self._viewer, grants.scope(table))
         given = keywords(arguments, link.ids)
-        page = (
-            window(link.orders, arguments, self._operation.limits.page_of(self._viewer))
-            if link.shape is Shape.PAGE
-            else None
-        )
+        showing.require_arguments(self._viewer, table, link, given)
+        page = self._window(link, table, arguments) if link.shape is Shape.PAGE else None
         if link.by is None:
             return self._root_page(link, given, page) if page else self._root_row(link, given)
         parent = source.values[link_key(link)]
         return self._beside(link, given, page, parent) if parent is not None else None
+
+    def _window(self, link: Link, table: type[Any], arguments: Mapping[str, Any]) -> Window:
+        asked = window(link.orders, arguments, self._operation.limits.page_of(self._viewer))
+        showing.require_order(self._viewer, table, asked.order)
+        return asked
 
     def _beside(self, link: Link, given: Keywords, page: Window | None, parent: Any) -> Awaitable[Any]:
         if page:
@@ -144,6 +153,7 @@ class Stepwise:
 
     async def _change(self, change: Change, arguments: Mapping[str, Any]) -> Any:
         scopes.require(self._viewer, change.scope)
+        showing.require_change(self._viewer, change)
         try:
             given = keywords(arguments, {})
             done = await change.act(self._viewer, self._operation.commands, **given)
@@ -178,15 +188,23 @@ class Stepwise:
         return [(row, self._record(name, row)) for row in rows]
 
     def _columns(self, name: str, statement: Select[Any], more: Iterable[Any]) -> Select[Any]:
-        declared = [_readable(expression).label(key) for key, expression in self._graph.columns[name].items()]
+        declared = [_readable(expression).label(key) for key, expression in self._shown(name).items()]
         extra = [column.label(f"place_{number}") for number, column in enumerate(more)]
         return statement.with_only_columns(*declared, *extra, maintain_column_froms=True)
 
     def _record(self, name: str, row: Row[Any]) -> Record:
-        columns = self._graph.columns[name]
+        columns = self._shown(name)
         return Record(
             name, {key: _read(columns[key], value) for key, value in zip(columns, row, strict=False)}
         )
+
+    def _shown(self, name: str) -> dict[str, Any]:
+        if name not in self._columns_shown:
+            table, declared = self._noun(name).table, self._graph.declared[name]
+            self._columns_shown[name] = showing.readable(
+                self._viewer, table, self._graph.columns[name], declared
+            )
+        return self._columns_shown[name]
 
     def _noun(self, name: str) -> Noun:
         return noun_of(self._graph.types[name])

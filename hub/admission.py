@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.documents import TrustedDocuments
+from auth.purpose import stated
 from auth.rate import Rate
 from auth.remembered import Remembered
 from auth.token import Issuer
@@ -33,8 +34,11 @@ class Admission:
         self._rate = Rate(limits.rate, limits.burst, clock)
         self.documents = TrustedDocuments(sessions, clock)
 
-    def viewer(self, authorization: bytes) -> Viewer:
-        """Whom the Authorization header speaks for. Raises BadToken, TooOften."""
+    def viewer(self, authorization: bytes, purpose: bytes = b"", ticket: bytes = b"") -> Viewer:
+        """Whom the Authorization header speaks for, and what for. Raises BadToken, TooOften, Refused.
+
+        purpose, ticket: the headers Hub-Purpose and Hub-Ticket.
+        """
         viewer = self._tokens.viewer(authorization)
         self._rate.take(viewer.client_id)
-        return viewer
+        return stated(viewer, purpose, ticket)

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send, StatelessLifespan
 
+from auth.access import Access
 from auth.assertion import ALGORITHMS
 from auth.scopes import SCOPES
 from auth.server import TokenEndpoint
@@ -76,10 +77,10 @@ def app(
         cost=limits.cost * _VALUES,
     )
     turns = Turns()
-    admission = Admission(issuer, sessions, now, limits, clock)
+    admission, access = Admission(issuer, sessions, now, limits, clock), Access(sessions, now)
 
     def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
-        answers = Answers(executable, nouns, sessions, commands, within, batches, turns)
+        answers = Answers(executable, nouns, sessions, commands, within, access, batches, turns)
         return GraphEndpoint(answers, admission, within)
 
     graph = endpoint(schema._schema, schema.graph)

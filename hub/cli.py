@@ -94,6 +94,7 @@ def token(
     ] = None,
     seconds: Annotated[int, typer.Option(min=1, max=3600)] = 300,
     on_demo: Annotated[bool, typer.Option("--demo", help="For the demo's server")] = False,
+    unit: Annotated[str | None, typer.Option(help="Code of a school or township / 学校或乡镇代码")] = None,
 ) -> None:
     """An operator's token for trying things out; it is signed with the hub's own key. / 签发临时访问令牌"""
     if kind is not None and kind not in KINDS:
@@ -102,12 +103,11 @@ def token(
         raise typer.BadParameter("--as 与 --scope 不能同用 / it is either --as or --scope")
     with refusals():
         settings = demo.settings(Settings()) if on_demo else Settings()
-        made = (
-            tokens.of_kind(settings, KINDS[kind], seconds)
-            if kind
-            else tokens.operator(settings, tokens.READ if scope is None else scope, seconds)
-        )
-        typer.echo(made)
+        if kind is None:
+            typer.echo(tokens.operator(settings, tokens.READ if scope is None else scope, seconds))
+            return
+        works_for = run(lambda: tokens.of_unit(settings, KINDS[kind], unit))
+        typer.echo(tokens.of_kind(settings, KINDS[kind], seconds, works_for))
 
 
 @application.command()

@@ -20,6 +20,8 @@ VARIABLES_TOO_LARGE | 400 | CALLER | 变量过多或嵌套过深 | too many valu
 NO_BATCHES | 400 | CALLER | 不支持批量请求 | one operation a request
 PERSISTED_QUERY_NOT_SUPPORTED | 200 | CALLER | 不支持自动持久化查询，请发送全文 | no automatic persisted queries; send the text
 DOCUMENT_NOT_TRUSTED | 403 | OPERATOR | 文档未登记 | the client is not registered with this document
+BAD_PURPOSE | 403 | CALLER | 未说明或无权使用该目的 | the purpose is not stated, or not among the token's
+BAD_TICKET | 400 | CALLER | 事项标识不正确 | not the id of an open matter
 BAD_REQUEST | 400 | CALLER | 请求、查询语句或变量无效 | the request, the document or a variable is not valid
 DOCUMENT_TOO_LARGE | 400 | CALLER | 查询语句超过限制，place 说明哪一项 | the document passes a limit; place says which
 TOO_EXPENSIVE | 400 | CALLER | 查询代价过高 | more rows may be expected than one operation may read
@@ -125,6 +127,7 @@ BAD_SCOPE | - | CALLER | 没有此权限 | no such scope
 BAD_KEY | - | OPERATOR | 密钥文件无效 | a key file cannot be used
 BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profile cannot be read
 BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered
+UNKNOWN_UNIT | - | OPERATOR | 没有此单位 | no such unit
 UNKNOWN_CLIENT | - | OPERATOR | 没有此接入方 | no such client
 BOX_NOT_READY | - | OPERATOR | 模拟部门未启动 | the simulated department did not start
 PORT_TAKEN | - | OPERATOR | 端口被占用 | the port is taken
@@ -154,6 +157,7 @@ POLICY_MISSING_KEY | - | OPERATOR | 缺少键 | a key is missing
 POLICY_DUPLICATE_KEY | - | OPERATOR | 键重复 | a key stands twice
 POLICY_UNKNOWN_VALUE | - | OPERATOR | 取值不在列表内 | a value that the list does not have
 POLICY_WRONG_TYPE | - | OPERATOR | 类型不符 | a value of another type
+POLICY_BAD_GRANT | - | OPERATOR | 授权有误 | a default grant is not right
 POLICY_BAD_SHAPE | - | OPERATOR | 参数形状有误 | a parameter's shape is wrong
 POLICY_NO_CLAUSE | - | OPERATOR | 未注明条款 | no clause is cited
 POLICY_CLAUSE_NOT_FOUND | - | OPERATOR | 引用的条款不存在 | a clause that is cited does not exist

@@ -70,7 +70,11 @@ class GraphEndpoint:
             return response.html(page.html())
         media = negotiation.wanted(accept)
         try:
-            viewer = self._admission.viewer(headers.get(b"authorization", b""))
+            viewer = self._admission.viewer(
+                headers.get(b"authorization", b""),
+                headers.get(b"hub-purpose", b""),
+                headers.get(b"hub-ticket", b""),
+            )
             if media is None:
                 raise _not_acceptable()
             if scope["method"] == "POST":

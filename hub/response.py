@@ -17,7 +17,7 @@ _NO_STORE: Header = (b"cache-control", b"no-store")
 # Each time the hub is asked whether it is still so, for rights may have changed; nobody else may keep it.
 _ASK_AGAIN: tuple[Header, ...] = (
     (b"cache-control", b"private, no-cache"),
-    (b"vary", b"Authorization, Accept"),
+    (b"vary", b"Authorization, Hub-Purpose, Hub-Ticket, Accept"),
 )
 _UNAUTHENTICATED = Reason(
     "UNAUTHENTICATED", "缺少有效的访问令牌", "a valid access token is needed", Fixer.CALLER

@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, or_, select
 
 from auth.viewer import Viewer
 from database import tables
+from domain.access import Detail
 from domain.student import HELD_ENROLLMENT
 from resolvers.masks import masked
 from resolvers.matching import Value, begins_with, matching
@@ -16,7 +17,7 @@ from resolvers.order import Order
 ORDERS = {
     "ID": Order((tables.Student.id,), "按登记先后: as first recorded."),
     "NEWEST": Order((tables.Student.id,), "按登记先后倒序: the last recorded first.", descending=True),
-    "NAME": Order((tables.Student.name, tables.Student.id), "按姓名: by name."),
+    "NAME": Order((tables.Student.name, tables.Student.id), "按姓名: by name.", detail=Detail.NAME),
 }
 
 id_number_masked = masked(tables.Student.id_number)

@@ -6,6 +6,7 @@ import strawberry
 from strawberry import ID
 
 from database import tables
+from domain.access import Detail
 from domain.exchange import (
     Bucket,
     ComparisonCode,
@@ -50,14 +51,16 @@ class ComparisonRun(Node):
 class Discrepancy(Node):
     """差异: one finding about one child."""
 
-    comparison: ComparisonCode = column("比对规则: which comparison found it.")
-    finding: FindingType = column("发现类型: what was found.")
-    bucket: Bucket = column("比对结果: on which side.")
+    comparison: ComparisonCode = column("比对规则: which comparison found it.", detail=Detail.MATERIAL)
+    finding: FindingType = column("发现类型: what was found.", detail=Detail.MATERIAL)
+    bucket: Bucket = column("比对结果: on which side.", detail=Detail.MATERIAL)
     subject_masked: str | None = computed(
-        comparison_rows.subject_masked, "对象（脱敏）: the number that names the child, masked."
+        comparison_rows.subject_masked,
+        "对象（脱敏）: the number that names the child, masked.",
+        detail=Detail.MATERIAL,
     )
-    state: DiscrepancyState = column("处理状态: how far it has been settled.")
-    created_at: datetime = column("发现时间: when it was first found.")
+    state: DiscrepancyState = column("处理状态: how far it has been settled.", detail=Detail.MATERIAL)
+    created_at: datetime = column("发现时间: when it was first found.", detail=Detail.MATERIAL)
     run = row(
         ComparisonRun,
         comparison_rows.runs,
@@ -82,12 +85,12 @@ class Discrepancy(Node):
 class Verification(Node):
     """身份核查: what was asked of the police, and what they concluded (HL-66, QC-43)."""
 
-    reason: VerificationReason = column("核查事由: why it was asked.")
-    state: VerificationState = column("核查状态: how far it has come.")
-    sent_at: datetime | None = column("发送时间: when it was sent.")
-    finding: VerificationFinding | None = column("审查结论: what the police found.")
-    document_no: str | None = column("文号: number of their answer.")
-    concluded_on: date | None = column("结论日期: when they concluded.")
+    reason: VerificationReason = column("核查事由: why it was asked.", detail=Detail.MATERIAL)
+    state: VerificationState = column("核查状态: how far it has come.", detail=Detail.MATERIAL)
+    sent_at: datetime | None = column("发送时间: when it was sent.", detail=Detail.MATERIAL)
+    finding: VerificationFinding | None = column("审查结论: what the police found.", detail=Detail.MATERIAL)
+    document_no: str | None = column("文号: number of their answer.", detail=Detail.MATERIAL)
+    concluded_on: date | None = column("结论日期: when they concluded.", detail=Detail.MATERIAL)
 
 
 @extend(Discrepancy, owner=Subgraph.LEDGERS)
@@ -128,7 +131,7 @@ class ComparisonRunFindings:
         "差异: what it found first.",
         orders=comparison_rows.ORDERS,
         by=(tables.ComparisonRun.id, tables.Discrepancy.run_id),
-        state=about(list[DiscrepancyState], "处理状态: one of these."),
+        state=about(list[DiscrepancyState], "处理状态: one of these.", detail=Detail.MATERIAL),
     )
 
 
@@ -139,7 +142,7 @@ class StudentDiscrepancies:
         comparison_rows.discrepancies,
         "差异: what comparisons found about the child.",
         by=(tables.Student.id, tables.Discrepancy.student_id),
-        state=about(list[DiscrepancyState], "处理状态: one of these."),
+        state=about(list[DiscrepancyState], "处理状态: one of these.", detail=Detail.MATERIAL),
     )
 
 
@@ -147,11 +150,11 @@ class StudentDiscrepancies:
 class DiscrepancyFilter:
     """差异筛选: discrepancies that match all of it."""
 
-    comparison: ComparisonCode | None = asked("比对规则: found by this comparison.")
-    state: list[DiscrepancyState] | None = asked("处理状态: one of these.")
-    finding: list[FindingType] | None = asked("发现类型: one of these.")
-    bucket: list[Bucket] | None = asked("比对结果: one of these.")
-    student_id: ID | None = asked("学生: about this child.", of="Student")
+    comparison: ComparisonCode | None = asked("比对规则: found by this comparison.", detail=Detail.MATERIAL)
+    state: list[DiscrepancyState] | None = asked("处理状态: one of these.", detail=Detail.MATERIAL)
+    finding: list[FindingType] | None = asked("发现类型: one of these.", detail=Detail.MATERIAL)
+    bucket: list[Bucket] | None = asked("比对结果: one of these.", detail=Detail.MATERIAL)
+    student_id: ID | None = asked("学生: about this child.", of="Student", detail=Detail.MATERIAL)
 
 
 @extend(Query, owner=Subgraph.LEDGERS)

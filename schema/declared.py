@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from strawberry.types.field import StrawberryField
 
 from database.tables.row import Row
+from domain.access import Detail
 from resolvers.order import Orders
 
 Attribute = InstrumentedAttribute[Any]
@@ -50,25 +51,28 @@ class Shape(Enum):
 class Column:
     """A column or an SQL expression over the noun's table; None until the noun knows its column of that name.
 
-    scope: needed beyond the noun's own.
+    scope: needed beyond the noun's own. detail: what it tells of a person, which a grant may mask or hide.
     """
 
     expression: Attribute | ColumnElement[Any] | None
     scope: str | None = None
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """The Chinese term of the closed list's value in a column of the same noun."""
+    """The Chinese term of the closed list's value in a column of the same noun, and of the same detail."""
 
     column: str
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Link:
     """Another noun's rows: the resolver's Select, joined by a column of this noun to one of the Select.
 
-    by: (column here, column there); None at the root. ids: which arguments carry an id, and of which noun.
+    by: (column here, column there); None at the root. ids: which arguments carry an id, and of which noun. details: what
+    arguments would tell of people, by the resolver's names; detail: what the link itself would.
     """
 
     shape: Shape
@@ -77,16 +81,22 @@ class Link:
     by: tuple[Attribute, Attribute] | None
     orders: Orders
     ids: Mapping[str, str]
+    details: Mapping[str, Detail]
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A change: act takes (viewer, commands, **input) and returns the id of the target's row, which `done` holds."""
+    """A change: act takes (viewer, commands, **input) and returns the id of the target's row, which `done` holds.
+
+    scope: that its token needs; name: of the mutation, by which it is granted.
+    """
 
     act: Act
     target: type
     done: type
     scope: str
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ import strawberry
 
 from auth.scopes import ENROLLMENT_IMPORT
 from database import tables
+from domain.access import Detail
 from domain.student import EnrollmentStatus, RegistryMark
 from resolvers import commands
 from resolvers import enrollment as enrollment_rows
@@ -27,14 +28,20 @@ class Enrollment(Node):
     """学籍: a registration at a school; a child holds one at a time."""
 
     student_no_masked: str | None = computed(
-        enrollment_rows.student_no_masked, "学籍号（脱敏）: first six and last four characters."
+        enrollment_rows.student_no_masked,
+        "学籍号（脱敏）: first six and last four characters.",
+        detail=Detail.IDENTITY,
     )
-    grade: int = column("年级: 1 to 9.")
-    entry_date: date | None = column("入学日期: entered on.")
-    status: EnrollmentStatus = column("学籍状态: state of the registration.")
-    registry_mark: RegistryMark = column("学籍系统标注: mark in the national registry (HL-63, QC-38).")
-    marked_at: date | None = column("标注日期: marked on.")
-    last_registry_sync: datetime | None = column("最近一次学籍系统同步: when the registry last named it.")
+    grade: int = column("年级: 1 to 9.", detail=Detail.STATUS)
+    entry_date: date | None = column("入学日期: entered on.", detail=Detail.STATUS)
+    status: EnrollmentStatus = column("学籍状态: state of the registration.", detail=Detail.STATUS)
+    registry_mark: RegistryMark = column(
+        "学籍系统标注: mark in the national registry (HL-63, QC-38).", detail=Detail.STATUS
+    )
+    marked_at: date | None = column("标注日期: marked on.", detail=Detail.STATUS)
+    last_registry_sync: datetime | None = column(
+        "最近一次学籍系统同步: when the registry last named it.", detail=Detail.STATUS
+    )
     school = row(
         School, school_rows.find, "学校: the school.", by=(tables.Enrollment.school_id, tables.School.id)
     )
@@ -56,7 +63,7 @@ class StudentEnrollments:
         enrollment_rows.find,
         "学籍: the child's registrations, ended ones included.",
         by=(tables.Student.id, tables.Enrollment.student_id),
-        status=about(list[EnrollmentStatus], "学籍状态: one of these."),
+        status=about(list[EnrollmentStatus], "学籍状态: one of these.", detail=Detail.STATUS),
     )
 
 

@@ -8,6 +8,7 @@ from strawberry import ID
 
 from auth.scopes import EXCHANGE_RUN
 from database import tables
+from domain.access import Detail
 from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
 from domain.organization import Department
 from resolvers import commands
@@ -84,17 +85,26 @@ class ExchangePackage(Node):
 class ExchangeRecord(Node):
     """记录: one line of a package and what became of it. What the line said of a person is not shown."""
 
-    line_no: int = column("行号: its line.")
-    state: RecordState = column("状态: what became of it.")
-    reject_code: RejectCode | None = column("退回代码: why it was rejected.")
+    line_no: int = column("行号: its line.", detail=Detail.MATERIAL)
+    state: RecordState = column("状态: what became of it.", detail=Detail.MATERIAL)
+    reject_code: RejectCode | None = column("退回代码: why it was rejected.", detail=Detail.MATERIAL)
     reasons: strawberry.scalars.JSON | None = computed(
         exchange_rows.reasons,
         "全部原因: every reason, each with code, place, zh, en, fixer; the fields below are the first.",
+        detail=Detail.MATERIAL,
     )
-    reason_zh: str | None = computed(exchange_rows.reason_zh, "原因（中文）: why, in Chinese.")
-    reason_en: str | None = computed(exchange_rows.reason_en, "原因（英文）: why, in English.")
-    reason_place: str | None = computed(exchange_rows.reason_place, "位置: where in the file.")
-    reason_fixer: str | None = computed(exchange_rows.reason_fixer, "责任方: who can mend it.")
+    reason_zh: str | None = computed(
+        exchange_rows.reason_zh, "原因（中文）: why, in Chinese.", detail=Detail.MATERIAL
+    )
+    reason_en: str | None = computed(
+        exchange_rows.reason_en, "原因（英文）: why, in English.", detail=Detail.MATERIAL
+    )
+    reason_place: str | None = computed(
+        exchange_rows.reason_place, "位置: where in the file.", detail=Detail.MATERIAL
+    )
+    reason_fixer: str | None = computed(
+        exchange_rows.reason_fixer, "责任方: who can mend it.", detail=Detail.MATERIAL
+    )
     package = row(
         ExchangePackage,
         exchange_rows.packages,
@@ -151,9 +161,9 @@ class ExchangePackageFilter:
 class ExchangeRecordFilter:
     """记录筛选: records that match all of it."""
 
-    package: ID | None = asked("数据包: of this package.", of="ExchangePackage")
-    state: list[RecordState] | None = asked("状态: one of these.")
-    reject_code: list[RejectCode] | None = asked("退回代码: one of these.")
+    package: ID | None = asked("数据包: of this package.", of="ExchangePackage", detail=Detail.MATERIAL)
+    state: list[RecordState] | None = asked("状态: one of these.", detail=Detail.MATERIAL)
+    reject_code: list[RejectCode] | None = asked("退回代码: one of these.", detail=Detail.MATERIAL)
 
 
 @extend(ExchangeCycle, owner=Subgraph.EXCHANGES)
@@ -180,8 +190,8 @@ class ExchangePackageParts:
         "记录: its lines.",
         orders=exchange_rows.RECORD_ORDERS,
         by=(tables.ExchangePackage.id, tables.ExchangeRecord.package_id),
-        state=about(list[RecordState], "状态: one of these."),
-        reject_code=about(list[RejectCode], "退回代码: one of these."),
+        state=about(list[RecordState], "状态: one of these.", detail=Detail.MATERIAL),
+        reject_code=about(list[RejectCode], "退回代码: one of these.", detail=Detail.MATERIAL),
     )
 
 

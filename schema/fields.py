@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import strawberry
 from sqlalchemy import ColumnElement
 from strawberry import federation
 
+from auth.areas import PEOPLE
 from database.tables.row import Row
+from domain.access import Detail
 from resolvers.order import Orders
 from schema.connection import Connection
 from schema.declared import (
@@ -26,8 +29,9 @@ from schema.declared import (
     Resolver,
     Shape,
     Subgraph,
+    noun_of,
 )
-from schema.inputs import about, named, paging
+from schema.inputs import about, bare, details, named, paging
 from schema.standing import camel, complete, standing
 from schema.terms import order_enum
 
@@ -56,25 +60,40 @@ def extend(target: type, *, owner: Subgraph) -> Callable[[type[T]], type[T]]:
         noun: Noun | None = getattr(target, "__noun__", None)
         complete(kind, noun.table if noun else None)
         made: Any = strawberry.type(kind)
+        for field in made.__strawberry_definition__.fields:
+            if isinstance(field.declared, Change):
+                field.declared = replace(field.declared, name=camel(field.python_name))
         made.__extends__ = Extension(target, owner, tuple(made.__strawberry_definition__.fields))
         return kind
 
     return declare
 
 
-def column(text: str, *, of: Attribute | None = None, scope: str | None = None) -> Any:
-    """A column of the noun's table: the one of the same name unless `of` says another."""
-    return standing(Column(of, scope), text)
+def column(
+    text: str, *, of: Attribute | None = None, scope: str | None = None, detail: Detail | None = None
+) -> Any:
+    """A column of the noun's table: the one of the same name unless `of` says another. detail: of a person."""
+    return standing(Column(of, scope, detail), text)
 
 
-def computed(expression: ColumnElement[Any], text: str, *, scope: str | None = None) -> Any:
+def computed(
+    expression: ColumnElement[Any], text: str, *, scope: str | None = None, detail: Detail | None = None
+) -> Any:
     """An SQL expression over the noun's table."""
-    return standing(Column(expression, scope), text)
+    return standing(Column(expression, scope, detail), text)
 
 
-def row(target: type, select: Resolver, text: str, *, by: By | None = None, **given: Any) -> Any:
-    """One row of another noun, or none."""
-    return _link(Shape.ROW, target, target, select, text, by, {}, given)
+def row(
+    target: type,
+    select: Resolver,
+    text: str,
+    *,
+    by: By | None = None,
+    detail: Detail | None = None,
+    **given: Any,
+) -> Any:
+    """One row of another noun, or none. detail: what it tells of the person whose row this is."""
+    return _link(Shape.ROW, target, target, select, text, by, {}, given, detail)
 
 
 def rows(target: type, select: Resolver, text: str, *, by: By, **given: Any) -> Any:
@@ -112,8 +131,15 @@ def _link(
     by: By | None,
     orders: Orders,
     given: dict[str, Any],
+    detail: Detail | None = None,
 ) -> Any:
     arguments = named(given)
     ids = {each.python_name: each.metadata["of"] for each in arguments if each.metadata["of"]}
+    table = noun_of(target).table
+    if table in PEOPLE and (silent := bare(arguments)):
+        raise TypeError(
+            f"{target.__name__}: arguments that do not say which detail they tell: {', '.join(silent)}"
+        )
+    link = Link(shape, target, select, by, orders, ids, details(arguments), detail)
     # Nullable, so that a missing scope takes away this field and not the row around it.
-    return standing(Link(shape, target, select, by, orders, ids), text, kind | None, arguments)
+    return standing(link, text, kind | None, arguments)

@@ -11,7 +11,7 @@ from typing import Any
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from auth.grants import GRANTS
+from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
     comparison,
@@ -85,6 +85,18 @@ class Graph:
             elif isinstance(declared, Link) and declared.by:
                 yield link_key(declared), declared.by[0]
 
+    @cached_property
+    def declared(self) -> dict[str, dict[str, Column]]:
+        """For each noun its declared columns."""
+        return {
+            name: {
+                field.python_name: field.declared
+                for field in self.fields(kind)
+                if isinstance(field, Standing) and isinstance(field.declared, Column)
+            }
+            for name, kind in self.types.items()
+        }
+
     def terms(self) -> list[type[Term]]:
         """Every closed list that a column shows, by name."""
         kinds = {
@@ -109,8 +121,8 @@ def graph() -> Graph:
     nouns = {kind.__name__: kind for kind in found if "__noun__" in vars(kind)}
     # A file that imports another one sees its types too: dict keeps each once.
     extensions = {kind: vars(kind)["__extends__"] for kind in found if "__extends__" in vars(kind)}
-    if bare := [name for name, kind in nouns.items() if noun_of(kind).table not in GRANTS]:
-        raise TypeError(f"no grant in auth/grants.py for {', '.join(bare)}")
+    if bare := [name for name, kind in nouns.items() if noun_of(kind).table not in SCOPES]:
+        raise TypeError(f"no scope in auth/grants.py for {', '.join(bare)}")
     whole = Graph(nouns, tuple(extensions.values()))
     return Graph(nouns, (*whole.extensions, _code_lists(whole)))
 

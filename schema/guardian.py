@@ -1,6 +1,7 @@
 """监护人: the adults who answer for a child."""
 
 from database import tables
+from domain.access import Detail
 from domain.student import GuardianRelation
 from resolvers import guardian as guardian_rows
 from resolvers import student as student_rows
@@ -14,9 +15,11 @@ from schema.student import Student
 class Guardian(Node):
     """监护人: an adult who answers for children."""
 
-    name: str = column("姓名: name.")
+    name: str = column("姓名: name.", detail=Detail.NAME)
     id_number_masked: str | None = computed(
-        guardian_rows.id_number_masked, "身份证件号码（脱敏）: first six and last four characters."
+        guardian_rows.id_number_masked,
+        "身份证件号码（脱敏）: first six and last four characters.",
+        detail=Detail.IDENTITY,
     )
 
 
@@ -24,8 +27,8 @@ class Guardian(Node):
 class Guardianship(Node):
     """监护关系: which adult answers for which child."""
 
-    relation: GuardianRelation = column("与监护人关系: GB/T 4761.")
-    is_legal_guardian: bool = column("是否法定监护人: whether by law.")
+    relation: GuardianRelation = column("与监护人关系: GB/T 4761.", detail=Detail.STATUS)
+    is_legal_guardian: bool = column("是否法定监护人: whether by law.", detail=Detail.STATUS)
     guardian = row(
         Guardian,
         guardian_rows.find,

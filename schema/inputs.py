@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, TypeVar, dataclass_transform
+from collections.abc import Iterator
+from typing import Any, TypeVar, dataclass_transform, get_args
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 
+from domain.access import Detail
 from schema.terms import make_known
 
 T = TypeVar("T")
@@ -23,17 +25,22 @@ _PAGING = {
 }
 
 
-def about(kind: Any, text: str, *, of: str | None = None, required: bool = False) -> StrawberryArgument:
-    """An argument, which may be left out unless required. of: the noun whose id it takes."""
+def about(
+    kind: Any, text: str, *, of: str | None = None, required: bool = False, detail: Detail | None = None
+) -> StrawberryArgument:
+    """An argument, which may be left out unless required. of: the noun whose id it takes. detail: what its answer tells."""
     make_known(kind)
     annotation = StrawberryAnnotation(kind if required else kind | None)
-    return StrawberryArgument("", None, annotation, description=text, metadata={"of": of})
+    return StrawberryArgument("", None, annotation, description=text, metadata={"of": of, "detail": detail})
 
 
-def asked(text: str, *, of: str | None = None, required: bool = False) -> Any:
-    """A field of an input, which may be left out unless required. of: the noun whose id it takes."""
+def asked(text: str, *, of: str | None = None, required: bool = False, detail: Detail | None = None) -> Any:
+    """A field of an input, which may be left out unless required. of: the noun whose id it takes.
+
+    detail: what of a person a filter by it would tell to someone who may not see it.
+    """
     default: dict[str, Any] = {} if required else {"default": strawberry.UNSET}
-    return strawberry.field(description=text, metadata={"of": of}, **default)
+    return strawberry.field(description=text, metadata={"of": of, "detail": detail}, **default)
 
 
 @dataclass_transform(kw_only_default=True)
@@ -47,6 +54,31 @@ def given(kind: type[T]) -> type[T]:
 def paging() -> dict[str, StrawberryArgument]:
     """The arguments of every page."""
     return {name: about(kind, text) for name, (kind, text) in _PAGING.items()}
+
+
+def details(arguments: list[StrawberryArgument]) -> dict[str, Detail]:
+    """What the arguments would tell of people, by the resolver's names, filters opened."""
+    found: dict[str, Detail] = {}
+    for argument in arguments:
+        for name, metadata in _opened(argument):
+            if metadata.get("detail"):
+                found[name] = metadata["detail"]
+    return found
+
+
+def bare(arguments: list[StrawberryArgument]) -> list[str]:
+    """Those that do not say what they would tell, paging aside."""
+    own = [argument for argument in arguments if argument.python_name not in {*_PAGING, "order"}]
+    return [name for argument in own for name, metadata in _opened(argument) if not metadata.get("detail")]
+
+
+def _opened(argument: StrawberryArgument) -> Iterator[tuple[str, Any]]:
+    kind = argument.type_annotation.annotation if argument.type_annotation else None
+    fields = [getattr(each, "__strawberry_definition__", None) for each in (kind, *get_args(kind))]
+    opened = [field for definition in fields for field in getattr(definition, "fields", ())]
+    yield from ((field.python_name, field.metadata) for field in opened)
+    if not opened:
+        yield argument.python_name, argument.metadata
 
 
 def named(arguments: dict[str, Any]) -> list[StrawberryArgument]:

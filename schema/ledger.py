@@ -5,6 +5,7 @@ from datetime import date, datetime
 from strawberry import ID
 
 from database import tables
+from domain.access import Detail
 from domain.ledger import LedgerEntryState, LedgerScope, LedgerStatus, LedgerType
 from resolvers import ledger as ledger_rows
 from resolvers import organization as organization_rows
@@ -40,12 +41,12 @@ class Ledger(Node):
 class LedgerEntry(Node):
     """台账条目: one child in one ledger."""
 
-    state: LedgerEntryState = column("条目状态: open, changed or closed.")
-    reason: str | None = column("立账原因: why the child stands here.")
-    opened_at: datetime = column("立账时间: since when.")
-    changed_at: datetime | None = column("变更时间: last changed.")
-    closed_at: datetime | None = column("销号时间: closed when.")
-    close_reason: str | None = column("销号原因: closed why.")
+    state: LedgerEntryState = column("条目状态: open, changed or closed.", detail=Detail.STATUS)
+    reason: str | None = column("立账原因: why the child stands here.", detail=Detail.STATUS)
+    opened_at: datetime = column("立账时间: since when.", detail=Detail.STATUS)
+    changed_at: datetime | None = column("变更时间: last changed.", detail=Detail.STATUS)
+    closed_at: datetime | None = column("销号时间: closed when.", detail=Detail.STATUS)
+    close_reason: str | None = column("销号原因: closed why.", detail=Detail.STATUS)
     ledger = row(
         Ledger, ledger_rows.find, "台账: the ledger.", by=(tables.LedgerEntry.ledger_id, tables.Ledger.id)
     )
@@ -67,10 +68,10 @@ class LedgerFilter:
 class LedgerEntryFilter:
     """台账条目筛选: entries that match all of it."""
 
-    ledger_id: ID | None = asked("台账: in this ledger.", of="Ledger")
-    student_id: ID | None = asked("学生: of this child.", of="Student")
-    state: list[LedgerEntryState] | None = asked("条目状态: one of these.")
-    type: list[LedgerType] | None = asked("台账类型: in ledgers of one of these kinds.")
+    ledger_id: ID | None = asked("台账: in this ledger.", of="Ledger", detail=Detail.STATUS)
+    student_id: ID | None = asked("学生: of this child.", of="Student", detail=Detail.STATUS)
+    state: list[LedgerEntryState] | None = asked("条目状态: one of these.", detail=Detail.STATUS)
+    type: list[LedgerType] | None = asked("台账类型: in ledgers of one of these kinds.", detail=Detail.STATUS)
 
 
 @extend(Ledger, owner=Subgraph.LEDGERS)
@@ -81,7 +82,7 @@ class LedgerEntries:
         "条目: who stands in it.",
         orders=ledger_rows.ENTRY_ORDERS,
         by=(tables.Ledger.id, tables.LedgerEntry.ledger_id),
-        state=about(list[LedgerEntryState], "条目状态: one of these."),
+        state=about(list[LedgerEntryState], "条目状态: one of these.", detail=Detail.STATUS),
     )
 
 
@@ -92,7 +93,7 @@ class StudentLedgers:
         ledger_rows.entries,
         "台账条目: where the child stands in ledgers.",
         by=(tables.Student.id, tables.LedgerEntry.student_id),
-        state=about(list[LedgerEntryState], "条目状态: one of these."),
+        state=about(list[LedgerEntryState], "条目状态: one of these.", detail=Detail.STATUS),
     )
 
 

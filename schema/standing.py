@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import Any, get_args, get_origin
 
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from auth.areas import PEOPLE
 from database.tables.row import Row
+from domain.access import Detail
 from schema.declared import Column, Declared, Label
 from schema.terms import make_known, terms_in
 
@@ -23,14 +26,16 @@ class Standing(StrawberryField):
     def is_basic_field(self) -> bool:
         """Whether the row alone is enough."""
         declared = self.declared
-        return isinstance(declared, Label) or (isinstance(declared, Column) and not declared.scope)
+        if isinstance(declared, Column):
+            return not (declared.scope or declared.detail)
+        return isinstance(declared, Label) and not declared.detail
 
     def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         """The value, or an awaitable of it."""
+        taken = info.context.take(self.declared, source, kwargs) if info else None
         if isinstance(self.declared, Label):
             term = source.values[self.declared.column]
             return term.zh if term else None
-        taken = info.context.take(self.declared, source, kwargs) if info else None
         return source.values[self.python_name] if isinstance(self.declared, Column) else taken
 
 
@@ -54,15 +59,23 @@ def complete(kind: type, table: type[Row] | None) -> None:
         field = vars(kind)[name]
         make_known(annotation)
         if isinstance(field.declared, Column) and field.declared.expression is None:
-            field.declared = Column(getattr(table, name), field.declared.scope)
+            field.declared = replace(field.declared, expression=getattr(table, name))
+        if isinstance(field.declared, Column) and table in PEOPLE and not field.declared.detail:
+            raise TypeError(f"{kind.__name__}.{name}: a person's field says which detail it tells")
         if any(terms_in(annotation)):
             if any(get_origin(each) in (list,) for each in (annotation, *get_args(annotation))):
                 raise TypeError(f"{kind.__name__}.{name}: a column of several terms is list[str], as stored")
             annotations[f"{name}_label"] = str if isinstance(annotation, type) else str | None
             setattr(
-                kind, f"{name}_label", standing(Label(name), f"Chinese term of {camel(name)} (中文名称).")
+                kind,
+                f"{name}_label",
+                standing(Label(name, _detail(field)), f"Chinese term of {camel(name)} (中文名称)."),
             )
     kind.__annotations__ = annotations
+
+
+def _detail(field: Standing) -> Detail | None:
+    return field.declared.detail if isinstance(field.declared, Column) else None
 
 
 def camel(name: str) -> str:

@@ -6,6 +6,7 @@ from strawberry import ID
 
 from auth.scopes import IDENTITY_READ
 from database import tables
+from domain.access import Detail
 from domain.organization import Department
 from domain.student import CoverageBasis, IdStatus, IdType, SchoolingStatus, Sex, SpecialGroup
 from resolvers import organization as organization_rows
@@ -23,33 +24,42 @@ from schema.query import Query
 class Student(Node):
     """适龄儿童少年: a child of school age, enrolled or never enrolled."""
 
-    name: str = column("姓名: name as the register has it.")
-    sex: Sex = column("性别: GB/T 2261.1.")
-    birth_date: date = column("出生日期: date of birth.")
-    ethnicity: str | None = column("民族: GB/T 3304 code.")
-    nationality: str | None = column("国籍: GB/T 2659 code.")
-    id_type: IdType = column("身份证件类型: kind of identity document.")
+    name: str = column("姓名: name as the register has it.", detail=Detail.NAME)
+    sex: Sex = column("性别: GB/T 2261.1.", detail=Detail.PROFILE)
+    birth_date: date = column("出生日期: date of birth.", detail=Detail.PROFILE)
+    ethnicity: str | None = column("民族: GB/T 3304 code.", detail=Detail.PROFILE)
+    nationality: str | None = column("国籍: GB/T 2659 code.", detail=Detail.PROFILE)
+    id_type: IdType = column("身份证件类型: kind of identity document.", detail=Detail.PROFILE)
     id_number_masked: str | None = computed(
         student_rows.id_number_masked,
         "身份证件号码（脱敏）: first six and last four characters; never shown in clear.",
+        detail=Detail.IDENTITY,
     )
-    id_status: IdStatus = column("身份信息核验状态: whether the identity has been verified.")
+    id_status: IdStatus = column(
+        "身份信息核验状态: whether the identity has been verified.", detail=Detail.STATUS
+    )
     student_no: str | None = column(
         "学籍号: registry number in clear; needs identity:read, because a G number contains the identity number.",
         scope=IDENTITY_READ,
+        detail=Detail.IDENTITY,
     )
     student_no_masked: str | None = computed(
-        student_rows.student_no_masked, "学籍号（脱敏）: first six and last four characters."
+        student_rows.student_no_masked,
+        "学籍号（脱敏）: first six and last four characters.",
+        detail=Detail.IDENTITY,
     )
-    schooling_status: SchoolingStatus = column("就学状态: where the child is, as a fact.")
-    status_since: date | None = column("状态起始日: since when.")
-    coverage_basis: CoverageBasis = column("责任依据: why the child is this county's.")
-    updated_at: datetime = column("更新时间: when the child's row last changed.")
+    schooling_status: SchoolingStatus = column(
+        "就学状态: where the child is, as a fact.", detail=Detail.STATUS
+    )
+    status_since: date | None = column("状态起始日: since when.", detail=Detail.STATUS)
+    coverage_basis: CoverageBasis = column("责任依据: why the child is this county's.", detail=Detail.STATUS)
+    updated_at: datetime = column("更新时间: when the child's row last changed.", detail=Detail.STATUS)
     village = row(
         Organization,
         organization_rows.find,
         "村（社区）: where the child lives.",
         by=(tables.Student.village_id, tables.Organization.id),
+        detail=Detail.RESIDENCE,
     )
     jurisdiction = row(
         Jurisdiction,
@@ -63,10 +73,10 @@ class Student(Node):
 class SpecialGroupMembership(Node):
     """特殊群体: a child's membership in a group; groups that involve the courts need restricted:read."""
 
-    group: SpecialGroup = column("群体: which group.")
-    valid_from: date | None = column("起: from when.")
-    valid_to: date | None = column("止: until when.")
-    source: Department = column("来源部门: which department says so.")
+    group: SpecialGroup = column("群体: which group.", detail=Detail.GROUP)
+    valid_from: date | None = column("起: from when.", detail=Detail.GROUP)
+    valid_to: date | None = column("止: until when.", detail=Detail.GROUP)
+    source: Department = column("来源部门: which department says so.", detail=Detail.GROUP)
 
 
 @extend(Student, owner=Subgraph.STUDENTS)
@@ -83,16 +93,26 @@ class StudentGroups:
 class StudentFilter:
     """学生筛选: children that match all of it."""
 
-    schooling_status: list[SchoolingStatus] | None = asked("就学状态: in one of these states.")
-    id_status: list[IdStatus] | None = asked("身份信息核验状态: the identity is in one of these states.")
-    group: SpecialGroup | None = asked("特殊群体: belongs to this group.")
-    school_id: ID | None = asked("学校: holds a registration at this school.", of="School")
-    village_id: ID | None = asked("村（社区）: lives here.", of="Organization")
-    township_id: ID | None = asked("乡镇: lives in this township.", of="Organization")
-    name: str | None = asked("姓名: begins with this.")
-    born_from: date | None = asked("出生日期起: born on this day or later.")
-    born_to: date | None = asked("出生日期止: born on this day or earlier.")
-    enrolled: bool | None = asked("是否在籍: holds a registration at a school of the county.")
+    schooling_status: list[SchoolingStatus] | None = asked(
+        "就学状态: in one of these states.", detail=Detail.STATUS
+    )
+    id_status: list[IdStatus] | None = asked(
+        "身份信息核验状态: the identity is in one of these states.", detail=Detail.STATUS
+    )
+    group: SpecialGroup | None = asked("特殊群体: belongs to this group.", detail=Detail.GROUP)
+    school_id: ID | None = asked(
+        "学校: holds a registration at this school.", of="School", detail=Detail.STATUS
+    )
+    village_id: ID | None = asked("村（社区）: lives here.", of="Organization", detail=Detail.RESIDENCE)
+    township_id: ID | None = asked(
+        "乡镇: lives in this township.", of="Organization", detail=Detail.RESIDENCE
+    )
+    name: str | None = asked("姓名: begins with this.", detail=Detail.NAME)
+    born_from: date | None = asked("出生日期起: born on this day or later.", detail=Detail.PROFILE)
+    born_to: date | None = asked("出生日期止: born on this day or earlier.", detail=Detail.PROFILE)
+    enrolled: bool | None = asked(
+        "是否在籍: holds a registration at a school of the county.", detail=Detail.STATUS
+    )
 
 
 @extend(Query, owner=Subgraph.STUDENTS)
@@ -101,7 +121,7 @@ class StudentQueries:
         Student,
         student_rows.one,
         "学生: one child.",
-        id=about(ID, "全局标识: the child's id.", of="Student", required=True),
+        id=about(ID, "全局标识: the child's id.", of="Student", required=True, detail=Detail.STATUS),
     )
     students = page(
         Student,

@@ -22,6 +22,7 @@ from auth import scopes, token
 from auth.token import Issuer
 from auth.viewer import Viewer
 from benchmarks.reads import county
+from domain.role import Role
 
 POOL = 10
 """Connections to PostgreSQL, for every server the same."""
@@ -50,7 +51,13 @@ def serve(made: Callable[[Issuer, str], Starlette]) -> None:
     READS_URL: the address of the database.
     """
     issuer = Issuer("http://127.0.0.1", ECKey.generate_key("P-256", auto_kid=True))
-    viewer = Viewer("reads", frozenset(scopes.SCOPES), county.HERE)
+    viewer = Viewer(
+        "reads",
+        frozenset(scopes.SCOPES),
+        county.HERE,
+        role=Role.BUREAU_OFFICER,
+        purposes=frozenset({"CONTROL"}),
+    )
     listening = socket.create_server(("127.0.0.1", 0), backlog=2048)
 
     async def run() -> None:

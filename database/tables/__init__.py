@@ -1,5 +1,6 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
+from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.client import (
     OauthAssertion,
     OauthAuthorization,
@@ -47,6 +48,8 @@ from database.tables.student import (
 from database.tables.user import UserAccount
 
 __all__ = [
+    "ACCESS_VERSION",
+    "AccessGrant",
     "AidProgram",
     "Catchment",
     "ComparisonRun",

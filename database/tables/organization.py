@@ -60,7 +60,7 @@ class Catchment(Row):
 
 
 class SchoolClass(Row):
-    """班级. grade 1-9; school_year such as "2026-2027"."""
+    """班级. grade 1-9; school_year such as "2026-2027". homeroom_teacher_id: whose own class it is."""
 
     __table_args__ = (UniqueConstraint("school_id", "school_year", "grade", "class_no"),)
 
@@ -68,3 +68,4 @@ class SchoolClass(Row):
     school_year: Mapped[str] = mapped_column(String(9))
     grade: Mapped[int] = mapped_column(SmallInteger)
     class_no: Mapped[int] = mapped_column(SmallInteger)
+    homeroom_teacher_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)

@@ -16,6 +16,8 @@ from weakref import WeakSet
 
 import asyncpg
 
+from auth.access import Stale
+from execution.planned.parameters import Standpoint
 from execution.planned.plan import Plan
 
 Values = tuple[Any, ...]
@@ -40,22 +42,22 @@ class _Asked:
 
 @dataclass(slots=True)
 class _Queue:
-    """Who waits, by plan and county, and how many lanes are free for them."""
+    """Who waits, by plan and standpoint, and how many lanes are free for them."""
 
     free: int
-    waiting: OrderedDict[tuple[Plan, str], deque[_Asked]] = field(default_factory=OrderedDict)
+    waiting: OrderedDict[tuple[Plan, Standpoint], deque[_Asked]] = field(default_factory=OrderedDict)
 
-    def next(self, most: int, weight: int) -> tuple[Plan, str, list[_Asked]]:
+    def next(self, most: int, weight: int) -> tuple[Plan, Standpoint, list[_Asked]]:
         """Those who have waited longest for one plan, as many as one statement takes, but one at least."""
-        (plan, county), waiting = self.waiting.popitem(last=False)
+        (plan, stand), waiting = self.waiting.popitem(last=False)
         asked = [waiting.popleft()]
         weight -= asked[0].weight
         while waiting and len(asked) < most and waiting[0].weight <= weight:
             asked.append(waiting.popleft())
             weight -= asked[-1].weight
         if waiting:
-            self.waiting[plan, county] = waiting
-        return plan, county, [each for each in asked if not each.answer.done()]
+            self.waiting[plan, stand] = waiting
+        return plan, stand, [each for each in asked if not each.answer.done()]
 
 
 class Batches:
@@ -75,19 +77,19 @@ class Batches:
         self._lanes: set[asyncio.Task[None]] = set()
         self.statements = 0
 
-    async def run(self, plan: Plan, county: str, values: Values, weight: int = 1) -> bytes:
-        """The response to one request. Raises what asyncpg raises for it alone, TimeoutError if it waited too long.
+    async def run(self, plan: Plan, stand: Standpoint, values: Values, weight: int = 1) -> bytes:
+        """The response to one request. Raises what asyncpg raises for it alone, TimeoutError if it waited too long, Stale.
 
         weight: rows that it may be expected to read.
         """
         asked = _Asked(values, weight, asyncio.get_running_loop().create_future(), monotonic())
-        self._wait(plan, county, asked)
+        self._wait(plan, stand, asked)
         return await asked.answer
 
-    def _wait(self, plan: Plan, county: str, asked: _Asked) -> None:
+    def _wait(self, plan: Plan, stand: Standpoint, asked: _Asked) -> None:
         is_patient = plan in self._slow or asked.weight > self._large
         queue = self._patient if is_patient else self._quick
-        queue.waiting.setdefault((plan, county), deque()).append(asked)
+        queue.waiting.setdefault((plan, stand), deque()).append(asked)
         if queue.free:
             queue.free -= 1
             lane = asyncio.create_task(self._lane(queue))
@@ -98,35 +100,39 @@ class Batches:
         try:
             while queue.waiting:
                 most = 1 if queue is self._patient else self._most
-                plan, county, asked = queue.next(most, self._weight)
-                await self._run(plan, county, [each for each in asked if _in_time(each)])
+                plan, stand, asked = queue.next(most, self._weight)
+                await self._run(plan, stand, [each for each in asked if _in_time(each)])
         finally:
             queue.free += 1
 
-    async def _run(self, plan: Plan, county: str, asked: list[_Asked]) -> None:
+    async def _run(self, plan: Plan, stand: Standpoint, asked: list[_Asked]) -> None:
         if not asked:
             return
         began = monotonic()
         try:
-            await self._answer(plan, county, asked)
+            await self._answer(plan, stand, asked)
         except Exception as error:
-            if len(asked) == 1:
-                asked[0].fail(error)
+            if len(asked) == 1 or isinstance(error, Stale):
+                for each in asked:
+                    each.fail(error)
             elif isinstance(error, asyncpg.QueryCanceledError):
                 self._slow.add(plan)
                 for each in asked:
-                    self._wait(plan, county, each)
+                    self._wait(plan, stand, each)
             else:
                 # One request's values may spoil the statement for all: each is tried by itself.
                 for each in asked:
                     if not each.answer.done():
-                        await self._run(plan, county, [each])
+                        await self._run(plan, stand, [each])
         (self._slow.add if monotonic() - began > _SLOW else self._slow.discard)(plan)
 
-    async def _answer(self, plan: Plan, county: str, asked: list[_Asked]) -> None:
+    async def _answer(self, plan: Plan, stand: Standpoint, asked: list[_Asked]) -> None:
         self.statements += 1
         columns = map(list, zip(*(each.values for each in asked), strict=True))
-        for number, found in await self._pool.fetch(plan.sql, county, *plan.shared, *columns):
+        rows = await self._pool.fetch(plan.sql, *stand, *plan.shared, *columns)
+        if not rows:
+            raise Stale
+        for number, found in rows:
             # Where requests have no values of their own, one answer is everybody's.
             for each in asked[number - 1 : number] if plan.reads else asked:
                 if not each.answer.done():

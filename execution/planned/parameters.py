@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ _COLUMNS: dict[type, str] = {UUID: "uuid", str: "text", int: "bigint", date: "da
 
 @dataclass(slots=True)
 class Parameters:
-    """What a plan binds: values that are one for all its requests, the county first, then each request's own."""
+    """What a plan binds: where its viewers stand, values that are one for all its requests, then each request's own."""
 
     shared: list[tuple[str, Any]] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Parameters:
     def _added(self, read: Read, name: str, kind: Any, cast: str = "") -> ColumnElement[Any]:
         if isinstance(read, Constant):
             self.shared.append((name, read.value))
-            return literal_column(f"${len(self.shared) + 1}::{name}{cast}", kind)
+            return literal_column(f"${len(_STANDPOINT) + len(self.shared)}::{name}{cast}", kind)
         self.reads.append(read)
         self.types.append(name)
         return literal_column(f"{REQUESTS}.a{len(self.reads)}{cast}", kind)
@@ -75,25 +75,49 @@ class Parameters:
 
     def requests(self) -> str:
         """The table of the requests: an array for each value, a number for each request."""
-        first = len(self.shared) + 2
+        first = len(_STANDPOINT) + len(self.shared) + 1
         arrays = ", ".join(f"${first + at}::{kind}[]" for at, kind in enumerate(self.types))
         names = "".join(f"a{at + 1}, " for at in range(len(self.types)))
         if not self.types:
             return f"(SELECT 1::bigint AS n) {REQUESTS}"
         return f"unnest({arrays}) WITH ORDINALITY {REQUESTS}({names}n)"
 
-    def named(self) -> str:
-        """A condition that is always true and names all shared values: PostgreSQL takes none that it is not told of."""
-        kinds = ["text", *(kind for kind, _ in self.shared)]
-        return f" WHERE true OR {' OR '.join(f'${at + 1}::{kind} IS NULL' for at, kind in enumerate(kinds))}"
+    def holds(self) -> str:
+        """A condition: the rights still hold. It names all shared values, for PostgreSQL takes none that it is not told of."""
+        kinds = [*(kind for _, kind in _STANDPOINT), *(kind for kind, _ in self.shared)]
+        named = " OR ".join(f"${at + 1}::{kind} IS NULL" for at, kind in enumerate(kinds))
+        return f" WHERE (SELECT version FROM access_version) = $1::bigint AND (true OR {named})"
 
 
-COUNTY: Any = literal_column("$1::text", String())
+_STANDPOINT: tuple[tuple[Any, str], ...] = (
+    (Integer(), "bigint"),
+    (String(), "text"),
+    (Uuid(), "uuid"),
+    (Text(), "text"),
+    (Uuid(), "uuid"),
+)
+"""The version of the grants; a viewer's county, unit, subject, ticket."""
+_, _COUNTY, _UNIT, _SUBJECT, _TICKET = (
+    literal_column(f"${at + 1}::{name}", kind) for at, (kind, name) in enumerate(_STANDPOINT)
+)
+Standpoint = tuple[int, str, UUID | None, str, UUID | None]
 
 
 def anybody(viewer: Viewer) -> Viewer:
-    """The viewer of any county with the same rights: its county is a parameter."""
-    return Viewer("", viewer.scopes, COUNTY, viewer.department)
+    """The viewer with the same rights who stands anywhere: its county, unit, subject and ticket are parameters."""
+    place: dict[str, Any] = {
+        "jurisdiction_code": _COUNTY,
+        "organization_id": _UNIT,
+        "subject": _SUBJECT,
+        "ticket": _TICKET,
+    }
+    return replace(viewer, client_id="", **place)
+
+
+def asked_of(sql: str) -> tuple[bool, bool, bool]:
+    """Whether a statement, without its condition, asks for a viewer's unit, subject and ticket."""
+    unit, subject, ticket = (f"${at}::" in sql for at in (3, 4, 5))
+    return unit, subject, ticket
 
 
 def _through(read: Read, change: Callable[[Any], Any]) -> Read:

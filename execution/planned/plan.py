@@ -17,7 +17,7 @@ from execution.limits import Limits
 from execution.planned.arguments import Arguments
 from execution.planned.choices import Choices
 from execution.planned.declined import Declined
-from execution.planned.parameters import Parameters, anybody
+from execution.planned.parameters import Parameters, Standpoint, anybody, asked_of
 from execution.planned.selection import Selection
 from execution.planned.source import REQUESTS, Made
 from execution.planned.text import Part, Sql, joined
@@ -35,13 +35,28 @@ _FEW = 10
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Plan:
-    """sql: takes the county, the shared values, then an array for each value of the requests' own; gives n, a request's
-    number, and its response's bytes.
+    """sql: takes where the viewers stand, the shared values, then an array for each value of the requests' own; gives n,
+    a request's number, and its response's bytes; nothing where the rights no longer hold.
     """
 
     sql: str
+    asks: tuple[bool, bool, bool]
     shared: tuple[Any, ...]
     reads: tuple[Read, ...]
+
+    def standpoint(self, viewer: Viewer, version: int) -> Standpoint:
+        """Where a viewer stands, as far as the statement asks: requests from one standpoint may run as one.
+
+        version: of the grants behind its rights.
+        """
+        unit, subject, ticket = self.asks
+        return (
+            version,
+            viewer.jurisdiction_code,
+            viewer.organization_id if unit else None,
+            viewer.subject if subject else "",
+            viewer.ticket if ticket else None,
+        )
 
     def values(self, variables: Variables) -> tuple[Any, ...]:
         """One request's own values. Raises Declined."""
@@ -94,9 +109,10 @@ class _Roots:
         shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8')"
         rows = max((each.rows.most or 1 for each in self.joins), default=1)
         shape = _sets if rows > _FEW else _laterals
-        sql = shape(shown, self.parameters.requests(), self.joins) + self.parameters.named()
+        sql = shape(shown, self.parameters.requests(), self.joins)
         shared = tuple(value for _, value in self.parameters.shared)
-        return Plan(sql, shared, tuple(self.parameters.reads))
+        reads = tuple(self.parameters.reads)
+        return Plan(sql + self.parameters.holds(), asked_of(sql), shared, reads)
 
     def _root(self, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value

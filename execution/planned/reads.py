@@ -40,20 +40,31 @@ class Reads:
         self.failed = 0
 
     async def read(
-        self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None, expected: int = 1
+        self,
+        viewer: Viewer,
+        version: int,
+        document: Document,
+        given: Mapping[str, Any] | None,
+        expected: int = 1,
     ) -> bytes:
-        """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW, ANSWER_TOO_LARGE.
+        """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW, ANSWER_TOO_LARGE,
+        Stale.
 
-        expected: rows that it may be expected to read.
+        version: of the grants behind the viewer's rights. expected: rows that it may be expected to read.
         """
         try:
-            return await self._read(viewer, document, given, expected)
+            return await self._read(viewer, version, document, given, expected)
         except Declined as declined:
             self.declined[str(declined)] += 1
             raise
 
     async def _read(
-        self, viewer: Viewer, document: Document, given: Mapping[str, Any] | None, expected: int
+        self,
+        viewer: Viewer,
+        version: int,
+        document: Document,
+        given: Mapping[str, Any] | None,
+        expected: int,
     ) -> bytes:
         known = self._known(viewer, document)
         variables = known.coerce(given or {})
@@ -66,7 +77,8 @@ class Reads:
         if isinstance(plan, str):
             raise Declined(plan)
         try:
-            found = await self._batches.run(plan, viewer.jurisdiction_code, plan.values(variables), expected)
+            stand = plan.standpoint(viewer, version)
+            found = await self._batches.run(plan, stand, plan.values(variables), expected)
         except (asyncpg.QueryCanceledError, TimeoutError) as error:
             raise Refused(refusals.TOO_SLOW) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -80,7 +92,7 @@ class Reads:
         return found
 
     def _known(self, viewer: Viewer, document: Document) -> _Known:
-        rights = (viewer.scopes, viewer.department)
+        rights = (viewer.rights, viewer.scopes, viewer.department)
         found = document.plans.get(rights)
         if found is None:
             found = document.plans[rights] = _Known(values.variables(self._schema, document.operation))

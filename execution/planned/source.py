@@ -30,7 +30,7 @@ class Rows:
     """A noun's rows, as a derived table that gives just the columns asked of it.
 
     by: (the SQL name of a column in the rows before, the column here that equals it); None where they belong to the
-    request itself. beside: they stand beside visible rows of the same county. order: their SQL order. most: how many
+    request itself. beside: they stand beside rows that prove them visible. order: their SQL order. most: how many
     are taken for each row before. page: how many of those are shown, where one more tells whether there is more.
     """
 

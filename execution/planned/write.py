@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import FieldNode, GraphQLObjectType, get_named_type
 from sqlalchemy import Select, UniqueConstraint
@@ -14,6 +14,9 @@ from strawberry.types.field import StrawberryField
 
 from auth import grants
 from auth.viewer import Viewer
+from database.tables.row import Row
+from domain.errors import Refused
+from execution import showing
 from execution.paging import Window
 from execution.planned.arguments import Arguments
 from execution.planned.declined import Declined
@@ -23,6 +26,7 @@ from execution.planned.text import Part, Sql, cursor, joined, label, value
 from schema.declared import Column, Label, Link, Shape, noun_of
 from schema.graph import Graph
 
+T = TypeVar("T")
 _AHEAD = {False: "hasNextPage", True: "hasPreviousPage"}
 """What tells whether there are rows beyond the page, by whether it is a backward one."""
 
@@ -32,7 +36,7 @@ Joined = tuple[list[Made], list[Part]]
 
 @dataclass(slots=True)
 class Writer:
-    """Writes one plan. viewer: anybody with the same rights; its county is a parameter."""
+    """Writes one plan. viewer: anybody with the same rights; where it stands is a parameter."""
 
     graph: Graph
     viewer: Viewer
@@ -56,13 +60,14 @@ class Writer:
         declared = getattr(standing, "declared", None)
         if isinstance(declared, Column):
             self.require(declared.scope)
-            expression: Any = declared.expression
+            expression = self._shown(rows.table, declared)
             nullable = getattr(expression, "nullable", True)
             return value(rows.column(expression), expression.type, nullable=nullable)
         if isinstance(declared, Label):
-            expression = self.graph.columns[kind.name][declared.column]
+            expression = self._shown(rows.table, self.graph.declared[kind.name][declared.column])
             return label(rows.column(expression), expression.type.enum_class)
         if isinstance(declared, Link):
+            self.allow(lambda: showing.require(self.viewer, rows.table, declared))
             return self._link(rows, declared, field, nodes)
         raise Declined(f"{kind.name}.{name} is answered by Python")
 
@@ -70,6 +75,16 @@ class Writer:
         """Raise Declined unless the viewer has the scope: what is refused must be told field by field."""
         if scope is not None and scope not in self.viewer.scopes:
             raise Declined(f"the scope {scope} is missing")
+
+    def _shown(self, table: type[Row], column: Column) -> Any:
+        return self.allow(lambda: showing.expression(self.viewer, table, column))
+
+    def allow(self, look: Callable[[], T]) -> T:
+        """What `look` gives. Raises Declined for what is refused: that must be told field by field."""
+        try:
+            return look()
+        except Refused as refused:
+            raise Declined("not granted") from refused
 
     def _link(self, rows: Rows, link: Link, field: Any, nodes: list[FieldNode]) -> list[Part]:
         assert link.by is not None
@@ -86,12 +101,15 @@ class Writer:
         self.require(grants.scope(noun.table))
         node = nodes[0]
         given, asked = self.arguments.of(link, field, node)
+        self.allow(lambda: showing.require_arguments(self.viewer, noun.table, link, given))
         rows = self.rows(noun.table, link.select(self.viewer, **given))
         if link.by is not None and here is not None:
-            rows.by, rows.beside = (here, link.by[1]), grants.share_county(*link.by)
+            rows.by, rows.beside = (here, link.by[1]), grants.stand_beside(self.viewer, *link.by)
         kind = get_named_type(field.type)
         if link.shape is Shape.PAGE:
-            return Connection(self, kind, rows, self.arguments.window(link, asked)).shown(nodes)
+            window = self.arguments.window(link, asked)
+            self.allow(lambda: showing.require_order(self.viewer, noun.table, window.order))
+            return Connection(self, kind, rows, window).shown(nodes)
         rows.order = ((noun.table.id, False),)
         if link.shape is Shape.ROWS:
             return self.listed(rows, self.object(rows, kind, nodes))

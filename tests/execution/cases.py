@@ -12,7 +12,9 @@ from graphql import GraphQLSchema
 from auth import scopes
 from auth.viewer import Viewer
 from domain.organization import Department
+from domain.role import Role
 from execution.answers import Asked
+from tests.execution import areas
 from tests.execution.coverage import Coverage
 from tests.execution.cursors import Cursors
 from tests.execution.operations import Selections
@@ -93,16 +95,19 @@ class Cases:
 
 
 def viewer_of(random: Random, world: World) -> Viewer:
-    """Anybody: with all scopes or few, of either county or of none, of the bureau or of a department."""
+    """Anybody: with all scopes or few, of either county or of none, in any role, at any unit, for any purpose."""
     granted = _ALL
     if random.random() < 0.5:
         granted = frozenset(name for name in sorted(_ALL) if random.random() < 0.7)
     county = random.choice((HERE, HERE, THERE)) if random.random() < 0.97 else "999999"
+    role = Role.BUREAU_OFFICER if random.random() < 0.5 else random.choice(list(Role))
     department: Department | None = None
-    if random.random() < 0.2:
+    if role is Role.DEPARTMENT:
         partners = world.rows["ExchangePartner"]
         department = random.choice([*(row["department"] for row in partners), Department.EDUCATION_BUREAU])
-    return Viewer("fuzz", granted, county, department)
+    purpose = random.choice(areas.purposes(role))
+    place = areas.standing(random, world, role)
+    return Viewer("fuzz", granted, county, department, role=role, purpose=purpose, **place)
 
 
 def _put_together(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
@@ -12,12 +13,14 @@ from sqlalchemy import text
 from sqlalchemy.util import LRUCache
 
 import database.session
+from auth.access import Access
+from database import policy_rows, tables
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import graphql
 from tests.conftest import Databases
-from tests.execution import world
+from tests.execution import areas, world
 from tests.execution.world import World
 
 # A random operation may be larger and dearer than any that a client should send.
@@ -51,10 +54,14 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
+        begins = datetime(2026, 1, 1, tzinfo=UTC)
+        granted = policy_rows.grants(areas.ADMISSIONS, begins).values()
+        session.add_all(tables.AccessGrant(**each) for each in granted)
         await session.execute(text("ANALYZE"))
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
     async with database.session.pool(url) as pool:
-        answers = Answers(graph._schema, graph.graph, sessions, commands, WIDE, Batches(pool))
+        access = Access(sessions, lambda: datetime(2026, 8, 8, tzinfo=UTC))
+        answers = Answers(graph._schema, graph.graph, sessions, commands, WIDE, access, Batches(pool))
         yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
     await engine.dispose()

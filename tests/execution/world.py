@@ -13,7 +13,7 @@ from sqlalchemy import Column, Enum, String, Table, UniqueConstraint
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.grants import GRANTS
+from auth.areas import PATHS
 from database import tables
 from database.tables.policy import Kept
 from schema.declared import Noun, noun_of
@@ -96,7 +96,7 @@ class _Maker:
         self.world.home[row["id"]] = self._home(noun, row)
 
     def _home(self, noun: Noun, row: Values) -> str | None:
-        path = GRANTS[noun.table].path
+        path = PATHS[noun.table]
         if not path:
             return None
         return row[path[0].key] if len(path) == 1 else self.world.home[row[path[0].key]]
@@ -162,7 +162,7 @@ class _Maker:
         return (mark + text(self._random, length))[:length]
 
     def _county(self, noun: Noun, row: Values) -> str | None:
-        path = GRANTS[noun.table].path
+        path = PATHS[noun.table]
         if path and path[0].key == "id":
             return (
                 None  # a school: its county is its organization's, and its code is a key of the whole graph

@@ -11,6 +11,7 @@ import pytest
 from auth import scopes
 from auth.token import Issuer, verify
 from domain.organization import Department
+from domain.role import Role
 from hub import examples, keys, tokens
 from hub.examples import Example, Examples
 from hub.settings import Settings
@@ -27,8 +28,15 @@ NOTHING_WAITS = "BureauWaiting"  # the world's months are closed
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 
-def _rights(kind: UserKind) -> dict[str, Any]:
-    return {"granted": sorted(kind.scopes), "department": kind.department}
+def _rights(door: Door, kind: UserKind) -> dict[str, Any]:
+    units = {Role.SCHOOL_OFFICER: door.here["School"][0], Role.TOWNSHIP_OFFICER: door.here["Organization"][0]}
+    return {
+        "granted": sorted(kind.scopes),
+        "department": kind.department,
+        "role": kind.role,
+        "purpose": kind.purpose.name,
+        "organization_id": units.get(kind.role),
+    }
 
 
 def _variables(door: Door, example: Example) -> dict[str, Any]:
@@ -42,7 +50,7 @@ async def test_an_example_runs_as_it_stands_with_no_more_than_the_rights_of_its_
     door: Door, name: str
 ) -> None:
     kind, example = EXAMPLES[name]
-    headers = {"authorization": f"Bearer {door.token(**_rights(kind.kind))}"}
+    headers = {"authorization": f"Bearer {door.token(**_rights(door, kind.kind))}"}
     for sent in ({"query": kind.text, "operationName": name}, {"query": example.text}):
         answer = (await door.client.post("/graphql", json=sent, headers=headers)).json()
         assert "errors" not in answer
@@ -53,7 +61,7 @@ async def test_an_example_runs_as_it_stands_with_no_more_than_the_rights_of_its_
 async def test_an_example_finds_something_with_one_statement(door: Door, name: str) -> None:
     kind, example = EXAMPLES[name]
     before = door.batches.statements
-    data = await door.ask(example.text, _variables(door, example), **_rights(kind.kind))
+    data = await door.ask(example.text, _variables(door, example), **_rights(door, kind.kind))
     assert door.batches.statements - before == (0 if NOT_PLANNED.search(example.text) else 1)
     if name != NOTHING_WAITS:
         assert all(_something(found) for found in data.values())
@@ -66,11 +74,11 @@ def _something(found: Any) -> bool:
 @pytest.mark.parametrize("name", NAMES)
 async def test_an_example_needs_the_scopes_it_names_and_no_other(door: Door, name: str) -> None:
     kind, example = EXAMPLES[name]
-    variables, department = _variables(door, example), kind.kind.department
-    await door.ask(example.text, variables, granted=list(example.scopes), department=department)
+    variables, rights = _variables(door, example), _rights(door, kind.kind)
+    await door.ask(example.text, variables, **rights | {"granted": list(example.scopes)})
     for scope in example.scopes:
         rest = [each for each in example.scopes if each != scope]
-        codes = await door.codes(example.text, variables, granted=rest, department=department)
+        codes = await door.codes(example.text, variables, **rights | {"granted": rest})
         assert set(codes) == {"FORBIDDEN"}
 
 
@@ -79,10 +87,12 @@ async def test_an_example_lies_within_the_contract_of_its_audience(door: Door, n
     kind, example = EXAMPLES[name]
     path = CONTRACTS_SERVED[CONTRACTS.get(kind.kind.name, Audience.PORTAL)].path
     if "__type" in NOT_PLANNED.findall(example.text):
-        assert await door.codes(example.text, path=path, **_rights(kind.kind)) == []
+        assert await door.codes(example.text, path=path, **_rights(door, kind.kind)) == []
         return
     sent = (example.text, _variables(door, example))
-    whole, part = [await door.post(*sent, path=each, **_rights(kind.kind)) for each in ("/graphql", path)]
+    whole, part = [
+        await door.post(*sent, path=each, **_rights(door, kind.kind)) for each in ("/graphql", path)
+    ]
     assert part.json() == whole.json()
 
 
@@ -112,9 +122,9 @@ def test_no_kind_of_user_may_change_anything_or_read_what_is_restricted() -> Non
 async def test_a_partners_examples_show_its_own_exchange_only(door: Door) -> None:
     police = KINDS["police"]
     packages = "{ exchangePackages { nodes { partnerCode } } }"
-    found = await door.ask(packages, **_rights(police))
+    found = await door.ask(packages, **_rights(door, police))
     assert [each["partnerCode"] for each in found["exchangePackages"]["nodes"]] == ["police"]
-    assert (await door.ask("{ discrepancies { totalCount } }", **_rights(police)))["discrepancies"] == {
+    assert (await door.ask("{ discrepancies { totalCount } }", **_rights(door, police)))["discrepancies"] == {
         "totalCount": 0
     }
 
@@ -125,6 +135,7 @@ def test_a_token_of_a_kind_of_user_says_its_scopes_its_department_and_its_county
     for kind in KINDS.values():
         viewer = verify(issuer, tokens.of_kind(settings, kind, 300), NOW)
         assert (viewer.scopes, viewer.department) == (kind.scopes, kind.department)
+        assert (viewer.role, viewer.purpose) == (kind.role, kind.purpose.name)
         assert viewer.jurisdiction_code == world.HERE
     assert KINDS["police"].department is Department.PUBLIC_SECURITY
 

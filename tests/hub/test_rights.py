@@ -167,5 +167,5 @@ async def test_no_raw_personal_field_is_in_the_graph(door: Door) -> None:
 
 def test_every_noun_has_a_grant_and_every_grant_a_table() -> None:
     nouns = {noun_of(kind).table for kind in graph().types.values()}
-    assert nouns == set(grants.GRANTS)
+    assert nouns == set(grants.SCOPES)
     assert nouns <= {mapper.class_ for mapper in Row.registry.mappers}

@@ -1,0 +1,48 @@
+"""What a request says that it asks for: its purpose, and the ticket that makes it ask for one child."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from auth.viewer import Viewer
+from domain.access import Purpose
+from domain.errors import Fixer, Reason, Refused
+
+TICKETS = ("Discrepancy", "LedgerEntry")
+"""Nouns whose open rows are a reason to look at the child that they are about."""
+
+
+def stated(viewer: Viewer, purpose: bytes, ticket: bytes) -> Viewer:
+    """The viewer with what the headers Hub-Purpose and Hub-Ticket say. Raises Refused BAD_PURPOSE, BAD_TICKET.
+
+    A token for one purpose need not have it repeated; one for several says with each request which it is.
+    """
+    said = purpose.decode("latin-1") or viewer.purpose
+    if said not in viewer.purposes and (said or viewer.purposes):
+        raise _bad_purpose(viewer)
+    if said == viewer.purpose and not ticket:
+        return viewer
+    return replace(viewer, purpose=said, ticket=_ticket(ticket.decode("latin-1")) if ticket else None)
+
+
+def _ticket(said: str) -> UUID:
+    noun, _, key = said.partition(":")
+    try:
+        if noun in TICKETS:
+            return UUID(key)
+    except ValueError:
+        pass
+    kinds = ", ".join(f"{each}:…" for each in TICKETS)
+    zh, en = (
+        f"Hub-Ticket 应为未办结事项的标识（{kinds}）",
+        f"Hub-Ticket is the id of an open matter ({kinds})",
+    )
+    raise Refused(Reason("BAD_TICKET", zh, en, Fixer.CALLER, "Hub-Ticket"))
+
+
+def _bad_purpose(viewer: Viewer) -> Refused:
+    own = [purpose for purpose in Purpose if purpose.name in viewer.purposes]
+    zh = f"请用 Hub-Purpose 说明使用目的，本令牌可用：{'、'.join(f'{each.name}（{each.zh}）' for each in own) or '无'}"
+    en = f"say what you ask for in Hub-Purpose; this token may say: {', '.join(each.name for each in own) or 'nothing'}"
+    return Refused(Reason("BAD_PURPOSE", zh, en, Fixer.CALLER, "Hub-Purpose"))

@@ -1,0 +1,52 @@
+"""Grants on record: who may see which rows and details of a noun, for what, on which ground, until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, String, Table, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.tables.policy import words
+from database.tables.row import Instant, Row, Versioned, metadata, term
+from domain.access import Area, GrantSource
+from domain.organization import Department
+from domain.role import Role
+
+
+class AccessGrant(Versioned, Row):
+    """授权. code: under which the default grants find it again. noun: a type of the graph; empty where it grants changes.
+
+    Those of role, department, client_id and subject that are given must all be the asker's. purposes: one of them must
+    be stated; empty: any. shown, masked: details of people; all others are hidden. changes: mutations by name. reason,
+    reviewer: of an emergency access, whose user must look at what was done with it.
+    """
+
+    __table_args__ = (
+        Index("uq_access_grant_code", "code", unique=True, postgresql_where=text("revoked_at IS NULL")),
+    )
+
+    code: Mapped[str] = mapped_column(String(160))
+    source: Mapped[GrantSource] = mapped_column(term(GrantSource))
+    role: Mapped[Role | None] = mapped_column(term(Role))
+    department: Mapped[Department | None] = mapped_column(term(Department))
+    client_id: Mapped[str | None] = mapped_column(String(100))
+    subject: Mapped[str | None] = mapped_column(String(64))
+    jurisdiction_code: Mapped[str | None] = mapped_column(String(6))
+    purposes: Mapped[list[str]] = words()
+    noun: Mapped[str] = mapped_column(String(64))
+    area: Mapped[Area] = mapped_column(term(Area))
+    shown: Mapped[list[str]] = words()
+    masked: Mapped[list[str]] = words()
+    changes: Mapped[list[str]] = words()
+    basis: Mapped[list[str]] = words()
+    note: Mapped[str]
+    reason: Mapped[str | None]
+    reviewer: Mapped[str | None] = mapped_column(String(64))
+    valid_from: Mapped[Instant]
+    valid_until: Mapped[Instant]
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+ACCESS_VERSION = Table("access_version", metadata, Column("version", BigInteger, nullable=False))
+"""One row: grows with each change of a grant, so that every statement can tell whether its rights still hold."""

@@ -1,0 +1,156 @@
+"""The default grants once more, in Python over the world's rows: what a viewer may see, told independently of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from auth.viewer import Viewer
+from domain.access import Admission, Area, Purpose
+from domain.policy import parse_hub
+from domain.role import Role
+from domain.student import HELD_ENROLLMENT, HouseholdStatus
+from tests.execution.world import Values, World
+
+ADMISSIONS = parse_hub((Path(__file__).parents[2] / "policies" / "hub.yaml").read_text("utf-8")).access
+_ABOUT = {
+    "Student": "id",
+    "LedgerEntry": "student_id",
+    "Discrepancy": "student_id",
+    "ExchangeRecord": "student_id",
+}
+_OF_CHILD = ("Enrollment", "Guardianship", "HouseholdRegistration", "SpecialGroupMembership")
+_CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
+
+
+def standing(random: Random, world: World, role: Role) -> dict[str, Any]:
+    """Where somebody of a role stands: at some unit, as some teacher, with some ticket."""
+    units = {Role.SCHOOL_OFFICER: "School", Role.TOWNSHIP_OFFICER: "Organization"}
+    tickets = [*world.rows["Discrepancy"], *world.rows["LedgerEntry"]]
+    return {
+        "organization_id": random.choice(world.rows[units.get(role, "School")])["id"],
+        "ticket": random.choice(tickets)["id"] if random.random() < 0.9 else None,
+    }
+
+
+def granted(viewer: Viewer, noun: str) -> list[Admission]:
+    """The lines of the default grants that open a noun to a viewer."""
+    return [each for each in ADMISSIONS if noun in each.nouns and _is_for(each, viewer)]
+
+
+def lies(world: World, viewer: Viewer, noun: str, row: Values, granted: Iterable[Admission]) -> bool:
+    """Whether a row lies in one of the granted areas."""
+    areas = {each.area for each in granted}
+    if Area.PUBLIC in areas:
+        return True
+    if world.home[row["id"]] not in (None, viewer.jurisdiction_code):
+        return False
+    return Area.COUNTY in areas or any(_narrow(world, viewer, noun, row, area) for area in areas)
+
+
+def _is_for(admission: Admission, viewer: Viewer) -> bool:
+    stated = not admission.purposes or viewer.purpose in {each.name for each in admission.purposes}
+    of = not admission.departments or viewer.department in admission.departments
+    return stated and of and admission.role in (None, viewer.role)
+
+
+def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) -> bool:
+    if area is Area.DEPARTMENT:
+        return _own(world, viewer, noun, row)
+    if noun == "Ledger":
+        return row["owner_id"] in _keepers(world, viewer, area)
+    if noun == "Guardian":
+        links = (each for each in world.rows["Guardianship"] if each["guardian_id"] == row["id"])
+        return any(_child(world, viewer, each["student_id"], area) for each in links)
+    about = row.get(_ABOUT.get(noun, "student_id" if noun in _OF_CHILD else ""))
+    return about is not None and _child(world, viewer, about, area)
+
+
+def _child(world: World, viewer: Viewer, key: UUID, area: Area) -> bool:
+    child = world.by_id["Student", key]
+    if child["jurisdiction_code"] != viewer.jurisdiction_code:
+        return False
+    if area is Area.TICKET:
+        return any(
+            row["id"] == viewer.ticket and row["student_id"] == key and _name(row["state"]) != closed
+            for noun, closed in _CLOSED.items()
+            for row in world.rows[noun]
+        )
+    if area is Area.TOWNSHIP:
+        return _resident(world, viewer, child) or _registered(world, viewer, child)
+    held = [
+        each
+        for each in world.rows["Enrollment"]
+        if each["student_id"] == key and _name(each["status"]) in {status.name for status in HELD_ENROLLMENT}
+    ]
+    if area is Area.SCHOOL:
+        return any(each["school_id"] == viewer.organization_id for each in held)
+    classes = {
+        key for (noun, key), row in world.by_id.items() if noun == "SchoolClass" and _teaches(viewer, row)
+    }
+    return any(each["class_id"] in classes for each in held)
+
+
+def _teaches(viewer: Viewer, row: Values) -> bool:
+    teacher = row.get("homeroom_teacher_id")
+    return teacher is not None and str(teacher) == viewer.subject
+
+
+def _township(world: World, viewer: Viewer) -> list[Values]:
+    own = viewer.organization_id
+    return [
+        each
+        for each in world.rows["Organization"]
+        if own is not None and own in (each["id"], each["parent_id"])
+    ]
+
+
+def _resident(world: World, viewer: Viewer, child: Values) -> bool:
+    return child["village_id"] in {each["id"] for each in _township(world, viewer)}
+
+
+def _registered(world: World, viewer: Viewer, child: Values) -> bool:
+    codes = {each["code"] for each in _township(world, viewer)}
+    return any(
+        each["student_id"] == child["id"]
+        and _name(each["status"]) == HouseholdStatus.VALID.name
+        and each["village_code"] in codes
+        for each in world.rows["HouseholdRegistration"]
+    )
+
+
+def _keepers(world: World, viewer: Viewer, area: Area) -> set[UUID | None]:
+    own = {viewer.organization_id} - {None}
+    if area is Area.TOWNSHIP and own:
+        own |= {each["id"] for each in world.rows["School"] if each["township_id"] in own}
+    return own if area in (Area.SCHOOL, Area.TOWNSHIP) else set()
+
+
+def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:
+    """Whether a row is of the department's own exchange."""
+    if noun == "ExchangeRecord":
+        row = world.by_id["ExchangePackage", row["package_id"]]
+    mine = [
+        partner
+        for partner in world.rows["ExchangePartner"]
+        if partner["department"] == viewer.department
+        and partner["jurisdiction_code"] == viewer.jurisdiction_code
+    ]
+    if noun == "ExchangePartner":
+        return row in mine
+    if "partner_code" in row:
+        return row["partner_code"] in {partner["code"] for partner in mine}
+    return row.get("partner_id") in {partner["id"] for partner in mine}
+
+
+def _name(value: Any) -> str:
+    return str(getattr(value, "name", value))
+
+
+def purposes(role: Role) -> list[str]:
+    """What a role may ask for, and something that it may not."""
+    own = {purpose.name for each in ADMISSIONS if each.role is role for purpose in each.purposes}
+    return [*sorted(own), Purpose.OPERATION.name]
