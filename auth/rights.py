@@ -28,8 +28,8 @@ class Rights:
         return self.areas.get(table, ())
 
     def showing(self, table: type[Row], detail: Detail | None) -> Showing:
-        """How a field is shown; what is no detail of a person is always shown."""
-        if detail is None:
+        """How a field is shown; what is no detail of a person is always shown, and nothing is hidden of no rows."""
+        if detail is None or table not in self.areas:
             return Showing.SHOWN
         return self.details.get(table, {}).get(detail, Showing.HIDDEN)
 

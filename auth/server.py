@@ -66,6 +66,8 @@ class TokenEndpoint:
             client.jurisdiction_code,
             client.department,
             client.trusted_only,
+            role=client.role,
+            purposes=frozenset(client.purposes),
         )
 
     async def _proved(self, session: AsyncSession, form: dict[str, str]) -> tables.OauthClient:

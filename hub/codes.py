@@ -127,7 +127,6 @@ BAD_SCOPE | - | CALLER | 没有此权限 | no such scope
 BAD_KEY | - | OPERATOR | 密钥文件无效 | a key file cannot be used
 BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profile cannot be read
 BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered
-UNKNOWN_UNIT | - | OPERATOR | 没有此单位 | no such unit
 UNKNOWN_CLIENT | - | OPERATOR | 没有此接入方 | no such client
 BOX_NOT_READY | - | OPERATOR | 模拟部门未启动 | the simulated department did not start
 PORT_TAKEN | - | OPERATOR | 端口被占用 | the port is taken

@@ -51,7 +51,7 @@ async def of_unit(settings: Settings, kind: UserKind, code: str | None) -> UUID 
     async with assembly.database(settings) as opened, opened.sessions() as session:
         first = await session.scalar(found.order_by(unit.code).limit(1))
     if first is None:
-        zh, en = "没有这个单位，请先导入单位", "there is no such unit; import the units first"
+        zh, en = "单位不存在，请先导入单位", "there is no such unit; import the units first"
         raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.OPERATOR, code or kind.name))
     return first
 

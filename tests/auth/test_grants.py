@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import aliased
 
 from auth import grants, scopes
+from auth.rights import NOTHING, Rights
 from auth.viewer import Viewer
 from database import tables
+from domain.access import Area
 
-VIEWER = Viewer("t", frozenset(scopes.SCOPES), "150785")
+RIGHTS = Rights({tables.Student: (Area.COUNTY,), tables.LedgerEntry: (Area.COUNTY,)})
+VIEWER = Viewer("t", frozenset(scopes.SCOPES), "150785", rights=RIGHTS)
 STUDENT, ENTRY = tables.Student, tables.LedgerEntry
 OTHER = aliased(tables.Student)
 
@@ -38,8 +43,13 @@ def test_the_condition_is_on_every_occurrence(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(STATEMENTS))
 def test_without_the_scope_every_occurrence_is_false(name: str) -> None:
-    text = _sql(STATEMENTS[name], Viewer("t", frozenset(), "150785"))
+    text = _sql(STATEMENTS[name], replace(VIEWER, scopes=frozenset()))
     assert "false" in text
+
+
+@pytest.mark.parametrize("name", list(STATEMENTS))
+def test_without_a_grant_every_occurrence_is_false(name: str) -> None:
+    assert "false" in _sql(STATEMENTS[name], replace(VIEWER, rights=NOTHING))
 
 
 def test_a_table_without_a_grant_is_invisible() -> None:
@@ -48,7 +58,7 @@ def test_a_table_without_a_grant_is_invisible() -> None:
 
 
 def test_one_viewer_does_not_get_the_condition_of_another() -> None:
-    other = Viewer("t", frozenset(scopes.SCOPES), "511703")
+    other = replace(VIEWER, jurisdiction_code="511703")
     assert "'511703'" in _sql(select(ENTRY), other)
     assert "'150785'" in _sql(select(ENTRY), VIEWER)
 

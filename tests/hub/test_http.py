@@ -42,7 +42,7 @@ async def test_a_query_may_be_asked_by_get(door: Door) -> None:
 async def test_an_answer_the_client_still_knows_is_not_sent_again(door: Door) -> None:
     first = await get(door, query=COUNT)
     assert first.headers["cache-control"] == "private, no-cache"
-    assert first.headers["vary"] == "Authorization, Accept"
+    assert first.headers["vary"] == "Authorization, Hub-Purpose, Hub-Ticket, Accept"
     tag = first.headers["etag"]
     assert tag.startswith('"')
     again = await get(door, headers={"if-none-match": f'"other", {tag}'}, query=COUNT)

@@ -16,6 +16,7 @@ from auth import assertion, scopes, token
 from auth.token import Issuer
 from auth.viewer import Viewer
 from database import tables
+from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import ISSUER, NOW, Door
 
@@ -39,6 +40,8 @@ async def client_id(door: Door) -> str:
                 jwks={"keys": public},
                 scopes=REGISTERED,
                 jurisdiction_code=world.HERE,
+                role=Role.BUREAU_OFFICER,
+                purposes=["CONTROL"],
             )
         )
     return "bureau"

@@ -18,6 +18,7 @@ from auth import assertion, scopes, token
 from auth.documents import document_id
 from auth.viewer import Viewer
 from database import tables
+from domain.role import Role
 from execution.limits import Limits
 from hub.app import app
 from hub.cli import application
@@ -27,6 +28,8 @@ from tests.hub.conftest import ISSUER, NOW, Door
 COUNT = "query Count($name: String) { students(filter: {name: $name}) { totalCount } }"
 OTHER = "{ students { nodes { id } } }"
 LARGE = "{ " + "students { totalCount } " * 40 + "}"
+
+CONTROL = frozenset({"CONTROL"})
 
 
 class Clock:
@@ -64,7 +67,13 @@ async def portal(door: Door) -> AsyncIterator[Portal]:
     client_id = "tester"  # whom the door's tokens speak for
     async with door.sessions.begin() as session:
         row = tables.OauthClient(
-            client_id=client_id, name="门户", jwks={}, jurisdiction_code=world.HERE, trusted_only=True
+            role=Role.BUREAU_OFFICER,
+            purposes=["CONTROL"],
+            client_id=client_id,
+            name="门户",
+            jwks={},
+            jurisdiction_code=world.HERE,
+            trusted_only=True,
         )
         session.add(row)
         await session.flush()
@@ -72,7 +81,17 @@ async def portal(door: Door) -> AsyncIterator[Portal]:
             tables.TrustedDocument(client_id=row.id, document_id=document_id(text), text=text)
             for text in (COUNT, LARGE)
         )
-    viewer = Viewer(client_id, frozenset({scopes.STUDENTS_READ}), world.HERE, None, trusted_only=True)
+    viewer = Viewer(
+        client_id,
+        frozenset({scopes.STUDENTS_READ}),
+        world.HERE,
+        None,
+        True,
+        "",
+        Role.BUREAU_OFFICER,
+        None,
+        CONTROL,
+    )
     clock = Clock()
     served = app(
         issuer=door.issuer,
@@ -124,7 +143,13 @@ async def test_other_clients_run_any_document_and_have_their_ids_to_themselves(p
     anyone = portal.as_any()
     assert (await anyone.post(query=OTHER)).status_code == 200
     assert (await anyone.post(documentId=document_id(COUNT))).status_code == 200
-    viewer = Viewer("somebody else", frozenset({scopes.STUDENTS_READ}), world.HERE)
+    viewer = Viewer(
+        "somebody else",
+        frozenset({scopes.STUDENTS_READ}),
+        world.HERE,
+        role=Role.BUREAU_OFFICER,
+        purposes=CONTROL,
+    )
     stranger = dataclasses.replace(portal, token=token.issue(portal.door.issuer, viewer, NOW))
     assert code(await stranger.post(documentId=document_id(COUNT))) == REFUSED
 
@@ -152,6 +177,8 @@ async def test_a_token_says_that_its_client_is_confined(door: Door) -> None:
     signing = test_tokens.KEYS["ES256"]
     async with door.sessions.begin() as session:
         row = tables.OauthClient(
+            role=Role.BUREAU_OFFICER,
+            purposes=["CONTROL"],
             client_id="confined",
             name="门户",
             jwks={"keys": [signing.as_dict(private=False)]},
