@@ -1,5 +1,13 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
+from database.tables.audit import (
+    AuditCheckpoint,
+    AuditFloor,
+    AuditLeaf,
+    AuditNode,
+    AuditRecord,
+    AuditSubject,
+)
 from database.tables.client import OauthAssertion, OauthClient, TrustedDocument
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
@@ -41,6 +49,12 @@ from database.tables.student import (
 
 __all__ = [
     "AidProgram",
+    "AuditCheckpoint",
+    "AuditFloor",
+    "AuditLeaf",
+    "AuditNode",
+    "AuditRecord",
+    "AuditSubject",
     "Catchment",
     "ComparisonRun",
     "DepartmentAlias",
