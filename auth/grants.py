@@ -131,6 +131,7 @@ GRANTS: dict[type[Row], Grant] = {
         scopes.RESPONSIBILITIES_READ, (tables.ResponsibilityAssignment.jurisdiction_code,)
     ),
     tables.Target: Grant(scopes.RESPONSIBILITIES_READ, ()),
+    tables.AuditRecord: Grant(scopes.AUDIT_READ, (tables.AuditRecord.jurisdiction_code,), _bureau_only),
     tables.Verification: Grant(scopes.EXCHANGE_READ, (tables.Verification.jurisdiction_code,), _bureau_only),
 }
 """A table that does not stand here is invisible."""

@@ -57,7 +57,7 @@ KINDS = _kinds(
         "auditor",
         "督导、审计人员",
         "the auditor",
-        frozenset({scopes.EXCHANGE_READ, scopes.DUTIES_READ}),
+        frozenset({scopes.EXCHANGE_READ, scopes.DUTIES_READ, scopes.AUDIT_READ}),
     ),
     UserKind(
         "parents",

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.util import LRUCache
 
 import database.session
+from auth.audit import sequencer
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -51,6 +52,10 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
+    waiting = len(filled.rows["AuditRecord"])
+    while waiting:
+        waiting -= await sequencer.drain(sessions)
+    async with sessions.begin() as session:
         await session.execute(text("ANALYZE"))
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
