@@ -52,6 +52,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
     tables.Target: (),
+    tables.AuditRecord: (tables.AuditRecord.jurisdiction_code,),
 }
 """Foreign keys from a table, each followed to the next one's id, ending in the column that names the county; empty
 where the rows of all places are public."""

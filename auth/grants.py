@@ -38,6 +38,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.ComparisonRun: scopes.EXCHANGE_READ,
     tables.Discrepancy: scopes.EXCHANGE_READ,
     tables.Verification: scopes.EXCHANGE_READ,
+    tables.AuditRecord: scopes.AUDIT_READ,
     tables.PolicyDocument: None,
     tables.PolicyClause: None,
     tables.RuleParameter: None,

@@ -16,6 +16,7 @@ EXCHANGE_RUN = "exchange:run"
 ENROLLMENT_IMPORT = "enrollment:import"
 IDENTITY_READ = "identity:read"
 RESTRICTED_READ = "restricted:read"
+AUDIT_READ = "audit:read"
 
 SCOPES = {
     STUDENTS_READ: "学生: children, guardians, households, enrollments, groups",
@@ -27,6 +28,7 @@ SCOPES = {
     ENROLLMENT_IMPORT: "导入学籍: hand in a registry export",
     IDENTITY_READ: "学籍号: registry numbers in clear; a G number contains the identity number",
     RESTRICTED_READ: "限制群体: groups that involve the courts",
+    AUDIT_READ: "审计日志: who looked at whom, what was changed, what was refused",
 }
 
 

@@ -1,4 +1,4 @@
-"""The hub as an ASGI application: /graphql and the parts of its graph, tokens, keys, health."""
+"""The hub as an ASGI application: /graphql and the parts of its graph, tokens, keys, the log's proofs, health."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from execution.turns import Turns
-from hub import graphql
+from hub import graphql, transparency
 from hub.admission import Admission
 from hub.endpoint import GraphEndpoint
 from resolvers.commands import Commands
@@ -100,6 +100,7 @@ def app(
                 lambda request: JSONResponse(_metadata(issuer)),
                 methods=["GET"],
             ),
+            *transparency.routes(sessions),
             Route("/health", _health(sessions), methods=["GET"]),
         ],
         lifespan=lifespan,

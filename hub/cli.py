@@ -13,6 +13,7 @@ from database import embedded, migrate
 from domain.exchange import PackageCode
 from hub import (
     assembly,
+    audit_commands,
     catalogue,
     client_commands,
     demo,
@@ -38,6 +39,7 @@ application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
 application.add_typer(exchanges, name="exchange")
 application.add_typer(client_commands.commands, name="client")
+application.add_typer(audit_commands.commands, name="audit")
 
 JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]
 

@@ -121,6 +121,15 @@ MISSING_COLUMN | 200 | SUBMITTER | 缺少必需的列 | a column is missing
 BAD_UNITS | - | SUBMITTER | 单位表有误 | the table of units is wrong
 UNKNOWN_UNIT | - | OPERATOR | 单位不存在 | no such unit
 
+# 审计日志 / The audit log
+AUDIT_BROKEN | - | OPERATOR | 审计日志被改动，place 说明何处 | the audit log was altered; place says where
+BAD_AUDIT_EXPORT | - | CALLER | 不是完整的审计日志导出文件 | not a whole export of the audit log
+BAD_CHECKPOINT | - | CALLER | 检查点或验证公钥无效 | not a checkpoint, or not a verifier key
+BAD_PROOF_REQUEST | 400 | CALLER | 所求证明的参数无效 | the parameters of a proof are not valid
+NOT_IN_LOG | 404 | CALLER | 日志中没有此记录 | the log of that size has no such record
+NO_CHECKPOINT | 404 | OPERATOR | 尚无检查点 | there is no checkpoint yet
+UNAVAILABLE | 503 | OPERATOR | 数据库暂不可用 | the database cannot be reached
+
 # 运维 / Operating the hub
 BAD_JWKS | - | CALLER | 公钥集无效 | not an acceptable set of public keys
 BAD_SCOPE | - | CALLER | 没有此权限 | no such scope

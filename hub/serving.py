@@ -13,7 +13,7 @@ from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, keys, process, tokens
+from hub import assembly, audits, keys, process, sequencing, tokens
 from hub.app import app
 from hub.commands import Commands
 from hub.settings import Settings
@@ -32,6 +32,7 @@ async def serve(settings: Settings, console: Console) -> None:
             commands=Commands(cycle, opened.sessions),
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
+            lifespan=sequencing.lifespan(opened.sessions, audits.signer(settings)),
         )
         process.settle()
         config = uvicorn.Config(

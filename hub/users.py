@@ -70,7 +70,7 @@ KINDS = _kinds(
         "督导、审计人员",
         "the auditor",
         Role.AUDITOR,
-        frozenset({scopes.EXCHANGE_READ, scopes.DUTIES_READ}),
+        frozenset({scopes.EXCHANGE_READ, scopes.DUTIES_READ, scopes.AUDIT_READ}),
         Purpose.AUDIT,
     ),
     UserKind(

@@ -13,16 +13,18 @@ from schema.ownership import Owned
 class Shown:
     """What a contract shows. of: all that these subgraphs own; changes: mutations too.
 
-    besides: single fields of nouns that other subgraphs own, by the names they have in their files.
+    besides: single fields of nouns that other subgraphs own, by the names they have in their files. without: nouns
+    that it does not show, whoever owns them.
     """
 
     of: frozenset[Subgraph]
     changes: bool
     besides: Mapping[str, frozenset[str]]
+    without: frozenset[str] = frozenset()
 
     def has(self, field: Owned) -> bool:
         """Whether the contract shows a field of a noun or of a root."""
-        if field.changes and not self.changes:
+        if (field.changes and not self.changes) or {field.type, field.target} & self.without:
             return False
         return field.owner in self.of or field.column in self.besides.get(field.type, ())
 
@@ -33,6 +35,7 @@ CONTRACTS: Mapping[Audience, Shown] = {
         of=frozenset({Subgraph.RESPONSIBILITIES, Subgraph.DUTIES, Subgraph.EXCHANGES}),
         changes=False,
         besides={"Student": frozenset({"id", "name", "sex", "birth_date", "jurisdiction"})},
+        without=frozenset({"AuditRecord"}),
     ),
     Audience.PORTAL: Shown(of=frozenset(Subgraph), changes=True, besides={}),
     Audience.AUDITOR: Shown(of=frozenset(Subgraph), changes=False, besides={}),

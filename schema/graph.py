@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    audit,
     comparison,
     duty,
     enrollment,
@@ -49,6 +50,7 @@ FILES: tuple[ModuleType, ...] = (
     duty,
     responsibility,
     target,
+    audit,
 )
 
 

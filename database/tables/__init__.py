@@ -1,6 +1,14 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.audit import (
+    AuditCheckpoint,
+    AuditFloor,
+    AuditLeaf,
+    AuditNode,
+    AuditRecord,
+    AuditSubject,
+)
 from database.tables.client import (
     OauthAssertion,
     OauthAuthorization,
@@ -51,6 +59,12 @@ __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
     "AidProgram",
+    "AuditCheckpoint",
+    "AuditFloor",
+    "AuditLeaf",
+    "AuditNode",
+    "AuditRecord",
+    "AuditSubject",
     "Catchment",
     "ComparisonRun",
     "DepartmentAlias",

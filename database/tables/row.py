@@ -42,8 +42,8 @@ def said_by() -> Mapped[UUID | None]:
     return mapped_column(Uuid)
 
 
-class Row(DeclarativeBase):
-    """A table of the hub. Ids are UUIDv7, given by the database; the table is named as the noun."""
+class Named(DeclarativeBase):
+    """Any table: it is named as its class."""
 
     metadata = metadata
     __abstract__ = True
@@ -51,6 +51,12 @@ class Row(DeclarativeBase):
     @declared_attr.directive
     def __tablename__(cls) -> str:
         return "".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+
+class Row(Named):
+    """A table of the hub. Ids are UUIDv7, given by the database; the table is named as the noun."""
+
+    __abstract__ = True
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, server_default=text("uuid7()"), sort_order=-1)
     created_at: Mapped[Instant] = mapped_column(server_default=func.now(), sort_order=90)

@@ -14,6 +14,7 @@ from sqlalchemy.util import LRUCache
 
 import database.session
 from auth.access import Access
+from auth.audit import sequencer
 from database import policy_rows, tables
 from execution.answers import Answers
 from execution.limits import Limits
@@ -57,6 +58,10 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
         begins = datetime(2026, 1, 1, tzinfo=UTC)
         granted = policy_rows.grants(areas.ADMISSIONS, begins).values()
         session.add_all(tables.AccessGrant(**each) for each in granted)
+    waiting = len(filled.rows["AuditRecord"])
+    while waiting:
+        waiting -= await sequencer.drain(sessions)
+    async with sessions.begin() as session:
         await session.execute(text("ANALYZE"))
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here

@@ -24,6 +24,7 @@ LISTS = {
     "ExchangeRecord": "exchangeRecords",
     "ComparisonRun": "comparisonRuns",
     "Discrepancy": "discrepancies",
+    "AuditRecord": "auditRecords",
 }
 ENTITIES = "query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Node { id } } }"
 

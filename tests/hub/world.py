@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import policies, tables
 from domain import policy
+from domain.audit import AuditKind
 from domain.exchange import (
     Bucket,
     ComparisonCode,
@@ -104,7 +105,27 @@ class County:
             child = await self.child(number, villages[number % 2].id)
             await self.known_of(child, number, school.id, room.id, ledger.id)
         await self.exchange()
+        await self.looks()
         return self.ids
+
+    async def looks(self) -> None:
+        """The first child was looked at twice, once with its guardian; a third attempt was refused."""
+        child, guardian = self.ids["Student"][0], self.ids["Guardian"][0]
+        for kind, outcome, people in (
+            (AuditKind.READ, "OK", (child,)),
+            (AuditKind.READ, "OK", (guardian, child, child)),
+            (AuditKind.REFUSED, "FORBIDDEN", ()),
+        ):
+            await self.add(
+                tables.AuditRecord,
+                jurisdiction_code=self.code,
+                client_id="portal",
+                kind=kind,
+                operation="Looks",
+                nouns=["Student"],
+                subjects=b"".join(each.bytes for each in people),
+                outcome=outcome,
+            )
 
     async def unit(self, code: str, kind: OrgType, parent: UUID | None = None) -> tables.Organization:
         return await self.add(

@@ -1,0 +1,132 @@
+"""The sequencer: gives committed records their places in the log, one writer at a time.
+
+Order: (xact, id) of all records with xact below the oldest transaction still at work, so that none can commit later and
+belong before. One transaction a batch: killed anywhere, either all of a batch has its places or nothing has. `AuditFloor`
+remembers below which xact all have theirs, and nothing is looked at twice but what stands above it.
+
+After a dump was restored into another cluster transactions are counted anew: new records may have numbers below the
+floor, old ones without a place may have numbers that will not come for years. Another system identifier, or a floor that
+this cluster's count has not reached, gives that away. Then every record without a place is looked for, whatever its
+number. It gets one if it is surely committed here (below the oldest at work) or surely not of this cluster (not counted
+to yet). What lies between waits until the count has passed. A record with a place is never given a second one: its
+id is looked up in the log, and unique there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import String, cast, func, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from auth.audit import record, storage
+from auth.audit.tree import Place
+from database import bulk, tables
+from database.tables.audit import Xid8
+
+BATCH = 2_000
+_ONE_AT_A_TIME = 0x61756469  # "audi": the advisory lock of whoever gives places
+_SNAPSHOT = func.pg_current_snapshot()
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How transactions are counted. finished: all below have ended; next: not given out yet."""
+
+    cluster: str
+    finished: int
+    next: int
+    known: str | None
+    below: int
+
+    @property
+    def began_anew(self) -> bool:
+        """Whether the floor was set by another count than this."""
+        return self.known != self.cluster or self.below > self.next
+
+
+async def drain(sessions: async_sessionmaker[AsyncSession], *, batch: int = BATCH) -> int:
+    """Give every record that can have one its place, batch by batch. Returns how many; 0 too if another process is at it."""
+    total, more = 0, batch
+    while more == batch:
+        async with sessions.begin() as session:
+            more = await advance(session, batch=batch)
+        total += more
+    return total
+
+
+async def advance(session: AsyncSession, *, batch: int = BATCH) -> int:
+    """Give the next records their places, in the caller's transaction. Returns how many, at most `batch`."""
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(_ONE_AT_A_TIME))):
+        return 0
+    count = await _count(session)
+    found = [record.fields(row) for row in (await session.execute(_waiting(count, batch))).mappings()]
+    if found:
+        await _append(session, found)
+    full = len(found) == batch
+    if found or count.began_anew:
+        await _lift(session, count, int(found[-1]["xact"]) if full else count.finished, full)
+    return len(found)
+
+
+async def _count(session: AsyncSession) -> _Count:
+    return _Count(*(await session.execute(_COUNT)).one())
+
+
+def _waiting(count: _Count, batch: int) -> Any:
+    made, leaf = tables.AuditRecord.__table__.c, tables.AuditLeaf.__table__.c
+    finished = made.xact < _xid(count.finished)
+    possible = (
+        or_(finished, made.xact >= func.pg_snapshot_xmax(_SNAPSHOT))
+        if count.began_anew
+        else finished & (made.xact >= _xid(count.below))
+    )
+    placed = select(leaf.seq).where(leaf.record_id == made.id).exists()
+    return select(*record.columns()).where(possible, ~placed).order_by(made.xact, made.id).limit(batch)
+
+
+async def _append(session: AsyncSession, found: list[dict[str, Any]]) -> None:
+    first = await storage.size(session)
+    tree = await storage.growing(session, first)
+    leaves = [record.leaf(each) for each in found]
+    nodes = [made for leaf in leaves for made in tree.add(leaf)]
+    places = (
+        (first + at, each["id"], leaf) for at, (each, leaf) in enumerate(zip(found, leaves, strict=True))
+    )
+    await bulk.copy(session, "audit_leaf", ["seq", "record_id", "leaf"], places)
+    await bulk.copy(session, "audit_node", ["level", "index", "hash"], _flat(nodes))
+    await session.execute(_SUBJECTS, {"first": first})
+
+
+def _flat(nodes: list[tuple[Place, bytes]]) -> Iterator[tuple[int, int, bytes]]:
+    return ((place.level, place.number, hash) for place, hash in nodes)
+
+
+async def _lift(session: AsyncSession, count: _Count, below: int, full: bool) -> None:
+    if count.began_anew and full:
+        return  # more are waiting anywhere; the floor is this cluster's once none is left
+    floor = insert(tables.AuditFloor).values(cluster=count.cluster, below=_xid(below))
+    kept = {"cluster": floor.excluded.cluster, "below": floor.excluded.below}
+    await session.execute(floor.on_conflict_do_update(index_elements=["one"], set_=kept))
+
+
+def _xid(number: int) -> Any:
+    return cast(cast(str(number), String), Xid8)
+
+
+_COUNT = text("""
+    SELECT (SELECT system_identifier::text FROM pg_control_system()),
+           pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint,
+           f.cluster, coalesce(f.below::text::bigint, 0)
+    FROM pg_current_snapshot() s LEFT JOIN audit_floor f ON true
+""")
+_SUBJECTS = text("""
+    INSERT INTO audit_subject (subject_id, seq)
+    SELECT DISTINCT encode(substring(r.subjects FROM n * 16 + 1 FOR 16), 'hex')::uuid, l.seq
+    FROM audit_leaf l JOIN audit_record r ON r.id = l.record_id
+    CROSS JOIN LATERAL generate_series(0, octet_length(r.subjects) / 16 - 1) n
+    WHERE l.seq >= :first
+""")

@@ -1,0 +1,73 @@
+"""Writing a record: in the transaction of what it tells of, so that neither is there without the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Insert, insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from auth.viewer import Viewer
+from database import tables
+from domain.audit import OK, AuditKind
+
+_LENGTH = 500  # characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What is to be put on record; see tables.AuditRecord. No personal values: people by their row ids only."""
+
+    jurisdiction_code: str
+    client_id: str
+    kind: AuditKind
+    outcome: str = OK
+    subject: str | None = None
+    role: str | None = None
+    purpose: str | None = None
+    ticket: str | None = None
+    operation: str | None = None
+    document: str | None = None
+    path: str | None = None
+    nouns: tuple[str, ...] = ()
+    subjects: tuple[UUID, ...] = ()
+    rows: int | None = None
+
+
+def by(viewer: Viewer, kind: AuditKind, operation: str, *, outcome: str = OK) -> Note:
+    """A note of what a viewer did or tried."""
+    return Note(
+        jurisdiction_code=viewer.jurisdiction_code,
+        client_id=viewer.client_id,
+        kind=kind,
+        operation=operation,
+        outcome=outcome,
+    )
+
+
+async def note(session: AsyncSession | AsyncConnection, said: Note) -> None:
+    """Put it on record, in the caller's transaction: if it cannot be written, what it tells of must not happen."""
+    await session.execute(statement(said))
+
+
+def statement(said: Note) -> Insert:
+    """The insert itself, for callers whose session is synchronous."""
+    texts = ("client_id", "subject", "role", "purpose", "ticket", "operation", "document", "path", "outcome")
+    return insert(tables.AuditRecord).values(
+        jurisdiction_code=said.jurisdiction_code,
+        kind=said.kind,
+        nouns=list(said.nouns),
+        subjects=b"".join(each.bytes for each in said.subjects),
+        rows=said.rows,
+        **{name: _kept(getattr(said, name)) for name in texts},
+    )
+
+
+def _kept(text: str | None) -> str | None:
+    # Some of it comes from whoever knocked: what PostgreSQL cannot store must not keep the attempt off the record.
+    if text is None:
+        return None
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:_LENGTH]
+    )
