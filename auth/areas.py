@@ -70,6 +70,8 @@ CHILD: Mapping[type[Row], Attribute] = {
 """The column that says which child a row is about."""
 
 
+PERSON: Mapping[type[Row], Attribute] = {**CHILD, tables.Guardian: tables.Guardian.id}
+"""The column that says whom a row is about, for the audit log."""
 PEOPLE = frozenset({*CHILD, tables.Guardian, tables.Verification})
 """Tables whose rows are about a person: each of their fields says which detail it tells."""
 

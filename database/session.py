@@ -48,7 +48,7 @@ def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
 def pool(url: str, *, size: int = 4, seconds: float = 10) -> asyncpg.Pool:
     """Connections for planned reads, which enter the pool with `async with`. Raises Refused.
 
-    seconds: that a statement may take. Nothing can be written over them. Statements stay prepared as long as a connection lives, with one plan for all
+    seconds: that a statement may take. Statements stay prepared as long as a connection lives, with one plan for all
     values: a statement with a dozen joins takes longer to plan than to run.
     """
     return asyncpg.create_pool(
@@ -66,7 +66,6 @@ def pool(url: str, *, size: int = 4, seconds: float = 10) -> asyncpg.Pool:
             "timezone": "UTC",
             "datestyle": "ISO",
             "jit": "off",
-            "default_transaction_read_only": "on",
             "plan_cache_mode": "force_generic_plan",
             "statement_timeout": str(int(seconds * 1000)),
         },

@@ -15,7 +15,9 @@ from graphql import GraphQLSchema
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.access import Access, Stale
+from auth.audit.writing import by
 from auth.viewer import Viewer
+from domain.audit import OK, AuditKind
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
 from execution.context import Operation, operation
@@ -30,6 +32,8 @@ from resolvers.commands import Commands
 from schema.graph import Graph
 
 _TRIES = 5  # grants that change as often as that while one request is at work are being loaded
+_ATTEMPTS = {"FORBIDDEN"}
+"""Codes of what somebody tried who may not."""
 _BY_POST = Reason("METHOD_NOT_ALLOWED", "变更操作请用 POST 提交", "send changes by POST", Fixer.CALLER)
 
 
@@ -77,12 +81,14 @@ class Answers:
         commands: Commands,
         limits: Limits,
         access: Access,
+        path: str = "/graphql",
         batches: Batches | None = None,
         turns: Turns | None = None,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
         self._commands, self._limits, self._access = commands, limits, access
-        self.reads = Reads(schema, graph, batches, limits) if batches else None
+        self.reads = Reads(schema, graph, batches, limits, path) if batches else None
+        self._path = path
         self._turns = turns or Turns()
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
@@ -163,10 +169,25 @@ class Answers:
     ) -> Answer:
         async with self._operation(viewer) as at_work:
             response = await run(self._schema, document.node, at_work, variables, document.name)
+            await self._record(viewer, document, at_work, response)
         body = encoded(response)
         if len(body) > self._limits.response:
             raise Refused(refusals.TOO_LARGE)
         return Answer(body, Path.STEPWISE) if "data" in response else _refused(response)
+
+    async def _record(
+        self, viewer: Viewer, document: Document, at_work: Operation, response: Mapping[str, Any]
+    ) -> None:
+        refused = [code for code in _codes(response) if code in _ATTEMPTS]
+        if at_work.nouns or refused:
+            kind, outcome = (AuditKind.REFUSED, refused[0]) if refused else (AuditKind.READ, OK)
+            name = document.operation.name
+            said = by(viewer, kind, name.value if name else None, outcome=outcome)
+            await at_work.record(replace(said, document=document.digest, path=self._path))
+
+
+def _codes(response: Mapping[str, Any]) -> list[str]:
+    return [error["extensions"]["code"] for error in response.get("errors", ())]
 
 
 def _refused(response: Mapping[str, Any]) -> Answer:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select, true
 from sqlalchemy.exc import DBAPIError
@@ -13,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth import grants
 from auth.access import Stale
+from auth.audit.writing import Note, note
 from auth.viewer import Viewer
 from database import tables
 from domain.errors import Fixer, Reason, Refused
+from execution import refusals
 from execution.limits import Limits
 from resolvers.commands import Commands
 from schema.graph import Graph
@@ -24,7 +28,8 @@ from schema.graph import Graph
 class Operation:
     """One operation of one viewer: one session, one lock, and the only door to the database.
 
-    Every statement passes `fetch`, and `fetch` puts the viewer's row conditions on every noun in it.
+    Every statement passes `fetch`, and `fetch` puts the viewer's row conditions on every noun in it. nouns, people: those
+    about people, and whom the rows shown were about, for the record.
     """
 
     def __init__(
@@ -32,6 +37,8 @@ class Operation:
     ) -> None:
         self.viewer, self.graph, self.commands, self.limits = viewer, graph, commands, limits
         self._session, self._lock, self._rows = session, asyncio.Lock(), 0
+        self.nouns: set[str] = set()
+        self.people: list[UUID] = []
 
     async def fetch(self, statement: Select[Any]) -> list[Row[Any]]:
         """The rows of a statement that the viewer may see. Raises Refused TOO_MANY_ROWS."""
@@ -68,6 +75,18 @@ class Operation:
                     Fixer.CALLER,
                 )
             )
+
+    async def record(self, said: Note) -> None:
+        """Put it on record, with whom it told of. Raises Refused AUDIT_UNAVAILABLE: then nothing may be told."""
+        noted = replace(
+            said, nouns=tuple(sorted(self.nouns)), subjects=tuple(self.people), rows=len(self.people)
+        )
+        async with self._lock:
+            try:
+                await note(self._session, noted)
+                await self._session.commit()
+            except DBAPIError as error:
+                raise Refused(refusals.AUDIT_UNAVAILABLE) from error
 
     async def release(self) -> None:
         """End the reading transaction, so that what a change has written is seen next."""

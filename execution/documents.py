@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from graphql import (
@@ -35,13 +36,14 @@ _NO_SUBSCRIPTIONS = Reason("BAD_REQUEST", "不支持订阅", "subscriptions are 
 class Document:
     """A valid document and its operation that is to run. plans: how it can be answered, by who asks and for what.
 
-    constant: the answer of an operation that asks about the schema alone, once it was given.
+    digest: SHA-256 of its text, as hex. constant: the answer of an operation that asks about the schema alone, once it was given.
     """
 
     node: DocumentNode
     operation: OperationDefinitionNode
     name: str | None
     cost: Cost
+    digest: str
     constant: bytes | None = None
     plans: dict[Any, Any] = field(default_factory=dict)
 
@@ -104,7 +106,8 @@ class Documents:
             return refusals.refused(_ONE_OPERATION)
         if wanted.operation is OperationType.SUBSCRIPTION:
             return refusals.refused(_NO_SUBSCRIPTIONS)
-        return Document(node, wanted, name, cost(self._schema, node, wanted))
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return Document(node, wanted, name, cost(self._schema, node, wanted), digest)
 
     def _remember(self, key: _Key, document: Document) -> None:
         self._known[key] = document

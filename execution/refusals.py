@@ -27,6 +27,12 @@ TOO_SLOW = Reason(
 TOO_LARGE = Reason(
     "ANSWER_TOO_LARGE", "结果过大，请减小分页", "the answer is too large; ask for smaller pages", Fixer.CALLER
 )
+AUDIT_UNAVAILABLE = Reason(
+    "AUDIT_UNAVAILABLE",
+    "审计日志无法写入，个人信息暂停查询",
+    "the audit log cannot be written, so nothing about people is shown",
+    Fixer.OPERATOR,
+)
 OVERLOADED = Reason(
     "OVERLOADED", "系统繁忙，请稍后重试", "too many operations at once; try again later", Fixer.OPERATOR
 )

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
+from auth.areas import PEOPLE, PERSON
 from domain.errors import Reason, Refused
 from execution import references, showing
 from execution.arguments import bound, frozen, keywords
@@ -24,7 +25,7 @@ from schema.declared import Change, Column, Declared, Label, Link, Lookup, Noun,
 from schema.graph import link_key
 from schema.node import parse_id
 
-_PARENT = "of_parent"
+_PARENT, _PERSON = "of_parent", "of_person"
 Keywords = dict[str, Any]
 
 
@@ -62,7 +63,9 @@ class Stepwise:
             statement = select(self._noun(name).table).where(_among(column, list(values)))
             for row, record in await self._records(name, statement, [column]):
                 found[name, key, row[-1]] = record
-        return [found.get(each) for each in asked]
+        shown = [found.get(each) for each in asked]
+        self._told([record for record in shown if record])
+        return shown
 
     def _link(self, link: Link, source: Any, arguments: Mapping[str, Any]) -> Awaitable[Any] | None:
         table = self._noun(_name(link)).table
@@ -89,7 +92,7 @@ class Stepwise:
 
     async def _root_row(self, link: Link, given: Keywords) -> Record | None:
         found = await self._records(_name(link), self._select(link, given).limit(1))
-        return found[0][1] if found else None
+        return self._told([found[0][1]])[0] if found else None
 
     async def _root_page(self, link: Link, given: Keywords, page: Window) -> Page:
         statement = self._select(link, given)
@@ -103,7 +106,7 @@ class Stepwise:
             total: int = (await self._operation.fetch(select(func.count()).select_from(counted)))[0][0]
             return total
 
-        return cut(page, places, count)
+        return self._cut(page, places, count)
 
     async def _rows(self, link: Link, given: Keywords, parents: list[Any]) -> list[Any]:
         there = _there(link)
@@ -112,8 +115,9 @@ class Stepwise:
         found: dict[Any, list[Record]] = defaultdict(list)
         for row, record in await self._records(_name(link), ordered, [there]):
             found[row[-1]].append(record)
-        many = link.shape is Shape.ROWS
-        return [found[key] if many else next(iter(found[key]), None) for key in parents]
+        if link.shape is Shape.ROWS:
+            return [self._told(found[key]) for key in parents]
+        return [self._told(found[key][:1])[0] if found[key] else None for key in parents]
 
     async def _pages(self, link: Link, given: Keywords, page: Window, parents: list[Any]) -> list[Page]:
         """Each parent's page in one statement: a lateral keyset cutout beside every parent."""
@@ -134,7 +138,7 @@ class Stepwise:
         ordered = statement.order_by(parent.c.key, *(c.desc() if falling else c for c in last))
         for row in await self._operation.fetch(ordered):
             found[row[-1]].append((self._record(_name(link), row), _place(row[:-1], page)))
-        return [cut(page, found[key], self._counter(link, given, key)) for key in parents]
+        return [self._cut(page, found[key], self._counter(link, given, key)) for key in parents]
 
     def _select(self, link: Link, given: Keywords) -> Select[Any]:
         return link.select(self._viewer, **bound(given))
@@ -179,7 +183,18 @@ class Stepwise:
     async def _one(self, name: str, key: UUID) -> Record | None:
         table = self._noun(name).table
         found = await self._records(name, select(table).where(table.id == key))
-        return found[0][1] if found else None
+        return self._told([found[0][1]])[0] if found else None
+
+    def _told(self, records: list[Record]) -> list[Record]:
+        """The records, whose people are noted for the record."""
+        people = self._operation.people
+        people += [key for record in records if (key := record.values.get(_PERSON)) is not None]
+        return records
+
+    def _cut(self, *given: Any) -> Page:
+        page = cut(*given)
+        self._told(page.nodes)
+        return page
 
     async def _records(
         self, name: str, statement: Select[Any], more: Iterable[Any] = ()
@@ -204,6 +219,10 @@ class Stepwise:
             self._columns_shown[name] = showing.readable(
                 self._viewer, table, self._graph.columns[name], declared
             )
+            if table in PERSON:
+                self._columns_shown[name][_PERSON] = PERSON[table]
+            if table in PEOPLE:
+                self._operation.nouns.add(name)
         return self._columns_shown[name]
 
     def _noun(self, name: str) -> Noun:

@@ -79,13 +79,17 @@ def app(
     turns = Turns()
     admission, access = Admission(issuer, sessions, now, limits, clock), Access(sessions, now)
 
-    def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
-        answers = Answers(executable, nouns, sessions, commands, within, access, batches, turns)
+    def endpoint(
+        path: str, executable: GraphQLSchema, nouns: Graph, within: Limits = limits
+    ) -> GraphEndpoint:
+        answers = Answers(executable, nouns, sessions, commands, within, access, path, batches, turns)
         return GraphEndpoint(answers, admission, within)
 
-    graph = endpoint(schema._schema, schema.graph)
-    subgraphs = [(p.path, endpoint(p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()]
-    contracts = [(p.path, endpoint(p.schema, p.graph)) for p in schema.parts.contracts.values()]
+    graph = endpoint("/graphql", schema._schema, schema.graph)
+    subgraphs = [
+        (p.path, endpoint(p.path, p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()
+    ]
+    contracts = [(p.path, endpoint(p.path, p.schema, p.graph)) for p in schema.parts.contracts.values()]
     token = TokenEndpoint(issuer, sessions, now)
     return Hub(
         routes=[

@@ -26,6 +26,7 @@ BAD_REQUEST | 400 | CALLER | 请求、查询语句或变量无效 | the request,
 DOCUMENT_TOO_LARGE | 400 | CALLER | 查询语句超过限制，place 说明哪一项 | the document passes a limit; place says which
 TOO_EXPENSIVE | 400 | CALLER | 查询代价过高 | more rows may be expected than one operation may read
 ANSWER_TOO_LARGE | 400 | CALLER | 结果过大 | the answer would be larger than one may be
+AUDIT_UNAVAILABLE | 503 | OPERATOR | 审计日志无法写入，个人信息暂停查询 | the audit log cannot be written, so nothing about people is shown
 OVERLOADED | 429 | OPERATOR | 系统繁忙 | too many operations at once; try again later
 TOO_SLOW | 400 | CALLER | 查询超时 | the operation took longer than a statement may
 INTERNAL | 500 | OPERATOR | 系统内部错误，correlationId 可查日志 | an error of the hub; correlationId finds it in the log

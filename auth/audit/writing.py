@@ -35,11 +35,15 @@ class Note:
     rows: int | None = None
 
 
-def by(viewer: Viewer, kind: AuditKind, operation: str, *, outcome: str = OK) -> Note:
+def by(viewer: Viewer, kind: AuditKind, operation: str | None, *, outcome: str = OK) -> Note:
     """A note of what a viewer did or tried."""
     return Note(
         jurisdiction_code=viewer.jurisdiction_code,
         client_id=viewer.client_id,
+        subject=viewer.subject or None,
+        role=viewer.role.name if viewer.role else None,
+        purpose=viewer.purpose or None,
+        ticket=str(viewer.ticket) if viewer.ticket else None,
         kind=kind,
         operation=operation,
         outcome=outcome,

@@ -61,11 +61,19 @@ class Parameters:
 
     def _added(self, read: Read, name: str, kind: Any, cast: str = "") -> ColumnElement[Any]:
         if isinstance(read, Constant):
-            self.shared.append((name, read.value))
-            return literal_column(f"${len(_STANDPOINT) + len(self.shared)}::{name}{cast}", kind)
+            return literal_column(f"{self.constant(name, read.value)}{cast}", kind)
         self.reads.append(read)
         self.types.append(name)
         return literal_column(f"{REQUESTS}.a{len(self.reads)}{cast}", kind)
+
+    def constant(self, name: str, value: Any) -> str:
+        """A value that is one for all requests, as SQL of the named type."""
+        self.shared.append((name, value))
+        return f"${len(_STANDPOINT) + len(self.shared)}::{name}"
+
+    def following(self) -> int:
+        """The number of the first parameter after those of the requests."""
+        return len(_STANDPOINT) + len(self.shared) + len(self.types) + 1
 
     def _type(self, kind: Any) -> tuple[Any, str]:
         found = _TYPES.get("String" if isinstance(kind, GraphQLEnumType) else kind.name)

@@ -14,6 +14,7 @@ from domain.errors import Refused
 from execution import references
 from execution.documents import Document
 from execution.limits import Limits
+from execution.planned import record
 from execution.planned.arguments import Arguments
 from execution.planned.choices import Choices
 from execution.planned.declined import Declined
@@ -29,20 +30,23 @@ from schema.node import parse_id
 
 Group = tuple[str, str] | None
 """A noun and its key."""
+EMPTY = "''::bytea"
 _FEW = 10
 """Rows for each of which what belongs to it is read alone; more are read as a set (measured: benchmarks/README.md)."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Plan:
-    """sql: takes where the viewers stand, the shared values, then an array for each value of the requests' own; gives n,
-    a request's number, and its response's bytes; nothing where the rights no longer hold.
+    """sql: takes where the viewers stand, the shared values, then an array for each value of the requests' own and, where
+    it tells of people, who asks; gives n, a request's number, and its response's bytes; nothing where the rights no
+    longer hold. A statement that tells of people puts it on record by itself: there is no answer without.
     """
 
     sql: str
     asks: tuple[bool, bool, bool]
     shared: tuple[Any, ...]
     reads: tuple[Read, ...]
+    recorded: bool
 
     def standpoint(self, viewer: Viewer, version: int) -> Standpoint:
         """Where a viewer stands, as far as the statement asks: requests from one standpoint may run as one.
@@ -58,18 +62,20 @@ class Plan:
             viewer.ticket if ticket else None,
         )
 
-    def values(self, variables: Variables) -> tuple[Any, ...]:
+    def values(self, viewer: Viewer, variables: Variables) -> tuple[Any, ...]:
         """One request's own values. Raises Declined."""
-        return tuple([read(variables) for read in self.reads])
+        own = tuple([read(variables) for read in self.reads])
+        return own + record.who(viewer) if self.recorded else own
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Makes plans over one schema."""
+    """Makes plans over one schema. path: where it is served, for the record."""
 
     schema: GraphQLSchema
     graph: Graph
     limits: Limits
+    path: str
 
     def plan(self, document: Document, viewer: Viewer, choices: Choices) -> Plan:
         """The plan for a document and a viewer's rights. Raises Declined for what graphql-core must answer."""
@@ -97,7 +103,7 @@ class _Roots:
     choices: Choices
     parameters: Parameters
     viewer: Viewer
-    joins: list[Made]
+    joins: list[Made | Gathered]
     follows: dict[str, _References] = field(default_factory=dict)
 
     def plan(self, document: Document) -> Plan:
@@ -106,13 +112,21 @@ class _Roots:
         selected = self.writer.selection.of(query, [document.operation.selection_set])
         body = joined(['{"data":', *members(selected, self._root), "}"])
         # Written last: only now is known which columns each table gives.
-        shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8')"
-        rows = max((each.rows.most or 1 for each in self.joins), default=1)
+        people = [f"coalesce({each}, ''::bytea)" for each in (each.people() for each in self.joins) if each]
+        shown = f"SELECT {REQUESTS}.n, convert_to({body}, 'UTF8') AS body"
+        if self.writer.people:
+            shown += f", {' || '.join(people) or EMPTY} AS people"
+        rows = max((each.most or 1 for each in self.joins), default=1)
         shape = _sets if rows > _FEW else _laterals
-        sql = shape(shown, self.parameters.requests(), self.joins)
-        shared = tuple(value for _, value in self.parameters.shared)
-        reads = tuple(self.parameters.reads)
-        return Plan(sql + self.parameters.holds(), asked_of(sql), shared, reads)
+        recorded, parameters = bool(self.writer.people), self.parameters
+        if recorded:
+            about = record.About(document, self.planner.path, sorted(self.writer.people))
+            said = about.shared(parameters)
+        sql = shape(shown, parameters.requests(), self.joins)
+        held = sql + parameters.holds()
+        shared = tuple(value for _, value in parameters.shared)
+        whole = record.written(held, said, parameters) if recorded else held
+        return Plan(whole, asked_of(sql), shared, tuple(parameters.reads), recorded)
 
     def _root(self, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value
@@ -155,9 +169,10 @@ class _Roots:
         groups = self.choices.ask(follow.groups)
         shown = [self._group(follow, group, nodes) for group in groups]
         nowhere, _ = self._arrays(follow, None)
-        shown.append(f"SELECT place, 'null' AS j FROM unnest({nowhere}) place")
-        gathered = f"(SELECT string_agg(e.j, ',' ORDER BY e.place) FROM ({' UNION ALL '.join(shown)}) e)"
-        return ["[", Sql(gathered), "]"]
+        shown.append(f"SELECT place, 'null' AS j, ''::bytea AS people FROM unnest({nowhere}) place")
+        gathered = Gathered(self.writer.name("g"), " UNION ALL ".join(shown))
+        self.joins.append(gathered)
+        return ["[", Sql(f"{gathered.name}.j"), "]"]
 
     def _arrays(self, follow: _References, group: Group) -> tuple[str, str]:
         if group not in follow.arrays:
@@ -179,14 +194,38 @@ class _Roots:
         kind: Any = self.planner.schema.type_map[name]
         [made], parts = self.writer.one(rows, self.writer.object(rows, kind, nodes))
         table = f"unnest({places}, {keys}) {alias}(place, key)"
-        return f"SELECT {alias}.place, {joined(parts)} AS j FROM {table}{made.lateral()}"
+        people = made.people()
+        told = f"coalesce({people}, ''::bytea)" if people else "''::bytea"
+        return f"SELECT {alias}.place, {joined(parts)} AS j, {told} AS people FROM {table}{made.lateral()}"
 
 
-def _laterals(shown: str, requests: str, joins: list[Made]) -> str:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Rows of several nouns in one list. rows: SQL that gives place, j and people."""
+
+    name: str
+    rows: str
+    most: int | None = None
+
+    def people(self) -> str:
+        """The name under which it gives whom the rows are about."""
+        return f"{self.name}.people"
+
+    def lateral(self) -> str:
+        """Joined to each request."""
+        told = "string_agg(e.j, ',' ORDER BY e.place) AS j, string_agg(e.people, ''::bytea) AS people"
+        return f" LEFT JOIN LATERAL (SELECT {told} FROM ({self.rows}) e) {self.name} ON true"
+
+    def set(self, tables: list[str], before: str) -> str:
+        """Joined to all requests: what each refers to is its own."""
+        return self.lateral()
+
+
+def _laterals(shown: str, requests: str, joins: list[Made | Gathered]) -> str:
     return f"{shown} FROM {requests}" + "".join(each.lateral() for each in joins)
 
 
-def _sets(shown: str, requests: str, joins: list[Made]) -> str:
+def _sets(shown: str, requests: str, joins: list[Made | Gathered]) -> str:
     tables = [f"{REQUESTS} AS MATERIALIZED (SELECT * FROM {requests})"]
     beside = "".join(each.set(tables, REQUESTS) for each in joins)
     return f"WITH {', '.join(tables)} {shown} FROM {REQUESTS}{beside}"

@@ -33,9 +33,11 @@ class Reads:
     failed: statements that PostgreSQL would not run, other than for a request's values: each is a fault of the plan.
     """
 
-    def __init__(self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits, path: str
+    ) -> None:
         self._schema, self._batches, self._most = schema, batches, limits.response
-        self._planner = Planner(schema, graph, limits)
+        self._planner = Planner(schema, graph, limits, path)
         self.declined: Counter[str] = Counter()
         self.failed = 0
 
@@ -78,7 +80,7 @@ class Reads:
             raise Declined(plan)
         try:
             stand = plan.standpoint(viewer, version)
-            found = await self._batches.run(plan, stand, plan.values(variables), expected)
+            found = await self._batches.run(plan, stand, plan.values(viewer, variables), expected)
         except (asyncpg.QueryCanceledError, TimeoutError) as error:
             raise Refused(refusals.TOO_SLOW) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.sql.visitors import iterate
 
 from auth import grants
+from auth.areas import PERSON
 from auth.viewer import Viewer
 from database.tables.row import Row
 
@@ -50,6 +51,14 @@ class Rows:
         """The name under which the table gives an expression over the noun's rows."""
         label, _ = self._columns.setdefault(id(expression), (f"c{len(self._columns)}", expression))
         return f"{self.name}.{label}"
+
+    def person(self, before: Rows | None) -> str:
+        """The column that says whom a row is about; empty where it is nobody, or whom the row before is about."""
+        column = PERSON.get(self.table)
+        is_told = (
+            before is not None and before.table in PERSON and self.by is not None and self.by[1] is column
+        )
+        return "" if column is None or is_told else self.column(column)
 
     def ordering(self, *, backward: bool = False) -> str:
         """The rows' order in SQL, over the derived table."""
@@ -106,6 +115,11 @@ class Made:
     _lateral: str = ""
 
     @property
+    def most(self) -> int | None:
+        """How many rows there are at most."""
+        return self.rows.most
+
+    @property
     def used(self) -> bool:
         """Whether anything is made of the rows."""
         return bool(self._expressions)
@@ -114,6 +128,21 @@ class Made:
         """The name under which the table gives an expression."""
         self._expressions.append(expression)
         return f"{self.name}.j{len(self._expressions) - 1}"
+
+    def people(self, before: Rows | None = None) -> str:
+        """The name under which the table gives whom its rows are about, and those below: ids as bytes, one after another.
+
+        Empty where they are about nobody, or only about those the rows before are. To be asked before anything is
+        written. before: those rows.
+        """
+        own = self.rows.person(before)
+        found = [f"coalesce(uuid_send({own}), ''::bytea)"] if own else []
+        below = (each.people(self.rows) for each in self.rows.joins)
+        found += [f"coalesce({each}, ''::bytea)" for each in below if each]
+        together = " || ".join(found)
+        if not found:
+            return ""
+        return self.gives(together if self.alone else f"string_agg({together}, ''::bytea)")
 
     def lateral(self) -> str:
         """Joined to each row before."""

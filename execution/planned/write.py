@@ -13,6 +13,7 @@ from sqlalchemy import Select, UniqueConstraint
 from strawberry.types.field import StrawberryField
 
 from auth import grants
+from auth.areas import PEOPLE
 from auth.viewer import Viewer
 from database.tables.row import Row
 from domain.errors import Refused
@@ -36,12 +37,13 @@ Joined = tuple[list[Made], list[Part]]
 
 @dataclass(slots=True)
 class Writer:
-    """Writes one plan. viewer: anybody with the same rights; where it stands is a parameter."""
+    """Writes one plan. viewer: anybody with the same rights; where it stands is a parameter. people: nouns about people."""
 
     graph: Graph
     viewer: Viewer
     selection: Selection
     arguments: Arguments
+    people: set[str] = field(default_factory=set)
     _names: Any = field(default_factory=lambda: count(1))
 
     def object(self, rows: Rows, kind: GraphQLObjectType, nodes: list[FieldNode]) -> str:
@@ -119,6 +121,8 @@ class Writer:
 
     def rows(self, table: Any, statement: Select[Any]) -> Rows:
         """A derived table under a name of its own."""
+        if table in PEOPLE:
+            self.people.add(table.__name__)
         return Rows(self.name("r"), table, statement, self.viewer)
 
     def name(self, kind: str) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 import httpx
 import pytest
 from joserfc.jwk import ECKey
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
 
@@ -21,6 +21,7 @@ from auth import scopes, token
 from auth.audit import sequencer
 from auth.token import Issuer
 from auth.viewer import Viewer
+from database import tables
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import Department
 from domain.role import Role
@@ -33,6 +34,8 @@ from tests.hub import world
 ISSUER = "http://hub.test"
 NOW = datetime(2026, 8, 8, tzinfo=UTC)
 NOT_PLANNED = re.compile(r"\b(?:codeLists|__schema|__type|_service)\b")  # what Python answers
+_IDS = re.compile(r'"(\w+):([0-9a-f]{8}-[0-9a-f-]{27})"')
+_ASIDE = re.compile(r"access_|FROM audit_record ORDER BY audit_record.id DESC \n LIMIT")
 READ = [name for name in scopes.SCOPES if name.endswith(":read") and name != scopes.RESTRICTED_READ]
 
 
@@ -97,10 +100,18 @@ class Door:
         before = self.batches.statements
         answer = await self.planned(query, variables, path, **viewer)
         if not query.lstrip().startswith("mutation"):
+            recorded = await self.recorded()
             assert answer.content == (await self.field_by_field(query, variables, path, **viewer)).content
             if "errors" not in answer.json() and not NOT_PLANNED.search(query):
                 assert self.batches.statements > before, query
+                _alike(recorded, await self.recorded(), answer.text)
         return answer
+
+    async def recorded(self) -> Any:
+        """The last line of the audit log."""
+        record = tables.AuditRecord
+        async with self.sessions() as session:
+            return await session.scalar(select(record).order_by(record.id.desc()).limit(1))
 
     async def planned(
         self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any
@@ -136,6 +147,31 @@ class Door:
         answer = await self.post(query, variables, **viewer)
         assert answer.status_code < 500, answer.text
         return [error["extensions"]["code"] for error in answer.json().get("errors", [])]
+
+
+def _alike(planned: Any, stepwise: Any, answer: str) -> None:
+    """Both ways put the same on record; of people at least those who are shown, field by field also those who were read."""
+    (said, people), (also_said, read) = _told(planned), _told(stepwise)
+    assert said == also_said
+    assert people <= read
+    shown = {UUID(key).bytes for noun, key in _IDS.findall(answer) if noun in ("Student", "Guardian")}
+    assert shown <= people
+
+
+def _told(record: Any) -> tuple[Any, set[bytes]]:
+    """What a line of the audit log says, whichever way it was written, and whom it was about."""
+    if record is None:
+        return None, set()
+    people = {record.subjects[at : at + 16] for at in range(0, len(record.subjects), 16)}
+    who = (
+        record.client_id,
+        record.subject,
+        record.role,
+        record.purpose,
+        record.ticket,
+        record.jurisdiction_code,
+    )
+    return (*who, record.kind, record.operation, record.document, record.path, record.outcome), people
 
 
 def _application(
@@ -184,7 +220,7 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
         made = Door(client, oracle, issuer, sessions, here, there, commands, batches)
 
         def seen(*args: Any) -> None:
-            if args[2].lstrip().upper().startswith("SELECT") and "access_" not in args[2]:
+            if args[2].lstrip().upper().startswith("SELECT") and not _ASIDE.search(args[2]):
                 made.statements.append(args[2])
 
         event.listen(graph_engine.sync_engine, "before_cursor_execute", seen)

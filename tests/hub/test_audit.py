@@ -11,14 +11,21 @@ from sqlalchemy import select
 from auth import scopes
 from database import tables
 from domain.organization import Department
+from domain.role import Role
+from tests.hub import world
 from tests.hub.conftest import READ, Door
 
 LOOKS = """query ($f: AuditRecordFilter, $o: AuditRecordOrder) { auditRecords(filter: $f, order: $o, first: 50) { totalCount
   nodes { id at kind kindLabel clientId userId role purpose ticket operation document path nouns rows outcome seq } } }"""
 
 
+AUDITOR = {"role": Role.AUDITOR, "purpose": "AUDIT"}
+
+
 async def found(door: Door, order: str = "OLDEST", **asked: Any) -> list[dict[str, Any]]:
-    page = (await door.ask(LOOKS, {"f": asked, "o": order}))["auditRecords"]
+    """What a portal did; what other tests ask is on record too."""
+    asked = {"clientId": "portal"} | asked
+    page = (await door.ask(LOOKS, {"f": asked, "o": order}, **AUDITOR))["auditRecords"]
     nodes: list[dict[str, Any]] = page["nodes"]
     assert page["totalCount"] == len(nodes)
     return nodes
@@ -83,17 +90,17 @@ async def test_from_a_moment_to_another_takes_in_the_first_and_not_the_last(door
 
 async def test_records_are_paged_the_last_one_first(door: Door) -> None:
     assert [each["id"] for each in await found(door, "NEWEST")] == ids(door, 2, 1, 0)
-    query = "query ($a: String) { auditRecords(first: 1, after: $a) { pageInfo { endCursor hasNextPage } nodes { id } } }"
+    query = """query ($a: String) { auditRecords(filter: {clientId: "portal"}, first: 1, after: $a) { pageInfo { endCursor hasNextPage } nodes { id } } }"""
     cursor, seen = None, []
     for _ in range(3):
-        page = (await door.ask(query, {"a": cursor}))["auditRecords"]
+        page = (await door.ask(query, {"a": cursor}, **AUDITOR))["auditRecords"]
         cursor, seen = page["pageInfo"]["endCursor"], [*seen, page["nodes"][0]["id"]]
     assert (seen, page["pageInfo"]["hasNextPage"]) == (ids(door, 2, 1, 0), False)
 
 
 async def test_the_log_is_for_whoever_may_audit_and_no_department(door: Door) -> None:
     rest = [name for name in READ if name != scopes.AUDIT_READ]
-    answer = (await door.post(LOOKS, granted=rest)).json()
+    answer = (await door.post(LOOKS, granted=rest, **AUDITOR)).json()
     assert answer["data"] == {"auditRecords": None}
     assert answer["errors"][0]["extensions"]["place"] == scopes.AUDIT_READ
     theirs = await door.ask(LOOKS, granted=[scopes.AUDIT_READ], department=Department.PUBLIC_SECURITY)
@@ -105,3 +112,10 @@ async def test_partners_are_not_shown_that_there_is_a_log(door: Door) -> None:
     assert "Cannot query field" in (await door.planned("{ auditRecords { totalCount } }", path=path)).text
     kind = (await door.planned('{ __type(name: "AuditRecord") { name } }', path=path)).json()
     assert kind["data"] == {"__type": None}
+
+
+async def test_an_auditor_sees_the_log_of_its_own_county_only(door: Door) -> None:
+    theirs = await door.ask(LOOKS, {"f": {"clientId": "portal"}}, code=world.THERE, **AUDITOR)
+    assert {node["id"] for node in theirs["auditRecords"]["nodes"]} == {
+        f"AuditRecord:{key}" for key in door.there["AuditRecord"]
+    }

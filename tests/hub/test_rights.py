@@ -24,7 +24,6 @@ LISTS = {
     "ExchangeRecord": "exchangeRecords",
     "ComparisonRun": "comparisonRuns",
     "Discrepancy": "discrepancies",
-    "AuditRecord": "auditRecords",
 }
 ENTITIES = "query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Node { id } } }"
 
