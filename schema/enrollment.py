@@ -27,7 +27,7 @@ class Enrollment(Node):
     """学籍: a registration at a school; a child holds one at a time."""
 
     student_no_masked: str | None = computed(
-        enrollment_rows.student_no_masked, "学籍号（脱敏）: first six and last four characters."
+        enrollment_rows.student_no_masked, "学籍号（脱敏）: first six characters and the last."
     )
     grade: int = column("年级: 1 to 9.")
     entry_date: date | None = column("入学日期: entered on.")

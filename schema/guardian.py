@@ -16,7 +16,7 @@ class Guardian(Node):
 
     name: str = column("姓名: name.")
     id_number_masked: str | None = computed(
-        guardian_rows.id_number_masked, "身份证件号码（脱敏）: first six and last four characters."
+        guardian_rows.id_number_masked, "身份证件号码（脱敏）: first six characters and the last."
     )
 
 

@@ -31,7 +31,7 @@ class Student(Node):
     id_type: IdType = column("身份证件类型: kind of identity document.")
     id_number_masked: str | None = computed(
         student_rows.id_number_masked,
-        "身份证件号码（脱敏）: first six and last four characters; never shown in clear.",
+        "身份证件号码（脱敏）: first six characters and the last; never shown in clear.",
     )
     id_status: IdStatus = column("身份信息核验状态: whether the identity has been verified.")
     student_no: str | None = column(
@@ -39,7 +39,7 @@ class Student(Node):
         scope=IDENTITY_READ,
     )
     student_no_masked: str | None = computed(
-        student_rows.student_no_masked, "学籍号（脱敏）: first six and last four characters."
+        student_rows.student_no_masked, "学籍号（脱敏）: first six characters and the last."
     )
     schooling_status: SchoolingStatus = column("就学状态: where the child is, as a fact.")
     status_since: date | None = column("状态起始日: since when.")
