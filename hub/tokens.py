@@ -26,8 +26,11 @@ READ = " ".join(
 
 
 def operator(settings: Settings, scope: str, seconds: int) -> str:
-    """A signed token of the hub's county with the scopes asked for. Whoever reads the key file may make one."""
-    return _signed(settings, frozenset(scope.split()), None, seconds)
+    """A signed token of the hub's county with the scopes asked for. Raises Refused (BAD_SCOPE).
+
+    Whoever reads the key file may make one.
+    """
+    return _signed(settings, frozenset(scopes.known(scope)), None, seconds)
 
 
 def of_kind(settings: Settings, kind: UserKind, seconds: int) -> str:
