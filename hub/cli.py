@@ -60,11 +60,14 @@ def demo_command(
 
 @application.command()
 def serve(
-    host: Annotated[str | None, typer.Option()] = None, port: Annotated[int | None, typer.Option()] = None
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
 ) -> None:
     """Serve /graphql and run exchanges. / 启动服务"""
     settings = Settings()
-    changed = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+    changed = settings.model_copy(
+        update={"host": host or settings.host, "port": settings.port if port is None else port}
+    )
     run(lambda: serving.serve(changed, Console(stderr=True)))
 
 

@@ -117,7 +117,7 @@ STRAY_CELL | 200 | SUBMITTER | 数据区外仍有内容 | something stands far o
 DOUBLE_COLUMN | 200 | SUBMITTER | 列重复 | a column stands twice
 MISSING_COLUMN | 200 | SUBMITTER | 缺少必需的列 | a column is missing
 BAD_UNITS | - | SUBMITTER | 单位表有误 | the table of units is wrong
-UNKNOWN_UNIT | - | OPERATOR | 单位不存在 | no such unit
+UNKNOWN_UNIT | - | BUREAU | 单位不存在 | no such unit
 
 # 运维 / Operating the hub
 BAD_JWKS | - | CALLER | 公钥集无效 | not an acceptable set of public keys
@@ -127,6 +127,7 @@ BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profi
 BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered
 UNKNOWN_CLIENT | - | OPERATOR | 没有此接入方 | no such client
 BOX_NOT_READY | - | OPERATOR | 模拟部门未启动 | the simulated department did not start
+DEMO_RUNNING | - | OPERATOR | 演示已在运行 | the demo is running already
 PORT_TAKEN | - | OPERATOR | 端口被占用 | the port is taken
 MIGRATION_ONGOING | - | OPERATOR | 另一进程正在升级数据库 | another process is migrating the database
 DATABASE_URL_NOT_POSTGRESQL | - | OPERATOR | 数据库地址不是 PostgreSQL | the database address is not PostgreSQL's
