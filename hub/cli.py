@@ -134,7 +134,10 @@ def db_start() -> None:
 def db_stop() -> None:
     """Stop the embedded database. / 停止内嵌数据库"""
     with refusals():
-        embedded.stop(Settings().home)
+        home = Settings().home
+        ran = embedded.status(home).running
+        embedded.stop(home)
+    typer.echo("stopped / 已停止" if ran else "it was not running / 未在运行")
 
 
 @database.command("status")

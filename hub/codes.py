@@ -25,6 +25,7 @@ DOCUMENT_TOO_LARGE | 400 | CALLER | 查询语句超过限制，place 说明哪�
 TOO_EXPENSIVE | 400 | CALLER | 查询代价过高 | more rows may be expected than one operation may read
 ANSWER_TOO_LARGE | 400 | CALLER | 结果过大 | the answer would be larger than one may be
 OVERLOADED | 429 | OPERATOR | 系统繁忙 | too many operations at once; try again later
+UNAVAILABLE | 503 | OPERATOR | 数据库暂时无法访问，Retry-After 说明何时再试 | the database cannot be reached; Retry-After says when to try again
 TOO_SLOW | 400 | CALLER | 查询超时 | the operation took longer than a statement may
 INTERNAL | 500 | OPERATOR | 系统内部错误，correlationId 可查日志 | an error of the hub; correlationId finds it in the log
 

@@ -66,7 +66,7 @@ def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_s
     assert again["receipt"] == report["receipt"]
     verified = hub(home / "demo", "exchange", "verify", HUB_DATABASE_URL=_demo_url(home))
     assert "1 receipts" in verified.stdout, verified.stderr
-    hub(home, "db", "stop")
+    assert "已停止" in hub(home, "db", "stop").stdout
 
 
 def _demo_url(home: Path) -> str:
@@ -103,6 +103,7 @@ def test_a_demo_is_served_once_untouched_by_a_second_one_and_ctrl_c_ends_all_of_
         assert demo.wait(30) in {0, 130}
     assert "running=False" in hub(tmp_path, "db", "status").stdout.replace("'", "")
     assert not _running(str(tmp_path))
+    assert "not running" in hub(tmp_path, "db", "stop").stdout
 
 
 def test_a_demo_whose_port_is_taken_touches_nothing(tmp_path: Path) -> None:
