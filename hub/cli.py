@@ -21,6 +21,7 @@ from hub import (
     keys,
     operations,
     released,
+    samples,
     serving,
     tokens,
 )
@@ -190,6 +191,14 @@ def import_enrollment(
 ) -> None:
     """An export of the student registry, .xlsx or .csv. / 导入学籍系统导出表"""
     run(lambda: imports.enrollment(Settings(), file, period, again, as_json))
+
+
+@application.command("samples")
+def write_samples(folder: Annotated[Path, typer.Argument(file_okay=False)]) -> None:
+    """Write a table of units and a registry export to learn from; nobody in them exists. / 生成示例文件"""
+    with refusals():
+        for path in samples.write(folder):
+            typer.echo(str(path))
 
 
 @exchanges.command("run")

@@ -192,6 +192,16 @@ def test_units_come_from_a_table_all_or_none(operator: CliRunner, tmp_path: Path
     assert "BAD_UNITS" in result.output
 
 
+def test_the_samples_are_taken_over_as_they_are(operator: CliRunner, tmp_path: Path) -> None:
+    written = operator.invoke(application, ["samples", str(tmp_path / "示例")]).output.split()
+    assert [Path(each).name for each in written] == ["单位.xlsx", "学籍导出.xlsx"]
+    units = operator.invoke(application, ["import", "organizations", written[0]])
+    assert units.exit_code == 0, units.output
+    imported = operator.invoke(application, ["import", "enrollment", written[1], "--json"])
+    package = json.loads(imported.stdout)["package"]
+    assert package["received"] == package["accepted"] > 0
+
+
 def test_the_places_rules_load_once(operator: CliRunner) -> None:
     first = json.loads(operator.invoke(application, ["policies"]).output)
     again = json.loads(operator.invoke(application, ["policies"]).output)
