@@ -43,6 +43,16 @@ def require(viewer: Viewer, scope: str | None) -> None:
     )
 
 
+def known(asked: str) -> list[str]:
+    """The scopes asked for. Raises Refused (BAD_SCOPE) naming those that there are not."""
+    unknown = sorted(set(asked.split()) - set(SCOPES))
+    if unknown:
+        all_of_them = " ".join(SCOPES)
+        zh, en = f"没有此权限；可用：{all_of_them}", f"no such scope; there are: {all_of_them}"
+        raise Refused(Reason("BAD_SCOPE", zh, en, Fixer.CALLER, " ".join(unknown)))
+    return asked.split()
+
+
 def narrowed(asked: str, registered: Iterable[str]) -> list[str] | None:
     """The scopes asked for, or all registered if none; None if one asked for is not registered."""
     names = list(dict.fromkeys(asked.split()))

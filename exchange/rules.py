@@ -57,8 +57,8 @@ async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
 def _missing(jurisdiction_code: str) -> Reason:
     return Reason(
         "NO_RULES",
-        f"尚未载入 {jurisdiction_code} 的政策规则：请运行 python -m hub policies；新地区请在 policies/ 增加文件",
-        f"no rules are loaded for {jurisdiction_code}: run python -m hub policies; a new place is a new file in policies/",
+        f"尚未载入 {jurisdiction_code} 的政策规则：请运行 .venv/bin/python -m hub policies；新地区请在 policies/ 增加文件",
+        f"no rules are loaded for {jurisdiction_code}: run .venv/bin/python -m hub policies; a new place is a new file in policies/",
         Fixer.OPERATOR,
         jurisdiction_code,
     )

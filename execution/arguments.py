@@ -13,6 +13,7 @@ from sqlalchemy import ARRAY, ColumnElement, Date, DateTime, Integer, String, Uu
 
 from domain.vocabulary import Term
 from schema.node import parse_id
+from schema.standing import camel
 
 _TYPES: Mapping[type, Any] = {
     UUID: Uuid(),
@@ -36,7 +37,7 @@ def _opened(arguments: Mapping[str, Any], ids: Mapping[str, str]) -> Iterator[tu
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             yield from _opened(vars(value), _ids(value))
         elif name in ids:
-            yield name, parse_id(value, ids[name])[1]
+            yield name, parse_id(value, ids[name], camel(name))[1]
         else:
             yield name, value
 

@@ -138,11 +138,12 @@ class _Measure:
 
 
 def _too_large(what: str, most: int) -> Refused:
+    zh, en = ("个字符", " characters") if what == "document" else ("", "")
     return Refused(
         Reason(
             "DOCUMENT_TOO_LARGE",
-            f"查询过大：{what} 最多 {most}",
-            f"the document is too large: {what} at most {most}",
+            f"查询过大：{what} 最多 {most}{zh}",
+            f"the document is too large: {what} at most {most}{en}",
             Fixer.CALLER,
             what,
         )

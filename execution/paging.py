@@ -139,7 +139,11 @@ def place(cursor: str | None, order_name: str, order: Order) -> tuple[Any, ...] 
         return tuple(_parsed(v, c.type) for v, c in zip(values, order.columns, strict=True))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         reason = Reason(
-            "BAD_CURSOR", "游标无效，或不属于此排序", "not a cursor of this list and order", Fixer.CALLER
+            "BAD_CURSOR",
+            "游标无效，或不属于此排序",
+            "not a cursor of this list and order",
+            Fixer.CALLER,
+            "after, before",
         )
         raise Refused(reason) from error
 
@@ -164,5 +168,6 @@ def _bad_page(most: int) -> Refused:
             f"first 与 last 只能给一个，且在 1 到 {most} 之间",
             f"give either first or last, from 1 to {most}",
             Fixer.CALLER,
+            "first, last",
         )
     )

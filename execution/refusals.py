@@ -36,9 +36,17 @@ AUDIT_UNAVAILABLE = Reason(
 OVERLOADED = Reason(
     "OVERLOADED", "系统繁忙，请稍后重试", "too many operations at once; try again later", Fixer.OPERATOR
 )
+UNAVAILABLE = Reason(
+    "UNAVAILABLE",
+    "数据库暂时无法访问，请稍后重试",
+    "the database cannot be reached; try again later",
+    Fixer.OPERATOR,
+)
 _LENGTH = 500  # characters
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
 _CANCELED = "57014"  # SQLSTATE: query canceled, by statement_timeout
+# SQLSTATE: connection exceptions; no such database; shut down, crashed, starting up.
+_AWAY = ("08", "3D000", "57P01", "57P02", "57P03")
 
 
 def formatted(error: GraphQLError) -> dict[str, Any]:
@@ -50,6 +58,8 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
         return _shown(error, TOO_SLOW, TOO_SLOW.en)
     if _is_bad_value(cause):
         return _shown(error, BAD_VALUE, BAD_VALUE.en)
+    if is_outage(cause):
+        return _away(error, cause)
     if cause is None or error.path is None or _is_bad_argument(cause):
         return _shown(error, _BAD_REQUEST, _brief(error.message))
     return _masked(error, cause)
@@ -61,8 +71,22 @@ def refused(reason: Reason) -> dict[str, Any]:
 
 
 def unexpected(error: Exception) -> dict[str, Any]:
-    """A response for what nobody foresaw."""
+    """A response for what nobody foresaw, or while the database is away."""
+    if is_outage(error):
+        return {"errors": [_away(GraphQLError(UNAVAILABLE.en), error)]}
     return {"errors": [_masked(GraphQLError("internal error"), error)]}
+
+
+def is_outage(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL could not be reached, or left: nothing is wrong with what was asked."""
+    if isinstance(cause, OSError) or (isinstance(cause, DBAPIError) and cause.connection_invalidated):
+        return True
+    return _state(cause).startswith(_AWAY)
+
+
+def _away(error: GraphQLError, cause: BaseException | None) -> dict[str, Any]:
+    log.error("database unavailable", request_id=request_id.get().decode("ascii"), kind=type(cause).__name__)
+    return _shown(error, UNAVAILABLE, UNAVAILABLE.en)
 
 
 def _shown(error: GraphQLError, reason: Reason, message: str) -> dict[str, Any]:
@@ -123,4 +147,5 @@ def _is_bad_value(cause: BaseException | None) -> bool:
 
 
 def _state(cause: BaseException | None) -> str:
-    return str(getattr(cause.orig, "sqlstate", "") or "") if isinstance(cause, DBAPIError) else ""
+    said = cause.orig if isinstance(cause, DBAPIError) else cause
+    return str(getattr(said, "sqlstate", "") or "")

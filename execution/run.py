@@ -8,6 +8,7 @@ from typing import Any
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from domain.errors import Refused
 from execution import refusals
 from execution.context import Operation
 from execution.stepwise import Stepwise
@@ -20,7 +21,7 @@ async def run(
     variables: Mapping[str, Any] | None,
     name: str | None,
 ) -> dict[str, Any]:
-    """The response to a valid document."""
+    """The response to a valid document. Raises Refused UNAVAILABLE if the database was away from the first field on."""
     result = execute(
         schema,
         document,
@@ -32,6 +33,10 @@ async def run(
     done: ExecutionResult = result if isinstance(result, ExecutionResult) else await result
     response: dict[str, Any] = {"data": done.data} if done.data is not None or _started(done) else {}
     if done.errors:
+        if not any((done.data or {}).values()) and any(
+            refusals.is_outage(e.original_error) for e in done.errors
+        ):
+            raise Refused(refusals.UNAVAILABLE)
         response["errors"] = [refusals.formatted(error) for error in done.errors]
     return response
 

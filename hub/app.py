@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send, StatelessLifespan
 
@@ -97,6 +97,7 @@ def app(
                 Route(path, part, methods=["GET", "POST"])
                 for path, part in [("/graphql", graph), *subgraphs, *contracts]
             ),
+            Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
             Route("/oauth/token", token.answer, methods=["POST"]),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(

@@ -22,6 +22,7 @@ from hub import (
     keys,
     operations,
     released,
+    samples,
     serving,
     tokens,
 )
@@ -62,11 +63,14 @@ def demo_command(
 
 @application.command()
 def serve(
-    host: Annotated[str | None, typer.Option()] = None, port: Annotated[int | None, typer.Option()] = None
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
 ) -> None:
     """Serve /graphql and run exchanges. / 启动服务"""
     settings = Settings()
-    changed = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+    changed = settings.model_copy(
+        update={"host": host or settings.host, "port": settings.port if port is None else port}
+    )
     run(lambda: serving.serve(changed, Console(stderr=True)))
 
 
@@ -133,7 +137,10 @@ def db_start() -> None:
 def db_stop() -> None:
     """Stop the embedded database. / 停止内嵌数据库"""
     with refusals():
-        embedded.stop(Settings().home)
+        home = Settings().home
+        ran = embedded.status(home).running
+        embedded.stop(home)
+    typer.echo("stopped / 已停止" if ran else "it was not running / 未在运行")
 
 
 @database.command("status")
@@ -186,6 +193,14 @@ def import_enrollment(
 ) -> None:
     """An export of the student registry, .xlsx or .csv. / 导入学籍系统导出表"""
     run(lambda: imports.enrollment(Settings(), file, period, again, as_json))
+
+
+@application.command("samples")
+def write_samples(folder: Annotated[Path, typer.Argument(file_okay=False)]) -> None:
+    """Write a table of units and a registry export to learn from; nobody in them exists. / 生成示例文件"""
+    with refusals():
+        for path in samples.write(folder):
+            typer.echo(str(path))
 
 
 @exchanges.command("run")

@@ -12,9 +12,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth import registration
+from auth import registration, scopes
 from auth.documents import document_id
-from auth.scopes import SCOPES
 from database import tables
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations
@@ -33,7 +32,7 @@ def jwks(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         zh, en = "公钥文件不是 JSON", "the file of keys is not JSON"
-        raise Refused(Reason("BAD_JWKS", zh, en, Fixer.SUBMITTER, path.name)) from error
+        raise Refused(Reason("BAD_JWKS", zh, en, Fixer.CALLER, path.name)) from error
 
 
 async def add(
@@ -51,7 +50,7 @@ async def add(
     values = {
         "name": name,
         "jwks": registration.public_keys(jwks),
-        "scopes": _known_scopes(scope),
+        "scopes": scopes.known(scope),
         "jurisdiction_code": settings.jurisdiction,
         **({} if trusted_only is None else {"trusted_only": trusted_only}),
     }
@@ -131,15 +130,6 @@ def _listed(text: str, place: str) -> Manifest:
             zh = f"编号与文本不符，应为 {document_id(document)}"
             raise _bad(zh, f"the id is not the text's, which is {document_id(document)}", name)
     return found
-
-
-def _known_scopes(scope: str) -> list[str]:
-    unknown = sorted(set(scope.split()) - set(SCOPES))
-    if unknown:
-        known = " ".join(SCOPES)
-        zh, en = f"没有此权限；可用：{known}", f"no such scope; there are: {known}"
-        raise Refused(Reason("BAD_SCOPE", zh, en, Fixer.CALLER, " ".join(unknown)))
-    return scope.split()
 
 
 async def _client(session: AsyncSession, client_id: str) -> UUID:

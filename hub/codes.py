@@ -28,6 +28,7 @@ TOO_EXPENSIVE | 400 | CALLER | 查询代价过高 | more rows may be expected th
 ANSWER_TOO_LARGE | 400 | CALLER | 结果过大 | the answer would be larger than one may be
 AUDIT_UNAVAILABLE | 503 | OPERATOR | 审计日志无法写入，个人信息暂停查询 | the audit log cannot be written, so nothing about people is shown
 OVERLOADED | 429 | OPERATOR | 系统繁忙 | too many operations at once; try again later
+UNAVAILABLE | 503 | OPERATOR | 数据库暂时无法访问，Retry-After 说明何时再试 | the database cannot be reached; Retry-After says when to try again
 TOO_SLOW | 400 | CALLER | 查询超时 | the operation took longer than a statement may
 INTERNAL | 500 | OPERATOR | 系统内部错误，correlationId 可查日志 | an error of the hub; correlationId finds it in the log
 
@@ -120,7 +121,7 @@ STRAY_CELL | 200 | SUBMITTER | 数据区外仍有内容 | something stands far o
 DOUBLE_COLUMN | 200 | SUBMITTER | 列重复 | a column stands twice
 MISSING_COLUMN | 200 | SUBMITTER | 缺少必需的列 | a column is missing
 BAD_UNITS | - | SUBMITTER | 单位表有误 | the table of units is wrong
-UNKNOWN_UNIT | - | OPERATOR | 单位不存在 | no such unit
+UNKNOWN_UNIT | - | BUREAU | 单位不存在 | no such unit
 
 # 审计日志 / The audit log
 AUDIT_BROKEN | - | OPERATOR | 审计日志被改动，place 说明何处 | the audit log was altered; place says where
@@ -139,6 +140,7 @@ BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profi
 BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered
 UNKNOWN_CLIENT | - | OPERATOR | 没有此接入方 | no such client
 BOX_NOT_READY | - | OPERATOR | 模拟部门未启动 | the simulated department did not start
+DEMO_RUNNING | - | OPERATOR | 演示已在运行 | the demo is running already
 PORT_TAKEN | - | OPERATOR | 端口被占用 | the port is taken
 MIGRATION_ONGOING | - | OPERATOR | 另一进程正在升级数据库 | another process is migrating the database
 DATABASE_URL_NOT_POSTGRESQL | - | OPERATOR | 数据库地址不是 PostgreSQL | the database address is not PostgreSQL's

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import fcntl
 import json
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 from rich.console import Console
@@ -23,6 +26,7 @@ from rich.progress import (
 
 from database import catalog
 from domain import calendar
+from domain.errors import Fixer, Reason, Refused
 from exchange import enrollment_import, organizations, universe
 from exchange.start import start
 from hub import assembly, box, imports, operations, places, serving, summary
@@ -70,13 +74,40 @@ def settings(given: Settings) -> Settings:
 
 
 async def run(given: Settings, plan: Plan) -> None:
-    """Show the 8th, say what was found, then serve until interrupted (unless once)."""
+    """Show the 8th, say what was found, then serve until interrupted (unless once).
+
+    Raises Refused (DEMO_RUNNING, PORT_TAKEN) before anything is touched.
+    """
     console = Console(stderr=True)
-    with assembly.server(given):
-        await _show(given, plan, console)
+    calendar.period(plan.period)
+    with _alone(given), contextlib.ExitStack() as held:
+        door = None if plan.once else held.enter_context(serving.listen(given))
+        with assembly.server(given):
+            await _show(given if door is None else serving.behind(given, door), plan, console, door)
 
 
-async def _show(given: Settings, plan: Plan, console: Console) -> None:
+@contextlib.contextmanager
+def _alone(given: Settings) -> Iterator[None]:
+    """Nobody else runs this home's demo for as long as the block lasts. Raises Refused (DEMO_RUNNING)."""
+    given.home.mkdir(parents=True, exist_ok=True)
+    with open(given.home / "demo.lock", "a", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(_RUNNING) from None
+        yield
+
+
+_RUNNING = Reason(
+    "DEMO_RUNNING",
+    "演示已在另一个终端运行；请先在那里按 Ctrl-C 结束",
+    "the demo runs in another terminal; end it there with Ctrl-C first",
+    Fixer.OPERATOR,
+    "demo",
+)
+
+
+async def _show(given: Settings, plan: Plan, console: Console, door: socket | None) -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=plan.as_json and not console.is_terminal) as progress:
         stage = Stage(progress)
@@ -89,12 +120,11 @@ async def _show(given: Settings, plan: Plan, console: Console) -> None:
     else:
         summary.show(report, console)
     if not plan.once:
-        await serving.serve(own, console)
+        await serving.serve(own, console, door)
 
 
 async def _database(given: Settings, plan: Plan, stage: Stage) -> Settings:
     done = stage.step("数据库 / database")
-    calendar.period(plan.period)
     url = await asyncio.to_thread(assembly.database_url, given)
     if plan.fresh or not await asyncio.to_thread(_same_county, given, plan):
         await asyncio.to_thread(catalog.drop, url, DATABASE)

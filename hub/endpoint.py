@@ -17,7 +17,7 @@ from auth.token import BadToken
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
-from execution.answers import Answer, Answers, Asked, encoded
+from execution.answers import Answer, Answers, Asked
 from execution.limits import Limits
 from hub import negotiation, page, response
 from hub.admission import Admission
@@ -54,7 +54,7 @@ class GraphEndpoint:
         except _HungUp:
             return
         except Exception as error:
-            made = Response(500, negotiation.JSON, encoded(refusals.unexpected(error)))
+            made = response.unexpected(error)
         sent = [
             (b"content-type", made.media),
             (b"content-length", b"%d" % len(made.body)),
@@ -101,10 +101,8 @@ class GraphEndpoint:
 
     async def _body(self, headers: Headers, viewer: Viewer, receive: Receive) -> bytes:
         if not negotiation.is_json(headers.get(b"content-type", b"")):
-            zh, en = (
-                "Content-Type 应为 application/json（UTF-8）",
-                "the Content-Type must be application/json",
-            )
+            zh = "Content-Type 应为 application/json，编码（charset）只能是 UTF-8"
+            en = "the Content-Type must be application/json, its charset none but UTF-8"
             raise _refused("UNSUPPORTED_MEDIA_TYPE", zh, en)
         most = self._limits.upload if ENROLLMENT_IMPORT in viewer.scopes else self._limits.body
         body = await _received(receive, most)

@@ -15,6 +15,7 @@ _WELCOME = "const EXAMPLE_QUERY = `"
 _ROOT = '<div id="graphiql"'
 _QUERY = "query: query,"
 _HEADERS = "useState(parameters.headers)"
+_TITLE = "<title>Strawberry GraphiQL</title>"
 _KEPT = "shouldPersistHeaders: true"
 _CONSOLE = pathlib.Path(__file__).with_name("console.html")
 
@@ -30,6 +31,7 @@ def html() -> bytes:
     page = _with(page, _ROOT, data + _ROOT)
     page = _with(page, _QUERY, f"{_QUERY} defaultTabs: parameters.q ? undefined : EXAMPLE_TABS,")
     page = _with(page, _HEADERS, "useState(parameters.headers ?? EXAMPLE_TABS[0].headers)")
+    page = _with(page, _TITLE, "<title>控辍保学数据共享中枢 · GraphiQL</title>")
     page = _with(page, _KEPT, "shouldPersistHeaders: false")
     return _with(page, "</body>", _CONSOLE.read_text(encoding="utf-8") + "</body>").encode()
 

@@ -36,6 +36,8 @@ def from_body(body: bytes, limits: Limits) -> Sent:
     except msgspec.ValidationError as error:
         raise _misfit(body, str(error)) from error
     except (ValueError, RecursionError) as error:
+        if not body.strip():
+            raise _bad("请求体为空", "the body is empty") from error
         raise _bad("请求体不是 UTF-8 编码的 JSON", "the body is not JSON in UTF-8") from error
     return _checked(sent, len(body), limits)
 

@@ -14,14 +14,17 @@ from hub.negotiation import GRAPH, HTML, JSON
 Header = tuple[bytes, bytes]
 METHODS = b"GET, HEAD, POST"
 _NO_STORE: Header = (b"cache-control", b"no-store")
+_LATER: tuple[Header, ...] = (_NO_STORE, (b"retry-after", b"5"))  # seconds; a database starts in two or three
 # Each time the hub is asked whether it is still so, for rights may have changed; nobody else may keep it.
 _ASK_AGAIN: tuple[Header, ...] = (
     (b"cache-control", b"private, no-cache"),
     (b"vary", b"Authorization, Hub-Purpose, Hub-Ticket, Accept"),
 )
-_UNAUTHENTICATED = Reason(
-    "UNAUTHENTICATED", "缺少有效的访问令牌", "a valid access token is needed", Fixer.CALLER
+_NO_TOKEN = (
+    "请求未带访问令牌，请加请求头 Authorization: Bearer …",
+    "no access token: send Authorization: Bearer …",
 )
+_EXPIRED = ("访问令牌已过期，请重新获取", "the token has expired; ask for a new one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,16 @@ def answered(answer: Answer, media: bytes) -> Response:
         return Response(200, media, answer.body)
     if answer.code == "METHOD_NOT_ALLOWED":
         return Response(405, media, answer.body, (_NO_STORE, (b"allow", b"POST")))
-    return Response(catalogue.status(answer.code) if media == GRAPH else 200, media, answer.body)
+    headers = _LATER if answer.code == "UNAVAILABLE" else (_NO_STORE,)
+    return Response(catalogue.status(answer.code) if media == GRAPH else 200, media, answer.body, headers)
+
+
+def unexpected(error: Exception) -> Response:
+    """What nobody foresaw before an operation ran: a fault of ours, or the database is away."""
+    said = refusals.unexpected(error)
+    code = said["errors"][0]["extensions"]["code"]
+    headers = _LATER if code == "UNAVAILABLE" else (_NO_STORE,)
+    return Response(catalogue.status(code), JSON, encoded(said), headers)
 
 
 def refusal(reason: Reason, media: bytes | None, *more: Header) -> Response:
@@ -59,7 +71,12 @@ def refusal(reason: Reason, media: bytes | None, *more: Header) -> Response:
 def unauthorized(why: str, media: bytes | None) -> Response:
     """No valid token. No error code where none was sent at all (RFC 6750 3.1)."""
     said = f'Bearer error="invalid_token", error_description="{why}"' if why else "Bearer"
-    return refusal(_UNAUTHENTICATED, media, (b"www-authenticate", said.encode()))
+    zh, en = {"": _NO_TOKEN, "expired": _EXPIRED}.get(
+        why, ("访问令牌无效", f"not a valid access token: {why}")
+    )
+    return refusal(
+        Reason("UNAUTHENTICATED", zh, en, Fixer.CALLER), media, (b"www-authenticate", said.encode())
+    )
 
 
 def conditional(answer: Answer, media: bytes, known: bytes | None) -> Response:

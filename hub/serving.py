@@ -20,10 +20,13 @@ from hub.settings import Settings
 from hub.users import KINDS
 
 
-async def serve(settings: Settings, console: Console) -> None:
-    """Serve until interrupted. Raises Refused (PORT_TAKEN) if somebody else listens there."""
-    listening = _listen(settings)
-    settings = settings.model_copy(update={"port": listening.getsockname()[1]})
+async def serve(settings: Settings, console: Console, door: socket.socket | None = None) -> None:
+    """Serve until interrupted. Raises Refused (PORT_TAKEN) if somebody else listens there.
+
+    door: where we listen already.
+    """
+    listening = door or listen(settings)
+    settings = behind(settings, listening)
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
         issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
         application = app(
@@ -40,6 +43,11 @@ async def serve(settings: Settings, console: Console) -> None:
         )
         _show_the_way_in(settings, console)
         await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def behind(settings: Settings, door: socket.socket) -> Settings:
+    """The settings with the port that a socket has; port 0 asked for any."""
+    return settings.model_copy(update={"port": door.getsockname()[1]})
 
 
 def _show_the_way_in(settings: Settings, console: Console) -> None:
@@ -61,7 +69,8 @@ def _python() -> str:
     return str(mine.relative_to(here)) if mine.is_relative_to(here) else "python"
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """A socket where the settings say. Raises Refused (PORT_TAKEN); whoever calls before we serve waits."""
     try:
         return socket.create_server((settings.host, settings.port), backlog=2048)
     except OSError as error:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -22,13 +24,13 @@ class Settings(BaseSettings):
 
     home: Path = CHECKOUT / ".hub"
     database_url: str | None = None
-    jurisdiction: str = "150785"
+    jurisdiction: Annotated[str, Field(pattern=r"^[0-9]{6}$")] = "150785"
     jurisdiction_name: str = "根河市"
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
     issuer: str = ""
     partners: Path | None = None
-    rate: float = 200.0
+    rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 200.0
 
     @property
     def public_issuer(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import Console
 
 from domain.errors import Refused
@@ -35,18 +36,18 @@ class refusals:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Refused):
             Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(error)}", highlight=False)
-            raise typer.Exit(1) from None
+            raise SystemExit(1) from None
         if isinstance(error, ValidationError):
-            wrong = ", ".join(f"HUB_{'_'.join(map(str, each['loc'])).upper()}" for each in error.errors())
-            typer.echo(f"✗ 设置无效 / not a valid setting: {wrong}", err=True)
-            raise typer.Exit(1) from None
+            for each in error.errors(include_url=False):
+                typer.echo(_misset(each), err=True)
+            raise SystemExit(1) from None
         if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
-            raise typer.Exit(130) from None
+            raise SystemExit(130) from None
         if isinstance(error, Exception) and not isinstance(
             error, click.exceptions.Exit | click.ClickException
         ):
             Console(stderr=True, soft_wrap=True).print(_unexpected(error), highlight=False, markup=False)
-            raise typer.Exit(70) from None
+            raise SystemExit(70) from None
 
 
 def _plain(error: Refused) -> str:
@@ -55,6 +56,23 @@ def _plain(error: Refused) -> str:
     return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace(
         "[", "\\["
     )
+
+
+def _misset(wrong: ErrorDetails) -> str:
+    name, kind = "_".join(map(str, wrong["loc"])).upper(), wrong["type"]
+    zh = next((zh for start, zh in _WRONG.items() if kind.startswith(start)), "取值无效")
+    return f"✗ 设置无效 / not a valid setting: HUB_{name}={wrong['input']}\n  {zh}\n  {wrong['msg']}"
+
+
+_WRONG = {
+    "int_": "应为整数",
+    "float_": "应为数字",
+    "finite_": "应为有限的数",
+    "greater_": "数值过小",
+    "less_": "数值过大",
+    "string_pattern": "格式不符",
+}
+"""What is wrong with a setting, by how pydantic names the fault."""
 
 
 def _unexpected(error: Exception) -> str:

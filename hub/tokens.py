@@ -57,10 +57,13 @@ async def of_unit(settings: Settings, kind: UserKind, code: str | None) -> UUID 
 
 
 def operator(settings: Settings, scope: str, seconds: int) -> str:
-    """A signed token of the hub's county with the scopes asked for. Whoever reads the key file may make one."""
+    """A signed token of the hub's county with the scopes asked for. Raises Refused (BAD_SCOPE).
+
+    Whoever reads the key file may make one.
+    """
     viewer = Viewer(
         "operator",
-        frozenset(scope.split()),
+        frozenset(scopes.known(scope)),
         settings.jurisdiction,
         role=Role.BUREAU_OFFICER,
         purposes=frozenset({Purpose.CONTROL.name}),

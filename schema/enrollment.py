@@ -29,7 +29,7 @@ class Enrollment(Node):
 
     student_no_masked: str | None = computed(
         enrollment_rows.student_no_masked,
-        "学籍号（脱敏）: first six and last four characters.",
+        "学籍号（脱敏）: first six characters and the last.",
         detail=Detail.IDENTITY,
     )
     grade: int = column("年级: 1 to 9.", detail=Detail.STATUS)

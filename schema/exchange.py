@@ -36,7 +36,11 @@ class ExchangeCycle(Node):
     """交换批次: one partner, one month."""
 
     period: str = column("月份: YYYY-MM.")
-    state: CycleState = column("批次状态: how far it has come.")
+    state: CycleState = column(
+        "批次状态: how far it has come. Before CLOSED and without a failureCode it is under way, or waits for the "
+        "partner, who is asked again until its deadline; then it is FAILED. RECONCILED: the registers are compared, "
+        "and the partner has yet to take or to answer what it is asked."
+    )
     frozen_at: datetime | None = column("快照时间: when the county's data was frozen.")
     closed_at: datetime | None = column("办结时间: when it was closed.")
     failure_code: str | None = computed(exchange_rows.failure_code, "失败代码: why it failed, if it did.")
@@ -260,7 +264,7 @@ class ExchangeChanges:
         ExchangeStartResult,
         ExchangeCycle,
         commands.start_exchange,
-        "启动交换: start a partner's month, or find it started.",
+        "启动交换: start a partner's month, or find it started. It goes on by itself: ask for the cycle's state.",
         scope=EXCHANGE_RUN,
         done=ExchangeStarted,
         input=ExchangeStartInput,

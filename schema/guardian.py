@@ -18,7 +18,7 @@ class Guardian(Node):
     name: str = column("姓名: name.", detail=Detail.NAME)
     id_number_masked: str | None = computed(
         guardian_rows.id_number_masked,
-        "身份证件号码（脱敏）: first six and last four characters.",
+        "身份证件号码（脱敏）: first six characters and the last.",
         detail=Detail.IDENTITY,
     )
 

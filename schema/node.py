@@ -21,18 +21,23 @@ def global_id(noun: str, key: UUID) -> str:
     return f"{noun}:{key}"
 
 
-def parse_id(text: str, noun: str | None = None) -> tuple[str, UUID]:
-    """Noun and UUID of a global id. Raises Refused BAD_ID for anything else, or for another noun than the given."""
+def parse_id(text: str, noun: str | None = None, place: str = "id") -> tuple[str, UUID]:
+    """Noun and UUID of a global id. Raises Refused BAD_ID for anything else, or for another noun than the given.
+
+    place: the argument it came in.
+    """
     found, _, key = text.partition(":")
     try:
         parsed = UUID(key)
     except ValueError:
         parsed = None
     if parsed is None or str(parsed) != key or (noun is not None and found != noun):
-        wanted = noun or "任一类型"
-        raise Refused(
-            Reason("BAD_ID", f"不是有效的 {wanted} 标识", f"not the id of a {noun or 'node'}", Fixer.CALLER)
+        zh, en = (
+            (f"不是 {noun} 的标识", f"not an id of the type {noun}")
+            if noun
+            else ("不是有效的标识", "not an id")
         )
+        raise Refused(Reason("BAD_ID", zh, en, Fixer.CALLER, place))
     return found, parsed
 
 

@@ -32,7 +32,7 @@ class Student(Node):
     id_type: IdType = column("身份证件类型: kind of identity document.", detail=Detail.PROFILE)
     id_number_masked: str | None = computed(
         student_rows.id_number_masked,
-        "身份证件号码（脱敏）: first six and last four characters; never shown in clear.",
+        "身份证件号码（脱敏）: first six characters and the last; never shown in clear.",
         detail=Detail.IDENTITY,
     )
     id_status: IdStatus = column(
@@ -45,7 +45,7 @@ class Student(Node):
     )
     student_no_masked: str | None = computed(
         student_rows.student_no_masked,
-        "学籍号（脱敏）: first six and last four characters.",
+        "学籍号（脱敏）: first six characters and the last.",
         detail=Detail.IDENTITY,
     )
     schooling_status: SchoolingStatus = column(

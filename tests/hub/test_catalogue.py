@@ -36,6 +36,27 @@ def codes(path: Path) -> Iterator[str]:
                 yield first.value
 
 
+def test_who_can_fix_it_is_said_alike_by_the_code_and_the_catalogue() -> None:
+    listed = {entry.code: entry.fixer.name for entry in catalogue.entries()}
+    said = {pair for layer in LAYERS for path in (CHECKOUT / layer).rglob("*.py") for pair in fixers(path)}
+    # A line of a roster is mended by whoever sent it, whom the catalogue calls the submitter.
+    said = {(code, fixer) for code, fixer in said if code not in RejectCode.__members__}
+    assert ("BAD_JWKS", "CALLER") in said
+    assert {(code, fixer) for code, fixer in said if listed.get(code) != fixer} == set()
+
+
+def fixers(path: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and name(node.func) == "Reason"
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            for each in node.args:
+                if isinstance(each, ast.Attribute) and name(each.value) == "Fixer":
+                    yield str(node.args[0].value), each.attr
+
+
 def name(called: ast.expr) -> str:
     return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -63,14 +66,14 @@ def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_s
     assert again["receipt"] == report["receipt"]
     verified = hub(home / "demo", "exchange", "verify", HUB_DATABASE_URL=_demo_url(home))
     assert "1 receipts" in verified.stdout, verified.stderr
-    hub(home, "db", "stop")
+    assert "已停止" in hub(home, "db", "stop").stdout
 
 
 def _demo_url(home: Path) -> str:
     return hub(home, "db", "start").stdout.strip().rsplit("/", 1)[0] + "/demo"
 
 
-def test_ctrl_c_ends_all_that_the_demo_started(tmp_path: Path) -> None:
+def test_a_demo_is_served_once_untouched_by_a_second_one_and_ctrl_c_ends_all_of_it(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "hub", "demo", "--children", "60"],
         cwd=CHECKOUT,
@@ -85,11 +88,49 @@ def test_ctrl_c_ends_all_that_the_demo_started(tmp_path: Path) -> None:
             said += line
             if line.startswith("eyJ"):
                 break
-        assert "GraphiQL" in said
+        served = re.search(r"GraphiQL  (http://[0-9.:]+/graphql)", said)
+        assert served
+        for arguments in (["--children", "61"], ["--fresh", "--once"]):
+            second = hub(tmp_path, "demo", *arguments, HUB_PORT="0")
+            assert (second.returncode, "DEMO_RUNNING" in second.stderr) == (1, True)
+        answer = httpx.post(
+            served[1],
+            json={"query": "{ students { totalCount } }"},
+            headers={"authorization": f"Bearer {line.strip()}"},
+        )
+        assert answer.json()["data"]["students"]["totalCount"] > 0
         demo.send_signal(signal.SIGINT)
         assert demo.wait(30) in {0, 130}
     assert "running=False" in hub(tmp_path, "db", "status").stdout.replace("'", "")
     assert not _running(str(tmp_path))
+    assert "not running" in hub(tmp_path, "db", "stop").stdout
+
+
+def test_a_demo_whose_port_is_taken_touches_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = hub(tmp_path, "demo", "--fresh", HUB_PORT=str(taken.getsockname()[1]))
+    assert (refused.returncode, "PORT_TAKEN" in refused.stderr) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["demo.lock"]
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "value", "zh"),
+    [
+        (["serve"], "HUB_PORT", "abc", "应为整数"),
+        (["demo", "--once"], "HUB_PORT", "99999", "数值过大"),
+        (["import", "enrollment", "README.md"], "HUB_RATE", "nan", "应为有限的数"),
+        (["token"], "HUB_JURISDICTION", "15078", "格式不符"),
+    ],
+)
+def test_a_bad_setting_is_named_with_its_value_and_what_is_wrong(
+    command: list[str], name: str, value: str, zh: str, tmp_path: Path
+) -> None:
+    refused = hub(tmp_path, *command, **{name: value})
+    assert refused.returncode == 1
+    assert f"{name}={value}" in refused.stderr
+    assert zh in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def _running(marker: str) -> list[str]:
@@ -151,6 +192,16 @@ def test_units_come_from_a_table_all_or_none(operator: CliRunner, tmp_path: Path
     assert "BAD_UNITS" in result.output
 
 
+def test_the_samples_are_taken_over_as_they_are(operator: CliRunner, tmp_path: Path) -> None:
+    written = operator.invoke(application, ["samples", str(tmp_path / "示例")]).output.split()
+    assert [Path(each).name for each in written] == ["单位.xlsx", "学籍导出.xlsx"]
+    units = operator.invoke(application, ["import", "organizations", written[0]])
+    assert units.exit_code == 0, units.output
+    imported = operator.invoke(application, ["import", "enrollment", written[1], "--json"])
+    package = json.loads(imported.stdout)["package"]
+    assert package["received"] == package["accepted"] > 0
+
+
 def test_the_places_rules_load_once(operator: CliRunner) -> None:
     first = json.loads(operator.invoke(application, ["policies"]).output)
     again = json.loads(operator.invoke(application, ["policies"]).output)
@@ -167,6 +218,14 @@ def test_a_token_is_a_kind_of_users_or_has_the_scopes_that_are_named_and_never_b
         refused = operator.invoke(application, ["token", *arguments])
         assert refused.exit_code == 2
         assert "eyJ" not in refused.output
+
+
+def test_no_token_is_made_with_a_scope_that_there_is_not(operator: CliRunner) -> None:
+    refused = operator.invoke(application, ["token", "--scope", "students:reed ledgers:read"])
+    assert refused.exit_code == 1
+    assert "BAD_SCOPE" in refused.output
+    assert "students:reed" in refused.output
+    assert "eyJ" not in refused.output
 
 
 def test_a_client_is_registered_with_public_keys_only(operator: CliRunner, tmp_path: Path) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from auth import token
+from auth.viewer import Viewer
 from hub import negotiation
 from tests.hub import world
-from tests.hub.conftest import Door
+from tests.hub.conftest import NOW, Door
 
 GRAPH, JSON = "application/graphql-response+json", "application/json"
 COUNT = "query Count($name: String) { students(filter: {name: $name}) { totalCount } }"
@@ -252,3 +254,63 @@ async def test_every_answer_says_which_request_it_belongs_to(door: Door) -> None
     assert len(set(made)) == 3
     assert all(8 <= len(name) <= 64 for name in made)
     assert (await door.client.get("/graphql")).headers["x-request-id"]
+
+
+async def test_a_browser_at_the_root_is_led_to_the_page(door: Door) -> None:
+    answer = await door.client.get("/", headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers["location"]) == (307, "/graphql")
+    page = await door.client.get("/graphql", headers={"accept": "text/html"})
+    assert "<title>控辍保学数据共享中枢 · GraphiQL</title>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "zh", "en"),
+    [
+        ({}, "未带访问令牌", "no access token"),
+        ({"authorization": "Bearer eyJ"}, "访问令牌无效", "not a valid access token"),
+        ({"authorization": "expired"}, "已过期", "the token has expired"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_who_is_not_let_in_is_told_why_in_both_languages(
+    door: Door, method: str, headers: dict[str, str], zh: str, en: str
+) -> None:
+    if "expired" in headers.values():
+        viewer = Viewer("tester", frozenset(), world.HERE)
+        made = token.issue(door.issuer, viewer, NOW - timedelta(seconds=token.LIFETIME))
+        headers = {"authorization": f"Bearer {made}"}
+    answer = await door.client.request(method, "/graphql", headers=headers)
+    assert answer.status_code == 401
+    [error] = answer.json()["errors"]
+    assert zh in error["extensions"]["messageZh"]
+    assert en in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "said"),
+    [
+        (b" ", JSON, "the body is empty"),
+        (b"{}", f"{JSON}; charset=gbk", "its charset none but UTF-8"),
+        (json.dumps({"query": "{ a }" + " " * 20_000}).encode(), JSON, "document at most 20000 characters"),
+    ],
+)
+async def test_a_body_that_is_refused_is_told_what_is_wrong_with_it(
+    door: Door, body: bytes, kind: str, said: str
+) -> None:
+    headers = {"authorization": f"Bearer {door.token()}", "content-type": kind}
+    answer = await door.client.post("/graphql", content=body, headers=headers)
+    assert said in answer.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ('{ student(id: "Organization:1") { name } }', "id"),
+        ('{ students(filter: {schoolId: "Student:1"}) { totalCount } }', "schoolId"),
+        ("{ students(first: 0) { totalCount } }", "first, last"),
+        ('{ students(after: "x") { totalCount } }', "after, before"),
+    ],
+)
+async def test_an_argument_that_is_refused_is_named(door: Door, query: str, place: str) -> None:
+    [error] = (await door.post(query)).json()["errors"]
+    assert error["extensions"]["place"] == place
