@@ -10,9 +10,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from auth.audit import writing
+from auth.audit.writing import Note
 from connectors._core import Acknowledgment, Ask, Connector, Package, Reply
 from database import tables
 from domain import calendar, verdict
+from domain.audit import OK, AuditKind
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
 from exchange import freeze, landing, outbox, receipt, rules
@@ -63,30 +66,33 @@ class Cycle:
             ]
             comparisons = await self._step("reconcile", month.reconcile)
             if any(run["held"] for run in comparisons.values()):
-                return await self.engine.transaction("hold", lambda s: freeze.hold(s, cycle_id, comparisons))
-            moves = await self._step("apply", month.apply)
+                held = month.recorded("hold", lambda s: freeze.hold(s, cycle_id, comparisons), outcome="HELD")
+                return await self._last("hold", held)
+            moves = await self._step("apply", month.recorded("apply", month.apply))
             packages += [await month.send(p) for p in due if p.direction is Direction.PUSH]
             packages += [await month.conclude(p) for p in due if p.reply_to is not None]
         except Refused as refused:
             reason = refused.reason.at(f"{partner} {refused.reason.place}".strip())
-            return await self.engine.transaction("fail", lambda s: freeze.fail(s, cycle_id, reason))
+            failed = month.recorded("fail", lambda s: freeze.fail(s, cycle_id, reason), outcome=reason.code)
+            return await self._last("fail", failed)
         summary = {"comparisons": comparisons, "moves": moves}
         signed = await self._step("receipt", lambda s: month.receipt(s, summary))
         summary = {**summary, "packages": packages, "receipt": signed}
-        return await self.engine.transaction(
-            "close", lambda s: freeze.close(s, cycle_id, self.now(), summary)
-        )
+        closed = month.recorded("close", lambda s: freeze.close(s, cycle_id, self.now(), summary))
+        return await self._last("close", closed)
+
+    async def _last(self, name: str, body: Steps) -> dict[str, Any]:
+        outcome: dict[str, Any] = await self._step(name, body)
+        return outcome
 
     async def _step(self, name: str, body: Steps) -> Any:
         return await self.engine.transaction(name, body)
 
     def _freeze(self, connector: Connector, period: str, workflow_id: str) -> Steps:
         async def body(session: AsyncSession) -> str:
-            return str(
-                await freeze.freeze(
-                    session, self.jurisdiction_code, connector, period, workflow_id, self.now()
-                )
-            )
+            county = self.jurisdiction_code
+            await writing.note(session, _note(county, "freeze", f"{connector.partner}/{period}"))
+            return str(await freeze.freeze(session, county, connector, period, workflow_id, self.now()))
 
         return body
 
@@ -110,7 +116,8 @@ class _Month:
         """Pull a package and judge its lines. The pull is at least once; keeping it is once."""
         package_id = await self._pull(package)
         name = f"validate {package.code.name}"
-        counts = await self.cycle.engine.transaction(name, lambda s: self._validate(s, package, package_id))
+        judged = self.recorded("receive", lambda s: self._validate(s, package, package_id), package)
+        counts = await self.cycle.engine.transaction(name, judged)
         refused = useless(landing.Counts(**counts), package)
         if refused is not None:
             raise Refused(refused)
@@ -135,24 +142,33 @@ class _Month:
         answer = await engine.outward(f"push {name}", lambda: self._push(package, package_id))
         _raise_refused(answer)
         acknowledgment = Acknowledgment(**answer)
-        return _counted(
-            package,
-            await engine.transaction(f"sent {name}", lambda s: self._sent(s, package_id, acknowledgment)),
-        )
+        noted = self.recorded("send", lambda s: self._sent(s, package_id, acknowledgment), package)
+        return _counted(package, await engine.transaction(f"sent {name}", noted))
 
     async def conclude(self, package: Package) -> dict[str, Any]:
         """Receive the answers to what was sent and take them over."""
         received = await self.receive(package)
         package_id = await self._kept(package)
-        taken = await self.cycle.engine.transaction(
-            f"conclude {package.code.name}", lambda s: conclude(s, package_id)
-        )
+        concluded = self.recorded("conclude", lambda s: conclude(s, package_id), package)
+        taken = await self.cycle.engine.transaction(f"conclude {package.code.name}", concluded)
         return {**received, **taken}
 
     async def receipt(self, session: AsyncSession, counted: dict[str, Any]) -> dict[str, Any]:
         """Sign what happened."""
         await freeze.reach(session, self.cycle_id, CycleState.APPLIED)
         return await receipt.issue(session, self.cycle_id, self.connector.partner, self.cycle.sign, counted)
+
+    def recorded(self, what: str, body: Steps, package: Package | None = None, *, outcome: str = OK) -> Steps:
+        """A step that puts on the audit log what it does, in its own transaction."""
+        path = "/".join((self.connector.partner, self.period, *([package.code.name] if package else [])))
+
+        async def both(session: AsyncSession) -> Any:
+            done = await body(session)
+            rows = done.get("received") if package else None
+            await writing.note(session, _note(self.cycle.jurisdiction_code, what, path, outcome, rows))
+            return done
+
+        return both
 
     def _key(self, package: Package, sequence: int = 1) -> landing.PackageKey:
         return landing.PackageKey(
@@ -223,6 +239,18 @@ class _Month:
 
     async def _sent(self, session: AsyncSession, package_id: UUID, answer: Acknowledgment) -> dict[str, int]:
         return await outbox.sent(session, package_id, answer)
+
+
+def _note(county: str, what: str, path: str, outcome: str = OK, rows: int | None = None) -> Note:
+    return Note(
+        jurisdiction_code=county,
+        client_id=writing.HUB,
+        kind=AuditKind.EXCHANGE,
+        operation=f"exchange {what}",
+        path=path,
+        rows=rows,
+        outcome=outcome,
+    )
 
 
 def _raise_refused(answer: dict[str, Any]) -> None:

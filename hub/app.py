@@ -30,6 +30,7 @@ from execution.turns import Turns
 from hub import graphql, transparency
 from hub.admission import Admission
 from hub.endpoint import GraphEndpoint
+from hub.refused_tokens import recorded
 from resolvers.commands import Commands
 from schema.graph import Graph
 
@@ -61,12 +62,14 @@ def app(
     clock: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
     batches: Batches | None = None,
+    jurisdiction_code: str = "",
     lifespan: StatelessLifespan[Starlette] | None = None,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
-    batches: runs planned reads; without it every operation runs field by field.
+    batches: runs planned reads; without it every operation runs field by field. jurisdiction_code: the county that a
+    refused request for a token is put on record in.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -90,7 +93,7 @@ def app(
         (p.path, endpoint(p.path, p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()
     ]
     contracts = [(p.path, endpoint(p.path, p.schema, p.graph)) for p in schema.parts.contracts.values()]
-    token = TokenEndpoint(issuer, sessions, now)
+    token = TokenEndpoint(issuer, sessions, now).answer
     return Hub(
         routes=[
             *(
@@ -98,7 +101,9 @@ def app(
                 for path, part in [("/graphql", graph), *subgraphs, *contracts]
             ),
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
-            Route("/oauth/token", token.answer, methods=["POST"]),
+            Route(
+                "/oauth/token", recorded(token, sessions, jurisdiction_code, "/oauth/token"), methods=["POST"]
+            ),
             Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
             Route(
                 "/.well-known/oauth-authorization-server",

@@ -13,8 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import registration, scopes
+from auth.audit import writing
 from auth.documents import document_id
 from database import tables
+from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations
 from execution.limits import Limits
@@ -61,6 +63,7 @@ async def add(
             .values(client_id=client_id, **values)
             .on_conflict_do_update(index_elements=["client_id"], set_=values)
         )
+        await _note(session, settings, "client add", client_id)
 
 
 def manifest(path: Path) -> Manifest:
@@ -98,6 +101,7 @@ async def trust(settings: Settings, client_id: str, documents: Manifest, only: b
         rows = [{"client_id": client, "document_id": name, "text": text} for name, text in documents.items()]
         if rows:
             await session.execute(insert(table).values(rows).on_conflict_do_nothing())
+        await _note(session, settings, "client trust", client_id)
         return await _ids(session, client)
 
 
@@ -115,7 +119,13 @@ async def withdraw(settings: Settings, client_id: str, name: str) -> list[str]:
         statement = delete(table).where(table.client_id == client, table.document_id == name)
         if (await session.execute(statement.returning(table.id))).first() is None:
             raise _bad("该接入方没有登记此文档", "the client is not registered with this document", name)
+        await _note(session, settings, "client withdraw", client_id)
         return await _ids(session, client)
+
+
+async def _note(session: AsyncSession, settings: Settings, operation: str, client_id: str) -> None:
+    said = writing.by_operator(settings.jurisdiction, AuditKind.ADMINISTRATION, operation, path=client_id)
+    await writing.note(session, said)
 
 
 def _listed(text: str, place: str) -> Manifest:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,9 +12,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from auth.audit import writing
 from auth.viewer import Viewer
 from database import tables
 from domain import calendar
+from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from exchange import enrollment_import
 from exchange.cycle import Cycle
@@ -30,8 +34,8 @@ class Commands:
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         """Take in a registry export of the viewer's county; the id of its package."""
-        self._own(viewer)
-        async with self.sessions.begin() as session:
+        async with self._attempt(viewer, "enrollmentImport"), self.sessions.begin() as session:
+            self._own(viewer)
             report = await enrollment_import.import_enrollment(
                 session,
                 jurisdiction_code=viewer.jurisdiction_code,
@@ -40,12 +44,20 @@ class Commands:
                 today=self._today(),
                 period=period,
             )
+            path, rows = f"ExchangePackage:{report.package_id}", report.counts.received
+            said = writing.by(viewer, AuditKind.CHANGE, "enrollmentImport", path=path, rows=rows)
+            await writing.note(session, said)
         return report.package_id
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         """Start or find a partner's month; the id of its cycle, None until its first step has been stored."""
-        self._own(viewer)
-        started = await start(self.cycle, partner, period)
+        async with self._attempt(viewer, "exchangeStart"):
+            self._own(viewer)
+            async with self.sessions.begin() as session:  # before it begins: what cannot be recorded must not
+                path = f"{partner}/{period}"
+                said = writing.by(viewer, AuditKind.EXCHANGE, "exchangeStart", path=path)
+                await writing.note(session, said)
+            started = await start(self.cycle, partner, period)
         statement = select(tables.ExchangeCycle.id).where(
             tables.ExchangeCycle.workflow_id == started.workflow_id,
             tables.ExchangeCycle.jurisdiction_code == viewer.jurisdiction_code,
@@ -57,6 +69,17 @@ class Commands:
                 return found
             await asyncio.sleep(0.1)
         return None
+
+    @asynccontextmanager
+    async def _attempt(self, viewer: Viewer, operation: str) -> AsyncIterator[None]:
+        """Puts on record what is refused, since the work's own transaction is gone then."""
+        try:
+            yield
+        except Refused as refused:
+            said = writing.by(viewer, AuditKind.REFUSED, operation, outcome=refused.reason.code)
+            async with self.sessions.begin() as session:
+                await writing.note(session, said)
+            raise
 
     def _own(self, viewer: Viewer) -> None:
         if viewer.jurisdiction_code != self.cycle.jurisdiction_code:

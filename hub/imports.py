@@ -10,7 +10,10 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth.audit import writing
+from domain.audit import AuditKind
 from exchange import enrollment_import, organizations, organizations_file
 from exchange.enrollment_report import ImportReport
 from hub import assembly, operations
@@ -46,6 +49,8 @@ async def enrollment(settings: Settings, file: Path, period: str | None, again: 
                     again=again,
                     progress=lambda stage, done, of: advance(progress, bars, stage, done, of),
                 )
+                path, rows = f"ExchangePackage:{report.package_id}", report.counts.received
+                await _note(session, settings, "import enrollment", rows, path)
     returned = await asyncio.to_thread(keep_rejects, report, file)
     if as_json:
         said = {**told(report), "rejectFile": str(returned) if returned else None}
@@ -66,7 +71,15 @@ async def units(settings: Settings, file: Path) -> str:
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
         changed = await organizations.register(session, settings.jurisdiction, rows)
+        await _note(session, settings, "import organizations", len(rows))
     return f"{len(rows)} units / 单位；{changed} new or changed / 新增或变更"
+
+
+async def _note(
+    session: AsyncSession, settings: Settings, operation: str, rows: int, path: str | None = None
+) -> None:
+    said = writing.by_operator(settings.jurisdiction, AuditKind.CHANGE, operation, path=path, rows=rows)
+    await writing.note(session, said)
 
 
 def keep_rejects(report: ImportReport, beside: Path) -> Path | None:

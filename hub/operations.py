@@ -13,8 +13,10 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth.audit import writing
 from database import tables
 from domain import calendar
+from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PackageCode
 from exchange import decide, organizations, receipt
@@ -31,6 +33,8 @@ def today() -> date:
 async def load_policies(settings: Settings) -> dict[str, Any]:
     """Load every place's policy."""
     async with assembly.database(settings) as opened:
+        async with opened.sessions.begin() as session:
+            await _note(session, settings, AuditKind.ADMINISTRATION, "policies")
         return await places.load(opened.sessions)
 
 
@@ -39,6 +43,7 @@ async def exchange(settings: Settings, partner: str, period: str, as_json: bool)
     async with assembly.database(settings) as opened:
         async with opened.sessions.begin() as session:
             await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
+            await _note(session, settings, AuditKind.EXCHANGE, "exchange run", f"{partner}/{period}")
         async with assembly.exchange(settings, opened) as cycle:
             started = await start(cycle, partner, period)
             outcome = {**await started.handle.get_result(), "unchanged": started.unchanged}
@@ -58,6 +63,7 @@ async def release(settings: Settings, partner: str, period: str, by: str, reason
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         cycle = await decide.find(session, settings.jurisdiction, partner, period)
         await decide.release(session, cycle, decide.Decision(by, reason, datetime.now(UTC)))
+        await _note(session, settings, AuditKind.EXCHANGE, "exchange release", f"{partner}/{period}")
 
 
 async def refuse(
@@ -67,6 +73,14 @@ async def refuse(
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         cycle = await decide.find(session, settings.jurisdiction, partner, period)
         await decide.refuse(session, cycle, code, decide.Decision(by, reason, datetime.now(UTC)))
+        path = f"{partner}/{period}/{code.name}"
+        await _note(session, settings, AuditKind.EXCHANGE, "exchange refuse", path)
+
+
+async def _note(
+    session: AsyncSession, settings: Settings, kind: AuditKind, operation: str, path: str | None = None
+) -> None:
+    await writing.note(session, writing.by_operator(settings.jurisdiction, kind, operation, path=path))
 
 
 async def cycles(settings: Settings) -> None:

@@ -35,6 +35,7 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
             commands=Commands(cycle, opened.sessions),
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
+            jurisdiction_code=settings.jurisdiction,
             lifespan=sequencing.lifespan(opened.sessions, audits.signer(settings)),
         )
         process.settle()

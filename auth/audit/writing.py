@@ -12,6 +12,8 @@ from auth.viewer import Viewer
 from database import tables
 from domain.audit import OK, AuditKind
 
+OPERATOR, HUB = "operator", "hub"
+"""Who acts where no client asks: whoever works at the hub's shell, and the hub by itself."""
 _LENGTH = 500  # characters
 
 
@@ -35,7 +37,15 @@ class Note:
     rows: int | None = None
 
 
-def by(viewer: Viewer, kind: AuditKind, operation: str | None, *, outcome: str = OK) -> Note:
+def by(
+    viewer: Viewer,
+    kind: AuditKind,
+    operation: str | None,
+    *,
+    path: str | None = None,
+    rows: int | None = None,
+    outcome: str = OK,
+) -> Note:
     """A note of what a viewer did or tried."""
     return Note(
         jurisdiction_code=viewer.jurisdiction_code,
@@ -46,7 +56,28 @@ def by(viewer: Viewer, kind: AuditKind, operation: str | None, *, outcome: str =
         ticket=str(viewer.ticket) if viewer.ticket else None,
         kind=kind,
         operation=operation,
+        path=path,
+        rows=rows,
         outcome=outcome,
+    )
+
+
+def by_operator(
+    jurisdiction_code: str,
+    kind: AuditKind,
+    operation: str,
+    *,
+    path: str | None = None,
+    rows: int | None = None,
+) -> Note:
+    """A note of what was done at the hub's shell."""
+    return Note(
+        jurisdiction_code=jurisdiction_code,
+        client_id=OPERATOR,
+        kind=kind,
+        operation=operation,
+        path=path,
+        rows=rows,
     )
 
 

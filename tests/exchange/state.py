@@ -43,6 +43,12 @@ async def told(session: AsyncSession) -> dict[str, list[tuple[Any, ...]]]:
     return {name: await _rows(session, query) for name, query in _QUERIES.items()}
 
 
+async def recorded(session: AsyncSession) -> list[tuple[Any, ...]]:
+    """What the audit log has, in the order in which it was written."""
+    query = "SELECT kind, client_id, operation, path, rows, outcome FROM audit_record ORDER BY xact, id"
+    return [tuple(row) for row in await session.execute(text(query))]
+
+
 def differences(one: dict[str, list[tuple[Any, ...]]], other: dict[str, list[tuple[Any, ...]]]) -> list[str]:
     """Which rows are only in one of two tellings."""
     only = []

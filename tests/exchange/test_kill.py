@@ -55,7 +55,7 @@ def runners() -> Iterator[list[Runner]]:
 async def _told(url: str) -> dict[str, Any]:
     engine, sessions = world.opened(url)
     async with sessions() as session:
-        told = await state.told(session)
+        told = {**await state.told(session), "audit": await state.recorded(session)}
     await engine.dispose()
     return told
 
