@@ -16,6 +16,8 @@ EXCHANGE_RUN = "exchange:run"
 ENROLLMENT_IMPORT = "enrollment:import"
 IDENTITY_READ = "identity:read"
 RESTRICTED_READ = "restricted:read"
+OPENID = "openid"
+"""Asks who the person is (OpenID Connect Core 3.1.2.1); it opens no data."""
 
 SCOPES = {
     STUDENTS_READ: "学生: children, guardians, households, enrollments, groups",
@@ -41,10 +43,20 @@ def require(viewer: Viewer, scope: str | None) -> None:
     )
 
 
+def known(scope: str) -> list[str]:
+    """Scopes to be registered, separated by blanks. Raises Refused BAD_SCOPE naming those that are none."""
+    unknown = sorted(set(scope.split()) - set(SCOPES))
+    if unknown:
+        there = " ".join(SCOPES)
+        zh, en = f"没有此权限；可用：{there}", f"no such scope; there are: {there}"
+        raise Refused(Reason("BAD_SCOPE", zh, en, Fixer.CALLER, " ".join(unknown)))
+    return scope.split()
+
+
 def narrowed(asked: str, registered: Iterable[str]) -> list[str] | None:
     """The scopes asked for, or all registered if none; None if one asked for is not registered."""
     names = list(dict.fromkeys(asked.split()))
-    allowed = [name for name in registered if name in SCOPES]
+    allowed = [name for name in registered if name in SCOPES or name == OPENID]
     if not names:
-        return allowed
+        return [name for name in allowed if name != OPENID]
     return names if set(names) <= set(allowed) else None

@@ -18,10 +18,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send, StatelessLifespan
 
-from auth.assertion import ALGORITHMS
-from auth.scopes import SCOPES
-from auth.server import TokenEndpoint
+from auth.certificate import Certificates
+from auth.external import External
+from auth.oauth import metadata
+from auth.oauth.authority import Authority
+from auth.oauth.authorize import Authorize
+from auth.oauth.endpoints import Endpoints
+from auth.passwords import Passwords
+from auth.proof import Proofs, Seen
+from auth.remembered import Remembered
+from auth.revoked import Revoked
 from auth.token import Issuer
+from auth.validator import Validator
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -61,11 +69,14 @@ def app(
     limits: Limits | None = None,
     batches: Batches | None = None,
     lifespan: StatelessLifespan[Starlette] | None = None,
+    certificates: Certificates | None = None,
+    external: External | None = None,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
-    batches: runs planned reads; without it every operation runs field by field.
+    batches: runs planned reads; without it every operation runs field by field. certificates: where a proxy puts those
+    of clients. external: another issuer whose tokens are accepted.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -76,7 +87,10 @@ def app(
         cost=limits.cost * _VALUES,
     )
     turns = Turns()
-    admission = Admission(issuer, sessions, now, limits, clock)
+    authority = Authority(
+        issuer, now, Proofs(issuer, now), certificates or Certificates(), Revoked(sessions, now, clock)
+    )
+    admission = Admission(issuer, validator(authority, clock, external), sessions, limits, clock)
 
     def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
         answers = Answers(executable, nouns, sessions, commands, within, batches, turns)
@@ -85,38 +99,27 @@ def app(
     graph = endpoint(schema._schema, schema.graph)
     subgraphs = [(p.path, endpoint(p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()]
     contracts = [(p.path, endpoint(p.schema, p.graph)) for p in schema.parts.contracts.values()]
-    token = TokenEndpoint(issuer, sessions, now)
     return Hub(
         routes=[
             *(
                 Route(path, part, methods=["GET", "POST"])
                 for path, part in [("/graphql", graph), *subgraphs, *contracts]
             ),
-            Route("/oauth/token", token.answer, methods=["POST"]),
-            Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
-            Route(
-                "/.well-known/oauth-authorization-server",
-                lambda request: JSONResponse(_metadata(issuer)),
-                methods=["GET"],
-            ),
+            *Endpoints(authority, sessions).routes(),
+            *Authorize(authority, sessions, Passwords()).routes(),
+            *metadata.routes(issuer, authority.certificates),
             Route("/health", _health(sessions), methods=["GET"]),
         ],
         lifespan=lifespan,
     )
 
 
-def _metadata(issuer: Issuer) -> dict[str, object]:
-    """RFC 8414."""
-    return {
-        "issuer": issuer.issuer,
-        "token_endpoint": issuer.token_endpoint,
-        "jwks_uri": f"{issuer.issuer}/.well-known/jwks.json",
-        "grant_types_supported": ["client_credentials"],
-        "response_types_supported": [],
-        "scopes_supported": list(SCOPES),
-        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
-    }
+def validator(
+    authority: Authority, clock: Callable[[], float], external: External | None = None
+) -> Validator:
+    """Judges the tokens of every path that needs one."""
+    tokens = Remembered(authority.issuer, authority.now, external=external)
+    return Validator(tokens, authority.revoked, authority.proofs, Seen(clock), authority.certificates)
 
 
 def _health(sessions: async_sessionmaker[AsyncSession]) -> Callable[[Request], object]:

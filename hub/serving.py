@@ -25,7 +25,7 @@ async def serve(settings: Settings, console: Console) -> None:
     listening = _listen(settings)
     settings = settings.model_copy(update={"port": listening.getsockname()[1]})
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
-        issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
+        issuer = Issuer(settings.public_issuer, keys.following(settings.home))
         application = app(
             issuer=issuer,
             sessions=opened.sessions,
