@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 from rich.console import Console
 
+from auth.certificate import Certificates
 from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
@@ -32,6 +33,8 @@ async def serve(settings: Settings, console: Console) -> None:
             commands=Commands(cycle, opened.sessions),
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
+            certificates=Certificates(settings.certificate_header, settings.proxies.split()),
+            external=assembly.external(settings),
         )
         process.settle()
         config = uvicorn.Config(
