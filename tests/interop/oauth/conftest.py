@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 import uvicorn
 from joserfc.jwk import ECKey, OKPKey, RSAKey
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 import database.session
 from auth import passwords, scopes
@@ -34,9 +35,10 @@ KEYS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Served:
-    """Where the hub is."""
+    """Where the hub is, and its database."""
 
     issuer: str
+    sessions: async_sessionmaker[AsyncSession]
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +61,7 @@ async def served(database_url: str) -> AsyncIterator[Served]:
     application = app(issuer=issuer, sessions=sessions, commands=cast("Any", None))
     server = uvicorn.Server(uvicorn.Config(application, log_level="error", access_log=False))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield Served(address)
+    yield Served(address, sessions)
     server.should_exit = True
     await serving
     await engine.dispose()
