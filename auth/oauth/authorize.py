@@ -124,9 +124,7 @@ class Authorize:
             await session.commit()
         if answer is None:
             return page.ended()
-        sent = response(answer)
-        sent.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="lax")
-        return sent
+        return response(answer)
 
     async def _open(self, handle: str, client_id: str, browser: str) -> Opened | None:
         """Bind a request to the browser that opens it first; the same one may load the page again."""
