@@ -47,29 +47,30 @@ class Revoked:
         self._one_at_a_time = asyncio.Lock()
 
     @property
-    def none(self) -> bool:
-        """Whether the list was read just now and is empty."""
-        return not self._until and self._read is not None and self._clock() < self._read + FRESH
+    def fresh(self) -> bool:
+        """Whether the list was read just now."""
+        return self._read is not None and self._clock() < self._read + FRESH
 
-    async def has(self, access: Access) -> bool:
-        """Whether a token was revoked. The list could not be read: it raises, and nobody is let in."""
-        if not self._fresh():
-            await self._look()
+    def names(self, access: Access) -> bool:
+        """Whether a token is on the list as it was read last."""
         if not self._until:
             return False
         return any(access.issued <= self._until.get(subject, -1.0) for subject in access.subjects)
+
+    async def has(self, access: Access) -> bool:
+        """Whether a token was revoked. The list could not be read: it raises, and nobody is let in."""
+        if not self.fresh:
+            await self._look()
+        return self.names(access)
 
     def stale(self) -> None:
         """Something was revoked here, and committed: the next request reads the list before it is let in."""
         self._changes += 1
         self._read = None
 
-    def _fresh(self) -> bool:
-        return self._read is not None and self._clock() < self._read + FRESH
-
     async def _look(self) -> None:
         async with self._one_at_a_time:
-            if self._fresh():
+            if self.fresh:
                 return
             began, changes = self._clock(), self._changes
             statement = select(_TABLE.subject, _TABLE.revoked_at).where(_TABLE.expires_at > self._now())

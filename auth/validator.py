@@ -29,10 +29,11 @@ class Validator:
 
         Nothing where more is to be looked at, by `access`. Raises BadToken.
         """
-        if authorization[:7] != b"Bearer " or not self.revoked.none:
+        if authorization[:7] != b"Bearer " or not self.revoked.fresh:
             return None
         access = self.tokens.known(authorization[7:].decode("latin-1"))
-        return access if access is not None and access.binding is UNBOUND else None
+        fine = access is not None and access.binding is UNBOUND and not self.revoked.names(access)
+        return access if fine else None
 
     async def access(self, headers: Mapping[bytes, bytes], method: str, url: str, peer: str = "") -> Access:
         """What the request may do. Raises BadToken, with an empty error where no token was sent.

@@ -24,6 +24,7 @@ from auth.oauth import metadata
 from auth.oauth.authority import Authority
 from auth.oauth.authorize import Authorize
 from auth.oauth.endpoints import Endpoints
+from auth.oauth.witness import Witness, nobody
 from auth.passwords import Passwords
 from auth.proof import Proofs, Seen
 from auth.remembered import Remembered
@@ -71,12 +72,13 @@ def app(
     lifespan: StatelessLifespan[Starlette] | None = None,
     certificates: Certificates | None = None,
     external: External | None = None,
+    witness: Witness = nobody,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
     batches: runs planned reads; without it every operation runs field by field. certificates: where a proxy puts those
-    of clients. external: another issuer whose tokens are accepted.
+    of clients. external: another issuer whose tokens are accepted. witness: is told what the authorization server does.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -88,7 +90,12 @@ def app(
     )
     turns = Turns()
     authority = Authority(
-        issuer, now, Proofs(issuer, now), certificates or Certificates(), Revoked(sessions, now, clock)
+        issuer,
+        now,
+        Proofs(issuer, now),
+        certificates or Certificates(),
+        Revoked(sessions, now, clock),
+        witness,
     )
     admission = Admission(issuer, validator(authority, clock, external), sessions, limits, clock)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auth.certificate import Certificates
+from auth.oauth.witness import Witness, nobody
 from auth.proof import Proofs
 from auth.revoked import Revoked
 from auth.token import Issuer
@@ -14,10 +15,11 @@ from auth.token import Issuer
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who issues, by which clock, how possession is proved, and what was revoked."""
+    """Who issues, by which clock, how possession is proved, what was revoked, and who is told what happens."""
 
     issuer: Issuer
     now: Callable[[], datetime]
     proofs: Proofs
     certificates: Certificates
     revoked: Revoked
+    witness: Witness = nobody

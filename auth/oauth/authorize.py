@@ -26,6 +26,7 @@ from auth.oauth.form import Asked, Form
 from auth.oauth.people import Person
 from auth.oauth.pushed import PREFIX
 from auth.oauth.server import Answer, Request
+from auth.oauth.witness import Event
 from auth.passwords import Passwords
 from database import tables
 
@@ -104,6 +105,7 @@ class Authorize:
         now = self._authority.now()
         name, password = given.get("login_name", "")[:64], given.get("password", "")
         user = await sign_in(self._sessions, self._passwords, name, password, now)
+        await self._tell(Event("login", *_of(opened, user), "ok" if user else "access_denied"))
         if user is None:
             return page.login(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri, wrong=True)
         person = await self._signed_in(opened, user)
@@ -121,10 +123,18 @@ class Authorize:
         async with self._sessions() as session:
             allowed = given["decision"] == "allow"
             answer = await session.run_sync(lambda sync: self._decided(sync, opened, allowed))
+            outcome = "ok" if answer and allowed else "access_denied"
+            await self._authority.witness(
+                session, Event("consent", *_of(opened, opened.row.user_id), outcome)
+            )
             await session.commit()
         if answer is None:
             return page.ended()
         return response(answer)
+
+    async def _tell(self, event: Event) -> None:
+        async with self._sessions.begin() as session:
+            await self._authority.witness(session, event)
 
     async def _open(self, handle: str, client_id: str, browser: str) -> Opened | None:
         """Bind a request to the browser that opens it first; the same one may load the page again."""
@@ -198,6 +208,10 @@ class Authorize:
         grant = made.get_authorization_grant(asked)
         answer: Answer = made.create_authorization_response(asked, person if allowed else None, grant)
         return answer
+
+
+def _of(opened: Opened, user: UUID | None) -> tuple[str, str, str]:
+    return opened.client.client_id, str(user or ""), str(opened.row.id)
 
 
 def _unfinished(now: datetime) -> ColumnElement[bool]:

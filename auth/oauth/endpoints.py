@@ -52,13 +52,14 @@ class Endpoints:
             except OAuth2Error as error:
                 return refused(error)
             async with self._sessions() as session:
-                made, revoked = await session.run_sync(
+                made, served = await session.run_sync(
                     lambda sync: _done(work, server(self._authority, sync, Request(asked)))
                 )
+                await self._authority.witness(session, served.event(asked.path.removeprefix("/oauth/")))
                 await self._sweep(session)
                 # On errors too: a jti or a code that was used must not come back to life.
                 await session.commit()
-            if revoked:
+            if served.revoked:
                 self._authority.revoked.stale()
             return response(made)
 
@@ -85,8 +86,8 @@ def server(authority: Authority, session: Session, request: Request) -> Server:
     return made
 
 
-def _done(work: Work, server: Server) -> tuple[Answer, bool]:
-    return work(server), server.revoked
+def _done(work: Work, server: Server) -> tuple[Answer, Server]:
+    return work(server), server
 
 
 def response(answer: Answer) -> Response:

@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 
 from auth.oauth import people
 from auth.oauth.clients import METHOD, Registered, hashed
+from auth.oauth.errors import BadTarget
 from auth.oauth.identity import IdToken
 from auth.oauth.people import Authorization, Person
 from auth.oauth.server import Request, Server
@@ -91,9 +92,7 @@ class Code(AuthorizationCodeGrant):  # type: ignore[misc]
             reused = session.scalars(select(_TABLE).where(known, _TABLE.redeemed)).all()
             end(self.server, reused)
             return None
-        self.request.session = str(found.id)
-        self.request.resource = self.request.resource or found.parameters.get("resource", "")
-        return Authorization(found)
+        return continued(self.request, found)
 
     def delete_authorization_code(self, authorization_code: Authorization) -> None:
         """It stays, used: only so is a second use noticed."""
@@ -127,9 +126,7 @@ class Refresh(RefreshTokenGrant):  # type: ignore[misc]
         found = self.server.session.scalar(statement)
         if found is None:
             return None
-        self.request.session = str(found.id)
-        self.request.resource = self.request.resource or found.parameters.get("resource", "")
-        return Authorization(found)
+        return continued(self.request, found)
 
     def authenticate_user(self, refresh_token: Authorization) -> Person:
         """The person. Raises InvalidGrantError where the account is closed or locked."""
@@ -140,6 +137,15 @@ class Refresh(RefreshTokenGrant):  # type: ignore[misc]
 
     def revoke_old_credential(self, refresh_token: Authorization) -> None:
         """It stays as it is."""
+
+
+def continued(request: Request, approved: tables.OauthAuthorization) -> Authorization:
+    """A request that goes on with what was approved. Raises BadTarget for another resource than that (RFC 8707 2.2)."""
+    pushed = approved.parameters.get("resource", "")
+    if pushed and request.resource not in ("", pushed):
+        raise BadTarget("another resource was approved")
+    request.session, request.resource = str(approved.id), request.resource or pushed
+    return Authorization(approved)
 
 
 def end(server: Server, ended: Iterable[tables.OauthAuthorization]) -> None:

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from authlib.oauth2.base import OAuth2Error
 from authlib.oauth2.rfc6749 import AuthorizationServer, OAuth2Request
 from authlib.oauth2.rfc6749.errors import InvalidRequestError, InvalidScopeError
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
@@ -23,6 +24,7 @@ from auth.oauth.errors import BadTarget
 from auth.oauth.form import Asked, Form
 from auth.oauth.people import Person
 from auth.oauth.possession import binding
+from auth.oauth.witness import Event
 from auth.revoked import revoking
 from auth.token import UNBOUND, Binding
 from auth.viewer import Viewer
@@ -79,13 +81,13 @@ class _Issuer(IssuerParameter):  # type: ignore[misc]
 class Server(AuthorizationServer):  # type: ignore[misc]
     """Answers one request. Whoever calls commits, also when the answer is an error: what was used stays used.
 
-    revoked: tokens were ended by it.
+    revoked: tokens were ended by it; outcome: "ok", or the error it ended in.
     """
 
     def __init__(self, authority: Authority, session: Session, request: Request) -> None:
         super().__init__()
         self.authority, self.session, self.request = authority, session, request
-        self.revoked = False
+        self.revoked, self.outcome = False, "ok"
         self.register_client_auth_method(METHOD, self._proved)
         self.register_token_generator("default", self._token)
         _Issuer(authority.issuer.issuer)(self)
@@ -104,6 +106,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     ) -> Registered:
         """The client, and what its token will be bound to. A proof that does not hold uses up no code."""
         client: Registered = super().authenticate_client(request, methods, endpoint)
+        request.client = client
         if endpoint == "token":
             request.binding = binding(self.authority, self.session, client, request.asked)
         return client
@@ -117,6 +120,20 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         if status == 302:
             return Answer(303, b"", [*headers, ("Cache-Control", "no-store")])
         return Answer(status, json.dumps(body).encode() if body != "" else b"", headers)
+
+    def handle_error_response(self, request: Request, error: OAuth2Error) -> Answer:
+        """An error, noted."""
+        self.outcome = error.error
+        answer: Answer = super().handle_error_response(request, error)
+        return answer
+
+    def event(self, what: str) -> Event:
+        """What came of the request, for the record."""
+        asked = self.request
+        user = asked.user.get_user_id() if asked.user else ""
+        return Event(
+            what, asked.client.get_client_id() if asked.client else "", user, asked.session, self.outcome
+        )
 
     def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
         """Nobody listens."""
