@@ -164,7 +164,8 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
         made = Door(client, oracle, issuer, sessions, here, there, commands, batches)
 
         def seen(*args: Any) -> None:
-            if args[2].lstrip().upper().startswith("SELECT"):
+            # What was revoked is read every two seconds, whatever is asked.
+            if args[2].lstrip().upper().startswith("SELECT") and "FROM oauth_revocation" not in args[2]:
                 made.statements.append(args[2])
 
         event.listen(graph_engine.sync_engine, "before_cursor_execute", seen)
