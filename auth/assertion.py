@@ -12,9 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import extract_compact
 
-from auth.token import Issuer
-
-ALGORITHMS = ["ES256", "PS256", "EdDSA", "Ed25519"]
+ALGORITHMS = ["ES256", "ES384", "PS256", "EdDSA", "Ed25519"]
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _LIFETIME = 300  # seconds
 _SKEW = 30  # seconds that a partner's clock may run ahead
@@ -42,15 +40,19 @@ def claimed_client(assertion: str) -> str:
     return subject
 
 
-def verify(assertion: str, jwks: dict[str, Any], issuer: Issuer, now: datetime) -> Assertion:
-    """What the assertion proves under a client's registered keys. Raises BadAssertion."""
+def verify(assertion: str, jwks: dict[str, Any], audience: str, now: datetime) -> Assertion:
+    """What the assertion proves under a client's registered keys. Raises BadAssertion.
+
+    audience: the one it must be for, as a text; a list could name another server too. Keys and addresses of keys in its
+    header (jwk, jku, x5u) are passed over.
+    """
     try:
         claims = jwt.decode(assertion, KeySet.import_key_set(jwks), algorithms=ALGORITHMS).claims  # type: ignore[arg-type]
     except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise BadAssertion("signature, key or algorithm not accepted") from error
     if claims.get("iss") != claims.get("sub"):
         raise BadAssertion("iss and sub differ")
-    if claims.get("aud") not in (issuer.issuer, issuer.token_endpoint):
+    if claims.get("aud") != audience:
         raise BadAssertion("wrong audience")
     expires = _checked_times(claims, int(now.timestamp()))
     return Assertion(claimed_client(assertion), _checked_jti(claims), datetime.fromtimestamp(expires, UTC))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 
 from domain.errors import Fixer, Reason, Refused
 
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?%@!$&()*+=\[\]-]{1,500}")  # it stands in a policy header, too
 _MOST = 10
 _CURVES = {"P-256", "P-384", "Ed25519"}
 _RSA_BITS = 2048
@@ -29,11 +34,39 @@ def public_keys(jwks: Any) -> dict[str, Any]:
     if len(set(named)) != len(keys):
         raise _bad("每个公钥须有不同的 kid", "each key needs a kid of its own")
     for key in keys:
-        _check(key)
+        check(key)
     return {"keys": [key.as_dict(private=False) for key in keys]}
 
 
-def _check(key: Any) -> None:
+def check_client(client_id: str, redirect_uris: Iterable[str]) -> None:
+    """Raise Refused BAD_CLIENT for an id that is not plain, or an address where people may not be sent.
+
+    Addresses: https, or http to this very machine, absolute and without fragment (RFC 9700 2.1, RFC 8252 7.3).
+    """
+    if not _ID.fullmatch(client_id):
+        zh, en = "接入方编号应为 1 至 100 个字母、数字或 ._:-", "an id has 1 to 100 letters, digits or ._:-"
+        raise Refused(Reason("BAD_CLIENT", zh, en, Fixer.CALLER, client_id))
+    for address in redirect_uris:
+        if not _may_be_sent_to(address):
+            zh, en = (
+                "回调地址应为 https 的完整地址，不含片段",
+                "a redirect URI is a whole https address without fragment",
+            )
+            raise Refused(Reason("BAD_CLIENT", zh, en, Fixer.CALLER, address))
+
+
+def _may_be_sent_to(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    plain = bool(_ADDRESS.fullmatch(address)) and "@" not in parts.netloc
+    return (parts.scheme == "https" or near) and bool(parts.hostname) and plain
+
+
+def check(key: Any) -> None:
+    """Raise Refused BAD_JWKS for a key of another kind, a short or a private one."""
     if not isinstance(key, ECKey | OKPKey | RSAKey):
         raise _bad("不接受对称密钥", "shared secrets are not accepted")
     if key.is_private:

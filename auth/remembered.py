@@ -7,52 +7,53 @@ from collections.abc import Callable
 from datetime import datetime
 
 from auth import token
-from auth.token import BadToken, Issuer
-from auth.viewer import Viewer
+from auth.external import External
+from auth.token import Access, BadToken, Issuer
 
 _MOST = 4_096  # tokens of about 700 bytes each
-_LENGTH = 10_000  # bytes
 
 
 class Remembered:
-    """Viewers by the token they came with, however its header was spelt; the ones used last are kept.
+    """What tokens say; the ones used last are kept.
 
     A refused token is not remembered: it costs its sender a verification each time, and us no memory.
+    external: another issuer whose tokens are accepted too.
     """
 
-    def __init__(self, issuer: Issuer, now: Callable[[], datetime], most: int = _MOST) -> None:
-        self._issuer, self._now, self._most = issuer, now, most
-        self._known: OrderedDict[str, tuple[Viewer, int]] = OrderedDict()
+    def __init__(
+        self,
+        issuer: Issuer,
+        now: Callable[[], datetime],
+        most: int = _MOST,
+        external: External | None = None,
+    ) -> None:
+        self._issuer, self._now, self._most, self._external = issuer, now, most, external
+        self._known: OrderedDict[str, Access] = OrderedDict()
 
-    def viewer(self, authorization: bytes) -> Viewer:
-        """Whom a header speaks for at this moment. Raises BadToken, with an empty text where there is no header."""
-        now, sent = self._now(), _bearer(authorization)
+    def known(self, sent: str) -> Access | None:
+        """What a token says at this moment, if it was verified before. Raises BadToken."""
         known = self._known.get(sent)
         if known is None:
-            return self._verified(sent, now)
-        if now.timestamp() >= known[1]:
+            return None
+        if self._now().timestamp() >= known.expires:
             del self._known[sent]
             raise BadToken("expired")
         self._known.move_to_end(sent)
-        return known[0]
+        return known
+
+    async def access(self, sent: str) -> Access:
+        """What a token says at this moment. Raises BadToken."""
+        return self.known(sent) or await self._verified(sent, self._now())
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def _verified(self, sent: str, now: datetime) -> Viewer:
-        known = token.verified(self._issuer, sent, now)
+    async def _verified(self, sent: str, now: datetime) -> Access:
+        if self._external is not None and self._external.issued(sent):
+            known = await self._external.verified(sent, now)
+        else:
+            known = token.verified(self._issuer, sent, now)
         self._known[sent] = known
         if len(self._known) > self._most:
             self._known.popitem(last=False)
-        return known[0]
-
-
-def _bearer(authorization: bytes) -> str:
-    if len(authorization) > _LENGTH:
-        raise BadToken("too long")
-    scheme, _, sent = authorization.decode("latin-1").partition(" ")
-    if not scheme:
-        raise BadToken("")
-    if scheme.lower() != "bearer":
-        raise BadToken("only Bearer is accepted")
-    return sent.strip()
+        return known

@@ -17,6 +17,8 @@ ENROLLMENT_IMPORT = "enrollment:import"
 IDENTITY_READ = "identity:read"
 RESTRICTED_READ = "restricted:read"
 AUDIT_READ = "audit:read"
+OPENID = "openid"
+"""Asks who the person is (OpenID Connect Core 3.1.2.1); it opens no data."""
 
 SCOPES = {
     STUDENTS_READ: "学生: children, guardians, households, enrollments, groups",
@@ -43,20 +45,20 @@ def require(viewer: Viewer, scope: str | None) -> None:
     )
 
 
-def known(asked: str) -> list[str]:
-    """The scopes asked for. Raises Refused (BAD_SCOPE) naming those that there are not."""
-    unknown = sorted(set(asked.split()) - set(SCOPES))
+def known(scope: str) -> list[str]:
+    """Scopes to be registered, separated by blanks. Raises Refused BAD_SCOPE naming those that are none."""
+    unknown = sorted(set(scope.split()) - set(SCOPES))
     if unknown:
-        all_of_them = " ".join(SCOPES)
-        zh, en = f"没有此权限；可用：{all_of_them}", f"no such scope; there are: {all_of_them}"
+        there = " ".join(SCOPES)
+        zh, en = f"没有此权限；可用：{there}", f"no such scope; there are: {there}"
         raise Refused(Reason("BAD_SCOPE", zh, en, Fixer.CALLER, " ".join(unknown)))
-    return asked.split()
+    return scope.split()
 
 
 def narrowed(asked: str, registered: Iterable[str]) -> list[str] | None:
     """The scopes asked for, or all registered if none; None if one asked for is not registered."""
     names = list(dict.fromkeys(asked.split()))
-    allowed = [name for name in registered if name in SCOPES]
+    allowed = [name for name in registered if name in SCOPES or name == OPENID]
     if not names:
-        return allowed
+        return [name for name in allowed if name != OPENID]
     return names if set(names) <= set(allowed) else None

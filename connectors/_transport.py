@@ -23,8 +23,29 @@ from domain.exchange import Direction
 __all__ = ["Clock", "Profile", "Transport"]
 
 SHORTEST_POLL = 1.0
+_DOCUMENT = 262_144  # bytes
 IDEMPOTENCY_KEY = re.compile(r"^[A-Za-z0-9._:/-]{8,128}$")
 _T = TypeVar("_T")
+
+
+async def document(
+    url: str, client: httpx.AsyncClient | None = None, clock: Clock | None = None, seconds: float = 10.0
+) -> bytes:
+    """A public document of at most 256 KiB (an issuer's keys), fetched without any right of ours. Raises Refused."""
+    clock = clock or Clock()
+    own = client or httpx.AsyncClient(trust_env=False)
+
+    async def call() -> Call:
+        return Call("GET", url, {"Accept": "application/json"})
+
+    try:
+        answer = await Wire(own, clock, seconds).send(call, Deadline(clock, seconds), _DOCUMENT)
+    finally:
+        if client is None:
+            await own.aclose()
+    if answer.status != 200:
+        raise Refused(_reasons.MALFORMED.at(answer.call.place))
+    return answer.content
 
 
 class Transport:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from starlette.types import Scope
 
+from auth import challenge
 from auth.documents import TrustedDocuments
 from auth.purpose import stated
 from auth.rate import Rate
-from auth.remembered import Remembered
-from auth.token import Issuer
+from auth.token import Access, BadToken, Issuer
+from auth.validator import Validator
 from auth.viewer import Viewer
 from execution.limits import Limits
 
@@ -19,26 +20,33 @@ from execution.limits import Limits
 class Admission:
     """The doorkeeper of all graphs of one process, so that a client's requests are counted together.
 
-    now: the clock tokens are judged by; clock: seconds that only ever grow.
+    validator: judges tokens; clock: seconds that only ever grow.
     """
 
     def __init__(
         self,
         issuer: Issuer,
+        validator: Validator,
         sessions: async_sessionmaker[AsyncSession],
-        now: Callable[[], datetime],
         limits: Limits,
         clock: Callable[[], float],
     ) -> None:
-        self._tokens = Remembered(issuer, now)
+        self._address, self._validator = issuer.issuer, validator
         self._rate = Rate(limits.rate, limits.burst, clock)
         self.documents = TrustedDocuments(sessions, clock)
 
-    def viewer(self, authorization: bytes, purpose: bytes = b"", ticket: bytes = b"") -> Viewer:
-        """Whom the Authorization header speaks for, and what for. Raises BadToken, TooOften, Refused.
+    async def viewer(self, headers: Mapping[bytes, bytes], scope: Scope) -> Viewer:
+        """Whom a request speaks for, and what for. headers: names in lower case. Raises BadToken, TooOften, Refused."""
+        access = self._validator.plain(headers.get(b"authorization", b"")) or await self._access(
+            headers, scope
+        )
+        self._rate.take(access.viewer.client_id)
+        return stated(access.viewer, headers.get(b"hub-purpose", b""), headers.get(b"hub-ticket", b""))
 
-        purpose, ticket: the headers Hub-Purpose and Hub-Ticket.
-        """
-        viewer = self._tokens.viewer(authorization)
-        self._rate.take(viewer.client_id)
-        return stated(viewer, purpose, ticket)
+    async def _access(self, headers: Mapping[bytes, bytes], scope: Scope) -> Access:
+        url, peer = self._address + scope["path"], scope.get("client")
+        return await self._validator.access(headers, scope["method"], url, peer[0] if peer else "")
+
+    def challenge(self, error: BadToken) -> tuple[tuple[bytes, bytes], ...]:
+        """The headers of a 401."""
+        return challenge.headers(error, f"{self._address}/.well-known/oauth-protected-resource/graphql")

@@ -19,10 +19,19 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send, StatelessLifespan
 
 from auth.access import Access
-from auth.assertion import ALGORITHMS
-from auth.scopes import SCOPES
-from auth.server import TokenEndpoint
+from auth.certificate import Certificates
+from auth.external import External
+from auth.oauth import metadata
+from auth.oauth.authority import Authority
+from auth.oauth.authorize import Authorize
+from auth.oauth.endpoints import Endpoints
+from auth.oauth.witness import Witness, nobody
+from auth.passwords import Passwords
+from auth.proof import Proofs, Seen
+from auth.remembered import Remembered
+from auth.revoked import Revoked
 from auth.token import Issuer
+from auth.validator import Validator
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -30,7 +39,6 @@ from execution.turns import Turns
 from hub import graphql, transparency
 from hub.admission import Admission
 from hub.endpoint import GraphEndpoint
-from hub.refused_tokens import recorded
 from resolvers.commands import Commands
 from schema.graph import Graph
 
@@ -62,14 +70,16 @@ def app(
     clock: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
     batches: Batches | None = None,
-    jurisdiction_code: str = "",
     lifespan: StatelessLifespan[Starlette] | None = None,
+    certificates: Certificates | None = None,
+    external: External | None = None,
+    witness: Witness = nobody,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
-    batches: runs planned reads; without it every operation runs field by field. jurisdiction_code: the county that a
-    refused request for a token is put on record in.
+    batches: runs planned reads; without it every operation runs field by field. certificates: where a proxy puts those
+    of clients. external: another issuer whose tokens are accepted. witness: is told what the authorization server does.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -80,7 +90,16 @@ def app(
         cost=limits.cost * _VALUES,
     )
     turns = Turns()
-    admission, access = Admission(issuer, sessions, now, limits, clock), Access(sessions, now)
+    authority = Authority(
+        issuer,
+        now,
+        Proofs(issuer, now),
+        certificates or Certificates(),
+        Revoked(sessions, now, clock),
+        witness,
+    )
+    admission = Admission(issuer, validator(authority, clock, external), sessions, limits, clock)
+    access = Access(sessions, now)
 
     def endpoint(
         path: str, executable: GraphQLSchema, nouns: Graph, within: Limits = limits
@@ -93,7 +112,6 @@ def app(
         (p.path, endpoint(p.path, p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()
     ]
     contracts = [(p.path, endpoint(p.path, p.schema, p.graph)) for p in schema.parts.contracts.values()]
-    token = TokenEndpoint(issuer, sessions, now).answer
     return Hub(
         routes=[
             *(
@@ -101,15 +119,9 @@ def app(
                 for path, part in [("/graphql", graph), *subgraphs, *contracts]
             ),
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
-            Route(
-                "/oauth/token", recorded(token, sessions, jurisdiction_code, "/oauth/token"), methods=["POST"]
-            ),
-            Route("/.well-known/jwks.json", lambda request: JSONResponse(issuer.jwks()), methods=["GET"]),
-            Route(
-                "/.well-known/oauth-authorization-server",
-                lambda request: JSONResponse(_metadata(issuer)),
-                methods=["GET"],
-            ),
+            *Endpoints(authority, sessions).routes(),
+            *Authorize(authority, sessions, Passwords()).routes(),
+            *metadata.routes(issuer, authority.certificates),
             *transparency.routes(sessions),
             Route("/health", _health(sessions), methods=["GET"]),
         ],
@@ -117,18 +129,12 @@ def app(
     )
 
 
-def _metadata(issuer: Issuer) -> dict[str, object]:
-    """RFC 8414."""
-    return {
-        "issuer": issuer.issuer,
-        "token_endpoint": issuer.token_endpoint,
-        "jwks_uri": f"{issuer.issuer}/.well-known/jwks.json",
-        "grant_types_supported": ["client_credentials"],
-        "response_types_supported": [],
-        "scopes_supported": list(SCOPES),
-        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
-    }
+def validator(
+    authority: Authority, clock: Callable[[], float], external: External | None = None
+) -> Validator:
+    """Judges the tokens of every path that needs one."""
+    tokens = Remembered(authority.issuer, authority.now, external=external)
+    return Validator(tokens, authority.revoked, authority.proofs, Seen(clock), authority.certificates)
 
 
 def _health(sessions: async_sessionmaker[AsyncSession]) -> Callable[[Request], object]:

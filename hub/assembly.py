@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,9 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from connectors._transport import Profile, Transport
+from auth import external as issuers
+from auth.external import External, Keys
+from connectors._transport import Profile, Transport, document
 from connectors.departments import CONNECTORS
 from database import catalog, embedded, migrate, session
 from domain.errors import Fixer, Reason, Refused
@@ -79,6 +82,19 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
 def profiles(settings: Settings) -> dict[str, Profile]:
     """The departments' connection profiles, one JSON file each. Raises Refused (BAD_PROFILE) naming the file."""
     return {path.stem: _profile(path, settings) for path in sorted(settings.profiles.glob("*.json"))}
+
+
+def external(settings: Settings) -> External | None:
+    """The other issuer whose tokens are accepted, if the operator named one. Raises Refused (BAD_PROFILE)."""
+    path = settings.external_issuer
+    if path is None:
+        return None
+    try:
+        profile = issuers.profile(path.read_bytes())
+    except (ValueError, OSError) as error:
+        zh, en = "外部签发者配置无法读取", f"the profile of the external issuer cannot be read: {error}"
+        raise Refused(Reason("BAD_PROFILE", zh, en, Fixer.OPERATOR, str(path))) from error
+    return External(profile, Keys(profile.jwks_url, document, time.monotonic), settings.jurisdiction)
 
 
 @contextlib.asynccontextmanager

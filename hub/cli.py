@@ -12,6 +12,7 @@ from rich.console import Console
 from database import embedded, migrate
 from domain.exchange import PackageCode
 from hub import (
+    account_commands,
     assembly,
     audit_commands,
     catalogue,
@@ -35,12 +36,15 @@ application = typer.Typer(
 )
 database = typer.Typer(no_args_is_help=True, help="The database / 数据库")
 bring = typer.Typer(no_args_is_help=True, help="Take over a file / 导入文件")
+signing = typer.Typer(no_args_is_help=True, help="Keys that sign tokens / 令牌签名密钥")
 exchanges = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
 application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
 application.add_typer(exchanges, name="exchange")
 application.add_typer(client_commands.commands, name="client")
 application.add_typer(audit_commands.commands, name="audit")
+application.add_typer(account_commands.commands, name="user")
+application.add_typer(signing, name="keys")
 
 JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]
 
@@ -124,6 +128,18 @@ def key(
     with refusals():
         public = keys.key(Settings().home, use).as_dict(private=False)
         typer.echo(json.dumps({"keys": [{**public, "use": "sig", "alg": "ES256"}]}))
+
+
+@signing.command("rotate")
+def keys_rotate(
+    compromised: Annotated[
+        bool, typer.Option(help="Begin anew: every token ends at once / 密钥泄露，立即作废全部令牌")
+    ] = False,
+) -> None:
+    """Let the next key sign; running hubs follow within seconds. / 轮换签名密钥"""
+    with refusals():
+        ring = keys.rotate(Settings().home, compromised=compromised)
+        typer.echo(f"{ring.current.kid} signs / 开始签名; {len(ring.others)} more are published / 另公布")
 
 
 @database.command("start")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from graphql import GraphQLError, validate
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import registration, scopes
 from auth.audit import writing
 from auth.documents import document_id
+from auth.revoked import revoking
 from database import tables
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
+from domain.organization import Department
+from domain.role import Role
 from exchange import organizations
 from execution.limits import Limits
 from execution.measure import parsed
@@ -37,25 +42,45 @@ def jwks(path: Path) -> Any:
         raise Refused(Reason("BAD_JWKS", zh, en, Fixer.CALLER, path.name)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a client works; None leaves a known client's as they are, and gives a new one the default.
+
+    The fields are those of tables.OauthClient.
+    """
+
+    trusted_only: bool | None = None
+    department: Department | None = None
+    role: Role | None = None
+    purposes: list[str] | None = None
+    redirect_uris: list[str] | None = None
+    plain_bearer_reason: str | None = None
+    demands_nonce: bool | None = None
+    takes_token_url: bool | None = None
+    introspects: bool | None = None
+
+
 async def add(
     settings: Settings,
     client_id: str,
     name: str,
     jwks: dict[str, Any],
     scope: str,
-    trusted_only: bool | None = None,
+    terms: Terms | None = None,
 ) -> None:
-    """Register an OAuth client of this county, or give a known one other keys and scopes. Raises Refused (BAD_SCOPE).
+    """Register an OAuth client of this county, or give a known one other keys, scopes and terms.
 
-    trusted_only: whether it may run its trusted documents alone; None leaves it as it is.
+    Raises Refused (BAD_JWKS, BAD_SCOPE, BAD_CLIENT).
     """
+    given = {key: value for key, value in asdict(terms or Terms()).items() if value is not None}
     values = {
         "name": name,
         "jwks": registration.public_keys(jwks),
         "scopes": scopes.known(scope),
         "jurisdiction_code": settings.jurisdiction,
-        **({} if trusted_only is None else {"trusted_only": trusted_only}),
+        **given,
     }
+    registration.check_client(client_id, given.get("redirect_uris", ()))
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
         await session.execute(
@@ -64,6 +89,23 @@ async def add(
             .on_conflict_do_update(index_elements=["client_id"], set_=values)
         )
         await _note(session, settings, "client add", client_id)
+
+
+async def change(settings: Settings, client_id: str, **values: Any) -> None:
+    """Set columns of a client (jwks, active); what its tokens said until now ends. Raises Refused (UNKNOWN_CLIENT)."""
+    client = tables.OauthClient
+    async with assembly.database(settings) as opened, opened.sessions.begin() as session:
+        await session.execute(
+            update(client).where(client.id == await _client(session, client_id)).values(**values)
+        )
+        await session.execute(revoking([f"client {client_id}"], datetime.now(UTC)))
+
+
+async def listed(settings: Settings) -> list[tables.OauthClient]:
+    """All clients, by their id."""
+    client = tables.OauthClient
+    async with assembly.database(settings) as opened, opened.sessions() as session:
+        return list((await session.scalars(select(client).order_by(client.client_id))).all())
 
 
 def manifest(path: Path) -> Manifest:

@@ -134,6 +134,11 @@ UNAVAILABLE | 503 | OPERATOR | 数据库暂不可用 | the database cannot be re
 
 # 运维 / Operating the hub
 BAD_JWKS | - | CALLER | 公钥集无效 | not an acceptable set of public keys
+BAD_CLIENT | - | CALLER | 接入方编号或回调地址无效 | not an acceptable client id or redirect URI
+BAD_PASSWORD | - | CALLER | 密码不符合要求 | not an acceptable password
+BAD_USER | - | CALLER | 用户资料无效 | not an acceptable user
+UNKNOWN_USER | - | OPERATOR | 没有此用户 | no such user
+KEY_TOO_YOUNG | - | OPERATOR | 密钥启用不足一小时 | the key has signed for less than an hour
 BAD_SCOPE | - | CALLER | 没有此权限 | no such scope
 BAD_KEY | - | OPERATOR | 密钥文件无效 | a key file cannot be used
 BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profile cannot be read

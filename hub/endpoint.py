@@ -70,11 +70,7 @@ class GraphEndpoint:
             return response.html(page.html())
         media = negotiation.wanted(accept)
         try:
-            viewer = self._admission.viewer(
-                headers.get(b"authorization", b""),
-                headers.get(b"hub-purpose", b""),
-                headers.get(b"hub-ticket", b""),
-            )
+            viewer = await self._admission.viewer(headers, scope)
             if media is None:
                 raise _not_acceptable()
             if scope["method"] == "POST":
@@ -86,7 +82,7 @@ class GraphEndpoint:
             read = await self._answer(viewer, sent, reading=True)
             return response.conditional(read, media, headers.get(b"if-none-match"))
         except BadToken as error:
-            return response.unauthorized(str(error), media)
+            return response.unauthorized(str(error), media, self._admission.challenge(error))
         except TooOften as refused:
             return response.refusal(refused.reason, media, (b"retry-after", b"%d" % refused.seconds))
         except Refused as refused:

@@ -1,9 +1,10 @@
-"""The hub's own keys: made on first use, readable by nobody else."""
+"""The hub's own keys: made on first use, readable by nobody else; those of tokens are rotated."""
 
 from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey
 
+from auth.token import LONGEST, Ring
 from domain.errors import Fixer, Reason, Refused
+
+TOKENS, NEXT, PREVIOUS = "tokens", "tokens.next", "tokens.previous"
+_FRESH = 5.0  # seconds after which a running hub follows a rotation
 
 
 def key(home: Path, use: str) -> ECKey:
     """The ES256 key for a use ("tokens", "receipts", "police"), from home/keys. Raises Refused (BAD_KEY)."""
-    path = home / "keys" / f"{use}.json"
+    path = _path(home, use)
     if not path.exists():
         _make(path, ECKey.generate_key("P-256", auto_kid=True))
     try:
@@ -44,6 +49,48 @@ def ed25519_path(home: Path, use: str) -> Path:
     return home / "keys" / f"{use}.ed25519.json"
 
 
+def ring(home: Path) -> Ring:
+    """The keys of tokens: the one that signs, the next one (made ahead, so that all know it), the previous one."""
+    others = [key(home, NEXT), *([key(home, PREVIOUS)] if _path(home, PREVIOUS).exists() else [])]
+    current = key(home, TOKENS)
+    return Ring(current, tuple(other for other in others if other.kid != current.kid))
+
+
+def following(home: Path, clock: Callable[[], float] = time.monotonic) -> Callable[[], Ring]:
+    """The ring as it is now, for a hub that runs while it is rotated: read anew every few seconds."""
+    held, since = ring(home), clock()
+
+    def at_this_moment() -> Ring:
+        nonlocal held, since
+        if clock() >= since + _FRESH:
+            held, since = ring(home), clock()
+        return held
+
+    return at_this_moment
+
+
+def rotate(home: Path, *, compromised: bool = False) -> Ring:
+    """Let the next key sign. Raises Refused (KEY_TOO_YOUNG) while tokens of the previous one may still be in use.
+
+    compromised: begin with new keys; every token issued so far ends at once.
+    """
+    paths = {use: _path(home, use) for use in (TOKENS, NEXT, PREVIOUS)}
+    if compromised:
+        for path in paths.values():
+            path.unlink(missing_ok=True)
+        return ring(home)
+    ring(home)
+    if time.time() - paths[TOKENS].stat().st_mtime < LONGEST:
+        raise Refused(_TOO_YOUNG)
+    # Whenever this stops, each file is whole: at worst two of them are the same key.
+    draft = paths[PREVIOUS].with_suffix(f".{os.getpid()}")
+    os.link(paths[TOKENS], draft)
+    os.replace(draft, paths[PREVIOUS])
+    os.replace(paths[NEXT], paths[TOKENS])
+    os.utime(paths[TOKENS])
+    return ring(home)
+
+
 def signer(private: ECKey) -> Callable[[bytes], str]:
     """Signs bytes as a compact JWS (RFC 7515) with ES256 and the key's id."""
     header = {"alg": "ES256", "kid": private.kid}
@@ -62,6 +109,10 @@ def _bad(path: Path) -> Refused:
     )
 
 
+def _path(home: Path, use: str) -> Path:
+    return home / "keys" / f"{use}.json"
+
+
 def _make(path: Path, made: ECKey | OKPKey) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(f".{os.getpid()}")
@@ -74,3 +125,12 @@ def _make(path: Path, made: ECKey | OKPKey) -> None:
         pass
     finally:
         draft.unlink()
+
+
+_TOO_YOUNG = Reason(
+    "KEY_TOO_YOUNG",
+    "当前密钥启用不足一小时，请稍后再轮换；如密钥泄露请加 --compromised",
+    "the key has signed for less than an hour; rotate later, or with --compromised if it leaked",
+    Fixer.OPERATOR,
+    "keys",
+)

@@ -68,15 +68,12 @@ def refusal(reason: Reason, media: bytes | None, *more: Header) -> Response:
     return Response(status, media or JSON, encoded(refusals.refused(reason)), (_NO_STORE, *more))
 
 
-def unauthorized(why: str, media: bytes | None) -> Response:
-    """No valid token. No error code where none was sent at all (RFC 6750 3.1)."""
-    said = f'Bearer error="invalid_token", error_description="{why}"' if why else "Bearer"
+def unauthorized(why: str, media: bytes | None, challenge: tuple[Header, ...]) -> Response:
+    """No valid token; the challenge says what was wrong, and where to get one."""
     zh, en = {"": _NO_TOKEN, "expired": _EXPIRED}.get(
         why, ("访问令牌无效", f"not a valid access token: {why}")
     )
-    return refusal(
-        Reason("UNAUTHENTICATED", zh, en, Fixer.CALLER), media, (b"www-authenticate", said.encode())
-    )
+    return refusal(Reason("UNAUTHENTICATED", zh, en, Fixer.CALLER), media, *challenge)
 
 
 def conditional(answer: Answer, media: bytes, known: bytes | None) -> Response:

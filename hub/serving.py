@@ -9,11 +9,12 @@ from pathlib import Path
 import uvicorn
 from rich.console import Console
 
+from auth.certificate import Certificates
 from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, audits, keys, process, sequencing, tokens
+from hub import assembly, audits, keys, process, sequencing, tokens, witness
 from hub.app import app
 from hub.commands import Commands
 from hub.settings import Settings
@@ -28,15 +29,17 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
     listening = door or listen(settings)
     settings = behind(settings, listening)
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
-        issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
+        issuer = Issuer(settings.public_issuer, keys.following(settings.home))
         application = app(
             issuer=issuer,
             sessions=opened.sessions,
             commands=Commands(cycle, opened.sessions),
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
-            jurisdiction_code=settings.jurisdiction,
             lifespan=sequencing.lifespan(opened.sessions, audits.signer(settings)),
+            certificates=Certificates(settings.certificate_header, settings.proxies.split()),
+            external=assembly.external(settings),
+            witness=witness.recording(settings.jurisdiction),
         )
         process.settle()
         config = uvicorn.Config(

@@ -17,7 +17,9 @@ class Settings(BaseSettings):
     home: where the embedded database, keys and files live. database_url: an existing PostgreSQL (>= 15) instead of the
     embedded one. jurisdiction: GB/T 2260 code of the county this hub serves. issuer: the address clients know us by.
     partners: folder with one connection profile a department (JSON). rate: requests a second that each client may
-    make, twice as many at once; 0 does not count them.
+    make, twice as many at once; 0 does not count them. certificate_header: where a TLS proxy puts the certificates of
+    clients, percent-encoded PEM or RFC 9440; proxies: the addresses it comes from, separated by blanks.
+    external_issuer: a file with the profile of another issuer whose tokens are accepted (JSON).
     """
 
     model_config = SettingsConfigDict(env_prefix="HUB_", extra="ignore")
@@ -31,6 +33,9 @@ class Settings(BaseSettings):
     issuer: str = ""
     partners: Path | None = None
     rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 200.0
+    certificate_header: str = ""
+    proxies: str = "127.0.0.1 ::1"
+    external_issuer: Path | None = None
 
     @property
     def public_issuer(self) -> str:

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from rich.console import Console
 
 from domain.errors import Refused
+from domain.vocabulary import Term
 from hub.settings import Settings
 
 R = TypeVar("R")
@@ -25,6 +26,18 @@ def run(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
     """Run async work; a refusal is said in both languages and ends with status 1, Ctrl-C with 130."""
     with refusals():
         return asyncio.run(work())
+
+
+T = TypeVar("T", bound=Term)
+
+
+def named(kind: type[T], name: str | None) -> T | None:
+    """A value of a closed list by its English name; says which there are."""
+    if name is None:
+        return None
+    if name not in kind.__members__:
+        raise typer.BadParameter(f"one of / 可用: {', '.join(kind.__members__)}")
+    return kind[name]
 
 
 class refusals:

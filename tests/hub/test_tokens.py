@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
 from auth import assertion, scopes, token
-from auth.token import Issuer
+from auth.token import Binding, Issuer
 from auth.viewer import Viewer
 from database import tables
 from domain.role import Role
@@ -23,6 +23,7 @@ from tests.hub.conftest import ISSUER, NOW, Door
 QUERY = {"query": "{ students { totalCount } }"}
 KEYS: dict[str, Any] = {
     "ES256": ECKey.generate_key("P-256", auto_kid=True),
+    "ES384": ECKey.generate_key("P-384", auto_kid=True),
     "PS256": RSAKey.generate_key(2048, auto_kid=True),
     "Ed25519": OKPKey.generate_key("Ed25519", auto_kid=True),
 }
@@ -42,6 +43,7 @@ async def client_id(door: Door) -> str:
                 jurisdiction_code=world.HERE,
                 role=Role.BUREAU_OFFICER,
                 purposes=["CONTROL"],
+                plain_bearer_reason="it is tested without a key here",
             )
         )
     return "bureau"
@@ -100,8 +102,8 @@ async def test_scopes_are_narrowed_and_never_widened(door: Door, client_id: str)
 
 async def test_an_assertion_works_once_even_at_the_same_time(door: Door, client_id: str) -> None:
     form = _form()
-    answers = await asyncio.gather(*(_asked(door, form) for _ in range(8)))
-    assert sorted(answer.status_code for answer in answers) == [200] + [401] * 7
+    answers = await asyncio.gather(*(_asked(door, form) for _ in range(30)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [401] * 29
     assert (await _asked(door, form)).json()["error"] == "invalid_client"
 
 
@@ -120,6 +122,7 @@ _LATER = int(NOW.timestamp())
         {"aud": "http://elsewhere.test"},
         {"aud": [ISSUER]},
         {"aud": None},
+        {"aud": f"{ISSUER}/oauth/token"},
         {"iss": "someone"},
         {"sub": "nobody", "iss": "nobody"},
         {"sub": "bureau\x00", "iss": "bureau\x00"},
@@ -201,6 +204,13 @@ def _forged(door: Door) -> dict[str, str]:
         "surrogate-like": "\u00e9.\u00e9.\u00e9",
         "expired": token.issue(door.issuer, viewer, NOW - timedelta(seconds=300)),
         "other issuer": token.issue(Issuer("http://other.test", key), viewer, NOW),
+        "not yet": jwt.encode(head, {**claims, "nbf": claims["iat"] + 60}, key),
+        "bound": token.issue(door.issuer, viewer, NOW, binding=Binding(key="k" * 43)),
+        "bound to a certificate": token.issue(
+            door.issuer, viewer, NOW, binding=Binding(certificate="c" * 43)
+        ),
+        "bound in an unknown way": jwt.encode(head, {**claims, "cnf": {"kid": "x"}}, key),
+        "time of another kind": jwt.encode(head, {**claims, "exp": "soon"}, key),
         "other audience": jwt.encode(head, {**claims, "aud": "http://hub.test/other"}, key),
         "audience list": jwt.encode(head, {**claims, "aud": [claims["aud"]]}, key),
         "other key": token.issue(Issuer(ISSUER, stranger), viewer, NOW),
@@ -221,7 +231,8 @@ async def test_bad_tokens_are_unauthorized(door: Door) -> None:
         headers = {"authorization": f"Bearer {forged}".encode()}
         answer = await door.client.post("/graphql", json=QUERY, headers=headers)
         assert answer.status_code == 401, name
-        assert answer.headers["www-authenticate"].startswith('Bearer error="invalid_token"'), name
+        scheme = "DPoP" if name == "bound" else "Bearer"
+        assert answer.headers["www-authenticate"].startswith(f'{scheme} error="invalid_token"'), name
         assert "data" not in answer.json()
 
 
@@ -234,7 +245,10 @@ async def test_no_token_no_answer_not_even_the_schema(door: Door) -> None:
     ):
         answer = await door.client.post("/graphql", json={"query": query})
         assert answer.status_code == 401
-        assert answer.headers["www-authenticate"] == "Bearer"
+        assert answer.headers["www-authenticate"].startswith(
+            f'Bearer resource_metadata="{ISSUER}/.well-known/'
+        )
+        assert "error" not in answer.headers["www-authenticate"]
         assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     in_address = await door.client.post(f"/graphql?access_token={door.token()}", json=QUERY)
     assert in_address.status_code == 401
@@ -244,6 +258,7 @@ async def test_no_token_no_answer_not_even_the_schema(door: Door) -> None:
 
 async def test_what_the_hub_publishes_about_itself(door: Door) -> None:
     keys = (await door.client.get("/.well-known/jwks.json")).json()["keys"]
+    assert [key["kid"] for key in keys] == [door.issuer.key.kid]
     assert keys[0]["kid"] == door.issuer.key.kid
     assert "d" not in keys[0]
     said = (await door.client.get("/.well-known/oauth-authorization-server")).json()

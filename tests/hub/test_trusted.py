@@ -185,6 +185,7 @@ async def test_a_token_says_that_its_client_is_confined(door: Door) -> None:
             scopes=[scopes.STUDENTS_READ],
             jurisdiction_code=world.HERE,
             trusted_only=True,
+            plain_bearer_reason="it is tested without a key here",
         )
         session.add(row)
     claims = test_tokens._claims(iss="confined", sub="confined")

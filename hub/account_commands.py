@@ -1,0 +1,79 @@
+"""`python -m hub user`: accounts of people who sign in through a portal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from domain.role import Role
+from hub import accounts
+from hub.settings import Settings
+from hub.shell import named, run
+
+commands = typer.Typer(no_args_is_help=True, help="People who sign in / 用户")
+# Asked for, or read from the input: a password on the command line would stand in the shell's history.
+_PASSWORD = typer.Option(prompt="密码 / Password", hide_input=True, confirmation_prompt=True)
+_ROLE = typer.Option(help=f"{', '.join(Role.__members__)} / 角色")
+
+
+@commands.command("add")
+def add(
+    login_name: str,
+    name: Annotated[str, typer.Option(help="As it is shown / 姓名")],
+    role: Annotated[str, _ROLE],
+    scope: Annotated[str, typer.Option(help="What portals may do in this name, separated by blanks / 权限")],
+    password: Annotated[str, _PASSWORD],
+    unit: Annotated[str | None, typer.Option(help="Code of the organization / 单位代码")] = None,
+    purpose: Annotated[list[str] | None, typer.Option(help="What for, repeatable / 用途")] = None,
+) -> None:
+    """Make an account. / 新增用户"""
+    is_a = _role(role)
+    run(lambda: accounts.add(Settings(), login_name, name, password, is_a, scope, purpose or [], unit))
+    typer.echo(f"{login_name}: added / 已新增")
+
+
+@commands.command("list")
+def show() -> None:
+    """Who may sign in. / 用户列表"""
+    now = datetime.now(UTC)
+    for row in run(lambda: accounts.listed(Settings())):
+        locked = row.locked_until is not None and row.locked_until > now
+        state = "locked" if locked else "active" if row.active else "inactive"
+        typer.echo(" | ".join([row.login_name, row.display_name, row.role.name, state, " ".join(row.scopes)]))
+
+
+@commands.command("lock")
+def lock(login_name: str) -> None:
+    """Close an account; whoever is signed in is not any more within seconds. / 锁定用户"""
+    run(lambda: accounts.lock(Settings(), login_name))
+    typer.echo(f"{login_name}: locked / 已锁定")
+
+
+@commands.command("unlock")
+def unlock(login_name: str) -> None:
+    """Open an account again. / 解锁用户"""
+    run(lambda: accounts.unlock(Settings(), login_name))
+    typer.echo(f"{login_name}: unlocked / 已解锁")
+
+
+@commands.command("passwd")
+def passwd(login_name: str, password: Annotated[str, _PASSWORD]) -> None:
+    """Give an account another password. / 重置密码"""
+    run(lambda: accounts.set_password(Settings(), login_name, password))
+    typer.echo(f"{login_name}: password changed / 已修改密码")
+
+
+@commands.command("role")
+def role(login_name: str, role: Annotated[str, typer.Argument(help=", ".join(Role.__members__))]) -> None:
+    """Give an account another role. / 变更角色"""
+    is_a = _role(role)
+    run(lambda: accounts.change(Settings(), login_name, role=is_a))
+    typer.echo(f"{login_name}: {is_a.name} / {is_a.zh}")
+
+
+def _role(name: str) -> Role:
+    found = named(Role, name)
+    assert found is not None  # a name was given
+    return found

@@ -1,0 +1,136 @@
+"""Clients, people and keys, managed from a shell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from joserfc.jwk import ECKey
+from typer.testing import CliRunner, Result
+
+from hub.cli import application
+
+PASSWORD = "a long and honest password"
+
+
+class Operator:
+    """At a shell, with a database of the test's own."""
+
+    def __call__(self, *arguments: str, said: str = "") -> Result:
+        return CliRunner().invoke(application, list(arguments), input=said)
+
+    def done(self, *arguments: str, said: str = "") -> str:
+        result = self(*arguments, said=said)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+
+@pytest.fixture
+def hub(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Operator:
+    monkeypatch.setenv("HUB_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HUB_DATABASE_URL", database_url)
+    return Operator()
+
+
+@pytest.fixture
+def jwks(tmp_path: Path) -> str:
+    path, key = tmp_path / "keys.json", ECKey.generate_key("P-256", auto_kid=True)
+    path.write_text(json.dumps({"keys": [key.as_dict(private=False)]}))
+    return str(path)
+
+
+def test_a_client_is_added_shown_given_other_keys_and_shut_out(hub: Operator, jwks: str) -> None:
+    terms = ["--scope", "exchange:read", "--department", "PUBLIC_SECURITY", "--role", "DEPARTMENT"]
+    hub.done("client", "add", "police", "--name", "公安局", "--jwks", jwks, *terms)
+    assert "police | 公安局 | active | DEPARTMENT | bound tokens | exchange:read" in hub.done(
+        "client", "list"
+    )
+    hub.done(
+        "client", "add", "police", "--name", "公安局", "--jwks", jwks, *terms, "--plain-bearer", "旧系统"
+    )
+    assert "plain bearer: 旧系统" in hub.done("client", "list")
+    hub.done("client", "keys", "police", "--jwks", jwks)
+    hub.done("client", "deactivate", "police")
+    assert "inactive" in hub.done("client", "list")
+    hub.done("client", "activate", "police")
+    assert "UNKNOWN_CLIENT" in hub("client", "deactivate", "nobody").output
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--redirect-uri", "http://portal.test/callback"],
+        ["--redirect-uri", "https://portal.test/callback#x"],
+        ["--redirect-uri", "https://user@portal.test/callback"],
+        ["--redirect-uri", "https://portal.test/; script-src *"],
+        ["--redirect-uri", "javascript:alert(1)"],
+        ["--redirect-uri", "https://[/"],
+    ],
+)
+def test_people_are_sent_only_to_whole_safe_addresses(hub: Operator, jwks: str, wrong: list[str]) -> None:
+    added = hub("client", "add", "portal", "--name", "x", "--jwks", jwks, "--scope", "students:read", *wrong)
+    assert added.exit_code == 1
+    assert "BAD_CLIENT" in added.output
+
+
+def test_no_client_or_user_of_an_unknown_role(hub: Operator, jwks: str) -> None:
+    common = ["--name", "x", "--scope", "students:read", "--role", "KING"]
+    assert hub("client", "add", "x", "--jwks", jwks, *common).exit_code == 2
+    assert hub("user", "add", "someone", *common, said=f"{PASSWORD}\n" * 2).exit_code == 2
+
+
+def test_an_account_is_added_once_shown_locked_opened_and_changed(hub: Operator) -> None:
+    add = [
+        "user",
+        "add",
+        "Zhang.San",
+        "--name",
+        "张三",
+        "--role",
+        "SCHOOL_OFFICER",
+        "--scope",
+        "students:read",
+    ]
+    twice = f"{PASSWORD}\n" * 2
+    hub.done(*add, said=twice)
+    assert "zhang.san | 张三 | SCHOOL_OFFICER | active | students:read" in hub.done("user", "list")
+    assert "BAD_USER" in hub(*add, said=twice).output
+    hub.done("user", "lock", "zhang.san")
+    assert "| locked |" in hub.done("user", "list")
+    hub.done("user", "unlock", "zhang.san")
+    hub.done("user", "role", "zhang.san", "TOWNSHIP_OFFICER")
+    assert "TOWNSHIP_OFFICER | active" in hub.done("user", "list")
+    hub.done("user", "passwd", "zhang.san", said="another honest password\n" * 2)
+    assert "UNKNOWN_USER" in hub("user", "lock", "nobody").output
+
+
+@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaaa", "x" * 129])
+def test_weak_passwords_are_refused_and_none_is_shown(hub: Operator, password: str) -> None:
+    add = ["user", "add", "someone", "--name", "某人", "--role", "AUDITOR", "--scope", "duties:read"]
+    refused = hub(*add, said=f"{password}\n" * 2)
+    assert refused.exit_code == 1
+    assert "BAD_PASSWORD" in refused.output
+    assert password not in refused.output
+
+
+def test_a_unit_must_be_known(hub: Operator) -> None:
+    add = [
+        "user",
+        "add",
+        "someone",
+        "--name",
+        "某人",
+        "--role",
+        "AUDITOR",
+        "--scope",
+        "duties:read",
+        "--unit",
+        "9",
+    ]
+    assert "BAD_USER" in hub(*add, said=f"{PASSWORD}\n" * 2).output
+
+
+def test_keys_are_rotated_once_an_hour_at_most_unless_they_leaked(hub: Operator) -> None:
+    assert "KEY_TOO_YOUNG" in hub("keys", "rotate").output
+    assert "signs" in hub.done("keys", "rotate", "--compromised")
