@@ -101,5 +101,5 @@ async def _unit(session: AsyncSession, jurisdiction: str, code: str) -> UUID:
     )
     if found is None:
         zh, en = "没有此单位，请先导入单位", "no such organization; import it first"
-        raise Refused(Reason("BAD_USER", zh, en, Fixer.OPERATOR, code))
+        raise Refused(Reason("BAD_USER", zh, en, Fixer.CALLER, code))
     return found

@@ -130,7 +130,6 @@ BAD_CHECKPOINT | - | CALLER | 检查点或验证公钥无效 | not a checkpoint,
 BAD_PROOF_REQUEST | 400 | CALLER | 所求证明的参数无效 | the parameters of a proof are not valid
 NOT_IN_LOG | 404 | CALLER | 日志中没有此记录 | the log of that size has no such record
 NO_CHECKPOINT | 404 | OPERATOR | 尚无检查点 | there is no checkpoint yet
-UNAVAILABLE | 503 | OPERATOR | 数据库暂不可用 | the database cannot be reached
 
 # 运维 / Operating the hub
 BAD_JWKS | - | CALLER | 公钥集无效 | not an acceptable set of public keys

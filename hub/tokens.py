@@ -52,7 +52,7 @@ async def of_unit(settings: Settings, kind: UserKind, code: str | None) -> UUID 
         first = await session.scalar(found.order_by(unit.code).limit(1))
     if first is None:
         zh, en = "单位不存在，请先导入单位", "there is no such unit; import the units first"
-        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.OPERATOR, code or kind.name))
+        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.BUREAU, code or kind.name))
     return first
 
 

@@ -16,6 +16,7 @@ from joserfc.jws import JWSRegistry
 
 from auth import assertion, scopes
 from database import tables
+from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import ISSUER, NOW, Door
 
@@ -40,7 +41,13 @@ class Asking:
 
     async def register(self, **terms: Any) -> Asking:
         """Into the hub's database, with the scope of reading children unless terms say otherwise."""
-        values = {"name": "测试接入方", "scopes": [scopes.STUDENTS_READ], "jurisdiction_code": world.HERE}
+        values = {
+            "name": "测试接入方",
+            "scopes": [scopes.STUDENTS_READ],
+            "jurisdiction_code": world.HERE,
+            "role": Role.BUREAU_OFFICER,
+            "purposes": ["CONTROL"],
+        }
         async with self.door.sessions.begin() as session:
             public = {"keys": [self.key.as_dict(private=False)]}
             session.add(tables.OauthClient(client_id=self.client_id, jwks=public, **values | terms))

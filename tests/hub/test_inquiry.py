@@ -111,7 +111,7 @@ async def test_a_list_that_cannot_be_read_lets_nobody_in(door: Door) -> None:
         answer = await client.post(
             "/graphql", json=QUERY, headers={"authorization": f"Bearer {door.token()}"}
         )
-        assert answer.status_code == 500
+        assert answer.status_code == 503
         assert "data" not in answer.json()
 
 

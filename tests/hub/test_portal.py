@@ -29,7 +29,9 @@ from tests.hub.visiting import BACK, LOGIN, PASSWORD, Visit
 async def portal(door: Door) -> Asking:
     made = Asking(door, "portal")
     await made.register(
-        scopes=[scopes.STUDENTS_READ, scopes.LEDGERS_READ], redirect_uris=[BACK], purposes=["a", "b"]
+        scopes=[scopes.STUDENTS_READ, scopes.LEDGERS_READ],
+        redirect_uris=[BACK],
+        purposes=["CONTROL", "SUPERVISION"],
     )
     async with door.sessions.begin() as session:
         session.add(
@@ -40,7 +42,7 @@ async def portal(door: Door) -> Asking:
                 role=Role.BUREAU_OFFICER,
                 jurisdiction_code=world.HERE,
                 scopes=[scopes.STUDENTS_READ, scopes.EXCHANGE_READ],
-                purposes=["b", "c"],
+                purposes=["CONTROL", "STATISTICS"],
             )
         )
     return made
@@ -75,7 +77,7 @@ async def test_a_person_signs_in_allows_and_the_portal_reads_in_that_name(visit:
         "totalCount"
     ] == world.CHILDREN
     viewer = token.verify(door.issuer, given["access_token"], NOW)
-    assert (viewer.client_id, viewer.role, viewer.purposes) == ("portal", Role.BUREAU_OFFICER, {"b"})
+    assert (viewer.client_id, viewer.role, viewer.purposes) == ("portal", Role.BUREAU_OFFICER, {"CONTROL"})
     identity = jwt.decode(given["id_token"], door.issuer.key)
     assert identity.header["kid"] == door.issuer.key.kid
     claims = identity.claims
