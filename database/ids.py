@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterator
 from uuid import UUID
 
+_AT_ONCE = 1000
 _RANDOM = 74  # bits of a version 7 id that are not time, version or variant
 
 
@@ -24,3 +26,9 @@ def fresh(count: int) -> list[UUID]:
 def _steps(count: int) -> list[int]:
     drawn = secrets.token_bytes(4 * count)
     return [int.from_bytes(drawn[at : at + 4], "big") + 1 for at in range(0, len(drawn), 4)]
+
+
+def stream() -> Iterator[UUID]:
+    """Ids in rising order, as many as are asked for."""
+    while True:
+        yield from fresh(_AT_ONCE)

@@ -14,6 +14,7 @@ from graphql import GraphQLSchema
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.viewer import Viewer
+from database.crypto.keys import Ring
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
 from execution.context import operation
@@ -73,12 +74,13 @@ class Answers:
         sessions: async_sessionmaker[AsyncSession],
         commands: Commands,
         limits: Limits,
+        ring: Ring,
         batches: Batches | None = None,
         turns: Turns | None = None,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
-        self._commands, self._limits = commands, limits
-        self.reads = Reads(schema, graph, batches, limits) if batches else None
+        self._commands, self._limits, self._ring = commands, limits, ring
+        self.reads = Reads(schema, graph, batches, limits, ring) if batches else None
         self._turns = turns or Turns()
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
@@ -143,7 +145,8 @@ class Answers:
     async def _stepwise(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None
     ) -> Answer:
-        async with operation(viewer, self._sessions, self._graph, self._commands, self._limits) as at_work:
+        at = operation(viewer, self._sessions, self._graph, self._commands, self._limits, self._ring)
+        async with at as at_work:
             response = await run(self._schema, document.node, at_work, variables, document.name)
         body = encoded(response)
         if len(body) > self._limits.response:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth import grants
 from auth.viewer import Viewer
+from database.crypto.keys import Ring
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from resolvers.commands import Commands
@@ -26,9 +27,16 @@ class Operation:
     """
 
     def __init__(
-        self, viewer: Viewer, session: AsyncSession, graph: Graph, commands: Commands, limits: Limits
+        self,
+        viewer: Viewer,
+        session: AsyncSession,
+        graph: Graph,
+        commands: Commands,
+        limits: Limits,
+        ring: Ring,
     ) -> None:
         self.viewer, self.graph, self.commands, self.limits = viewer, graph, commands, limits
+        self.ring = ring
         self._session, self._lock, self._rows = session, asyncio.Lock(), 0
 
     async def fetch(self, statement: Select[Any]) -> list[Row[Any]]:
@@ -73,7 +81,8 @@ async def operation(
     graph: Graph,
     commands: Commands,
     limits: Limits,
+    ring: Ring,
 ) -> AsyncIterator[Operation]:
     """An operation, with its session for as long as the block lasts."""
     async with sessions() as session:
-        yield Operation(viewer, session, graph, commands, limits)
+        yield Operation(viewer, session, graph, commands, limits, ring)

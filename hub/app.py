@@ -22,6 +22,7 @@ from auth.assertion import ALGORITHMS
 from auth.scopes import SCOPES
 from auth.server import TokenEndpoint
 from auth.token import Issuer
+from database.crypto.keys import Ring
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -56,6 +57,7 @@ def app(
     issuer: Issuer,
     sessions: async_sessionmaker[AsyncSession],
     commands: Commands,
+    ring: Ring,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
@@ -64,7 +66,7 @@ def app(
 ) -> Starlette:
     """The application.
 
-    commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
+    commands: what mutations set going. ring: the keys that sealed fields are opened and found with. now: the clock that tokens are judged by. clock: seconds, which only grow.
     batches: runs planned reads; without it every operation runs field by field.
     """
     limits, schema = limits or Limits(), graphql.schema()
@@ -79,7 +81,7 @@ def app(
     admission = Admission(issuer, sessions, now, limits, clock)
 
     def endpoint(executable: GraphQLSchema, nouns: Graph, within: Limits = limits) -> GraphEndpoint:
-        answers = Answers(executable, nouns, sessions, commands, within, batches, turns)
+        answers = Answers(executable, nouns, sessions, commands, within, ring, batches, turns)
         return GraphEndpoint(answers, admission, within)
 
     graph = endpoint(schema._schema, schema.graph)

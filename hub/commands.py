@@ -34,6 +34,7 @@ class Commands:
         async with self.sessions.begin() as session:
             report = await enrollment_import.import_enrollment(
                 session,
+                ring=self.cycle.ring,
                 jurisdiction_code=viewer.jurisdiction_code,
                 content=content,
                 file_name=file_name,

@@ -6,10 +6,24 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from database.crypto import keys, ring
-from database.crypto.keys import Keys
+from database.crypto.keys import HEAD, Keys
 from database.crypto.suites import INTL_1
 from domain.errors import Fixer, Reason, Refused
+
+
+async def belongs(engine: AsyncEngine, ring: FileRing) -> None:
+    """Raise Refused (FIELD_KEYS_MISSING) if the database holds sealed values whose keys the ring does not know.
+
+    Else a hub that lost its ring would make another one, and know none of its children again.
+    """
+    async with engine.connect() as connection:
+        heads = {bytes(head) for head in await connection.scalars(text(_HEADS)) if head}
+    if heads and not (ring.exists and heads <= {key.head for key in ring().data}):
+        raise Refused(_MISSING.at(str(ring.path)))
 
 
 class FileRing:
@@ -73,6 +87,17 @@ class FileRing:
             os.close(folder)
 
 
+_HEADS = f"""
+    SELECT (SELECT substring(id_number_sealed FROM 1 FOR {HEAD}) FROM student WHERE id_number_sealed IS NOT NULL LIMIT 1)
+    UNION
+    SELECT (SELECT substring(line_sealed FROM 1 FOR {HEAD}) FROM exchange_record WHERE line_sealed IS NOT NULL LIMIT 1)
+"""
+_MISSING = Reason(
+    "FIELD_KEYS_MISSING",
+    "数据库中已有封存的数据，但密钥环不在此处或属于另一数据库；请恢复其备份",
+    "the database holds sealed data, and the key ring is not here or belongs to another database; restore its backup",
+    Fixer.OPERATOR,
+)
 _BAD = Reason(
     "BAD_KEY",
     "字段密钥环无法读取；请恢复其备份。没有它，封存的数据无法打开",

@@ -32,6 +32,7 @@ async def serve(settings: Settings, console: Console) -> None:
             commands=Commands(cycle, opened.sessions),
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
+            ring=opened.ring,
         )
         process.settle()
         config = uvicorn.Config(

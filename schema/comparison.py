@@ -20,7 +20,7 @@ from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
 from schema.exchange import ExchangeCycle, ExchangeRecord
-from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Query
@@ -53,9 +53,7 @@ class Discrepancy(Node):
     comparison: ComparisonCode = column("比对规则: which comparison found it.")
     finding: FindingType = column("发现类型: what was found.")
     bucket: Bucket = column("比对结果: on which side.")
-    subject_masked: str | None = computed(
-        comparison_rows.subject_masked, "对象（脱敏）: the number that names the child, masked."
-    )
+    subject_masked: str | None = column("对象（脱敏）: the number that names the child, masked.")
     state: DiscrepancyState = column("处理状态: how far it has been settled.")
     created_at: datetime = column("发现时间: when it was first found.")
     run = row(

@@ -1,4 +1,4 @@
-"""The vocabulary in which nouns are declared: entity, extend, column, computed, row, rows, page, lookup, change."""
+"""The vocabulary in which nouns are declared: entity, extend, column, computed, opened, row, rows, page, lookup, change."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from schema.declared import (
     Noun,
     Record,
     Resolver,
+    Sealed,
     Shape,
     Subgraph,
 )
@@ -70,6 +71,11 @@ def column(text: str, *, of: Attribute | None = None, scope: str | None = None) 
 def computed(expression: ColumnElement[Any], text: str, *, scope: str | None = None) -> Any:
     """An SQL expression over the noun's table."""
     return standing(Column(expression, scope), text)
+
+
+def opened(text: str, *, scope: str) -> Any:
+    """A sealed column of the noun's table, `x_sealed` for a field x: opened for whoever has the scope, found by its index."""
+    return standing(Sealed(None, scope), text)
 
 
 def row(target: type, select: Resolver, text: str, *, by: By | None = None, **given: Any) -> Any:

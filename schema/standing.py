@@ -10,7 +10,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from database.tables.row import Row
-from schema.declared import Column, Declared, Label
+from schema.declared import Column, Declared, Label, Sealed
 from schema.terms import make_known, terms_in
 
 
@@ -31,6 +31,8 @@ class Standing(StrawberryField):
             term = source.values[self.declared.column]
             return term.zh if term else None
         taken = info.context.take(self.declared, source, kwargs) if info else None
+        if isinstance(self.declared, Sealed):
+            return taken
         return source.values[self.python_name] if isinstance(self.declared, Column) else taken
 
 
@@ -54,7 +56,7 @@ def complete(kind: type, table: type[Row] | None) -> None:
         field = vars(kind)[name]
         make_known(annotation)
         if isinstance(field.declared, Column) and field.declared.expression is None:
-            field.declared = Column(getattr(table, name), field.declared.scope)
+            field.declared = _named(field.declared, table, name)
         if any(terms_in(annotation)):
             if any(get_origin(each) in (list,) for each in (annotation, *get_args(annotation))):
                 raise TypeError(f"{kind.__name__}.{name}: a column of several terms is list[str], as stored")
@@ -63,6 +65,12 @@ def complete(kind: type, table: type[Row] | None) -> None:
                 kind, f"{name}_label", standing(Label(name), f"Chinese term of {camel(name)} (中文名称).")
             )
     kind.__annotations__ = annotations
+
+
+def _named(declared: Column, table: Any, name: str) -> Column:
+    if isinstance(declared, Sealed):
+        return Sealed(getattr(table, f"{name}_sealed"), declared.scope, name)
+    return Column(getattr(table, name), declared.scope)
 
 
 def camel(name: str) -> str:

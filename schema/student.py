@@ -11,7 +11,7 @@ from domain.student import CoverageBasis, IdStatus, IdType, SchoolingStatus, Sex
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.fields import column, entity, extend, opened, page, row, rows
 from schema.inputs import about, asked, given
 from schema.jurisdiction import Jurisdiction
 from schema.node import Node
@@ -29,18 +29,15 @@ class Student(Node):
     ethnicity: str | None = column("民族: GB/T 3304 code.")
     nationality: str | None = column("国籍: GB/T 2659 code.")
     id_type: IdType = column("身份证件类型: kind of identity document.")
-    id_number_masked: str | None = computed(
-        student_rows.id_number_masked,
-        "身份证件号码（脱敏）: first six and last four characters; never shown in clear.",
+    id_number_masked: str | None = column(
+        "身份证件号码（脱敏）: first six and last character; never shown in clear."
     )
     id_status: IdStatus = column("身份信息核验状态: whether the identity has been verified.")
-    student_no: str | None = column(
+    student_no: str | None = opened(
         "学籍号: registry number in clear; needs identity:read, because a G number contains the identity number.",
         scope=IDENTITY_READ,
     )
-    student_no_masked: str | None = computed(
-        student_rows.student_no_masked, "学籍号（脱敏）: first six and last four characters."
-    )
+    student_no_masked: str | None = column("学籍号（脱敏）: first six and last character.")
     schooling_status: SchoolingStatus = column("就学状态: where the child is, as a fact.")
     status_since: date | None = column("状态起始日: since when.")
     coverage_basis: CoverageBasis = column("责任依据: why the child is this county's.")

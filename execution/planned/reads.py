@@ -11,6 +11,7 @@ import structlog
 from graphql import GraphQLSchema
 
 from auth.viewer import Viewer
+from database.crypto.keys import Ring
 from domain.errors import Refused
 from execution import refusals
 from execution.documents import Document
@@ -33,9 +34,11 @@ class Reads:
     failed: statements that PostgreSQL would not run, other than for a request's values: each is a fault of the plan.
     """
 
-    def __init__(self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits, ring: Ring
+    ) -> None:
         self._schema, self._batches, self._most = schema, batches, limits.response
-        self._planner = Planner(schema, graph, limits)
+        self._planner = Planner(schema, graph, limits, ring)
         self.declined: Counter[str] = Counter()
         self.failed = 0
 

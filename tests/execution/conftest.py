@@ -16,6 +16,7 @@ from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import graphql
+from tests import sealing
 from tests.conftest import Databases
 from tests.execution import world
 from tests.execution.world import World
@@ -55,6 +56,6 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     graph = graphql.schema()
     commands: Any = None  # nothing is changed here
     async with database.session.pool(url) as pool:
-        answers = Answers(graph._schema, graph.graph, sessions, commands, WIDE, Batches(pool))
+        answers = Answers(graph._schema, graph.graph, sessions, commands, WIDE, sealing.ring, Batches(pool))
         yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
     await engine.dispose()

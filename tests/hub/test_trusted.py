@@ -21,6 +21,7 @@ from database import tables
 from execution.limits import Limits
 from hub.app import app
 from hub.cli import application
+from tests import sealing
 from tests.hub import test_tokens, world
 from tests.hub.conftest import ISSUER, NOW, Door
 
@@ -78,6 +79,7 @@ async def portal(door: Door) -> AsyncIterator[Portal]:
         issuer=door.issuer,
         sessions=door.sessions,
         commands=door.commands,
+        ring=sealing.ring,
         now=lambda: NOW,
         limits=Limits(),
         clock=clock,
