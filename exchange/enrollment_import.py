@@ -249,12 +249,8 @@ def _accepted(lines: list[_Line]) -> list[enrollment_match.Numbered]:
 def _refuse(line: _Line, binding: Binding) -> None:
     zh, en = "该学籍号属于另一名在册学生", "this 学籍号 belongs to another known child"
     why = enrollment_export.reason(binding, RejectCode.ID_MISMATCH, "student_no", line.row_no, zh, en)
-    line.state, line.code, line.reasons, line.pupil = (
-        RecordState.REJECTED,
-        RejectCode.ID_MISMATCH,
-        (why,),
-        None,
-    )
+    line.state, line.code = RecordState.REJECTED, RejectCode.ID_MISMATCH
+    line.reasons, line.pupil = (why,), None
 
 
 async def _keep(

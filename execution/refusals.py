@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
@@ -31,6 +32,8 @@ OVERLOADED = Reason(
     "OVERLOADED", "系统繁忙，请稍后重试", "too many operations at once; try again later", Fixer.OPERATOR
 )
 _LENGTH = 500  # characters
+_VALUE = re.compile(r"(?<=got invalid value ).+?(?= at '|; )", re.DOTALL)
+_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")  # a telephone, an identity or registry number
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
 _CANCELED = "57014"  # SQLSTATE: query canceled, by statement_timeout
 
@@ -73,7 +76,9 @@ def _shown(error: GraphQLError, reason: Reason, message: str) -> dict[str, Any]:
 
 
 def _brief(message: str) -> str:
-    # It may quote a document or a variable, however long.
+    # It may quote a document or a variable, however long; texts of errors are copied about, so what may be a person's
+    # value does not stand in them.
+    message = _NUMBER.sub("…", _VALUE.sub("…", message))
     return message if len(message) <= _LENGTH else f"{message[:_LENGTH]}…"
 
 
