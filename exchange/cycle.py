@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from connectors._core import Acknowledgment, Ask, Connector, Package, Reply
-from database import tables
+from database import gate, tables
 from database.crypto.keys import Keys, Ring
 from domain import calendar, verdict
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
-from exchange import freeze, gate, landing, outbox, receipt, rules
+from exchange import freeze, landing, outbox, receipt, rules
 from exchange.apply import apply
 from exchange.conclude import conclude
 from exchange.engine import Engine

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors import _files
 from connectors._files import Limits, Sheet
-from database import bulk, tables
+from database import bulk, gate, tables
 from database.crypto.keys import Keys, Ring
 from domain import calendar, enrollment_columns, enrollment_export
 from domain.enrollment_columns import Binding
@@ -25,7 +25,7 @@ from domain.enrollment_export import Verdict
 from domain.enrollment_row import EnrollmentRow
 from domain.errors import Reason
 from domain.exchange import Direction, PackageCode, PackageState, RecordState, RejectCode
-from exchange import enrollment_apply, enrollment_match, enrollment_staging, gate, landing
+from exchange import enrollment_apply, enrollment_match, enrollment_staging, landing
 from exchange.enrollment_report import ImportReport, Reject
 from exchange.landing import Counts, Landed, PackageKey
 

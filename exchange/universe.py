@@ -11,12 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import ids, tables
+from database import gate, ids, tables
 from database.crypto.field import Field
 from database.crypto.keys import Ring
 from domain import identity
 from domain.student import CoverageBasis, HouseholdStatus, IdStatus, IdType, SchoolingStatus
-from exchange import gate
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from hub import (
     catalogue,
     client_commands,
     demo,
+    field_commands,
     graphql,
     imports,
     keys,
@@ -38,6 +39,7 @@ application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
 application.add_typer(exchanges, name="exchange")
 application.add_typer(client_commands.commands, name="client")
+application.add_typer(field_commands.commands, name="keys")
 
 JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]
 

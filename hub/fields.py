@@ -54,12 +54,13 @@ class FileRing:
 
     def keep(self, changed: Keys) -> None:
         """Put other keys in their place, whole or not at all; on the disk before anything is sealed with them."""
+        self._folder()
         draft = self._draft(changed)
         os.replace(draft, self.path)
         self._sync()
 
     def _make(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder()
         draft = self._draft(keys.first(INTL_1, datetime.now(UTC)))
         try:
             os.link(draft, self.path)  # whoever comes first wins; a second process reads the first one's keys
@@ -68,6 +69,9 @@ class FileRing:
         finally:
             draft.unlink()
         self._sync()
+
+    def _folder(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _draft(self, wanted: Keys) -> Path:
         draft = self.path.with_suffix(f".{os.getpid()}")

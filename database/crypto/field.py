@@ -34,7 +34,7 @@ class Field:
         self._keys, self._purpose = keys, purpose
         self._about = f"{found.table.name}.{found.name}|".encode()
         self._head = keys.current.head
-        self._encrypt = keys.current.suite.cipher(keys.current.secret).encrypt
+        self._encrypt = keys.cipher(self._head).encrypt
         self._index = keys.mac(keys.root, purpose.name) if purpose else None
 
     def seal(self, row: UUID, value: bytes) -> bytes:
@@ -48,7 +48,7 @@ class Field:
             raise Refused(_ALTERED)
         iv, rest = envelope[HEAD : HEAD + IV], envelope[HEAD + IV :]
         try:
-            return self._keys.decrypt(envelope[:HEAD])(iv, rest, self._about + row.bytes)
+            return self._keys.cipher(envelope[:HEAD]).decrypt(iv, rest, self._about + row.bytes)
         except InvalidTag as error:
             raise Refused(_ALTERED) from error
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
-from database.crypto.suites import Mac, Suite
+from database.crypto.suites import Cipher, Mac, Suite
 from domain.errors import Fixer, Reason, Refused
 
 KEY_ID = 4
@@ -58,7 +58,7 @@ class Keys:
 
     data: tuple[DataKey, ...]
     roots: tuple[IndexRoot, ...]
-    _ciphers: dict[bytes, Callable[..., bytes]] = field(default_factory=dict, repr=False, compare=False)
+    _ciphers: dict[bytes, Cipher] = field(default_factory=dict, repr=False, compare=False)
     _macs: dict[tuple[str, str], Mac] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -67,7 +67,7 @@ class Keys:
         heads, roots = {key.head for key in self.data}, {root.suite.name for root in self.roots}
         if len(suites) > 1 or len(heads) < len(self.data) or len(roots) < len(self.roots):
             raise ValueError("the current key and root are of one suite, and no two keys bear one name")
-        self._ciphers.update({key.head: key.suite.cipher(key.secret).decrypt for key in self.data})
+        self._ciphers.update({key.head: key.suite.cipher(key.secret) for key in self.data})
 
     @property
     def current(self) -> DataKey:
@@ -86,8 +86,8 @@ class Keys:
         """Whether rows are being moved from one index root to another, so that registers cannot be joined."""
         return any(root.state is State.LEAVING for root in self.roots)
 
-    def decrypt(self, head: bytes) -> Callable[..., bytes]:
-        """What opens envelopes with this head: (iv, ciphertext and tag, associated data). Raises Refused."""
+    def cipher(self, head: bytes) -> Cipher:
+        """What opens envelopes with this head. Raises Refused (FIELD_KEY_UNKNOWN)."""
         found = self._ciphers.get(head)
         if found is None:
             raise Refused(UNKNOWN_KEY)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 import database.session
 from connectors.departments import CONNECTORS
 from database import policies
+from database.crypto.keys import Ring
 from domain import policy
 from exchange import enrollment_import, organizations, universe
 from exchange.cycle import Cycle, Transport
@@ -52,7 +53,12 @@ async def load(
     )
 
 
-def cycle(engine: Engine, sessions: async_sessionmaker[AsyncSession], transport: Transport) -> Cycle:
+def cycle(
+    engine: Engine,
+    sessions: async_sessionmaker[AsyncSession],
+    transport: Transport,
+    ring: Ring = sealing.ring,
+) -> Cycle:
     """A worker with one partner and a clock that stands still."""
     return Cycle(
         engine,
@@ -62,7 +68,7 @@ def cycle(engine: Engine, sessions: async_sessionmaker[AsyncSession], transport:
         lambda: NOW,
         lambda content: "signed",
         CODE,
-        sealing.ring,
+        ring,
     )
 
 

@@ -20,7 +20,7 @@ async def writing(session: AsyncSession, ring: Ring) -> Keys:
     await session.execute(_SHARED)
     keys = ring()
     if keys.moving:
-        raise Refused(_MOVING)
+        raise Refused(MOVING)
     return keys
 
 
@@ -29,7 +29,7 @@ async def alone(session: AsyncSession) -> None:
     await session.execute(_ALONE)
 
 
-_MOVING = Reason(
+MOVING = Reason(
     "FIELD_KEYS_MOVING",
     "字段索引正在迁移到另一密码套件，导入和交换须等其完成；若已中断，请再次运行 python -m hub keys fields migrate",
     "the indexes of sealed fields are moving to another suite; imports and exchanges wait until that is done. If it "
