@@ -187,20 +187,18 @@ class _Month:
         if known is not None:
             return {"package_id": str(known.id)}
         try:
-            reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package, sequence))
+            return {"package_id": str(await self._taken(package, sequence))}
         except Refused as refused:
             return {"refused": freeze.said(refused.reason)}
+
+    async def _taken(self, package: Package, sequence: int) -> UUID:
+        reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package, sequence))
+        header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
+        key, state = self._key(package, sequence), PackageState.RECEIVED
         async with self.cycle.sessions.begin() as session:
-            header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
-            package_id, _ = await landing.keep(
-                session,
-                await self.keys(session),
-                self._key(package, sequence),
-                reply.content,
-                header,
-                PackageState.RECEIVED,
-            )
-        return {"package_id": str(package_id)}
+            keys = await self.keys(session)
+            package_id, _ = await landing.keep(session, keys, key, reply.content, header, state)
+        return package_id
 
     async def _kept(self, package: Package) -> UUID:
         async def body(session: AsyncSession) -> str:
@@ -223,10 +221,10 @@ class _Month:
         return str(await outbox.build(session, keys, self._key(package), package))
 
     async def _push(self, package: Package, package_id: UUID) -> dict[str, Any]:
-        async with self.cycle.sessions() as session:
-            content = await outbox.content(session, self.cycle.ring(), package_id)
         key = f"{self.cycle.jurisdiction_code}/{package.code.name}/{self.period}/1"
         try:
+            async with self.cycle.sessions() as session:
+                content = await outbox.content(session, self.cycle.ring(), package_id)
             answer = await self.cycle.transports[self.connector.partner].push(
                 self._ask(package), content, key
             )
