@@ -34,6 +34,7 @@ from partners.county import County
 from tests.hub.conftest import ISSUER, NOW, READ, FakeCommands
 from tests.hub.test_cli import hub
 
+pytestmark = pytest.mark.slow
 CHILDREN = 150
 _ENCODED = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
 
