@@ -69,7 +69,7 @@ async def _measure(own: Settings, children: int, result: Result) -> None:
                 session, own.jurisdiction, [demo.unit(each) for each in county.organizations]
             )
             known = [demo.known_child(each) for each in county.known_outside_school()]
-            await universe.register(session, own.jurisdiction, known)
+            await universe.register(session, opened.ring, own.jurisdiction, known)
         await _import(own, opened, path, result, "import")
         await _import(own, opened, path, result, "import again, nothing changed")
         await _exchange(own, opened, children, county, result)
@@ -81,6 +81,7 @@ async def _import(own: Settings, opened: Database, path: Path, result: Result, n
     async with opened.sessions.begin() as session:
         report = await enrollment_import.import_enrollment(
             session,
+            ring=opened.ring,
             jurisdiction_code=own.jurisdiction,
             content=await asyncio.to_thread(path.read_bytes),
             file_name=path.name,
@@ -111,7 +112,7 @@ async def _peers(opened: Database, result: Result) -> None:
         lines = (await session.execute(text(_LINES), {"most": PEER_ROWS})).all()
         await session.execute(text("CREATE TEMP TABLE peer (LIKE exchange_record INCLUDING DEFAULTS)"))
         began = time.perf_counter()
-        columns = ["package_id", "line_no", "state", "id_number", "name", "fields", "reason"]
+        columns = ["package_id", "line_no", "state", "id_number_index", "name", "line_sealed", "reason"]
         await bulk.copy(session, "peer", columns, (tuple(line) for line in lines))
         result.add("limit: COPY of the same records, no index", len(lines), time.perf_counter() - began)
         await session.rollback()
@@ -148,7 +149,7 @@ _STEPS = """
     WHERE started_at_epoch_ms IS NOT NULL ORDER BY function_id
 """
 _LINES = """
-    SELECT package_id, line_no, state, id_number, name, fields::text, reason::text FROM exchange_record LIMIT :most
+    SELECT package_id, line_no, state, id_number_index, name, line_sealed, reason::text FROM exchange_record LIMIT :most
 """
 
 if __name__ == "__main__":

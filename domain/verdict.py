@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from domain.student import Sex
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ETHNICITY, _VILLAGE = re.compile(r"\d\d", re.ASCII), re.compile(r"\d{12}", re.ASCII)
+_REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]", re.ASCII)
 _SEXES = {term.code for term in Sex}
 
 
@@ -23,7 +25,8 @@ class Verdict:
     """What became of a line: the reason it goes back, or the values the hub works with.
 
     id_number is kept for rejected lines too, where it is a number: the register did name this person.
-    subject: what only one line of a package may speak of.
+    subject: what only one line of a package may speak of. facts: what comparisons go by, each proven to have its shape,
+    so that no value which identifies a person stands among them.
     """
 
     rejected: RejectCode | None = None
@@ -32,6 +35,7 @@ class Verdict:
     name: str | None = None
     birth_date: date | None = None
     subject: tuple[str | None, ...] | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,10 @@ def population(line: Mapping[str, Any], scope: Scope) -> Verdict:
         return _sent_back(
             kept, RejectCode.OUT_OF_SCOPE, number, "regionCode", "not this county's household register"
         )
-    for field, shape in (("ethnicity", _ETHNICITY), ("villageCode", _VILLAGE)):
-        if line.get(field) and not shape.fullmatch(line[field]):
-            return _sent_back(kept, RejectCode.BAD_CODE, number, field, "not a code of the contract")
-    return kept
+    for member, shape in (("ethnicity", _ETHNICITY), ("villageCode", _VILLAGE)):
+        if line.get(member) and not shape.fullmatch(line[member]):
+            return _sent_back(kept, RejectCode.BAD_CODE, number, member, "not a code of the contract")
+    return replace(kept, facts=_said(line, "sex", "ethnicity", "villageCode"))
 
 
 def household_change(line: Mapping[str, Any], scope: Scope) -> Verdict:
@@ -87,7 +91,8 @@ def household_change(line: Mapping[str, Any], scope: Scope) -> Verdict:
         return _sent_back(
             verdict, RejectCode.BAD_DATE, number, "changedOn", "not a day up to today (YYYY-MM-DD)"
         )
-    return replace(verdict, subject=(verdict.id_number, line["changeType"], line["changedOn"]))
+    subject = (verdict.id_number, line["changeType"], line["changedOn"])
+    return replace(verdict, subject=subject, facts=_said(line, "changeType", "changedOn"))
 
 
 def verification_result(line: Mapping[str, Any], scope: Scope) -> Verdict:
@@ -99,7 +104,20 @@ def verification_result(line: Mapping[str, Any], scope: Scope) -> Verdict:
         return reject(RejectCode.BAD_CODE, number, "finding", "not a known conclusion")
     if day(line.get("concludedOn")) is None:
         return reject(RejectCode.BAD_DATE, number, "concludedOn", "not a day (YYYY-MM-DD)")
-    return Verdict(name=line.get("name"), subject=(line["requestId"],))
+    return Verdict(name=line.get("name"), subject=(line["requestId"],), facts=_conclusion(line))
+
+
+def _conclusion(line: Mapping[str, Any]) -> dict[str, Any]:
+    facts = _said(line, "finding", "concludedOn")
+    if _REQUEST.fullmatch(line["requestId"]):  # anything else is no request of ours
+        facts["requestId"] = line["requestId"]
+    if line.get("documentNo") and not _NUMBER.search(line["documentNo"]):
+        facts["documentNo"] = line["documentNo"]
+    return {**facts, "differs": [name for name in ("name", "sex", "birthDate") if line.get(name) is not None]}
+
+
+def _said(line: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: line[name] for name in names if line.get(name)}
 
 
 def _person(line: Mapping[str, Any], scope: Scope) -> Verdict:

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain import calendar
+from database.crypto.keys import Keys
+from exchange import unknown_children
 from exchange.comparisons import COMPARISONS
 from exchange.reconcile import Scope
 
 
-async def apply(session: AsyncSession, scope: Scope) -> dict[str, Any]:
+async def apply(session: AsyncSession, keys: Keys, scope: Scope) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
 
     Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written.
@@ -24,11 +25,11 @@ async def apply(session: AsyncSession, scope: Scope) -> dict[str, Any]:
     parameters: dict[str, Any] = {
         "county": scope.jurisdiction_code,
         "cycle": scope.cycle_id,
-        "on": calendar.exchange_day(scope.period, scope.rules.exchange_day).isoformat(),
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
         "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
     }
-    moves = {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    moves = {"registered": await unknown_children.register(session, keys, scope)}
+    moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
     await session.execute(text(_APPLIED), {"cycle": scope.cycle_id})
     return moves
 
@@ -38,44 +39,6 @@ async def _count(session: AsyncSession, statement: str, parameters: dict[str, An
     number: int = (await session.execute(text(statement), used)).scalar_one()
     return number
 
-
-# A child the police know and nobody enrolled enters the universe as NEVER_ENROLLED (catalogue 4.1, HL-46).
-_REGISTER = """
-    WITH unknown AS (
-        SELECT d.id AS discrepancy_id, r.id AS record_id, r.package_id, r.id_number, r.name, r.birth_date, r.fields
-        FROM discrepancy d
-        JOIN comparison_run run ON run.id = d.last_seen_run_id AND run.cycle_id = CAST(:cycle AS uuid)
-        JOIN exchange_record r ON r.id = d.record_id
-        WHERE d.comparison = 'M_01' AND d.student_id IS NULL
-    ), child AS (
-        INSERT INTO student (jurisdiction_code, name, id_type, id_number, id_status, sex, birth_date, ethnicity,
-                             home_address, schooling_status, status_since, coverage_basis, village_id,
-                             source_package_id)
-        SELECT CAST(:county AS text), u.name, 'RESIDENT_ID', u.id_number, 'VERIFIED',
-               CASE u.fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
-                    ELSE 'UNKNOWN' END,
-               u.birth_date, u.fields ->> 'ethnicity', u.fields ->> 'address', 'NEVER_ENROLLED',
-               CAST(CAST(:on AS text) AS date), 'HOUSEHOLD', v.id, u.package_id
-        FROM unknown u
-        LEFT JOIN organization v ON v.jurisdiction_code = CAST(:county AS text) AND v.code = u.fields ->> 'villageCode'
-        ORDER BY u.id_number
-        ON CONFLICT DO NOTHING
-        RETURNING id, id_number
-    ), household AS (
-        INSERT INTO household_registration (student_id, region_code, village_code, address, head_of_household, status,
-                                            source_package_id)
-        SELECT c.id, CAST(:county AS text), u.fields ->> 'villageCode', u.fields ->> 'address',
-               u.fields ->> 'headOfHousehold', 'VALID', u.package_id
-        FROM child c JOIN unknown u USING (id_number)
-    ), finding AS (
-        UPDATE discrepancy d SET student_id = c.id FROM child c JOIN unknown u USING (id_number)
-        WHERE d.id = u.discrepancy_id
-    ), record AS (
-        UPDATE exchange_record r SET student_id = c.id FROM child c JOIN unknown u USING (id_number)
-        WHERE r.id = u.record_id
-    )
-    SELECT count(*) FROM child
-"""
 
 # The ledger of the school that holds the child's registration, else of the school its village belongs to,
 # else of the bureau: somebody by name is always answerable.
@@ -164,7 +127,6 @@ _ASK = """
 _APPLIED = "UPDATE exchange_package SET state = 'APPLIED' WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED'"
 
 _STEPS = {
-    "registered": _REGISTER,
     "ledgers_created": _LEDGERS,
     "ledger_updated": _UPDATE_ENTRIES,
     "ledger_opened": _OPEN_ENTRIES,

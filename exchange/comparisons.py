@@ -2,7 +2,7 @@
 
 A comparison is one statement over the prepared tables `roster` (the police's children), `change` (the police's
 household changes), `pupil` (the hub's children) and `candidate` (pairs that may be one person). It yields
-what does not match: bucket, excuse, subject, student_id, record_id, facts. A new comparison is a new entry here.
+what does not match: bucket, excuse, subject, student_id, record_id, facts. Persons are joined by blind index. A new comparison is a new entry here.
 """
 
 from __future__ import annotations
@@ -54,11 +54,12 @@ NOT_ENROLLED = Comparison(
     sql="""
         SELECT CASE WHEN e.excuse IS NOT NULL THEN 'EXCUSED' WHEN c.record_id IS NOT NULL THEN 'AMBIGUOUS'
                     ELSE 'LEFT_ONLY' END AS bucket,
-               e.excuse, r.id_number AS subject, p.student_id, r.record_id,
+               e.excuse,
+               coalesce(p.student_id::text, encode(r.person, 'hex')) AS subject, p.student_id, r.record_id,
                jsonb_strip_nulls(jsonb_build_object('villageCode', r.village_code, 'known', p.student_id IS NOT NULL,
                                                     'clause', e.excuse)) AS facts
         FROM roster r
-        LEFT JOIN pupil p ON p.id_number = r.id_number
+        LEFT JOIN pupil p ON p.person = r.person
         LEFT JOIN candidate c ON c.record_id = r.record_id
         CROSS JOIN LATERAL (SELECT CASE
             WHEN r.age NOT BETWEEN :min_age AND :max_age THEN 'OUTSIDE_SCHOOL_AGE' ELSE p.lawful END AS excuse) e
@@ -79,14 +80,14 @@ NOT_IN_REGISTER = Comparison(
                e.excuse, p.student_id::text AS subject, p.student_id, NULL::uuid AS record_id,
                jsonb_strip_nulls(jsonb_build_object('excuse', e.excuse)) AS facts
         FROM pupil p
-        LEFT JOIN roster r ON r.id_number = p.id_number
+        LEFT JOIN roster r ON r.person = p.person
         LEFT JOIN candidate c ON c.student_id = p.student_id
         CROSS JOIN LATERAL (SELECT CASE
-            WHEN p.id_number IS NULL THEN 'NO_ID_NUMBER'
+            WHEN p.person IS NULL THEN 'NO_ID_NUMBER'
             WHEN p.region_code <> :county THEN 'HOUSEHOLD_ELSEWHERE'
             WHEN p.age NOT BETWEEN :min_age AND :max_age THEN 'OUTSIDE_ROSTER_AGES'
-            WHEN EXISTS (SELECT FROM sent_back b WHERE b.id_number = p.id_number) THEN 'LINE_SENT_BACK'
-            WHEN EXISTS (SELECT FROM change h WHERE h.id_number = p.id_number
+            WHEN EXISTS (SELECT FROM sent_back b WHERE b.person = p.person) THEN 'LINE_SENT_BACK'
+            WHEN EXISTS (SELECT FROM change h WHERE h.person = p.person
                          AND h.change_type IN ('DEATH', 'CANCEL', 'MOVE_OUT')) THEN 'CHANGE_REPORTED'
             END AS excuse) e
         WHERE p.enrolled AND r.record_id IS NULL
@@ -97,8 +98,8 @@ IDENTITY = Comparison(
     code=ComparisonCode.M_10,
     finding=FindingType.IDENTITY_ERROR,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    left="SELECT count(*) FROM pupil p JOIN roster r USING (id_number) WHERE p.enrolled",
-    right="SELECT count(*) FROM pupil p JOIN roster r USING (id_number) WHERE p.enrolled",
+    left="SELECT count(*) FROM pupil p JOIN roster r USING (person) WHERE p.enrolled",
+    right="SELECT count(*) FROM pupil p JOIN roster r USING (person) WHERE p.enrolled",
     asks_police=VerificationReason.IDENTITY_ERROR,
     sql="""
         SELECT 'CONFLICTING' AS bucket, NULL AS excuse, p.student_id::text AS subject, p.student_id, r.record_id,
@@ -106,7 +107,7 @@ IDENTITY = Comparison(
                    CASE WHEN p.name_key <> r.name_key THEN 'name' END,
                    CASE WHEN p.sex <> r.sex THEN 'sex' END,
                    CASE WHEN p.birth_date <> r.birth_date THEN 'birthDate' END], NULL))) AS facts
-        FROM pupil p JOIN roster r USING (id_number)
+        FROM pupil p JOIN roster r USING (person)
         WHERE p.enrolled AND (p.name_key, p.sex, p.birth_date) IS DISTINCT FROM (r.name_key, r.sex, r.birth_date)
     """,
 )
@@ -137,7 +138,7 @@ HOUSEHOLD_CHANGED = Comparison(
         SELECT 'CONFLICTING' AS bucket, NULL AS excuse,
                concat_ws(':', p.student_id, h.change_type, h.changed_on) AS subject, p.student_id, h.record_id,
                jsonb_build_object('changeType', h.change_type, 'changedOn', h.changed_on) AS facts
-        FROM change h JOIN pupil p USING (id_number)
+        FROM change h JOIN pupil p USING (person)
         WHERE p.enrolled
     """,
 )
@@ -146,29 +147,29 @@ COMPARISONS = (NOT_ENROLLED, NOT_IN_REGISTER, IDENTITY, CANDIDATES, HOUSEHOLD_CH
 
 PREPARE = (
     """
-    CREATE TEMP TABLE roster (record_id uuid, id_number text, name_key text, sex text, birth_date date, age int,
+    CREATE TEMP TABLE roster (record_id uuid, person bytea, name_key text, sex text, birth_date date, age int,
                               village_code text) ON COMMIT DROP
     """,
     """
-    CREATE TEMP TABLE sent_back (id_number text) ON COMMIT DROP
+    CREATE TEMP TABLE sent_back (person bytea) ON COMMIT DROP
     """,
     """
-    CREATE TEMP TABLE change (record_id uuid, id_number text, change_type text, changed_on text) ON COMMIT DROP
+    CREATE TEMP TABLE change (record_id uuid, person bytea, change_type text, changed_on text) ON COMMIT DROP
     """,
     """
-    CREATE TEMP TABLE pupil (student_id uuid, id_number text, name_key text, sex text, birth_date date, age int,
+    CREATE TEMP TABLE pupil (student_id uuid, person bytea, name_key text, sex text, birth_date date, age int,
                              region_code text, village_code text, lawful text, enrolled bool) ON COMMIT DROP
     """,
     """
     CREATE TEMP TABLE candidate (student_id uuid, record_id uuid) ON COMMIT DROP
     """,
 )
-"""The working tables of one reconciliation; they live for its transaction."""
+"""The working tables of one reconciliation; they live for its transaction. person: the blind index of a number."""
 
 FILL = (
     """
     INSERT INTO roster
-    SELECT id, id_number, name_key(name),
+    SELECT id, id_number_index, name_key(name),
            CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
                 ELSE 'UNKNOWN' END,
            birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode'
@@ -176,17 +177,17 @@ FILL = (
     """,
     """
     INSERT INTO sent_back
-    SELECT id_number FROM exchange_record
-    WHERE package_id = CAST(:population AS uuid) AND state = 'REJECTED' AND id_number IS NOT NULL
+    SELECT id_number_index FROM exchange_record
+    WHERE package_id = CAST(:population AS uuid) AND state = 'REJECTED' AND id_number_index IS NOT NULL
     """,
     """
     INSERT INTO change
-    SELECT id, id_number, fields ->> 'changeType', fields ->> 'changedOn'
+    SELECT id, id_number_index, fields ->> 'changeType', fields ->> 'changedOn'
     FROM exchange_record WHERE package_id = CAST(:changes AS uuid) AND state = 'ACCEPTED'
     """,
     """
     INSERT INTO pupil
-    SELECT s.id, s.id_number, name_key(s.name), s.sex, s.birth_date,
+    SELECT s.id, s.id_number_index, name_key(s.name), s.sex, s.birth_date,
            date_part('year', age(make_date(:school_year, 8, 31), s.birth_date)),
            h.region_code, h.village_code, CAST(:lawful AS jsonb) ->> s.schooling_status, e.id IS NOT NULL
     FROM student s
@@ -199,8 +200,8 @@ FILL = (
     SELECT DISTINCT ON (p.student_id) p.student_id, r.record_id
     FROM pupil p
     JOIN roster r ON r.name_key = p.name_key AND r.birth_date = p.birth_date AND r.village_code = p.village_code
-    WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.id_number = r.id_number AND q.enrolled)
-      AND NOT EXISTS (SELECT FROM roster q WHERE q.id_number = p.id_number)
-    ORDER BY p.student_id, r.id_number
+    WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
+      AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
+    ORDER BY p.student_id, r.person
     """,
 )

@@ -48,11 +48,8 @@ _CONCLUDE = """
         UPDATE verification v
         SET state = 'CONCLUDED', finding = answer.fields ->> 'finding', document_no = answer.fields ->> 'documentNo',
             concluded_on = CAST(answer.fields ->> 'concludedOn' AS date),
-            facts = jsonb_strip_nulls(jsonb_build_object('differs', to_jsonb(array_remove(ARRAY[
-                CASE WHEN answer.fields ->> 'name' IS NOT NULL THEN 'name' END,
-                CASE WHEN answer.fields ->> 'sex' IS NOT NULL THEN 'sex' END,
-                CASE WHEN answer.fields ->> 'birthDate' IS NOT NULL THEN 'birthDate' END], NULL)),
-                'recordId', answer.record_id)),
+            facts = jsonb_strip_nulls(jsonb_build_object('differs', answer.fields -> 'differs',
+                                                         'recordId', answer.record_id)),
             version = v.version + 1, updated_at = now()
         FROM answer WHERE v.id = answer.id
         RETURNING v.discrepancy_id, v.finding

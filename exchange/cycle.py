@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from auth.audit import writing
 from auth.audit.writing import Note
 from connectors._core import Acknowledgment, Ask, Connector, Package, Reply
-from database import tables
+from database import gate, tables
+from database.crypto.keys import Keys, Ring
 from domain import calendar, verdict
 from domain.audit import OK, AuditKind
 from domain.errors import Refused
@@ -49,6 +50,7 @@ class Cycle:
     now: Callable[[], datetime]
     sign: receipt.Signer
     jurisdiction_code: str
+    ring: Ring
 
     async def run(self, partner: str, period: str, workflow_id: str) -> dict[str, Any]:
         """The workflow. Every line is one stored step, so a killed run goes on where it stood.
@@ -106,6 +108,9 @@ class _Month:
     period: str
     cycle_id: UUID
 
+    async def keys(self, session: AsyncSession) -> Keys:
+        return await gate.writing(session, self.cycle.ring)
+
     async def scope(self, session: AsyncSession) -> Scope:
         county = self.cycle.jurisdiction_code
         cycle = await session.get_one(tables.ExchangeCycle, self.cycle_id)
@@ -125,15 +130,17 @@ class _Month:
 
     async def reconcile(self, session: AsyncSession) -> dict[str, Any]:
         """Hold register against register."""
+        await self.keys(session)
         await freeze.reach(session, self.cycle_id, CycleState.VALIDATED)
         scope = await self.scope(session)
         return await freeze.once(session, self.cycle_id, "comparisons", lambda: reconcile(session, scope))
 
     async def apply(self, session: AsyncSession) -> dict[str, Any]:
         """Carry out what was found."""
+        keys = await self.keys(session)
         await freeze.reach(session, self.cycle_id, CycleState.RECONCILED)
         scope = await self.scope(session)
-        return await freeze.once(session, self.cycle_id, "moves", lambda: apply(session, scope))
+        return await freeze.once(session, self.cycle_id, "moves", lambda: apply(session, keys, scope))
 
     async def send(self, package: Package) -> dict[str, Any]:
         """Build a package once, send it as often as it takes under one key, note the acknowledgment."""
@@ -196,15 +203,18 @@ class _Month:
         if known is not None:
             return {"package_id": str(known.id)}
         try:
-            reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package, sequence))
+            return {"package_id": str(await self._taken(package, sequence))}
         except Refused as refused:
             return {"refused": freeze.said(refused.reason)}
+
+    async def _taken(self, package: Package, sequence: int) -> UUID:
+        reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package, sequence))
+        header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
+        key, state = self._key(package, sequence), PackageState.RECEIVED
         async with self.cycle.sessions.begin() as session:
-            header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
-            package_id, _ = await landing.keep(
-                session, self._key(package, sequence), reply.content, header, PackageState.RECEIVED
-            )
-        return {"package_id": str(package_id)}
+            keys = await self.keys(session)
+            package_id, _ = await landing.keep(session, keys, key, reply.content, header, state)
+        return package_id
 
     async def _kept(self, package: Package) -> UUID:
         async def body(session: AsyncSession) -> str:
@@ -216,20 +226,21 @@ class _Month:
 
     async def _validate(self, session: AsyncSession, package: Package, package_id: UUID) -> dict[str, int]:
         await freeze.reach(session, self.cycle_id, CycleState.COLLECTING)
-        day = calendar.today(self.cycle.now())
-        return await validate(session, package_id, package, verdict.Scope(day, self.cycle.jurisdiction_code))
+        scope = verdict.Scope(calendar.today(self.cycle.now()), self.cycle.jurisdiction_code)
+        return await validate(session, await self.keys(session), package_id, package, scope)
 
     async def _build(self, session: AsyncSession, package: Package) -> str:
         known = await landing.find(session, self._key(package))
         if known is not None:
             return str(known.id)
-        return str(await outbox.build(session, self._key(package), package))
+        keys = await self.keys(session)
+        return str(await outbox.build(session, keys, self._key(package), package))
 
     async def _push(self, package: Package, package_id: UUID) -> dict[str, Any]:
-        async with self.cycle.sessions() as session:
-            content = await outbox.content(session, package_id)
         key = f"{self.cycle.jurisdiction_code}/{package.code.name}/{self.period}/1"
         try:
+            async with self.cycle.sessions() as session:
+                content = await outbox.content(session, self.cycle.ring(), package_id)
             answer = await self.cycle.transports[self.connector.partner].push(
                 self._ask(package), content, key
             )

@@ -107,17 +107,28 @@ _COUNTED = """
 """
 
 # A value the file does not give never wipes one that is known. A child whose identity changes is unverified again.
+# Whether a sealed value changes, its index says.
 _UPDATE_STUDENTS = """
     WITH next AS (
         SELECT s.id, p.name, p.sex, p.birth_date,
-               CASE WHEN p.id_number IS NULL AND s.id_number IS NOT NULL THEN s.id_type ELSE p.id_type END AS id_type,
-               coalesce(p.id_number, s.id_number) AS id_number,
-               CASE WHEN (p.name, p.sex, p.birth_date, coalesce(p.id_number, s.id_number))
-                         IS NOT DISTINCT FROM (s.name, s.sex, s.birth_date, s.id_number) THEN s.id_status
-                    WHEN coalesce(p.id_number, s.id_number) IS NULL THEN 'MISSING' ELSE 'UNVERIFIED' END AS id_status,
-               coalesce(p.student_no, s.student_no) AS student_no, coalesce(p.ethnicity, s.ethnicity) AS ethnicity,
+               CASE WHEN p.id_number_index IS NULL AND s.id_number_index IS NOT NULL
+                    THEN s.id_type ELSE p.id_type END AS id_type,
+               coalesce(p.id_number_sealed, s.id_number_sealed) AS id_number_sealed,
+               coalesce(p.id_number_index, s.id_number_index) AS id_number_index,
+               coalesce(p.id_number_masked, s.id_number_masked) AS id_number_masked,
+               CASE WHEN (p.name, p.sex, p.birth_date, coalesce(p.id_number_index, s.id_number_index))
+                         IS NOT DISTINCT FROM (s.name, s.sex, s.birth_date, s.id_number_index) THEN s.id_status
+                    WHEN coalesce(p.id_number_index, s.id_number_index) IS NULL THEN 'MISSING'
+                    ELSE 'UNVERIFIED' END AS id_status,
+               coalesce(p.student_no_sealed, s.student_no_sealed) AS student_no_sealed,
+               coalesce(p.student_no_index, s.student_no_index) AS student_no_index,
+               coalesce(p.student_no_masked, s.student_no_masked) AS student_no_masked,
+               coalesce(p.ethnicity, s.ethnicity) AS ethnicity,
                coalesce(p.nationality, s.nationality) AS nationality, coalesce(p.health, s.health) AS health,
-               coalesce(p.phone, s.phone) AS phone, coalesce(p.home_address, s.home_address) AS home_address,
+               coalesce(p.phone_sealed, s.phone_sealed) AS phone_sealed,
+               coalesce(p.phone_index, s.phone_index) AS phone_index,
+               coalesce(p.home_address_sealed, s.home_address_sealed) AS home_address_sealed,
+               coalesce(p.home_address_index, s.home_address_index) AS home_address_index,
                CASE WHEN s.schooling_status = 'NEVER_ENROLLED' AND p.enrollment_status = ANY(:held)
                       OR p.schooling_status = ANY(:followed) AND (s.schooling_status = 'ATTENDING'
                          OR s.schooling_status = ANY(:forms) AND s.status_evidence = :evidence)
@@ -136,28 +147,38 @@ _UPDATE_STUDENTS = """
         WHERE m.known
     )
     UPDATE student s
-    SET name = n.name, sex = n.sex, birth_date = n.birth_date, id_type = n.id_type, id_number = n.id_number,
-        id_status = n.id_status, student_no = n.student_no, ethnicity = n.ethnicity, nationality = n.nationality,
-        health = n.health, phone = n.phone, home_address = n.home_address, coverage_basis = n.coverage_basis,
+    SET name = n.name, sex = n.sex, birth_date = n.birth_date, id_type = n.id_type,
+        id_number_sealed = n.id_number_sealed, id_number_index = n.id_number_index,
+        id_number_masked = n.id_number_masked, id_status = n.id_status, student_no_sealed = n.student_no_sealed,
+        student_no_index = n.student_no_index, student_no_masked = n.student_no_masked, ethnicity = n.ethnicity,
+        nationality = n.nationality, health = n.health, phone_sealed = n.phone_sealed, phone_index = n.phone_index,
+        home_address_sealed = n.home_address_sealed, home_address_index = n.home_address_index,
+        coverage_basis = n.coverage_basis,
         village_id = n.village_id, schooling_status = n.schooling_status,
         status_since = CASE WHEN s.schooling_status <> n.schooling_status THEN :today ELSE s.status_since END,
         status_evidence = CASE WHEN s.schooling_status <> n.schooling_status THEN :evidence ELSE s.status_evidence END,
         version = s.version + 1, updated_at = now()
     FROM next n
     WHERE n.id = s.id
-      AND (s.name, s.sex, s.birth_date, s.id_type, s.id_number, s.id_status, s.student_no, s.ethnicity, s.nationality,
-           s.health, s.phone, s.home_address, s.coverage_basis, s.village_id, s.schooling_status)
+      AND (s.name, s.sex, s.birth_date, s.id_type, s.id_number_index, s.id_status, s.student_no_index, s.ethnicity,
+           s.nationality, s.health, s.phone_index, s.home_address_index, s.coverage_basis, s.village_id,
+           s.schooling_status)
           IS DISTINCT FROM
-          (n.name, n.sex, n.birth_date, n.id_type, n.id_number, n.id_status, n.student_no, n.ethnicity, n.nationality,
-           n.health, n.phone, n.home_address, n.coverage_basis, n.village_id, n.schooling_status)
+          (n.name, n.sex, n.birth_date, n.id_type, n.id_number_index, n.id_status, n.student_no_index, n.ethnicity,
+           n.nationality, n.health, n.phone_index, n.home_address_index, n.coverage_basis, n.village_id,
+           n.schooling_status)
 """
 
 _INSERT_STUDENTS = """
-    INSERT INTO student (id, jurisdiction_code, name, id_type, id_number, id_status, student_no, sex, birth_date,
-                         ethnicity, nationality, health, phone, home_address, schooling_status, status_since,
-                         status_evidence, coverage_basis, village_id, source_package_id)
-    SELECT m.student_id, :county, p.name, p.id_type, p.id_number, p.id_status, p.student_no, p.sex, p.birth_date,
-           p.ethnicity, p.nationality, p.health, p.phone, p.home_address, p.schooling_status, :today, :evidence,
+    INSERT INTO student (id, jurisdiction_code, name, id_type, id_number_sealed, id_number_index, id_number_masked,
+                         id_status, student_no_sealed, student_no_index, student_no_masked, sex, birth_date,
+                         ethnicity, nationality, health, phone_sealed, phone_index, home_address_sealed,
+                         home_address_index, schooling_status, status_since, status_evidence, coverage_basis,
+                         village_id, source_package_id)
+    SELECT m.student_id, :county, p.name, p.id_type, p.id_number_sealed, p.id_number_index, p.id_number_masked,
+           p.id_status, p.student_no_sealed, p.student_no_index, p.student_no_masked, p.sex, p.birth_date,
+           p.ethnicity, p.nationality, p.health, p.phone_sealed, p.phone_index, p.home_address_sealed,
+           p.home_address_index, p.schooling_status, :today, :evidence,
            CASE WHEN p.region_code = :county THEN 'BOTH' ELSE 'RESIDENCE' END, v.id, :package
     FROM intake_match m
     JOIN intake_pupil p USING (line_no)
@@ -170,22 +191,24 @@ _INSERT_STUDENTS = """
 _UPDATE_HOUSEHOLDS = """
     UPDATE household_registration h
     SET region_code = p.region_code, village_code = coalesce(p.village_code, h.village_code),
-        address = coalesce(p.household_address, h.address),
+        address_sealed = coalesce(p.household_sealed, h.address_sealed),
+        address_index = coalesce(p.household_index, h.address_index),
         head_of_household = coalesce(p.head_of_household, h.head_of_household),
         source_package_id = :package, version = h.version + 1, updated_at = now()
     FROM intake_match m JOIN intake_pupil p USING (line_no)
-    WHERE h.student_id = m.student_id AND h.status = 'VALID' AND p.region_code IS NOT NULL
+    WHERE h.id = m.household_id AND p.region_code IS NOT NULL
       AND (h.source_package_id IS NULL OR EXISTS (SELECT FROM exchange_package x
            WHERE x.id = h.source_package_id AND x.code = 'ENROLLMENT_REGISTRY'))
-      AND (h.region_code, h.village_code, h.address, h.head_of_household) IS DISTINCT FROM
-          (p.region_code, coalesce(p.village_code, h.village_code), coalesce(p.household_address, h.address),
+      AND (h.region_code, h.village_code, h.address_index, h.head_of_household) IS DISTINCT FROM
+          (p.region_code, coalesce(p.village_code, h.village_code), coalesce(p.household_index, h.address_index),
            coalesce(p.head_of_household, h.head_of_household))
 """
 
 _INSERT_HOUSEHOLDS = """
-    INSERT INTO household_registration (student_id, region_code, village_code, address, head_of_household, status,
-                                        source_package_id)
-    SELECT m.student_id, p.region_code, p.village_code, p.household_address, p.head_of_household, 'VALID', :package
+    INSERT INTO household_registration (id, student_id, region_code, village_code, address_sealed, address_index,
+                                        head_of_household, status, source_package_id)
+    SELECT m.household_id, m.student_id, p.region_code, p.village_code, p.household_sealed, p.household_index,
+           p.head_of_household, 'VALID', :package
     FROM intake_match m JOIN intake_pupil p USING (line_no)
     WHERE p.region_code IS NOT NULL
       AND NOT EXISTS (SELECT FROM household_registration h WHERE h.student_id = m.student_id)
@@ -203,7 +226,7 @@ _CLASSES = """
 
 _PLACED = """
     WITH placed AS (
-        SELECT m.student_id, p.*, c.id AS class_id
+        SELECT m.student_id, m.enrollment_id, p.*, c.id AS class_id
         FROM intake_match m
         JOIN intake_pupil p USING (line_no)
         LEFT JOIN school_class c ON c.school_id = p.school_id AND c.school_year = CAST(:school_year AS text)
@@ -217,7 +240,9 @@ _UPDATE_ENROLLMENTS = (
     _PLACED
     + """
     UPDATE enrollment e
-    SET student_no = coalesce(p.student_no, e.student_no), school_id = p.school_id,
+    SET student_no_sealed = coalesce(p.enrolled_no_sealed, e.student_no_sealed),
+        student_no_index = coalesce(p.enrolled_no_index, e.student_no_index),
+        student_no_masked = coalesce(p.student_no_masked, e.student_no_masked), school_id = p.school_id,
         class_id = coalesce(p.class_id, CASE WHEN (e.school_id, e.grade) = (p.school_id, p.grade) THEN e.class_id END),
         grade = p.grade, entry_date = coalesce(p.entry_date, e.entry_date), status = p.enrollment_status,
         registry_mark = p.registry_mark,
@@ -225,11 +250,12 @@ _UPDATE_ENROLLMENTS = (
                          WHEN p.registry_mark <> 'NONE' THEN :today END,
         last_registry_sync = now(), source_package_id = :package, version = e.version + 1, updated_at = now()
     FROM placed p
-    WHERE e.student_id = p.student_id AND e.status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED')
+    WHERE e.id = p.enrollment_id
       -- a school that lets a pupil go speaks of its own registration, not of the next school's
       AND (p.enrollment_status NOT IN ('NONE', 'TRANSFERRED_OUT', 'CANCELLED', 'GRADUATED') OR e.school_id = p.school_id)
-      AND (e.student_no, e.school_id, e.class_id, e.grade, e.entry_date, e.status, e.registry_mark) IS DISTINCT FROM
-          (coalesce(p.student_no, e.student_no), p.school_id,
+      AND (e.student_no_index, e.school_id, e.class_id, e.grade, e.entry_date, e.status, e.registry_mark)
+          IS DISTINCT FROM
+          (coalesce(p.enrolled_no_index, e.student_no_index), p.school_id,
            coalesce(p.class_id, CASE WHEN (e.school_id, e.grade) = (p.school_id, p.grade) THEN e.class_id END),
            p.grade, coalesce(p.entry_date, e.entry_date), p.enrollment_status, p.registry_mark)
 """
@@ -238,10 +264,12 @@ _UPDATE_ENROLLMENTS = (
 _INSERT_ENROLLMENTS = (
     _PLACED
     + """
-    INSERT INTO enrollment (student_id, student_no, school_id, class_id, grade, entry_date, status, registry_mark,
-                            marked_at, last_registry_sync, source_package_id)
-    SELECT p.student_id, p.student_no, p.school_id, p.class_id, p.grade, p.entry_date, p.enrollment_status,
-           p.registry_mark, CASE WHEN p.registry_mark <> 'NONE' THEN CAST(:today AS date) END, now(), :package
+    INSERT INTO enrollment (id, student_id, student_no_sealed, student_no_index, student_no_masked, school_id,
+                            class_id, grade, entry_date, status, registry_mark, marked_at, last_registry_sync,
+                            source_package_id)
+    SELECT p.enrollment_id, p.student_id, p.enrolled_no_sealed, p.enrolled_no_index, p.student_no_masked,
+           p.school_id, p.class_id, p.grade, p.entry_date, p.enrollment_status, p.registry_mark,
+           CASE WHEN p.registry_mark <> 'NONE' THEN CAST(:today AS date) END, now(), :package
     FROM placed p
     WHERE NOT EXISTS (
         SELECT FROM enrollment e WHERE e.student_id = p.student_id

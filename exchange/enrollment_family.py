@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-# The same adult may stand with several children; the first line says what is taken.
-_ADULTS = """
-    WITH said AS (
-        SELECT DISTINCT ON (id_number) id_number, name, phone FROM intake_member
-        WHERE id_number IS NOT NULL ORDER BY id_number, line_no, slot
-    )
+_UPDATE_GUARDIANS = """
+    UPDATE guardian g SET name = a.name, phone_sealed = coalesce(a.phone_sealed, g.phone_sealed),
+        phone_index = coalesce(a.phone_index, g.phone_index), version = g.version + 1, updated_at = now()
+    FROM intake_adult a WHERE a.known AND a.id_number_index IS NOT NULL AND g.id = a.guardian_id
+      AND (g.name, g.phone_index) IS DISTINCT FROM (a.name, coalesce(a.phone_index, g.phone_index))
 """
 
-_UPDATE_GUARDIANS = (
-    _ADULTS
-    + """
-    UPDATE guardian g SET name = said.name, phone = coalesce(said.phone, g.phone), version = g.version + 1,
-        updated_at = now()
-    FROM said WHERE g.jurisdiction_code = :county AND g.id_number = said.id_number
-      AND (g.name, g.phone) IS DISTINCT FROM (said.name, coalesce(said.phone, g.phone))
+_INSERT_GUARDIANS = """
+    INSERT INTO guardian (id, jurisdiction_code, name, id_number_sealed, id_number_index, id_number_masked,
+                          phone_sealed, phone_index)
+    SELECT guardian_id, :county, name, id_number_sealed, id_number_index, id_number_masked, phone_sealed, phone_index
+    FROM intake_adult WHERE NOT known AND id_number_index IS NOT NULL
 """
-)
-
-_INSERT_GUARDIANS = (
-    _ADULTS
-    + """
-    INSERT INTO guardian (jurisdiction_code, name, id_number, phone)
-    SELECT :county, said.name, said.id_number, said.phone FROM said
-    WHERE NOT EXISTS (SELECT FROM guardian g WHERE g.jurisdiction_code = :county AND g.id_number = said.id_number)
-"""
-)
 
 _INSERT_UNNUMBERED = """
-    INSERT INTO guardian (jurisdiction_code, name, phone)
-    SELECT DISTINCT CAST(:county AS text), i.name, i.phone FROM intake_member i
-    WHERE i.id_number IS NULL AND NOT EXISTS (
-        SELECT FROM guardian g WHERE g.jurisdiction_code = :county AND g.id_number IS NULL AND g.name = i.name
-          AND g.phone IS NOT DISTINCT FROM i.phone)
+    INSERT INTO guardian (id, jurisdiction_code, name, phone_sealed, phone_index)
+    SELECT guardian_id, :county, name, phone_sealed, phone_index
+    FROM intake_adult WHERE NOT known AND id_number_index IS NULL
 """
 
-# Two joins and not one with OR, which would leave the planner without either index.
 _LINKS = """
     WITH link AS (
-        SELECT DISTINCT ON (student_id, guardian_id) * FROM (
-            SELECT m.student_id, g.id AS guardian_id, i.name, i.relation, i.is_guardian, i.slot
-            FROM intake_member i JOIN intake_match m USING (line_no)
-            JOIN guardian g ON g.jurisdiction_code = :county AND g.id_number = i.id_number
-            UNION ALL
-            SELECT m.student_id, g.id, i.name, i.relation, i.is_guardian, i.slot
-            FROM intake_member i JOIN intake_match m USING (line_no)
-            JOIN guardian g ON g.jurisdiction_code = :county AND g.name = i.name AND g.id_number IS NULL
-                 AND coalesce(g.phone, '') = coalesce(i.phone, '')
-            WHERE i.id_number IS NULL
-        ) both_ways ORDER BY student_id, guardian_id, slot
+        SELECT DISTINCT ON (m.student_id, i.guardian_id)
+               m.student_id, i.guardian_id, i.name, i.relation, i.is_guardian, i.slot
+        FROM intake_member i JOIN intake_match m USING (line_no)
+        ORDER BY m.student_id, i.guardian_id, i.slot
     )
 """
 
@@ -59,7 +36,7 @@ _UNLINK = (
     _LINKS
     + """
     DELETE FROM guardianship old USING guardian g, link
-    WHERE g.id = old.guardian_id AND g.id_number IS NULL AND link.student_id = old.student_id AND link.name = g.name
+    WHERE g.id = old.guardian_id AND g.id_number_index IS NULL AND link.student_id = old.student_id AND link.name = g.name
       AND NOT EXISTS (SELECT FROM link kept WHERE kept.student_id = old.student_id AND kept.guardian_id = g.id)
 """
 )

@@ -5,26 +5,27 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors import _files
 from connectors._files import Limits, Sheet
-from database import bulk, tables
+from database import bulk, gate, tables
+from database.crypto.keys import Keys, Ring
 from domain import calendar, enrollment_columns, enrollment_export
 from domain.enrollment_columns import Binding
 from domain.enrollment_export import Verdict
 from domain.enrollment_row import EnrollmentRow
 from domain.errors import Reason
 from domain.exchange import Direction, PackageCode, PackageState, RecordState, RejectCode
-from exchange import enrollment_apply, enrollment_staging, landing
+from exchange import enrollment_apply, enrollment_match, enrollment_staging, landing
 from exchange.enrollment_report import ImportReport, Reject
 from exchange.landing import Counts, Landed, PackageKey
 
@@ -61,6 +62,7 @@ class _Watch:
 async def import_enrollment(
     session: AsyncSession,
     *,
+    ring: Ring,
     jurisdiction_code: str,
     content: bytes,
     file_name: str,
@@ -71,6 +73,8 @@ async def import_enrollment(
     limits: Limits | None = None,
 ) -> ImportReport:
     """Take over an export (.xlsx, or .csv in UTF-8 or GB18030) in the caller's transaction. period: YYYY-MM.
+
+    ring: the keys that what identifies a person is sealed with before it reaches the database.
 
     Bytes that landed before in this county change nothing, unless `again` (a school was added since, say).
     progress is called from another thread while the file is read and judged.
@@ -86,6 +90,7 @@ async def import_enrollment(
         1,
     )
     await enrollment_staging.one_at_a_time(session, jurisdiction_code)
+    keys = await gate.writing(session, ring)
     earlier = None if again else await _landed_before(session, key, content)
     if earlier is not None:
         return await _unchanged(session, earlier, content, file_name)
@@ -94,9 +99,9 @@ async def import_enrollment(
     known = await enrollment_staging.schools(session, jurisdiction_code)
     lines = await asyncio.to_thread(_judge, sheet, binding, known, today, watch.tell)
     watch.done("validate")
-    await _match(session, jurisdiction_code, lines, binding, known)
+    children = await _match(session, keys, jurisdiction_code, lines, binding, known)
     watch.done("match")
-    package_id = await _keep(session, key, content, _header(sheet, binding, file_name))
+    package_id = await _keep(session, keys, key, content, _header(sheet, binding, file_name))
     written = await enrollment_apply.apply(
         session,
         jurisdiction_code,
@@ -106,8 +111,7 @@ async def import_enrollment(
         binding.has("other_groups"),
     )
     watch.done("apply")
-    children = await enrollment_staging.matched(session)
-    counts = await landing.record(session, package_id, (_landed(line, children) for line in lines))
+    counts = await landing.record(session, keys, package_id, (_landed(line, children) for line in lines))
     await _settle(session, package_id)
     watch.done("land")
     rest = await enrollment_apply.counted(session, jurisdiction_code)
@@ -220,45 +224,40 @@ def _line(line_no: int, verdict: Verdict, fields: msgspec.Raw) -> _Line:
 
 async def _match(
     session: AsyncSession,
+    keys: Keys,
     jurisdiction_code: str,
     lines: list[_Line],
     binding: Binding,
     known: Mapping[str, enrollment_staging.School],
-) -> None:
-    accepted = [
+) -> dict[int, enrollment_match.Rows]:
+    for line_no in await enrollment_match.children(session, keys, jurisdiction_code, _accepted(lines)):
+        _refuse(lines[line_no - 1], binding)
+    pupils, rows = _accepted(lines), await enrollment_match.matched(session)
+    adults = await enrollment_match.adults(session, keys, jurisdiction_code, pupils)
+    await enrollment_staging.stage(session, keys, pupils, known, rows, adults)
+    return rows
+
+
+def _accepted(lines: list[_Line]) -> list[enrollment_match.Numbered]:
+    return [
         (line.line_no, line.pupil)
         for line in lines
         if line.state is RecordState.ACCEPTED and line.pupil is not None
     ]
-    await enrollment_staging.stage(session, accepted, known)
-    for line_no in await enrollment_staging.match(session, jurisdiction_code):
-        _refuse(lines[line_no - 1], binding)
 
 
 def _refuse(line: _Line, binding: Binding) -> None:
     zh, en = "该学籍号属于另一名在册学生", "this 学籍号 belongs to another known child"
     why = enrollment_export.reason(binding, RejectCode.ID_MISMATCH, "student_no", line.row_no, zh, en)
-    line.state, line.code, line.reasons, line.pupil = (
-        RecordState.REJECTED,
-        RejectCode.ID_MISMATCH,
-        (why,),
-        None,
-    )
+    line.state, line.code = RecordState.REJECTED, RejectCode.ID_MISMATCH
+    line.reasons, line.pupil = (why,), None
 
 
-async def _keep(session: AsyncSession, key: PackageKey, content: bytes, header: dict[str, Any]) -> UUID:
-    package = tables.ExchangePackage
-    last = select(func.coalesce(func.max(package.sequence), 0)).where(
-        package.jurisdiction_code == key.jurisdiction_code,
-        package.partner_code == key.partner_code,
-        package.code == key.code,
-        package.period == key.period,
-    )
-    sequence = (await session.execute(last)).scalar_one() + 1
-    numbered = PackageKey(
-        key.jurisdiction_code, key.partner_code, key.code, key.direction, key.period, sequence
-    )
-    package_id, _ = await landing.keep(session, numbered, content, header, PackageState.RECEIVED)
+async def _keep(
+    session: AsyncSession, keys: Keys, key: PackageKey, content: bytes, header: dict[str, Any]
+) -> UUID:
+    numbered = replace(key, sequence=await landing.next_sequence(session, key))
+    package_id, _ = await landing.keep(session, keys, numbered, content, header, PackageState.RECEIVED)
     return package_id
 
 
@@ -275,18 +274,18 @@ def _header(sheet: Sheet, binding: Binding, file_name: str) -> dict[str, Any]:
     }
 
 
-def _landed(line: _Line, children: Mapping[int, UUID]) -> Landed:
-    pupil = line.pupil
+def _landed(line: _Line, children: Mapping[int, enrollment_match.Rows]) -> Landed:
+    pupil, rows = line.pupil, children.get(line.line_no)
     return Landed(
         line_no=line.line_no,
         state=line.state,
-        fields=line.fields,
+        line=line.fields,
         reject_code=line.code,
         reasons=line.reasons,
         id_number=pupil.id_number if pupil else None,
         name=pupil.name if pupil else None,
         birth_date=pupil.birth_date if pupil else None,
-        student_id=children.get(line.line_no),
+        student_id=rows.student if rows else None,
     )
 
 

@@ -161,7 +161,7 @@ async def _snapshot(session: AsyncSession, jurisdiction_code: str) -> dict[str, 
 
 _LEDGERS = """
     WITH entry AS (
-        SELECT l.type, coalesce(s.id_number, s.id::text) AS child, e.state
+        SELECT l.type, s.id::text AS child, e.state
         FROM ledger_entry e JOIN ledger l ON l.id = e.ledger_id JOIN student s ON s.id = e.student_id
         WHERE l.jurisdiction_code = :county AND e.state <> 'CLOSED'
     ), counted AS (SELECT type, count(*) AS open FROM entry GROUP BY type)

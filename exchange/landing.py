@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,13 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from database import bulk, tables
+from database import bulk, ids, tables
+from database.crypto.field import Field
+from database.crypto.keys import Keys
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import Direction, PackageCode, PackageState, RecordState, RejectCode
 
-WITH_CONTENT = undefer(tables.ExchangePackage.content)
+WITH_CONTENT = undefer(tables.ExchangePackage.content_sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ class PackageKey:
 class Landed:
     """One line of a package and what became of it.
 
-    line_no from 1; fields: the line as it came (or its JSON); reasons of an accepted line are notes; student_id where it is known.
+    line_no from 1; line: as it came (or its JSON); facts: what comparisons go by, which names no person; reasons of an
+    accepted line are notes; student_id where it is known.
     """
 
     line_no: int
     state: RecordState
-    fields: Mapping[str, Any] | msgspec.Raw
+    line: Mapping[str, Any] | msgspec.Raw
+    facts: Mapping[str, Any] = field(default_factory=dict)
     reject_code: RejectCode | None = None
     reasons: tuple[Reason, ...] = ()
     id_number: str | None = None
@@ -109,9 +113,14 @@ def _of_month(statement: Select[Any], key: PackageKey) -> Select[Any]:  # any co
 
 
 async def keep(
-    session: AsyncSession, key: PackageKey, content: bytes, header: dict[str, Any], state: PackageState
+    session: AsyncSession,
+    keys: Keys,
+    key: PackageKey,
+    content: bytes,
+    header: dict[str, Any],
+    state: PackageState,
 ) -> tuple[UUID, bool]:
-    """Keep a package's bytes. Returns its id and whether it is new.
+    """Keep a package's bytes, sealed; their hash is that of the clear ones. Returns its id and whether it is new.
 
     Raises Refused (SEQUENCE_REUSED) if the key was used before for other content.
     """
@@ -121,22 +130,38 @@ async def keep(
         if known.sha256 != digest:
             raise Refused(_reused(key))
         return known.id, False
+    [package_id] = ids.fresh(1)
     package = tables.ExchangePackage(
         **{name: getattr(key, name) for name in PackageKey.__slots__},
+        id=package_id,
         state=state,
         sha256=digest,
         header=header,
-        content=gzip.compress(content, 6, mtime=0),
+        content_sealed=sealed(keys, package_id, content),
     )
     session.add(package)
     await session.flush()
-    return package.id, True
+    return package_id, True
 
 
-async def record(session: AsyncSession, package_id: UUID, rows: Iterable[Landed]) -> Counts:
+def sealed(keys: Keys, package_id: UUID, content: bytes) -> bytes:
+    """A package's bytes as they are kept: compressed, then sealed whole."""
+    whole = Field(keys, tables.ExchangePackage.content_sealed)
+    return whole.seal(package_id, gzip.compress(content, 6, mtime=0))
+
+
+def content(keys: Keys, package: tables.ExchangePackage) -> bytes:
+    """The bytes of a package that was loaded WITH_CONTENT. Raises Refused (FIELD_ALTERED, FIELD_KEY_UNKNOWN)."""
+    if package.content_sealed is None:
+        return b""
+    whole = Field(keys, tables.ExchangePackage.content_sealed)
+    return gzip.decompress(whole.open(package.id, package.content_sealed))
+
+
+async def record(session: AsyncSession, keys: Keys, package_id: UUID, rows: Iterable[Landed]) -> Counts:
     """Write a record a line by COPY, in the session's transaction, and the package's counts from what was written."""
     tally: Counter[RecordState] = Counter()
-    await bulk.copy(session, "exchange_record", _COLUMNS, (_tuple(package_id, row, tally) for row in rows))
+    await bulk.copy(session, "exchange_record", _COLUMNS, _tuples(keys, package_id, rows, tally))
     written = Counts(
         received=sum(tally.values()),
         accepted=tally[RecordState.ACCEPTED],
@@ -153,36 +178,47 @@ async def record(session: AsyncSession, package_id: UUID, rows: Iterable[Landed]
 
 
 _COLUMNS = [
+    "id",
     "package_id",
     "line_no",
     "state",
     "reject_code",
     "reason",
-    "id_number",
+    "id_number_sealed",
+    "id_number_index",
     "name",
     "birth_date",
     "fields",
+    "line_sealed",
     "student_id",
 ]
 
 
-def _tuple(package_id: UUID, row: Landed, tally: Counter[RecordState]) -> tuple[Any, ...]:
-    tally[row.state] += 1
-    return (
-        package_id,
-        row.line_no,
-        row.state.name,
-        row.reject_code.name if row.reject_code else None,
-        _json({"reasons": [_said(reason) for reason in row.reasons]}) if row.reasons else "{}",
-        row.id_number,
-        row.name,
-        row.birth_date,
-        _json(row.fields),
-        row.student_id,
-    )
+def _tuples(
+    keys: Keys, package_id: UUID, rows: Iterable[Landed], tally: Counter[RecordState]
+) -> Iterator[tuple[Any, ...]]:
+    number = Field(keys, tables.ExchangeRecord.id_number_sealed)
+    line, encode = Field(keys, tables.ExchangeRecord.line_sealed), msgspec.json.Encoder().encode
+    for id_, row in zip(ids.stream(), rows, strict=False):
+        tally[row.state] += 1
+        yield (
+            id_,
+            package_id,
+            row.line_no,
+            row.state.name,
+            row.reject_code.name if row.reject_code else None,
+            _json({"reasons": [_said(reason) for reason in row.reasons]}) if row.reasons else "{}",
+            number.text(id_, row.id_number),
+            number.index(row.id_number),
+            row.name,
+            row.birth_date,
+            _json(row.facts) if row.facts else "{}",
+            line.seal(id_, encode(row.line)),
+            row.student_id,
+        )
 
 
-def _json(value: Mapping[str, Any] | msgspec.Raw) -> str:
+def _json(value: Mapping[str, Any]) -> str:
     return msgspec.json.encode(value).decode()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
@@ -15,11 +14,13 @@ from sqlalchemy.orm import aliased
 from connectors._core import Acknowledgment, Line, Package, encode
 from connectors.police import VerificationRequest
 from database import tables
+from database.crypto.field import Field
+from database.crypto.keys import Keys
 from domain.exchange import PackageCode, PackageState, RecordState, VerificationState
 from exchange import landing
 
 
-async def verification_requests(session: AsyncSession, package_id: UUID) -> Sequence[Line]:
+async def verification_requests(session: AsyncSession, keys: Keys, package_id: UUID) -> Sequence[Line]:
     """Questions not yet sent or not yet answered, with just what the police need to find the person (HL-66, QC-43)."""
     ask, finding, child = tables.Verification, tables.Discrepancy, tables.Student
     asked_in = aliased(tables.ExchangePackage)
@@ -38,18 +39,19 @@ async def verification_requests(session: AsyncSession, package_id: UUID) -> Sequ
                 (ask.state == VerificationState.SENT) & (asked_in.period < package.period),
             ),
         )
-        .order_by(finding.comparison, child.id_number, child.id)
+        .order_by(finding.comparison, child.id_number_index, child.id)
     )
     rows = (await session.execute(statement)).all()
     await session.execute(
         update(ask).where(ask.id.in_([row.id for row, _ in rows])).values(sent_package_id=package_id)
     )
+    known = Field(keys, child.id_number_sealed)
     return [
         VerificationRequest(
             line_no=number,
             request_id=str(row.id),
             reason=row.reason.name,
-            id_number=person.id_number,
+            id_number=known.clear(person.id, person.id_number_sealed),
             name=person.name,
             sex=person.sex.code,
             birth_date=person.birth_date.isoformat(),
@@ -58,32 +60,32 @@ async def verification_requests(session: AsyncSession, package_id: UUID) -> Sequ
     ]
 
 
-Builder = Callable[[AsyncSession, UUID], Awaitable[Sequence[Line]]]
+Builder = Callable[[AsyncSession, Keys, UUID], Awaitable[Sequence[Line]]]
 
 BUILDERS: dict[PackageCode, Builder] = {PackageCode.VERIFICATION_REQUEST: verification_requests}
 
 
-async def build(session: AsyncSession, key: landing.PackageKey, package: Package) -> UUID:
+async def build(session: AsyncSession, keys: Keys, key: landing.PackageKey, package: Package) -> UUID:
     """Make a package from the hub's rows, once, with a record a line; an empty one is sent too (catalogue 9.1)."""
-    package_id, _ = await landing.keep(session, key, b"", {}, PackageState.VALIDATED)
-    lines = await BUILDERS[package.code](session, package_id)
+    package_id, _ = await landing.keep(session, keys, key, b"", {}, PackageState.VALIDATED)
+    lines = await BUILDERS[package.code](session, keys, package_id)
     row = await session.get_one(tables.ExchangePackage, package_id)
     body = encode(lines)
-    row.sha256, row.content = hashlib.sha256(body).hexdigest(), gzip.compress(body, 6, mtime=0)
+    row.sha256, row.content_sealed = hashlib.sha256(body).hexdigest(), landing.sealed(keys, package_id, body)
     await session.flush()
-    await landing.record(session, package_id, (_record(line) for line in lines))
+    await landing.record(session, keys, package_id, (_record(line) for line in lines))
     return package_id
 
 
-async def content(session: AsyncSession, package_id: UUID) -> bytes:
+async def content(session: AsyncSession, keys: Keys, package_id: UUID) -> bytes:
     """The NDJSON bytes of a built package."""
     row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
-    return gzip.decompress(row.content) if row.content else b""
+    return landing.content(keys, row)
 
 
 def _record(line: Line) -> landing.Landed:
-    fields = msgspec.to_builtins(line)
-    return landing.Landed(line.line_no, RecordState.ACCEPTED, {"requestId": fields.get("requestId")})
+    asked = {"requestId": msgspec.to_builtins(line).get("requestId")}
+    return landing.Landed(line.line_no, RecordState.ACCEPTED, asked, facts=asked)
 
 
 async def sent(session: AsyncSession, package_id: UUID, acknowledgment: Acknowledgment) -> dict[str, int]:

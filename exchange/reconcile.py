@@ -179,10 +179,11 @@ _DIGEST = """
 """
 _OPEN = """
     INSERT INTO discrepancy (jurisdiction_code, run_id, last_seen_run_id, comparison, finding, bucket, subject,
-                             student_id, record_id, facts)
+                             subject_masked, student_id, record_id, facts)
     SELECT CAST(:county AS text), run.id, run.id, run.comparison, CAST(:finding AS text), f.bucket, f.subject,
-           f.student_id, f.record_id, f.facts
-    FROM finding f JOIN comparison_run run ON run.cycle_id = CAST(:cycle AS uuid) AND run.comparison = f.comparison
+           s.id_number_masked, f.student_id, f.record_id, f.facts
+    FROM finding f LEFT JOIN student s ON s.id = f.student_id
+    JOIN comparison_run run ON run.cycle_id = CAST(:cycle AS uuid) AND run.comparison = f.comparison
     WHERE f.comparison = CAST(:comparison AS text) AND f.bucket = ANY(:reported) AND NOT EXISTS (
         -- what a person has resolved since this roster came is not opened again by the same roster
         SELECT FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import tables
+from database import gate, ids, tables
+from database.crypto.field import Field
+from database.crypto.keys import Ring
 from domain import identity
 from domain.student import CoverageBasis, HouseholdStatus, IdStatus, IdType, SchoolingStatus
 
@@ -30,48 +32,57 @@ class KnownChild:
     since: date | None = None
 
 
-async def register(session: AsyncSession, jurisdiction_code: str, children: Sequence[KnownChild]) -> int:
+async def register(
+    session: AsyncSession, ring: Ring, jurisdiction_code: str, children: Sequence[KnownChild]
+) -> int:
     """Take over children not yet known by their identity number; those known stay as they are. Returns how many."""
     if not children:
         return 0
-    villages = await _villages(session, jurisdiction_code)
-    student = tables.Student
+    keys, villages = await gate.writing(session, ring), await _villages(session, jurisdiction_code)
+    student, household = tables.Student, tables.HouseholdRegistration
+    number, home = Field(keys, student.id_number_sealed), Field(keys, student.home_address_sealed)
+    address = Field(keys, household.address_sealed)
+    named = list(zip(ids.fresh(len(children)), children, strict=True))
     rows = [
         {
+            "id": id_,
             "jurisdiction_code": jurisdiction_code,
             "name": child.name,
             "id_type": IdType.RESIDENT_ID,
-            "id_number": child.id_number,
+            "id_number_sealed": number.text(id_, child.id_number),
+            "id_number_index": number.index(child.id_number),
+            "id_number_masked": identity.masked(child.id_number),
             "id_status": IdStatus.UNVERIFIED,
             "sex": identity.sex(child.id_number),
             "birth_date": child.birth_date,
-            "home_address": child.address,
+            "home_address_sealed": home.text(id_, child.address),
+            "home_address_index": home.index(child.address),
             "schooling_status": child.schooling_status,
             "status_since": child.since,
             "status_evidence": child.evidence,
             "coverage_basis": CoverageBasis.HOUSEHOLD,
             "village_id": villages.get(child.village_code),
         }
-        for child in children
+        for id_, child in named
     ]
-    new = await session.execute(
-        insert(student).values(rows).on_conflict_do_nothing().returning(student.id, student.id_number)
-    )
-    ids = {number: id_ for id_, number in new}
+    inserted = insert(student).values(rows).on_conflict_do_nothing().returning(student.id)
+    new = set((await session.scalars(inserted)).all())
     registrations = [
         {
-            "student_id": ids[child.id_number],
+            "id": household_id,
+            "student_id": id_,
             "region_code": jurisdiction_code,
             "village_code": child.village_code,
-            "address": child.address,
+            "address_sealed": address.text(household_id, child.address),
+            "address_index": address.index(child.address),
             "status": HouseholdStatus.VALID,
         }
-        for child in children
-        if child.id_number in ids
+        for household_id, (id_, child) in zip(ids.fresh(len(named)), named, strict=True)
+        if id_ in new
     ]
     if registrations:
-        await session.execute(insert(tables.HouseholdRegistration).values(registrations))
-    return len(ids)
+        await session.execute(insert(household).values(registrations))
+    return len(new)
 
 
 async def _villages(session: AsyncSession, jurisdiction_code: str) -> dict[str, UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors._core import Package
 from database import tables
+from database.crypto.keys import Keys
 from domain import verdict
 from domain.errors import Fixer, Reason
 from domain.exchange import PackageCode, PackageState, RecordState, RejectCode
@@ -32,6 +33,8 @@ _MOSTLY_REJECTED = Reason(
     "under a new sequence",
     Fixer.PARTNER,
 )
+_FOREIGN_NAME = re.compile(r"unknown field `.*`", re.DOTALL)
+"""The decoder quotes a member's name, and whoever mistakes values for names may have written anything there."""
 Judge = Callable[[Mapping[str, Any], verdict.Scope], verdict.Verdict]
 
 JUDGES: dict[PackageCode, Judge] = {
@@ -42,14 +45,14 @@ JUDGES: dict[PackageCode, Judge] = {
 
 
 async def validate(
-    session: AsyncSession, package_id: UUID, package: Package, scope: verdict.Scope
+    session: AsyncSession, keys: Keys, package_id: UUID, package: Package, scope: verdict.Scope
 ) -> dict[str, int]:
     """Judge the stored bytes of a package and keep a record a line, once. Returns the loss ledger's counts."""
     row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
     if row.state is not PackageState.RECEIVED:
         return landing.counts(row).as_dict()
-    lines = gzip.decompress(row.content or gzip.compress(b"")).splitlines()
-    counts = await landing.record(session, package_id, judged(lines, package, scope))
+    lines = landing.content(keys, row).splitlines()
+    counts = await landing.record(session, keys, package_id, judged(lines, package, scope))
     row.state = PackageState.REFUSED if useless(counts, package) else PackageState.VALIDATED
     await session.flush()
     return counts.as_dict()
@@ -104,7 +107,8 @@ def _landed(number: int, line: dict[str, Any], found: verdict.Verdict, repeated:
     return landing.Landed(
         line_no=number,
         state=state,
-        fields=line,
+        line=line,
+        facts=found.facts,
         reject_code=RejectCode.DUPLICATE_LINE if state is RecordState.DUPLICATE else found.rejected,
         reasons=(found.reason,) if found.reason else (),
         id_number=found.id_number,
@@ -114,6 +118,7 @@ def _landed(number: int, line: dict[str, Any], found: verdict.Verdict, repeated:
 
 
 def _unreadable(number: int, why: str) -> landing.Landed:
+    why = _FOREIGN_NAME.sub("unknown field", why)
     reason = Reason(
         "SCHEMA",
         "该行不符合接口约定的格式",
@@ -124,7 +129,7 @@ def _unreadable(number: int, why: str) -> landing.Landed:
     return landing.Landed(
         line_no=number,
         state=RecordState.REJECTED,
-        fields={},
+        line={},
         reject_code=RejectCode.SCHEMA,
         reasons=(reason,),
     )

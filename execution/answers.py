@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from auth.access import Access, Stale
 from auth.audit.writing import by
 from auth.viewer import Viewer
+from database.crypto.keys import Ring
 from domain.audit import OK, AuditKind
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
@@ -81,13 +82,14 @@ class Answers:
         commands: Commands,
         limits: Limits,
         access: Access,
+        ring: Ring,
         path: str = "/graphql",
         batches: Batches | None = None,
         turns: Turns | None = None,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
-        self._commands, self._limits, self._access = commands, limits, access
-        self.reads = Reads(schema, graph, batches, limits, path) if batches else None
+        self._commands, self._limits, self._access, self._ring = commands, limits, access, ring
+        self.reads = Reads(schema, graph, batches, limits, ring, path) if batches else None
         self._path = path
         self._turns = turns or Turns()
         self.documents = Documents(schema, limits)
@@ -162,7 +164,9 @@ class Answers:
 
     def _operation(self, viewer: Viewer) -> AbstractAsyncContextManager[Operation]:
         version = self._access.version
-        return operation(viewer, version, self._sessions, self._graph, self._commands, self._limits)
+        return operation(
+            viewer, version, self._sessions, self._graph, self._commands, self._limits, self._ring
+        )
 
     async def _stepwise(
         self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None

@@ -18,6 +18,7 @@ from auth.access import Stale
 from auth.audit.writing import Note, note
 from auth.viewer import Viewer
 from database import tables
+from database.crypto.keys import Ring
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
 from execution.limits import Limits
@@ -33,9 +34,16 @@ class Operation:
     """
 
     def __init__(
-        self, viewer: Viewer, session: AsyncSession, graph: Graph, commands: Commands, limits: Limits
+        self,
+        viewer: Viewer,
+        session: AsyncSession,
+        graph: Graph,
+        commands: Commands,
+        limits: Limits,
+        ring: Ring,
     ) -> None:
         self.viewer, self.graph, self.commands, self.limits = viewer, graph, commands, limits
+        self.ring = ring
         self._session, self._lock, self._rows = session, asyncio.Lock(), 0
         self.nouns: set[str] = set()
         self.people: list[UUID] = []
@@ -102,13 +110,14 @@ async def operation(
     graph: Graph,
     commands: Commands,
     limits: Limits,
+    ring: Ring,
 ) -> AsyncIterator[Operation]:
     """An operation, with its session for as long as the block lasts. Raises Stale before anything is done.
 
     version: of the grants behind the viewer's rights.
     """
     async with sessions() as session:
-        begun = Operation(viewer, session, graph, commands, limits)
+        begun = Operation(viewer, session, graph, commands, limits, ring)
         if await begun.begin() != version:
             raise Stale
         yield begun

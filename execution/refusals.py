@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
@@ -43,6 +44,8 @@ UNAVAILABLE = Reason(
     Fixer.OPERATOR,
 )
 _LENGTH = 500  # characters
+_VALUE = re.compile(r"(?<=got invalid value ).+?(?= at '|; )", re.DOTALL)
+_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")  # a telephone, an identity or registry number
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
 _CANCELED = "57014"  # SQLSTATE: query canceled, by statement_timeout
 # SQLSTATE: connection exceptions; no such database; shut down, crashed, starting up.
@@ -103,7 +106,9 @@ def _shown(error: GraphQLError, reason: Reason, message: str) -> dict[str, Any]:
 
 
 def _brief(message: str) -> str:
-    # It may quote a document or a variable, however long.
+    # It may quote a document or a variable, however long; texts of errors are copied about, so what may be a person's
+    # value does not stand in them.
+    message = _NUMBER.sub("…", _VALUE.sub("…", message))
     return message if len(message) <= _LENGTH else f"{message[:_LENGTH]}…"
 
 

@@ -11,7 +11,7 @@ from domain.access import Detail, Showing
 from domain.errors import Fixer, Reason, Refused
 from resolvers import masks
 from resolvers.order import Order
-from schema.declared import Change, Column, Label, Link
+from schema.declared import Change, Column, Label, Link, Sealed
 
 _MASKS = {Detail.NAME: masks.name, Detail.IDENTITY: masks.masked}
 
@@ -21,7 +21,9 @@ def expression(viewer: Viewer, table: type[Row], column: Column) -> Any:
     showing = viewer.rights.showing(table, column.detail)
     if showing is Showing.SHOWN:
         return column.expression
-    mask = _MASKS.get(column.detail) if column.detail and showing is Showing.MASKED else None
+    # What is sealed is opened or not: its masked form is a field of its own.
+    can = column.detail and showing is Showing.MASKED and not isinstance(column, Sealed)
+    mask = _MASKS.get(column.detail) if can and column.detail else None
     if mask is None:
         raise Refused(_hidden(column.detail))
     return mask(column.expression)

@@ -15,13 +15,26 @@ from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
 from auth.areas import PEOPLE, PERSON
+from database.crypto.field import Field
 from domain.errors import Reason, Refused
 from execution import references, showing
 from execution.arguments import bound, frozen, keywords
 from execution.context import Operation
 from execution.paging import Page, Window, cut, window
 from schema import query
-from schema.declared import Change, Column, Declared, Label, Link, Lookup, Noun, Record, Shape, noun_of
+from schema.declared import (
+    Change,
+    Column,
+    Declared,
+    Label,
+    Link,
+    Lookup,
+    Noun,
+    Record,
+    Sealed,
+    Shape,
+    noun_of,
+)
 from schema.graph import link_key
 from schema.node import parse_id
 
@@ -48,7 +61,11 @@ class Stepwise:
             return self._node(arguments["id"])
         scopes.require(self._viewer, declared.scope if isinstance(declared, Column) else None)
         self._require(declared, source)
-        return None
+        return self._opened(declared, source) if isinstance(declared, Sealed) else None
+
+    def _opened(self, declared: Sealed, source: Record) -> str | None:
+        field = Field(self._operation.ring(), declared.column)
+        return field.clear(source.values["id"], source.values[declared.name])
 
     def _require(self, declared: Column | Label | Link, source: Any) -> None:
         if isinstance(source, Record):
@@ -56,14 +73,17 @@ class Stepwise:
 
     async def entities(self, representations: list[Any]) -> list[Record | None]:
         """Rows by reference, one statement a type and key."""
-        asked = [references.reference(self._graph, self._viewer, each) for each in representations]
+        asked = [
+            references.reference(self._graph, self._viewer, self._operation.ring, each)
+            for each in representations
+        ]
         found: dict[Any, Record] = {}
         for (name, key), values in _grouped(asked).items():
-            column = self._graph.columns[name][key]
+            column = self._graph.key(name, key)
             statement = select(self._noun(name).table).where(_among(column, list(values)))
             for row, record in await self._records(name, statement, [column]):
                 found[name, key, row[-1]] = record
-        shown = [found.get(each) for each in asked]
+        shown = [_first(found, each) for each in asked]
         self._told([record for record in shown if record])
         return shown
 
@@ -283,5 +303,12 @@ def _grouped(asked: Iterable[Any]) -> dict[tuple[str, str], set[Any]]:
     groups: dict[tuple[str, str], set[Any]] = defaultdict(set)
     for each in asked:
         if each is not None:
-            groups[each[0], each[1]].add(each[2])
+            groups[each[0], each[1]].update(each[2])
     return groups
+
+
+def _first(found: Mapping[Any, Record], asked: references.Reference | None) -> Record | None:
+    if asked is None:
+        return None
+    noun, key, values = asked
+    return next((found[noun, key, value] for value in values if (noun, key, value) in found), None)

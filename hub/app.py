@@ -32,6 +32,7 @@ from auth.remembered import Remembered
 from auth.revoked import Revoked
 from auth.token import Issuer
 from auth.validator import Validator
+from database.crypto.keys import Ring
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -66,6 +67,7 @@ def app(
     issuer: Issuer,
     sessions: async_sessionmaker[AsyncSession],
     commands: Commands,
+    ring: Ring,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
     limits: Limits | None = None,
@@ -77,9 +79,10 @@ def app(
 ) -> Starlette:
     """The application.
 
-    commands: what mutations set going. now: the clock that tokens are judged by. clock: seconds, which only grow.
-    batches: runs planned reads; without it every operation runs field by field. certificates: where a proxy puts those
-    of clients. external: another issuer whose tokens are accepted. witness: is told what the authorization server does.
+    commands: what mutations set going. ring: the keys that sealed fields are opened and found with. now: the clock that
+    tokens are judged by. clock: seconds, which only grow. batches: runs planned reads; without it every operation runs
+    field by field. certificates: where a proxy puts those of clients. external: another issuer whose tokens are
+    accepted. witness: is told what the authorization server does.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -104,7 +107,7 @@ def app(
     def endpoint(
         path: str, executable: GraphQLSchema, nouns: Graph, within: Limits = limits
     ) -> GraphEndpoint:
-        answers = Answers(executable, nouns, sessions, commands, within, access, path, batches, turns)
+        answers = Answers(executable, nouns, sessions, commands, within, access, ring, path, batches, turns)
         return GraphEndpoint(answers, admission, within)
 
     graph = endpoint("/graphql", schema._schema, schema.graph)

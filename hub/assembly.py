@@ -25,17 +25,19 @@ from exchange.cycle import Cycle
 from exchange.engine import Engine
 from exchange.start import WORKFLOW
 from hub import keys, places
+from hub.fields import FileRing, belongs
 from hub.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database: its address, engine and sessions, and the connections of planned reads."""
+    """An open database: its address, engine and sessions, the connections of planned reads, the keys of its fields."""
 
     url: str
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
     reads: asyncpg.Pool
+    ring: FileRing
 
 
 def database_url(settings: Settings) -> str:
@@ -68,13 +70,14 @@ def scratch(settings: Settings, name: str) -> Iterator[str]:
 
 @contextlib.asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[Database]:
-    """The hub's database, migrated, for as long as the block lasts."""
+    """The hub's database, migrated, for as long as the block lasts. Raises Refused (FIELD_KEYS_MISSING)."""
     url = await asyncio.to_thread(database_url, settings)
     await asyncio.to_thread(migrate.upgrade, url)
-    engine = session.engine(url)
+    engine, ring = session.engine(url), FileRing(settings.home)
     try:
+        await belongs(engine, ring)
         async with session.pool(url) as reads:
-            yield Database(url, engine, session.sessions(engine), reads)
+            yield Database(url, engine, session.sessions(engine), reads, ring)
     finally:
         await engine.dispose()
 
@@ -111,6 +114,7 @@ async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]
         now=lambda: datetime.now(UTC),
         sign=keys.signer(keys.key(settings.home, "receipts")),
         jurisdiction_code=settings.jurisdiction,
+        ring=opened.ring,
     )
     await engine.start({WORKFLOW: cycle.run})
     try:

@@ -15,6 +15,8 @@ from domain.errors import Fixer, Reason, Refused
 from hub import keys
 from hub.settings import CHECKOUT, Settings
 
+FOLDER = "partners-in-a-box"
+"""Where what other systems know lies, for the demo and for rehearsals."""
 READY_WITHIN_SECONDS = 60
 
 
@@ -34,7 +36,7 @@ async def department(settings: Settings, partner: str, county: County) -> AsyncI
 
     Raises Refused (BOX_NOT_READY) if it does not come up.
     """
-    public = settings.home / "partners-in-a-box" / f"{partner}-client.jwks"
+    public = settings.home / FOLDER / f"{partner}-client.jwks"
     public.parent.mkdir(parents=True, exist_ok=True)
     public.write_text(json.dumps({"keys": [keys.key(settings.home, partner).as_dict(private=False)]}))
     process = await asyncio.create_subprocess_exec(

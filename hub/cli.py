@@ -18,6 +18,7 @@ from hub import (
     catalogue,
     client_commands,
     demo,
+    field_commands,
     graphql,
     imports,
     keys,
@@ -36,7 +37,7 @@ application = typer.Typer(
 )
 database = typer.Typer(no_args_is_help=True, help="The database / 数据库")
 bring = typer.Typer(no_args_is_help=True, help="Take over a file / 导入文件")
-signing = typer.Typer(no_args_is_help=True, help="Keys that sign tokens / 令牌签名密钥")
+signing = typer.Typer(no_args_is_help=True, help="The hub's keys / 密钥")
 exchanges = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
 application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
@@ -44,6 +45,7 @@ application.add_typer(exchanges, name="exchange")
 application.add_typer(client_commands.commands, name="client")
 application.add_typer(audit_commands.commands, name="audit")
 application.add_typer(account_commands.commands, name="user")
+signing.add_typer(field_commands.fields, name="fields")
 application.add_typer(signing, name="keys")
 
 JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]

@@ -139,6 +139,12 @@ BAD_USER | - | CALLER | 用户资料无效 | not an acceptable user
 UNKNOWN_USER | - | OPERATOR | 没有此用户 | no such user
 KEY_TOO_YOUNG | - | OPERATOR | 密钥启用不足一小时 | the key has signed for less than an hour
 BAD_SCOPE | - | CALLER | 没有此权限 | no such scope
+FIELD_KEYS_MISSING | - | OPERATOR | 密钥环不在此处 | the key ring of sealed fields is not here
+FIELD_KEYS_MOVING | - | OPERATOR | 字段索引正在迁移 | the indexes of sealed fields are moving to another suite
+FIELD_KEYS_BUSY | - | OPERATOR | 另一命令正在更换密钥 | another command is changing the keys of sealed fields
+FIELD_KEY_UNKNOWN | - | OPERATOR | 密钥环中没有所用密钥 | the key ring lacks a key that a value was sealed with
+FIELD_ALTERED | - | OPERATOR | 封存的数据无法打开 | a sealed value was altered or belongs to another row
+CLEAR_DATA | - | OPERATOR | 表中有明文数据，须重新导入 | tables hold data in clear; import it again
 BAD_KEY | - | OPERATOR | 密钥文件无效 | a key file cannot be used
 BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profile cannot be read
 BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered

@@ -38,6 +38,7 @@ class Commands:
             self._own(viewer)
             report = await enrollment_import.import_enrollment(
                 session,
+                ring=self.cycle.ring,
                 jurisdiction_code=viewer.jurisdiction_code,
                 content=content,
                 file_name=file_name,

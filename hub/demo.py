@@ -150,14 +150,16 @@ def _remember(own: Settings, plan: Plan) -> None:
 async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:
     done = stage.step(f"合成县 {plan.children} 名儿童少年 / synthetic county")
     county = await asyncio.to_thread(synthetic.build, plan.children, plan.seed, plan.period, own.jurisdiction)
-    file = own.home / f"学籍导出-{plan.period}.xlsx"
+    # With the simulated departments: it stands for what another system exported, clear as such files are.
+    file = own.home / box.FOLDER / f"学籍导出-{plan.period}.xlsx"
+    file.parent.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(registry_file.write, county, file, broken=True)
     done(1)
     async with assembly.database(own) as opened:
         imported = await _load(own, opened, county, file, stage)
         outcome = await _exchange(own, opened, plan, stage)
         async with opened.sessions() as session:
-            report = await summary.report(session, county, outcome, imported)
+            report = await summary.report(session, opened.ring(), county, outcome, imported)
     report["graphql"] = f"{own.public_issuer}/graphql"
     return report
 
@@ -171,13 +173,17 @@ async def _load(own: Settings, opened: Database, county: County, file: Path, sta
         await organizations.declare_county(session, own.jurisdiction, own.jurisdiction_name)
         await organizations.register(session, own.jurisdiction, [unit(each) for each in county.organizations])
         await universe.register(
-            session, own.jurisdiction, [known_child(child) for child in county.known_outside_school()]
+            session,
+            opened.ring,
+            own.jurisdiction,
+            [known_child(child) for child in county.known_outside_school()],
         )
     done(1)
     done = stage.step("导入学籍系统导出表 / registry export", total=1)
     async with opened.sessions.begin() as session:
         imported = await enrollment_import.import_enrollment(
             session,
+            ring=opened.ring,
             jurisdiction_code=own.jurisdiction,
             content=await asyncio.to_thread(file.read_bytes),
             file_name=file.name,

@@ -41,6 +41,7 @@ async def enrollment(settings: Settings, file: Path, period: str | None, again: 
                 await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
                 report = await enrollment_import.import_enrollment(
                     session,
+                    ring=opened.ring,
                     jurisdiction_code=settings.jurisdiction,
                     content=content,
                     file_name=file.name,

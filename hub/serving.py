@@ -40,6 +40,7 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
             certificates=Certificates(settings.certificate_header, settings.proxies.split()),
             external=assembly.external(settings),
             witness=witness.recording(settings.jurisdiction),
+            ring=opened.ring,
         )
         process.settle()
         config = uvicorn.Config(

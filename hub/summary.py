@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
+from database.crypto.field import Field
+from database.crypto.keys import Keys
 from domain.exchange import ComparisonCode, PackageCode
 from partners.county import County
 
@@ -17,11 +19,13 @@ COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
 
 
 async def report(
-    session: AsyncSession, county: County, outcome: dict[str, Any], imported: dict[str, Any]
+    session: AsyncSession, keys: Keys, county: County, outcome: dict[str, Any], imported: dict[str, Any]
 ) -> dict[str, Any]:
-    """Counts by package, differences found and planted, ledger moves, the receipt; persons are compared, not shown."""
-    planted = {code.name: people for code, people in county.truth.findings.items()}
-    planted[ComparisonCode.M_10_CANDIDATE.name] = frozenset(mine for mine, _ in county.truth.candidates)
+    """Counts by package, differences found and planted, ledger moves, the receipt; persons are compared by blind index."""
+    number = Field(keys, tables.Student.id_number_sealed)
+    people = {code.name: known for code, known in county.truth.findings.items()}
+    people[ComparisonCode.M_10_CANDIDATE.name] = frozenset(mine for mine, _ in county.truth.candidates)
+    planted = {code: {number.index(each) for each in known} for code, known in people.items()}
     found = await _found(session, county.jurisdiction_code)
     packages = [imported["package"], *outcome.get("packages", [])]
     return {
@@ -35,7 +39,7 @@ async def report(
             code: {
                 "found": len(found.get(code, set())),
                 "planted": len(people),
-                "exact": found.get(code, set()) == set(people),
+                "exact": found.get(code, set()) == people,
             }
             for code, people in planted.items()
         },
@@ -44,16 +48,16 @@ async def report(
     }
 
 
-async def _found(session: AsyncSession, county: str) -> dict[str, set[str]]:
+async def _found(session: AsyncSession, county: str) -> dict[str, set[bytes | None]]:
     finding, child = tables.Discrepancy, tables.Student
     statement = (
-        select(finding.comparison, child.id_number)
+        select(finding.comparison, child.id_number_index)
         .join(child, child.id == finding.student_id)
-        .where(finding.jurisdiction_code == county, child.id_number.is_not(None))
+        .where(finding.jurisdiction_code == county, child.id_number_index.is_not(None))
     )
-    people: dict[str, set[str]] = {}
-    for comparison, number in await session.execute(statement):
-        people.setdefault(comparison.name, set()).add(str(number))
+    people: dict[str, set[bytes | None]] = {}
+    for comparison, index in await session.execute(statement):
+        people.setdefault(comparison.name, set()).add(index)
     return people
 
 

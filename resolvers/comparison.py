@@ -8,7 +8,6 @@ from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from resolvers.masks import masked
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -19,8 +18,6 @@ ORDERS = {
 RUN_ORDERS = {
     "NEWEST": Order((tables.ComparisonRun.id,), "按比对先后倒序: the last run first.", descending=True)
 }
-
-subject_masked = masked(tables.Discrepancy.subject)
 
 
 def runs(viewer: Viewer, *, comparison: Value = None) -> Select[Any]:

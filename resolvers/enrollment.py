@@ -8,10 +8,7 @@ from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from resolvers.masks import masked
 from resolvers.matching import Value, matching
-
-student_no_masked = masked(tables.Enrollment.student_no)
 
 
 def find(viewer: Viewer, *, status: Value = None) -> Select[Any]:

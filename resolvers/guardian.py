@@ -8,9 +8,6 @@ from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
-from resolvers.masks import masked
-
-id_number_masked = masked(tables.Guardian.id_number)
 
 
 def find(viewer: Viewer) -> Select[Any]:

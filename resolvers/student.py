@@ -10,7 +10,6 @@ from auth.viewer import Viewer
 from database import tables
 from domain.access import Detail
 from domain.student import HELD_ENROLLMENT
-from resolvers.masks import masked
 from resolvers.matching import Value, begins_with, matching
 from resolvers.order import Order
 
@@ -19,9 +18,6 @@ ORDERS = {
     "NEWEST": Order((tables.Student.id,), "按登记先后倒序: the last recorded first.", descending=True),
     "NAME": Order((tables.Student.name, tables.Student.id), "按姓名: by name.", detail=Detail.NAME),
 }
-
-id_number_masked = masked(tables.Student.id_number)
-student_no_masked = masked(tables.Student.student_no)
 
 
 def one(viewer: Viewer, *, id: Any) -> Select[Any]:

@@ -21,7 +21,7 @@ from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
 from schema.exchange import ExchangeCycle, ExchangeRecord
-from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Query
@@ -54,8 +54,7 @@ class Discrepancy(Node):
     comparison: ComparisonCode = column("比对规则: which comparison found it.", detail=Detail.MATERIAL)
     finding: FindingType = column("发现类型: what was found.", detail=Detail.MATERIAL)
     bucket: Bucket = column("比对结果: on which side.", detail=Detail.MATERIAL)
-    subject_masked: str | None = computed(
-        comparison_rows.subject_masked,
+    subject_masked: str | None = column(
         "对象（脱敏）: the number that names the child, masked.",
         detail=Detail.MATERIAL,
     )

@@ -60,6 +60,25 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
+class Sealed(Column):
+    """A column that is kept sealed: the row's envelope, which only Python opens. name: the field's."""
+
+    name: str = ""
+
+    @property
+    def column(self) -> Attribute:
+        """The sealed column."""
+        assert isinstance(self.expression, InstrumentedAttribute)
+        return self.expression
+
+    @property
+    def index(self) -> Attribute:
+        """The blind index by which a value is found."""
+        found: Attribute = getattr(self.column.class_, f"{self.name}_index")
+        return found
+
+
+@dataclass(frozen=True, eq=False)
 class Label:
     """The Chinese term of the closed list's value in a column of the same noun, and of the same detail."""
 

@@ -15,7 +15,7 @@ from resolvers import school as school_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
 from schema.exchange import ExchangePackage
-from schema.fields import change, column, computed, entity, extend, row, rows
+from schema.fields import change, column, entity, extend, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Mutation, Refused
@@ -27,8 +27,7 @@ from schema.student import Student
 class Enrollment(Node):
     """学籍: a registration at a school; a child holds one at a time."""
 
-    student_no_masked: str | None = computed(
-        enrollment_rows.student_no_masked,
+    student_no_masked: str | None = column(
         "学籍号（脱敏）: first six characters and the last.",
         detail=Detail.IDENTITY,
     )

@@ -1,4 +1,4 @@
-"""The vocabulary in which nouns are declared: entity, extend, column, computed, row, rows, page, lookup, change."""
+"""The vocabulary in which nouns are declared: entity, extend, column, computed, opened, row, rows, page, lookup, change."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from schema.declared import (
     Noun,
     Record,
     Resolver,
+    Sealed,
     Shape,
     Subgraph,
     noun_of,
@@ -81,6 +82,11 @@ def computed(
 ) -> Any:
     """An SQL expression over the noun's table."""
     return standing(Column(expression, scope, detail), text)
+
+
+def opened(text: str, *, scope: str, detail: Detail | None = None) -> Any:
+    """A sealed column of the noun's table, `x_sealed` for a field x: opened for whoever has the scope, found by its index."""
+    return standing(Sealed(None, scope, detail), text)
 
 
 def row(

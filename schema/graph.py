@@ -30,7 +30,7 @@ from schema import (
     student,
     target,
 )
-from schema.declared import Column, Extension, Link, Noun, Subgraph, noun_of
+from schema.declared import Column, Extension, Link, Noun, Sealed, Subgraph, noun_of
 from schema.query import CodeList, Query, code_list
 from schema.standing import Standing
 from schema.terms import terms_in
@@ -98,6 +98,17 @@ class Graph:
             }
             for name, kind in self.types.items()
         }
+
+    def sealed(self, name: str, key: str) -> Sealed | None:
+        """What a noun's key stands for, where that is a sealed column."""
+        fields = {field.python_name: field for field in self.fields(self.types[name])}
+        declared = getattr(fields[key], "declared", None) if key in fields else None
+        return declared if isinstance(declared, Sealed) else None
+
+    def key(self, name: str, key: str) -> Any:
+        """The column by which rows of a noun are found: the key's own, or the index of a sealed one."""
+        sealed = self.sealed(name, key)
+        return sealed.index if sealed else self.columns[name][key]
 
     def terms(self) -> list[type[Term]]:
         """Every closed list that a column shows, by name."""

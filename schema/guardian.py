@@ -6,7 +6,7 @@ from domain.student import GuardianRelation
 from resolvers import guardian as guardian_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import column, computed, entity, extend, row, rows
+from schema.fields import column, entity, extend, row, rows
 from schema.node import Node
 from schema.student import Student
 
@@ -16,8 +16,7 @@ class Guardian(Node):
     """监护人: an adult who answers for children."""
 
     name: str = column("姓名: name.", detail=Detail.NAME)
-    id_number_masked: str | None = computed(
-        guardian_rows.id_number_masked,
+    id_number_masked: str | None = column(
         "身份证件号码（脱敏）: first six characters and the last.",
         detail=Detail.IDENTITY,
     )

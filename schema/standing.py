@@ -13,7 +13,7 @@ from strawberry.types.field import StrawberryField
 from auth.areas import PEOPLE
 from database.tables.row import Row
 from domain.access import Detail
-from schema.declared import Column, Declared, Label
+from schema.declared import Column, Declared, Label, Sealed
 from schema.terms import make_known, terms_in
 
 
@@ -36,6 +36,8 @@ class Standing(StrawberryField):
         if isinstance(self.declared, Label):
             term = source.values[self.declared.column]
             return term.zh if term else None
+        if isinstance(self.declared, Sealed):
+            return taken
         return source.values[self.python_name] if isinstance(self.declared, Column) else taken
 
 
@@ -59,7 +61,7 @@ def complete(kind: type, table: type[Row] | None) -> None:
         field = vars(kind)[name]
         make_known(annotation)
         if isinstance(field.declared, Column) and field.declared.expression is None:
-            field.declared = replace(field.declared, expression=getattr(table, name))
+            field.declared = _named(field.declared, table, name)
         if isinstance(field.declared, Column) and table in PEOPLE and not field.declared.detail:
             raise TypeError(f"{kind.__name__}.{name}: a person's field says which detail it tells")
         if any(terms_in(annotation)):
@@ -76,6 +78,12 @@ def complete(kind: type, table: type[Row] | None) -> None:
 
 def _detail(field: Standing) -> Detail | None:
     return field.declared.detail if isinstance(field.declared, Column) else None
+
+
+def _named(declared: Column, table: Any, name: str) -> Column:
+    if isinstance(declared, Sealed):
+        return replace(declared, expression=getattr(table, f"{name}_sealed"), name=name)
+    return replace(declared, expression=getattr(table, name))
 
 
 def camel(name: str) -> str:

@@ -12,7 +12,7 @@ from domain.student import CoverageBasis, IdStatus, IdType, SchoolingStatus, Sex
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.fields import column, entity, extend, opened, page, row, rows
 from schema.inputs import about, asked, given
 from schema.jurisdiction import Jurisdiction
 from schema.node import Node
@@ -30,21 +30,19 @@ class Student(Node):
     ethnicity: str | None = column("民族: GB/T 3304 code.", detail=Detail.PROFILE)
     nationality: str | None = column("国籍: GB/T 2659 code.", detail=Detail.PROFILE)
     id_type: IdType = column("身份证件类型: kind of identity document.", detail=Detail.PROFILE)
-    id_number_masked: str | None = computed(
-        student_rows.id_number_masked,
+    id_number_masked: str | None = column(
         "身份证件号码（脱敏）: first six characters and the last; never shown in clear.",
         detail=Detail.IDENTITY,
     )
     id_status: IdStatus = column(
         "身份信息核验状态: whether the identity has been verified.", detail=Detail.STATUS
     )
-    student_no: str | None = column(
+    student_no: str | None = opened(
         "学籍号: registry number in clear; needs identity:read, because a G number contains the identity number.",
         scope=IDENTITY_READ,
         detail=Detail.IDENTITY,
     )
-    student_no_masked: str | None = computed(
-        student_rows.student_no_masked,
+    student_no_masked: str | None = column(
         "学籍号（脱敏）: first six characters and the last.",
         detail=Detail.IDENTITY,
     )

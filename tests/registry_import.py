@@ -13,6 +13,7 @@ from domain.cell import Cell
 from exchange.enrollment_import import import_enrollment
 from exchange.enrollment_report import ImportReport
 from tests import registry_export as export
+from tests import sealing
 
 COUNTY = "150785"
 TODAY = date(2026, 9, 8)
@@ -24,6 +25,7 @@ KEPT = (
 
 async def take(session: AsyncSession, content: bytes, **options: Any) -> ImportReport:
     asked: dict[str, Any] = {
+        "ring": sealing.ring,
         "file_name": "导出.xlsx",
         "today": TODAY,
         "period": "2026-09",
@@ -61,13 +63,13 @@ async def content_of(session: AsyncSession) -> dict[str, list[str]]:
     child, place, adult, unit = tables.Student, tables.Enrollment, tables.Guardian, tables.School
     queries = {
         "children": select(
-            child.id_number, child.name, child.birth_date, child.schooling_status, child.coverage_basis
+            child.id_number_index, child.name, child.birth_date, child.schooling_status, child.coverage_basis
         ),
-        "places": select(child.id_number, place.grade, place.status, place.entry_date, unit.school_code)
+        "places": select(child.id_number_index, place.grade, place.status, place.entry_date, unit.school_code)
         .join(place, place.student_id == child.id)
         .join(unit, unit.id == place.school_id),
-        "adults": select(adult.name, adult.id_number, adult.phone),
-        "groups": select(child.id_number, tables.SpecialGroupMembership.group).join_from(
+        "adults": select(adult.name, adult.id_number_index, adult.phone_index),
+        "groups": select(child.id_number_index, tables.SpecialGroupMembership.group).join_from(
             child, tables.SpecialGroupMembership
         ),
     }

@@ -17,6 +17,17 @@ CREATE FUNCTION pg_temp.surname(n bigint) RETURNS text LANGUAGE sql IMMUTABLE PA
     SELECT substr('王王王李李李张张张刘刘陈陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭', 1 + (n * 31 % 47)::int, 1)
 $$;
 
+-- What is sealed is of the right length and belongs to no key: no measured read opens it.
+CREATE FUNCTION pg_temp.sealed(value text) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT substring(sha256(convert_to(value, 'UTF8')) || sha256(convert_to('sealed' || value, 'UTF8')) FROM 1 FOR 33 + octet_length(value))
+$$;
+CREATE FUNCTION pg_temp.blind(value text) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT sha256(convert_to('blind' || value, 'UTF8'))
+$$;
+CREATE FUNCTION pg_temp.masked(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT left(value, 6) || repeat('*', length(value) - 7) || right(value, 1)
+$$;
+
 -- County 0 has nine tenths of everything.
 CREATE TEMP TABLE county AS
     SELECT * FROM (VALUES (0, '150785', '根河市', 20, 108), (1, '150784', '额尔古纳市', 3, 12))
@@ -78,28 +89,32 @@ CREATE TEMP TABLE child AS
     JOIN school_made s ON s.no = CASE drawn.county WHEN 0 THEN (place / 3 + n % 2) % 108 ELSE 108 + (place / 3 + n % 2) % 12 END;
 ANALYZE child;
 
-INSERT INTO student (id, jurisdiction_code, name, id_type, id_number, id_status, student_no, sex, birth_date, ethnicity, nationality,
-        phone, home_address, schooling_status, status_since, coverage_basis, village_id)
-    SELECT pg_temp.key('student', n), code, pg_temp.surname(n / 2) || pg_temp.given(n), 'RESIDENT_ID', number, 'VERIFIED',
-        'G' || number, CASE n % 2 WHEN 0 THEN 'MALE' ELSE 'FEMALE' END, born, '01', 'CHN',
-        '19900' || lpad((n % 1000000)::text, 6, '0'), '某街' || n % 200 || '号',
+INSERT INTO student (id, jurisdiction_code, name, id_type, id_number_sealed, id_number_index, id_number_masked, id_status,
+        student_no_sealed, student_no_index, student_no_masked, sex, birth_date, ethnicity, nationality, phone_sealed, phone_index,
+        home_address_sealed, home_address_index, schooling_status, status_since, coverage_basis, village_id)
+    SELECT pg_temp.key('student', n), code, pg_temp.surname(n / 2) || pg_temp.given(n), 'RESIDENT_ID', pg_temp.sealed(number),
+        pg_temp.blind(number), pg_temp.masked(number), 'VERIFIED', pg_temp.sealed('G' || number), pg_temp.blind('G' || number),
+        pg_temp.masked('G' || number), CASE n % 2 WHEN 0 THEN 'MALE' ELSE 'FEMALE' END, born, '01', 'CHN',
+        pg_temp.sealed('19900' || lpad((n % 1000000)::text, 6, '0')), pg_temp.blind('19900' || lpad((n % 1000000)::text, 6, '0')),
+        pg_temp.sealed('某街' || n % 200 || '号'), pg_temp.blind('某街' || n % 200 || '号'),
         CASE WHEN chance < 70 THEN 'ATTENDING' WHEN chance < 82 THEN 'RETURNED' WHEN chance < 90 THEN 'AT_RISK'
             WHEN chance < 96 THEN 'ATTENDING_INCLUSIVE' ELSE 'SUSPECTED_DROPOUT' END,
         date '2026-03-01' + chance, 'HOUSEHOLD', pg_temp.key('village', village)
     FROM child, LATERAL (SELECT code || to_char(born, 'YYYYMMDD') || (999 - n % 2 - n / 6570 * 2) || 'N') AS made (number)
     ORDER BY n;
 
-INSERT INTO enrollment (id, student_id, student_no, school_id, class_id, grade, entry_date, status)
+INSERT INTO enrollment (id, student_id, student_no_masked, school_id, class_id, grade, entry_date, status)
     SELECT pg_temp.key('enrollment', n), pg_temp.key('student', n), NULL, pg_temp.key('school', school),
         pg_temp.key('class', school * 100 + grade * 10 + 1 + n % 4), grade, date '2026-09-01' - 365 * (grade - 1), 'ACTIVE'
     FROM child, LATERAL (SELECT 1 + least(8, (date '2020-09-01' - born) / 365)) AS of_age (grade)
     ORDER BY n;
 
-INSERT INTO guardian (id, jurisdiction_code, name, id_number, phone)
+INSERT INTO guardian (id, jurisdiction_code, name, id_number_sealed, id_number_index, id_number_masked, phone_sealed, phone_index)
     SELECT pg_temp.key('guardian', n), code, pg_temp.surname(CASE n % 2 WHEN 0 THEN n / 2 ELSE n * 3 + 1 END) || pg_temp.given(n * 5 + 2),
-        code || to_char(date '1978-01-01' + (n % 5475)::int, 'YYYYMMDD') || (999 - n % 2 - n / 10950 * 2) || 'N',
-        '19900' || lpad((n % 1000000)::text, 6, '0')
-    FROM child ORDER BY n;
+        pg_temp.sealed(number), pg_temp.blind(number), pg_temp.masked(number), pg_temp.sealed(phone), pg_temp.blind(phone)
+    FROM child, LATERAL (SELECT code || to_char(date '1978-01-01' + (n % 5475)::int, 'YYYYMMDD') || (999 - n % 2 - n / 10950 * 2) || 'N',
+        '19900' || lpad((n % 1000000)::text, 6, '0')) AS made (number, phone)
+    ORDER BY n;
 INSERT INTO guardianship (id, student_id, guardian_id, relation)
     SELECT pg_temp.key('guardianship', n * 2 + k), pg_temp.key('student', n), pg_temp.key('guardian', n / 2 * 2 + k),
         CASE k WHEN 0 THEN 'FATHER' ELSE 'MOTHER' END

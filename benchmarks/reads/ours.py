@@ -17,6 +17,7 @@ from auth.token import Issuer
 from auth.viewer import Viewer
 from benchmarks.reads import listening
 from database import session
+from database.crypto.keys import Keys
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -32,6 +33,10 @@ class _NoCommands:
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         raise Refused(_READS_ONLY)
+
+
+def _no_ring() -> Keys:
+    raise Refused(_READS_ONLY)
 
 
 _READS_ONLY = Reason("READS_ONLY", "此处只测读取", "only reads are measured here", Fixer.CALLER)
@@ -54,6 +59,7 @@ def made(issuer: Issuer, url: str) -> Starlette:
         issuer=issuer,
         sessions=sessions,
         commands=_NoCommands(),
+        ring=_no_ring,
         limits=limits,
         batches=Batches(pool),
         lifespan=open_pool,

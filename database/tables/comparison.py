@@ -9,6 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.row import Facts, Instant, Row, Versioned, county, term
+from database.tables.sealed import masked
 from domain.exchange import (
     Bucket,
     ComparisonCode,
@@ -36,7 +37,7 @@ class ComparisonRun(Row):
 
 
 class Discrepancy(Versioned, Row):
-    """差异: one finding about one child. subject: the identity number or record that names the child across months."""
+    """差异: one finding about one child. subject: what names the child across months, never its identity number."""
 
     __table_args__ = (
         Index(
@@ -58,6 +59,7 @@ class Discrepancy(Versioned, Row):
     finding: Mapped[FindingType] = mapped_column(term(FindingType))
     bucket: Mapped[Bucket] = mapped_column(term(Bucket))
     subject: Mapped[str] = mapped_column(String(64))
+    subject_masked: Mapped[str | None] = masked()
     student_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
     record_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_record.id"))
     facts: Mapped[Facts]

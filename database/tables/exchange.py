@@ -11,14 +11,15 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
+from database.crypto import purposes
 from database.tables.row import Facts, Instant, Row, Versioned, county, term
+from database.tables.sealed import blind, sealed
 from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
 from domain.organization import Department
 
@@ -77,17 +78,20 @@ class ExchangePackage(Versioned, Row):
     duplicate: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     header: Mapped[Facts]
     reference: Mapped[str | None]
-    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))  # gzip of the bytes as they came
+    content_sealed: Mapped[bytes | None] = deferred(sealed())  # gzip of the bytes as they came
 
 
 class ExchangeRecord(Row):
-    """记录: one line of a package and what became of it. fields holds the line; place says where it stood."""
+    """记录: one line of a package and what became of it.
+
+    line_sealed: the line as it came (JSON). fields: what comparisons go by, and nothing that names a person.
+    """
 
     __table_args__ = (
         UniqueConstraint("package_id", "line_no"),
         Index("ix_exchange_record_student_id", "student_id"),
         Index("ix_exchange_record_package_id_state", "package_id", "state"),
-        Index("ix_exchange_record_package_id_id_number", "package_id", "id_number"),
+        Index("ix_exchange_record_package_id_id_number_index", "package_id", "id_number_index"),
     )
 
     package_id: Mapped[UUID] = mapped_column(ForeignKey("exchange_package.id", ondelete="CASCADE"))
@@ -96,10 +100,12 @@ class ExchangeRecord(Row):
     reject_code: Mapped[RejectCode | None] = mapped_column(term(RejectCode))
     reason: Mapped[Facts]  # place, zh, en, fixer
     student_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
-    id_number: Mapped[str | None] = mapped_column(String(32))
+    id_number_sealed: Mapped[bytes | None] = sealed(purposes.PERSON_ID)
+    id_number_index: Mapped[bytes | None] = blind()
     name: Mapped[str | None]
     birth_date: Mapped[date | None] = mapped_column(Date)
     fields: Mapped[Facts]
+    line_sealed: Mapped[bytes | None] = deferred(sealed())
 
 
 class ExchangeReceipt(Row):

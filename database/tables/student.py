@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import Boolean, Date, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from database.crypto import purposes
 from database.tables.row import Facts, Instant, Row, Versioned, county, said_by, term
+from database.tables.sealed import blind, masked, sealed
 from domain.organization import Department
 from domain.student import (
     CoverageBasis,
@@ -31,11 +33,11 @@ class Student(Versioned, Row):
         Index(
             "uq_student_id_number",
             "jurisdiction_code",
-            "id_number",
+            "id_number_index",
             unique=True,
-            postgresql_where=text("id_number IS NOT NULL"),
+            postgresql_where=text("id_number_index IS NOT NULL"),
         ),
-        UniqueConstraint("jurisdiction_code", "student_no"),
+        UniqueConstraint("jurisdiction_code", "student_no_index"),
         Index("ix_student_name_birth_date", "name", "birth_date"),
         Index("ix_student_jurisdiction_code_schooling_status", "jurisdiction_code", "schooling_status", "id"),
         Index("ix_student_jurisdiction_code_id", "jurisdiction_code", "id"),
@@ -44,16 +46,22 @@ class Student(Versioned, Row):
     jurisdiction_code: Mapped[str] = county(index=False)
     name: Mapped[str]
     id_type: Mapped[IdType] = mapped_column(term(IdType))
-    id_number: Mapped[str | None] = mapped_column(String(32))
+    id_number_sealed: Mapped[bytes | None] = sealed(purposes.PERSON_ID)
+    id_number_index: Mapped[bytes | None] = blind()
+    id_number_masked: Mapped[str | None] = masked()
     id_status: Mapped[IdStatus] = mapped_column(term(IdStatus))
-    student_no: Mapped[str | None] = mapped_column(String(19))
+    student_no_sealed: Mapped[bytes | None] = sealed(purposes.STUDENT_NO)
+    student_no_index: Mapped[bytes | None] = blind()
+    student_no_masked: Mapped[str | None] = masked()
     sex: Mapped[Sex] = mapped_column(term(Sex))
     birth_date: Mapped[date] = mapped_column(Date)
     ethnicity: Mapped[str | None] = mapped_column(String(2))  # GB/T 3304
     nationality: Mapped[str | None] = mapped_column(String(3))  # GB/T 2659
     health: Mapped[str | None]
-    phone: Mapped[str | None] = mapped_column(String(20))
-    home_address: Mapped[str | None]
+    phone_sealed: Mapped[bytes | None] = sealed(purposes.STUDENT_PHONE)
+    phone_index: Mapped[bytes | None] = blind()
+    home_address_sealed: Mapped[bytes | None] = sealed(purposes.STUDENT_ADDRESS)
+    home_address_index: Mapped[bytes | None] = blind()
     schooling_status: Mapped[SchoolingStatus] = mapped_column(term(SchoolingStatus))
     status_since: Mapped[date | None] = mapped_column(Date)
     status_evidence: Mapped[str | None]
@@ -69,25 +77,28 @@ class Guardian(Versioned, Row):
         Index(
             "uq_guardian_id_number",
             "jurisdiction_code",
-            "id_number",
+            "id_number_index",
             unique=True,
-            postgresql_where=text("id_number IS NOT NULL"),
+            postgresql_where=text("id_number_index IS NOT NULL"),
         ),
         Index(
             "uq_guardian_name_phone",
             "jurisdiction_code",
             "name",
-            "phone",
+            "phone_index",
             unique=True,
-            postgresql_where=text("id_number IS NULL"),
+            postgresql_where=text("id_number_index IS NULL"),
             postgresql_nulls_not_distinct=True,
         ),
     )
 
     jurisdiction_code: Mapped[str] = county(index=False)
     name: Mapped[str]
-    id_number: Mapped[str | None] = mapped_column(String(32))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    id_number_sealed: Mapped[bytes | None] = sealed(purposes.GUARDIAN_ID)
+    id_number_index: Mapped[bytes | None] = blind()
+    id_number_masked: Mapped[str | None] = masked()
+    phone_sealed: Mapped[bytes | None] = sealed(purposes.GUARDIAN_PHONE)
+    phone_index: Mapped[bytes | None] = blind()
 
 
 class Guardianship(Row):
@@ -117,7 +128,8 @@ class HouseholdRegistration(Versioned, Row):
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
     region_code: Mapped[str] = mapped_column(String(6))
     village_code: Mapped[str | None] = mapped_column(String(12))
-    address: Mapped[str | None]
+    address_sealed: Mapped[bytes | None] = sealed(purposes.HOUSEHOLD_ADDRESS)
+    address_index: Mapped[bytes | None] = blind()
     head_of_household: Mapped[str | None]
     status: Mapped[HouseholdStatus] = mapped_column(term(HouseholdStatus))
     valid_from: Mapped[date | None] = mapped_column(Date)
@@ -139,7 +151,9 @@ class Enrollment(Versioned, Row):
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
-    student_no: Mapped[str | None] = mapped_column(String(19))
+    student_no_sealed: Mapped[bytes | None] = sealed(purposes.ENROLLMENT_NO)
+    student_no_index: Mapped[bytes | None] = blind()
+    student_no_masked: Mapped[str | None] = masked()
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
     class_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_class.id"), index=True)
     grade: Mapped[int] = mapped_column(SmallInteger)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from auth import grants
 from auth.viewer import Viewer
+from database.crypto.keys import Ring
 from domain.errors import Refused
 from execution import references
 from execution.documents import Document
@@ -75,6 +76,7 @@ class Planner:
     schema: GraphQLSchema
     graph: Graph
     limits: Limits
+    ring: Ring
     path: str
 
     def plan(self, document: Document, viewer: Viewer, choices: Choices) -> Plan:
@@ -147,7 +149,9 @@ class _Roots:
             return self._node(said[0], nodes)
         if name == "_entities":
             asked = print_ast((nodes[0].arguments or ())[0].value)
-            follow = self.follows.setdefault(asked, _References(self.planner.graph, self.viewer, said[0]))
+            follow = self.follows.setdefault(
+                asked, _References(self.planner.graph, self.viewer, self.planner.ring, said[0])
+            )
             return self._entities(follow, nodes)
         raise Declined(f"Query.{name} is answered by Python")
 
@@ -177,16 +181,21 @@ class _Roots:
     def _arrays(self, follow: _References, group: Group) -> tuple[str, str]:
         if group not in follow.arrays:
             places = self.parameters.keys(follow.places(group), "int")
-            kind = "uuid" if group and group[1] == "id" else "text"
+            kind = self._kind(group) if group else ""
             keys = self.parameters.keys(follow.keys(group), kind) if group else ""
             follow.arrays[group] = places, keys
         return follow.arrays[group]
+
+    def _kind(self, group: tuple[str, str]) -> str:
+        if group[1] == "id":
+            return "uuid"
+        return "bytea" if self.planner.graph.sealed(*group) else "text"
 
     def _group(self, follow: _References, group: tuple[str, str], nodes: list[FieldNode]) -> str:
         name, key = group
         noun = self.planner.graph.noun(name)
         assert noun is not None
-        column = self.planner.graph.columns[name][key]
+        column = self.planner.graph.key(name, key)
         places, keys = self._arrays(follow, group)
         alias = self.writer.name("u")
         rows = self.writer.rows(noun.table, select(noun.table))
@@ -237,6 +246,7 @@ class _References:
 
     graph: Graph
     viewer: Viewer
+    ring: Ring
     read: Read
     arrays: dict[Group, tuple[str, str]] = field(default_factory=dict)
 
@@ -256,14 +266,19 @@ class _References:
             variables[self] = told
             for at, each in enumerate(self.read(variables)):
                 # A viewer with the same rights follows the same references, whoever it is.
-                found = references.reference(self.graph, self.viewer, each)
+                found = references.reference(self.graph, self.viewer, self.ring, each)
                 places, keys = told.setdefault(found and (found[0], found[1]), ([], []))
                 places.append(at)
                 keys.append(found and _key(found[2]))
         return variables[self]  # type: ignore[no-any-return]  # as it was put there
 
 
-def _key(value: Any) -> Any:
+def _key(values: tuple[Any, ...]) -> Any:
+    if len(values) > 1:
+        raise Declined("rows are being moved to another suite")
+    [value] = values
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
     return text(value) if isinstance(value, str) else value
 
 

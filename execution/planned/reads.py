@@ -11,6 +11,7 @@ import structlog
 from graphql import GraphQLSchema
 
 from auth.viewer import Viewer
+from database.crypto.keys import Ring
 from domain.errors import Refused
 from execution import refusals
 from execution.documents import Document
@@ -34,10 +35,16 @@ class Reads:
     """
 
     def __init__(
-        self, schema: GraphQLSchema, graph: Graph, batches: Batches, limits: Limits, path: str
+        self,
+        schema: GraphQLSchema,
+        graph: Graph,
+        batches: Batches,
+        limits: Limits,
+        ring: Ring,
+        path: str,
     ) -> None:
         self._schema, self._batches, self._most = schema, batches, limits.response
-        self._planner = Planner(schema, graph, limits, path)
+        self._planner = Planner(schema, graph, limits, ring, path)
         self.declined: Counter[str] = Counter()
         self.failed = 0
 

@@ -24,7 +24,7 @@ from execution.planned.declined import Declined
 from execution.planned.selection import Selection, below
 from execution.planned.source import Made, Rows
 from execution.planned.text import Part, Sql, cursor, joined, label, value
-from schema.declared import Column, Label, Link, Shape, noun_of
+from schema.declared import Column, Label, Link, Sealed, Shape, noun_of
 from schema.graph import Graph
 
 T = TypeVar("T")
@@ -62,6 +62,8 @@ class Writer:
         declared = getattr(standing, "declared", None)
         if isinstance(declared, Column):
             self.require(declared.scope)
+            if isinstance(declared, Sealed):
+                raise Declined(f"{kind.name}.{name} is sealed")
             expression = self._shown(rows.table, declared)
             nullable = getattr(expression, "nullable", True)
             return value(rows.column(expression), expression.type, nullable=nullable)

@@ -9,11 +9,13 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
+from domain import identity
 from domain.cell import Cell
 from domain.ledger import LedgerEntryState
 from domain.student import CoverageBasis, EnrollmentStatus, SchoolingStatus, SpecialGroup
 from exchange import universe
 from tests import registry_export as export
+from tests import sealing
 from tests.registry_import import COUNTY, TODAY, content_of, only, take, take_rows
 
 
@@ -21,7 +23,7 @@ async def test_a_never_enrolled_child_attends_once_it_is_registered_BS_23(county
     known = universe.KnownChild(
         export.number(1), "学生1", date(2015, 3, 12), SchoolingStatus.NEVER_ENROLLED, "摸排", "150785001001"
     )
-    await universe.register(county, COUNTY, [known])
+    await universe.register(county, sealing.ring, COUNTY, [known])
     report = await take_rows(county, export.row(1))
     child = await only(county, tables.Student)
     assert (report.students_inserted, report.students_updated) == (0, 1)
@@ -70,7 +72,9 @@ async def test_a_child_is_known_by_its_registry_number_when_its_identity_number_
 ) -> None:
     await take_rows(county, export.row(1))
     await take_rows(county, export.row(1, 身份证件号=export.number(3)))
-    assert (await only(county, tables.Student)).id_number == export.number(3)
+    child = await only(county, tables.Student)
+    number = sealing.clear(tables.Student.id_number_sealed, child.id, child.id_number_sealed)
+    assert (number, child.id_number_masked) == (export.number(3), identity.masked(number))
 
 
 async def test_a_registry_number_of_another_known_child_is_refused(county: AsyncSession) -> None:
@@ -123,7 +127,9 @@ async def test_what_the_file_does_not_say_wipes_nothing(county: AsyncSession) ->
     few = ["学校标识码", "年级", "姓名", "性别", "出生日期", "身份证件号"]
     await take(county, export.workbook(export.grid([export.row(1)], few)))
     child = await only(county, tables.Student)
-    assert (child.ethnicity, child.phone, child.student_no) == ("01", "13800000000", "G" + export.number(1))
+    phone = sealing.clear(tables.Student.phone_sealed, child.id, child.phone_sealed)
+    registry = sealing.clear(tables.Student.student_no_sealed, child.id, child.student_no_sealed)
+    assert (child.ethnicity, phone, registry) == ("01", "13800000000", "G" + export.number(1))
     assert await content_of(county) == before
 
 
@@ -131,7 +137,9 @@ async def test_an_adult_who_gets_a_number_is_still_one_adult_of_the_child(county
     await take_rows(county, export.row(1, 成员1身份证件号=""))
     await take_rows(county, export.row(1))
     link = await only(county, tables.Guardianship)
-    assert (await county.get_one(tables.Guardian, link.guardian_id)).id_number == export.number(1, "19850101")
+    adult = await county.get_one(tables.Guardian, link.guardian_id)
+    number = sealing.clear(tables.Guardian.id_number_sealed, adult.id, adult.id_number_sealed)
+    assert number == export.number(1, "19850101")
 
 
 async def test_siblings_share_their_adults(county: AsyncSession) -> None:

@@ -21,6 +21,7 @@ from domain.organization import OrgType, SchoolStage
 from domain.student import CoverageBasis, EnrollmentStatus, SchoolingStatus, SpecialGroup
 from exchange import landing, organizations
 from tests import registry_export as export
+from tests import sealing
 from tests.registry_import import COUNTY, content_of, only, state, take, take_rows
 
 
@@ -189,9 +190,12 @@ async def test_a_school_added_since_takes_the_same_file_in_when_asked_to(county:
 
 async def test_a_key_used_for_other_content_is_refused(county: AsyncSession) -> None:
     key = landing.PackageKey(COUNTY, "police", PackageCode.SCHOOL_AGE_POPULATION, Direction.PULL, "2026-09")
-    package_id, new = await landing.keep(county, key, b"one", {}, PackageState.RECEIVED)
+    package_id, new = await landing.keep(county, sealing.KEYS, key, b"one", {}, PackageState.RECEIVED)
     assert (isinstance(package_id, UUID), new) == (True, True)
-    assert await landing.keep(county, key, b"one", {}, PackageState.RECEIVED) == (package_id, False)
+    assert await landing.keep(county, sealing.KEYS, key, b"one", {}, PackageState.RECEIVED) == (
+        package_id,
+        False,
+    )
     with pytest.raises(Refused) as refused:
-        await landing.keep(county, key, b"two", {}, PackageState.RECEIVED)
+        await landing.keep(county, sealing.KEYS, key, b"two", {}, PackageState.RECEIVED)
     assert refused.value.reason.code == "SEQUENCE_REUSED"

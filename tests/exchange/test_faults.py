@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from connectors._transport import Transport
 from database import tables
+from database.crypto.keys import Ring
 from domain.errors import Refused
 from domain.exchange import FindingType, PackageCode, PackageState
 from exchange import decide
@@ -19,6 +20,7 @@ from exchange.cycle import Cycle
 from exchange.engine import Engine
 from exchange.start import WORKFLOW, start
 from partners.faults import Fault, Faults
+from tests import sealing
 from tests.exchange import state, world
 from tests.partners import standin
 
@@ -38,12 +40,12 @@ EVER = 10_000
 
 @asynccontextmanager
 async def worker(
-    url: str, transport: Transport
+    url: str, transport: Transport, ring: Ring = sealing.ring
 ) -> AsyncIterator[tuple[Cycle, async_sessionmaker[AsyncSession]]]:
     """A hub that exchanges with the given partner."""
     engine, sessions = world.opened(url)
     durable = Engine(url, engine)
-    cycle = world.cycle(durable, sessions, transport)
+    cycle = world.cycle(durable, sessions, transport, ring)
     await durable.start({WORKFLOW: cycle.run})
     try:
         yield cycle, sessions

@@ -57,3 +57,37 @@ def test_a_line_that_goes_back_still_names_whom_the_register_knows() -> None:
     raw = json.dumps({**CHILD, "sex": "男"}).encode()
     (landed,) = judged([raw], POPULATION, SCOPE)
     assert (landed.reject_code, landed.id_number) == (RejectCode.BAD_CODE, CHILD["idNumber"])
+
+
+def test_what_comparisons_go_by_names_nobody_and_nothing_of_a_line_that_goes_back_is_shown() -> None:
+    line = {**CHILD, "address": "某街1号", "headOfHousehold": "李四", "ethnicity": "01"}
+    taken, back = judged(
+        [json.dumps({**line, **more}).encode() for more in ({}, {"lineNo": 2, "villageCode": "某街"})],
+        POPULATION,
+        SCOPE,
+    )
+    assert taken.facts == {"sex": "1", "ethnicity": "01", "villageCode": "150785100001"}
+    assert (back.state, back.facts) == (RecordState.REJECTED, {})
+
+
+def test_a_number_in_the_place_of_a_members_name_is_in_no_reason() -> None:
+    raw = json.dumps({**CHILD, CHILD["idNumber"]: 1}).encode()
+    (landed,) = judged([raw], POPULATION, SCOPE)
+    assert landed.reject_code is RejectCode.SCHEMA
+    assert CHILD["idNumber"] not in str(landed.reasons)
+
+
+def test_a_conclusion_shows_what_answers_our_request_and_no_persons_number() -> None:
+    request = "01900000-0000-7000-8000-000000000000"
+    line = {
+        "lineNo": 1,
+        "requestId": request,
+        "finding": "REGISTER_CONFIRMED",
+        "concludedOn": "2026-09-08",
+        "name": "张三",
+        "documentNo": f"公 {CHILD['idNumber']}",
+    }
+    taken = verdict.verification_result(line, SCOPE)
+    expected = {"finding": "REGISTER_CONFIRMED", "concludedOn": "2026-09-08", "requestId": request}
+    assert taken.facts == {**expected, "differs": ["name"]}
+    assert "requestId" not in verdict.verification_result({**line, "requestId": "x"}, SCOPE).facts

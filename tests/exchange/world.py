@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 import database.session
 from connectors.departments import CONNECTORS
 from database import policies
+from database.crypto.keys import Ring
 from domain import policy
 from exchange import enrollment_import, organizations, universe
 from exchange.cycle import Cycle, Transport
@@ -18,6 +19,7 @@ from hub import places
 from hub.demo import known_child, unit
 from partners import county as synthetic
 from partners import registry_file
+from tests import sealing
 
 CHILDREN, SEED, PERIOD, CODE = 300, 8, "2026-08", "150785"
 NOW = datetime(2026, 9, 8, 1, tzinfo=UTC)
@@ -35,11 +37,14 @@ async def load(
     await policies.load(session, policy.load_all(places.texts()), on=NOW.date())
     await organizations.declare_county(session, CODE, "根河市")
     await organizations.register(session, CODE, [unit(each) for each in county.organizations])
-    await universe.register(session, CODE, [known_child(child) for child in county.known_outside_school()])
+    await universe.register(
+        session, sealing.ring, CODE, [known_child(child) for child in county.known_outside_school()]
+    )
     path = folder / "export.csv"
     registry_file.write(county, path)
     return await enrollment_import.import_enrollment(
         session,
+        ring=sealing.ring,
         jurisdiction_code=CODE,
         content=path.read_bytes(),
         file_name=path.name,
@@ -48,10 +53,22 @@ async def load(
     )
 
 
-def cycle(engine: Engine, sessions: async_sessionmaker[AsyncSession], transport: Transport) -> Cycle:
+def cycle(
+    engine: Engine,
+    sessions: async_sessionmaker[AsyncSession],
+    transport: Transport,
+    ring: Ring = sealing.ring,
+) -> Cycle:
     """A worker with one partner and a clock that stands still."""
     return Cycle(
-        engine, sessions, CONNECTORS, {"police": transport}, lambda: NOW, lambda content: "signed", CODE
+        engine,
+        sessions,
+        CONNECTORS,
+        {"police": transport},
+        lambda: NOW,
+        lambda content: "signed",
+        CODE,
+        ring,
     )
 
 

@@ -20,6 +20,7 @@ from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import graphql
+from tests import sealing
 from tests.conftest import Databases
 from tests.execution import areas, world
 from tests.execution.world import World
@@ -75,6 +76,9 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     commands: Any = None  # nothing is changed here
     async with database.session.pool(url) as pool:
         access = Access(sessions, lambda: datetime(2026, 8, 8, tzinfo=UTC))
-        answers = Answers(graph._schema, graph.graph, sessions, commands, WIDE, access, batches=Batches(pool))
+        batches = Batches(pool)
+        answers = Answers(
+            graph._schema, graph.graph, sessions, commands, WIDE, access, sealing.ring, batches=batches
+        )
         yield Hub(cast("GraphQLSchema", graph._schema), answers, filled)
     await engine.dispose()

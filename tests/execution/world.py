@@ -15,10 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.areas import PATHS
 from database import tables
+from database.crypto.field import SEALED, Field
 from database.tables.policy import Kept
+from domain import identity
 from schema.declared import Noun, noun_of
 from schema.graph import graph
 from schema.standing import camel
+from tests import sealing
 from tests.execution.cells import MONTHS, cell, identifier, text
 
 HERE, THERE = "150785", "511703"
@@ -81,6 +84,7 @@ class _Maker:
     def __init__(self, session: AsyncSession, random: Random, world: World) -> None:
         self._session, self._random, self.world = session, random, world
         self._pools: dict[Any, list[str]] = defaultdict(list)
+        self._clear: dict[UUID, Values] = defaultdict(dict)  # what a row's sealed columns hold
         self._of_table = {_table(noun).name: noun.name for noun in world.nouns}
 
     async def fill(self, noun: Noun, size: int) -> None:
@@ -91,7 +95,7 @@ class _Maker:
             kept = set((await self._session.execute(made, proposed)).scalars())
             for row in proposed:
                 if row["id"] in kept:
-                    self._keep(noun, row)
+                    self._keep(noun, row | self._clear.get(row["id"], {}))
 
     def _keep(self, noun: Noun, row: Values) -> None:
         self.world.rows[noun.name].append(row)
@@ -111,6 +115,9 @@ class _Maker:
         for column in sorted(table.c, key=lambda each: (each.name != _COUNTY, not each.foreign_keys)):
             if column.name != "id" or column.foreign_keys:
                 row[column.name] = self._cell(noun, column, row, number)
+        for column in table.c:
+            if SEALED in column.info:
+                self._seal(noun, column, row)
         for kind, mend in _MENDED.items():
             if issubclass(noun.table, kind):
                 mend(self._random, self.world, row)
@@ -126,6 +133,25 @@ class _Maker:
         if isinstance(column.type, Enum) or not isinstance(column.type, String):
             return cell(self._random, column)
         return self._text(noun, column, row, number)
+
+    def _seal(self, noun: Noun, column: Column[Any], row: Values) -> None:
+        field, name = Field(sealing.KEYS, column), column.name.removesuffix("_sealed")
+        value = (
+            self._number(MARKS.get(self._county(noun, row) or "", ""))
+            if self._random.random() < 0.8
+            else None
+        )
+        self._clear[row["id"]][name] = value
+        row[column.name] = field.text(row["id"], value)
+        for beside, said in (
+            (f"{name}_index", field.index(value)),
+            (f"{name}_masked", identity.masked(value)),
+        ):
+            if beside in row:
+                row[beside] = said
+
+    def _number(self, mark: str) -> str:
+        return mark + "".join(self._random.choices("0123456789X", k=self._random.choice((3, 10, 11, 17))))
 
     def _pointer(self, there: Column[Any], row: Values) -> Any:
         noun = self._of_table.get(there.table.name)
@@ -158,8 +184,7 @@ class _Maker:
 
     def _fresh(self, column: Column[Any], length: int | None, mark: str, number: int) -> str:
         if column.name.endswith(("_no", "_number", "subject")) and (length or 0) >= 19:
-            digits = "".join(self._random.choices("0123456789X", k=self._random.choice((3, 10, 11, 17))))
-            return mark + digits
+            return self._number(mark)
         if _unique(column):
             return (mark + f"{number:x}" + text(self._random, 3) + _word(self._random))[:length]
         return (mark + text(self._random, length))[:length]

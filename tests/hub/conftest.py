@@ -28,12 +28,13 @@ from domain.role import Role
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub.app import app
+from tests import sealing
 from tests.conftest import Databases
 from tests.hub import world
 
 ISSUER = "http://hub.test"
 NOW = datetime(2026, 8, 8, tzinfo=UTC)
-NOT_PLANNED = re.compile(r"\b(?:codeLists|__schema|__type|_service)\b")  # what Python answers
+NOT_PLANNED = re.compile(r"\b(?:codeLists|__schema|__type|_service|studentNo)\b")  # what Python answers
 _IDS = re.compile(r'"(\w+):([0-9a-f]{8}-[0-9a-f-]{27})"')
 _ASIDE = re.compile(r"access_|FROM oauth_revocation|FROM audit_record ORDER BY audit_record.id DESC \n LIMIT")
 READ = [name for name in scopes.SCOPES if name.endswith(":read") and name != scopes.RESTRICTED_READ]
@@ -178,7 +179,13 @@ def _application(
     issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits, batches: Any
 ) -> Starlette:
     return app(
-        issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, limits=limits, batches=batches
+        issuer=issuer,
+        sessions=sessions,
+        commands=commands,
+        ring=sealing.ring,
+        now=lambda: NOW,
+        limits=limits,
+        batches=batches,
     )
 
 

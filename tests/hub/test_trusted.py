@@ -22,6 +22,7 @@ from domain.role import Role
 from execution.limits import Limits
 from hub.app import app
 from hub.cli import application
+from tests import sealing
 from tests.hub import test_tokens, world
 from tests.hub.conftest import ISSUER, NOW, Door
 
@@ -97,6 +98,7 @@ async def portal(door: Door) -> AsyncIterator[Portal]:
         issuer=door.issuer,
         sessions=door.sessions,
         commands=door.commands,
+        ring=sealing.ring,
         now=lambda: NOW,
         limits=Limits(),
         clock=clock,

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import policies, tables
-from domain import policy
+from database import ids, policies, tables
+from domain import identity, policy
 from domain.audit import AuditKind
 from domain.exchange import (
     Bucket,
@@ -40,6 +40,7 @@ from domain.student import (
     Sex,
     SpecialGroup,
 )
+from tests import sealing
 
 HERE, THERE = "150785", "511703"
 CHILDREN = 12
@@ -138,20 +139,24 @@ class County:
         )
 
     async def child(self, number: int, village: UUID) -> tables.Student:
+        id_, number_ = ids.fresh(1)[0], f"{self.code}20160101{number:03}X"
         return await self.add(
             tables.Student,
+            id=id_,
             jurisdiction_code=self.code,
             name=f"学生{number // 3}",
             id_type=IdType.RESIDENT_ID,
-            id_number=f"{self.code}20160101{number:03}X",
+            **sealing.of(tables.Student.id_number_sealed, id_, number_),
+            id_number_masked=identity.masked(number_),
             id_status=IdStatus.VERIFIED,
-            student_no=f"G{self.code}20160101{number:03}X",
+            **sealing.of(tables.Student.student_no_sealed, id_, f"G{number_}"),
+            student_no_masked=identity.masked(f"G{number_}"),
             sex=Sex.FEMALE,
             birth_date=date(2016, 1, 1 + number),
             schooling_status=_STATES[number % 3],
             coverage_basis=CoverageBasis.HOUSEHOLD,
             village_id=village,
-            phone="13900000000",
+            **sealing.of(tables.Student.phone_sealed, id_, "13900000000"),
         )
 
     async def known_of(
@@ -161,7 +166,7 @@ class County:
             await self.add(
                 tables.Enrollment,
                 student_id=child.id,
-                student_no=child.student_no,
+                student_no_masked=child.student_no_masked,
                 school_id=school,
                 class_id=room,
                 grade=1,
@@ -175,18 +180,22 @@ class County:
                 group=group,
                 source=Department.CIVIL_AFFAIRS,
             )
+        household_id, guardian_id = ids.fresh(2)
         await self.add(
             tables.HouseholdRegistration,
+            id=household_id,
             student_id=child.id,
             region_code=self.code,
             status=HouseholdStatus.VALID,
-            address="某街1号",
+            **sealing.of(tables.HouseholdRegistration.address_sealed, household_id, "某街1号"),
         )
         guardian = await self.add(
             tables.Guardian,
+            id=guardian_id,
             jurisdiction_code=self.code,
             name="监护人",
-            id_number=f"{self.code}19800101{number:04}",
+            **sealing.of(tables.Guardian.id_number_sealed, guardian_id, f"{self.code}19800101{number:04}"),
+            id_number_masked=identity.masked(f"{self.code}19800101{number:04}"),
         )
         await self.add(
             tables.Guardianship,
@@ -253,7 +262,7 @@ class County:
             line_no=2,
             state=RecordState.REJECTED,
             reject_code=RejectCode.BAD_ID,
-            id_number="110101199003070000",
+            id_number_index=sealing.index(tables.ExchangeRecord.id_number_sealed, "110101199003070000"),
             reason={
                 "reasons": [{"place": "行 2", "zh": "校验位错误", "en": "check digit", "fixer": "协作部门"}]
             },
@@ -284,7 +293,8 @@ class County:
             comparison=ComparisonCode.M_01,
             finding=FindingType.NOT_ENROLLED,
             bucket=Bucket.LEFT_ONLY,
-            subject=f"{self.code}20160101{len(code):03}X",
+            subject=f"{self.ids['Student'][0]} {len(code)}",
+            subject_masked=f"{self.code}***********X",
             student_id=self.ids["Student"][0],
             record_id=record.id,
             state=DiscrepancyState.OPEN,

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from auth.token import Issuer
 from hub.app import app
+from tests import sealing
 
 CONTRACT = Path(__file__).parents[2] / "openapi" / "hub.yaml"
 
@@ -20,7 +21,7 @@ def test_every_route_stands_in_the_contract_and_every_promise_has_a_route() -> N
     contract: dict[str, Any] = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))
     validate(contract)
     issuer = Issuer("http://127.0.0.1:8080", ECKey.generate_key("P-256", auto_kid=True))
-    served = app(issuer=issuer, sessions=cast(Any, None), commands=cast(Any, None))
+    served = app(issuer=issuer, sessions=cast(Any, None), commands=cast(Any, None), ring=sealing.ring)
     routes = {
         (_promised(route.path, contract), method.lower())
         for route in served.routes

@@ -24,6 +24,7 @@ import database.session
 from hub import graphql
 from hub.app import app
 from hub.settings import CHECKOUT
+from tests import sealing
 from tests.conftest import Databases
 from tests.hub.conftest import NOW, Door, batches, door
 from tests.interop.node import installed
@@ -87,6 +88,7 @@ async def gateway(
         issuer=door.issuer,
         sessions=door.sessions,
         commands=door.commands,
+        ring=sealing.ring,
         now=lambda: NOW,
         batches=door.batches,
     )

@@ -21,6 +21,7 @@ from execution.planned.batch import Batches
 from hub import graphql
 from hub.app import app
 from schema.declared import Audience
+from tests import sealing
 from tests.conftest import Databases
 from tests.execution import world
 from tests.execution.cases import viewer_of
@@ -64,7 +65,14 @@ async def both(databases: Databases, template: str, packages: Path, tmp_path: Pa
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
     commands: Any = None  # nothing is changed here
     async with database.session.pool(url) as pool:
-        hub = app(issuer=issuer, sessions=sessions, commands=commands, now=lambda: NOW, batches=Batches(pool))
+        hub = app(
+            issuer=issuer,
+            sessions=sessions,
+            commands=commands,
+            ring=sealing.ring,
+            now=lambda: NOW,
+            batches=Batches(pool),
+        )
         async with (
             before(hub, packages, tmp_path) as gateway,
             httpx.AsyncClient(transport=httpx.ASGITransport(hub), base_url=ISSUER) as alone,

@@ -19,6 +19,7 @@ from auth import scopes, token
 from auth.token import Issuer
 from auth.viewer import Viewer
 from hub.app import app
+from tests import sealing
 from tests.hub import world
 from tests.interop.node import installed
 
@@ -44,7 +45,12 @@ async def served(database_url: str) -> AsyncIterator[Served]:
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     issuer = Issuer(address, ECKey.generate_key("P-256", auto_kid=True))
     engine = database.session.engine(database_url)
-    application = app(issuer=issuer, sessions=database.session.sessions(engine), commands=cast("Any", None))
+    application = app(
+        issuer=issuer,
+        sessions=database.session.sessions(engine),
+        commands=cast("Any", None),
+        ring=sealing.ring,
+    )
     server = uvicorn.Server(uvicorn.Config(application, log_level="error", access_log=False))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     viewer = Viewer("auditor", frozenset({scopes.STUDENTS_READ}), world.HERE)
