@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Raw
-from sqlalchemy import ARRAY, Row, Select, Text, any_, cast, func, literal, select, true
+from sqlalchemy import Row, Select, Text, cast, func, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from strawberry.dataloader import DataLoader
 
@@ -17,7 +17,7 @@ from auth import grants, scopes
 from auth.areas import PEOPLE, PERSON
 from database.crypto.field import Field
 from domain.errors import Reason, Refused
-from execution import references, showing
+from execution import keys, references, showing
 from execution.arguments import bound, frozen, keywords
 from execution.context import Operation
 from execution.paging import Page, Window, cut, window
@@ -78,12 +78,12 @@ class Stepwise:
             for each in representations
         ]
         found: dict[Any, Record] = {}
-        for (name, key), values in _grouped(asked).items():
+        for (name, key), values in keys.grouped(asked).items():
             column = self._graph.key(name, key)
-            statement = select(self._noun(name).table).where(_among(column, list(values)))
+            statement = select(self._noun(name).table).where(keys.among(column, list(values)))
             for row, record in await self._records(name, statement, [column]):
                 found[name, key, row[-1]] = record
-        shown = [_first(found, each) for each in asked]
+        shown = [keys.first(found, each) for each in asked]
         self._told([record for record in shown if record])
         return shown
 
@@ -130,7 +130,7 @@ class Stepwise:
 
     async def _rows(self, link: Link, given: Keywords, parents: list[Any]) -> list[Any]:
         there = _there(link)
-        statement = self._select(link, given).where(_among(there, parents))
+        statement = self._select(link, given).where(keys.among(there, parents))
         ordered = statement.order_by(self._noun(_name(link)).table.id).limit(self._operation.limits.rows + 1)
         found: dict[Any, list[Record]] = defaultdict(list)
         for row, record in await self._records(_name(link), ordered, [there]):
@@ -143,7 +143,7 @@ class Stepwise:
         """Each parent's page in one statement: a lateral keyset cutout beside every parent."""
         self._operation.afford(len(parents) * page.size)
         there = _there(link)
-        parent = _unnested(there, parents)
+        parent = keys.unnested(there, parents)
         inner = (
             self._columns(_name(link), self._select(link, given), page.order.columns)
             .where(there == parent.c.key, *page.condition())
@@ -169,7 +169,7 @@ class Stepwise:
 
     async def _counts(self, link: Link, given: Keywords, parents: list[Any]) -> list[int]:
         there = _there(link)
-        statement = self._select(link, given).where(_among(there, parents))
+        statement = self._select(link, given).where(keys.among(there, parents))
         counted = statement.with_only_columns(there, func.count(), maintain_column_froms=True).group_by(there)
         counts = await self._operation.fetch(counted.order_by(None))
         found = dict(map(tuple, counts))
@@ -285,30 +285,3 @@ def _there(link: Link) -> Any:
 
 def _place(row: Any, page: Window) -> tuple[Any, ...]:
     return tuple(row)[-len(page.order.columns) :]
-
-
-def _array(column: Any, values: list[Any]) -> Any:
-    return literal([value for value in values if value is not None], ARRAY(column.type))
-
-
-def _among(column: Any, values: list[Any]) -> Any:
-    return column == any_(_array(column, values))
-
-
-def _unnested(column: Any, values: list[Any]) -> Any:
-    return func.unnest(_array(column, values)).table_valued("key", name="parent").render_derived()
-
-
-def _grouped(asked: Iterable[Any]) -> dict[tuple[str, str], set[Any]]:
-    groups: dict[tuple[str, str], set[Any]] = defaultdict(set)
-    for each in asked:
-        if each is not None:
-            groups[each[0], each[1]].update(each[2])
-    return groups
-
-
-def _first(found: Mapping[Any, Record], asked: references.Reference | None) -> Record | None:
-    if asked is None:
-        return None
-    noun, key, values = asked
-    return next((found[noun, key, value] for value in values if (noun, key, value) in found), None)

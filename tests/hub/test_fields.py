@@ -19,7 +19,7 @@ from hub.fields import FileRing, belongs
 from tests import sealing
 
 NOW = datetime(2026, 8, 8, tzinfo=UTC)
-BEFORE = "852e814c817e"
+BEFORE = "dd8352d9e4b4"
 """The revision whose tables held numbers in clear."""
 
 

@@ -18,6 +18,7 @@ from auth.viewer import Viewer
 from domain.errors import Refused
 from hub import keys
 from hub.app import app
+from tests import sealing
 from tests.hub import world
 from tests.hub.asking import QUERY, Asking
 from tests.hub.conftest import NOW, Door, _client
@@ -89,6 +90,7 @@ async def test_another_process_knows_of_it_when_its_list_is_two_seconds_old(mine
     seconds = 0.0
     another = app(
         issuer=door.issuer,
+        ring=sealing.ring,
         sessions=door.sessions,
         commands=door.commands,
         now=lambda: NOW,
@@ -106,7 +108,9 @@ async def test_a_list_that_cannot_be_read_lets_nobody_in(door: Door) -> None:
     def broken() -> None:
         raise OSError("the database is away")
 
-    another = app(issuer=door.issuer, sessions=broken, commands=door.commands, now=lambda: NOW)  # type: ignore[arg-type]
+    another = app(
+        issuer=door.issuer, ring=sealing.ring, sessions=broken, commands=door.commands, now=lambda: NOW
+    )  # type: ignore[arg-type]
     async with _client(another) as client:
         answer = await client.post(
             "/graphql", json=QUERY, headers={"authorization": f"Bearer {door.token()}"}
@@ -159,7 +163,9 @@ def test_keys_that_leaked_end_every_token(tmp_path: Path) -> None:
 
 
 async def test_nonces_and_tokens_are_those_of_every_process_with_the_key(mine: Asking, door: Door) -> None:
-    another = app(issuer=door.issuer, sessions=door.sessions, commands=door.commands, now=lambda: NOW)
+    another = app(
+        issuer=door.issuer, ring=sealing.ring, sessions=door.sessions, commands=door.commands, now=lambda: NOW
+    )
     given = await mine.token()
     assert mine.nonce
     async with _client(another) as client:

@@ -17,6 +17,7 @@ from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
 from auth.certificate import Certificates
 from hub.app import app
+from tests import sealing
 from tests.hub import world
 from tests.hub.asking import GRAPH, QUERY, TOKEN, Asking
 from tests.hub.conftest import ISSUER, NOW, Door, _client
@@ -170,6 +171,7 @@ def _behind_proxy(door: Door, proxies: set[str]) -> httpx.AsyncClient:
     certificates = Certificates("X-Client-Cert", proxies)
     made = app(
         issuer=door.issuer,
+        ring=sealing.ring,
         sessions=door.sessions,
         commands=door.commands,
         now=lambda: NOW,

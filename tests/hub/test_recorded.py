@@ -30,7 +30,7 @@ from hub import places, witness
 from hub.app import app
 from hub.cli import application
 from hub.commands import Commands
-from tests import registry_export
+from tests import registry_export, sealing
 from tests.exchange import state, world
 from tests.exchange.test_faults import worker
 from tests.hub.conftest import NOW
@@ -165,6 +165,7 @@ class TokenDesk:
         issuer = Issuer("http://hub.test", ECKey.generate_key("P-256", auto_kid=True))
         served = app(
             issuer=issuer,
+            ring=sealing.ring,
             sessions=sessions,
             commands=cast(Any, None),
             now=lambda: NOW,

@@ -23,6 +23,7 @@ from auth.token import Issuer
 from domain.audit import AuditKind
 from hub.app import app
 from hub.sequencing import LONGEST, Sequencing, lifespan
+from tests import sealing
 from tests.hub import world
 
 PUBLIC = "/.well-known/audit"
@@ -35,7 +36,7 @@ class Witness:
 
     def __init__(self, sessions: Any) -> None:
         issuer = Issuer("http://hub.test", ECKey.generate_key("P-256", auto_kid=True))
-        served = app(issuer=issuer, sessions=sessions, commands=cast(Any, None))
+        served = app(issuer=issuer, ring=sealing.ring, sessions=sessions, commands=cast(Any, None))
         self.sessions = sessions
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://hub.test")
 

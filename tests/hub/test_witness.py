@@ -13,6 +13,7 @@ from auth.oauth.witness import Event
 from database import tables
 from domain.role import Role
 from hub.app import app
+from tests import sealing
 from tests.hub import world
 from tests.hub.asking import Asking
 from tests.hub.conftest import NOW, Door, _client
@@ -33,7 +34,12 @@ async def test_what_was_asked_by_whom_and_what_came_of_it_is_told(door: Door, on
         told.append(event)
 
     made = app(
-        issuer=door.issuer, sessions=door.sessions, commands=door.commands, now=lambda: NOW, witness=witness
+        issuer=door.issuer,
+        ring=sealing.ring,
+        sessions=door.sessions,
+        commands=door.commands,
+        now=lambda: NOW,
+        witness=witness,
     )
     async with _client(made) as client:
         given = (await client.post("/oauth/token", data=one.form(**FORM))).json()["access_token"]
@@ -53,7 +59,12 @@ async def test_without_a_record_there_is_no_token_and_nothing_is_kept(door: Door
         raise OSError("the record cannot be written")
 
     made = app(
-        issuer=door.issuer, sessions=door.sessions, commands=door.commands, now=lambda: NOW, witness=full
+        issuer=door.issuer,
+        ring=sealing.ring,
+        sessions=door.sessions,
+        commands=door.commands,
+        now=lambda: NOW,
+        witness=full,
     )
     used = select(func.count()).select_from(tables.OauthAssertion)
     async with door.sessions() as session:
@@ -72,7 +83,12 @@ async def test_signing_in_and_deciding_are_told_too_with_the_person_and_no_name(
         told.append(event)
 
     made = app(
-        issuer=door.issuer, sessions=door.sessions, commands=door.commands, now=lambda: NOW, witness=witness
+        issuer=door.issuer,
+        ring=sealing.ring,
+        sessions=door.sessions,
+        commands=door.commands,
+        now=lambda: NOW,
+        witness=witness,
     )
     async with _client(made) as client, door.sessions.begin() as session:
         person = tables.UserAccount(

@@ -21,6 +21,7 @@ from database import tables
 from domain.role import Role
 from exchange import organizations
 from hub.app import app
+from tests import sealing
 from tests.hub import world
 from tests.interop.node import installed
 
@@ -58,7 +59,7 @@ async def served(database_url: str) -> AsyncIterator[Served]:
     async with sessions.begin() as session:
         await organizations.declare_county(session, world.HERE, "根河市")
         session.add_all(_registered())
-    application = app(issuer=issuer, sessions=sessions, commands=cast("Any", None))
+    application = app(issuer=issuer, ring=sealing.ring, sessions=sessions, commands=cast("Any", None))
     server = uvicorn.Server(uvicorn.Config(application, log_level="error", access_log=False))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     yield Served(address, sessions)
