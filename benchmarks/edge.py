@@ -56,7 +56,7 @@ def _now() -> datetime:
 
 
 def _request(issuer: Issuer, binding: Binding = UNBOUND) -> tuple[dict[str, Any], bytes, str]:
-    viewer = Viewer("benchmark", frozenset({scopes.STUDENTS_READ}), "150785")
+    viewer = Viewer("benchmark", frozenset({scopes.STUDENTS_READ}), "150785", purposes=frozenset({"CONTROL"}))
     signed = token.issue(issuer, viewer, _now(), token.LONGEST, binding=binding)
     body = json.dumps({"query": _QUERY, "variables": {"id": "Student:0198a000-0000-7000-8000-000000000000"}})
     scheme = "DPoP" if binding.key else "Bearer"

@@ -25,6 +25,7 @@ from database.crypto.field import SEALED, Field
 from database.crypto.keys import Keys, State
 from database.crypto.suites import GM_1, INTL_1
 from domain.errors import Refused
+from domain.role import Role
 from execution.planned.batch import Batches
 from hub import field_keys
 from hub.app import app
@@ -271,7 +272,13 @@ async def found(hub: Database, numbers: list[str]) -> int:
         now=lambda: world.NOW,
         batches=Batches(hub.reads),
     )
-    viewer = Viewer("t", frozenset({scopes.STUDENTS_READ, scopes.IDENTITY_READ}), world.CODE, None)
+    viewer = Viewer(
+        "t",
+        frozenset({scopes.STUDENTS_READ, scopes.IDENTITY_READ}),
+        world.CODE,
+        role=Role.BUREAU_OFFICER,
+        purposes=frozenset({"CONTROL"}),
+    )
     body = {
         "query": "query ($r: [_Any!]!) { _entities(representations: $r) { ... on Student { studentNo } } }",
         "variables": {"r": [{"__typename": "Student", "studentNo": number} for number in numbers[:100]]},

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from auth.viewer import Viewer
+from database import policy_rows, tables
 from domain.access import Admission, Area, Purpose
 from domain.policy import parse_hub
 from domain.role import Role
@@ -24,6 +28,12 @@ _ABOUT = {
 }
 _OF_CHILD = ("Enrollment", "Guardianship", "HouseholdRegistration", "SpecialGroupMembership")
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
+
+
+def grant(session: AsyncSession) -> None:
+    """The default grants into a world."""
+    granted = policy_rows.grants(ADMISSIONS, datetime(2026, 1, 1, tzinfo=UTC)).values()
+    session.add_all(tables.AccessGrant(**each) for each in granted)
 
 
 def standing(random: Random, world: World, role: Role) -> dict[str, Any]:

@@ -107,7 +107,16 @@ def viewer_of(random: Random, world: World) -> Viewer:
         department = random.choice([*(row["department"] for row in partners), Department.EDUCATION_BUREAU])
     purpose = random.choice(areas.purposes(role))
     place = areas.standing(random, world, role)
-    return Viewer("fuzz", granted, county, department, role=role, purpose=purpose, **place)
+    return Viewer(
+        "fuzz",
+        granted,
+        county,
+        department,
+        role=role,
+        purposes=frozenset({purpose}),
+        purpose=purpose,
+        **place,
+    )
 
 
 def _put_together(

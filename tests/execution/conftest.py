@@ -15,7 +15,6 @@ from sqlalchemy.util import LRUCache
 import database.session
 from auth.access import Access
 from auth.audit import sequencer
-from database import policy_rows, tables
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -59,9 +58,7 @@ async def hub(databases: Databases, template: str) -> AsyncIterator[Hub]:
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
-        begins = datetime(2026, 1, 1, tzinfo=UTC)
-        granted = policy_rows.grants(areas.ADMISSIONS, begins).values()
-        session.add_all(tables.AccessGrant(**each) for each in granted)
+        areas.grant(session)
     waiting = len(filled.rows["AuditRecord"])
     while waiting:
         waiting -= await sequencer.drain(sessions)

@@ -91,7 +91,13 @@ class Door:
         role = role or (Role.DEPARTMENT if department else Role.BUREAU_OFFICER)
         purpose = purpose or ("COMPARISON" if department else "CONTROL")
         viewer = Viewer(
-            "tester", frozenset(names), code, department, role=role, purposes=frozenset({purpose}), **more
+            more.pop("client_id", "tester"),
+            frozenset(names),
+            code,
+            department,
+            role=role,
+            purposes=more.pop("purposes", frozenset({purpose})),
+            **more,
         )
         return token.issue(self.issuer, viewer, NOW)
 
@@ -134,6 +140,10 @@ class Door:
         answer = (await self.post(query, variables, **viewer)).json()
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
+
+    def on(self, sessions: async_sessionmaker[AsyncSession], batches: Batches, limits: Limits) -> Door:
+        """The same door to another database."""
+        return replace(self, sessions=sessions, batches=batches).within(limits)
 
     def within(self, limits: Limits) -> Door:
         """The same door under other limits."""

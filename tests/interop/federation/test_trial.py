@@ -23,7 +23,7 @@ from hub.app import app
 from schema.declared import Audience
 from tests import sealing
 from tests.conftest import Databases
-from tests.execution import world
+from tests.execution import areas, world
 from tests.execution.cases import viewer_of
 from tests.hub.conftest import ISSUER, NOW
 from tests.interop.federation.asking import Asking
@@ -62,6 +62,7 @@ async def both(databases: Databases, template: str, packages: Path, tmp_path: Pa
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         filled = await world.fill(session, seed=1)
+        areas.grant(session)
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
     commands: Any = None  # nothing is changed here
     async with database.session.pool(url) as pool:

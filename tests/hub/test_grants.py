@@ -1,0 +1,277 @@
+"""Who sees which rows and which details, for what: the default grants of catalogue 9.2, and grants that come and go."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text, update
+
+import database.session
+from auth import scopes
+from database import tables
+from domain.access import Area, GrantSource
+from domain.audit import AuditKind
+from domain.ledger import LedgerEntryState
+from domain.organization import Department
+from domain.role import Role
+from execution.limits import Limits
+from execution.planned.batch import Batches
+from tests.conftest import Databases
+from tests.hub import world
+from tests.hub.conftest import NOW, READ, Door
+
+CHILDREN = "{ students(first: 100) { totalCount nodes { id name idNumberMasked specialGroups { group } } } }"
+NAMES = "{ students(first: 100) { totalCount nodes { name } } }"
+SCHOOL = {"role": Role.SCHOOL_OFFICER}
+TOWNSHIP = {"role": Role.TOWNSHIP_OFFICER}
+
+
+def _ids(found: Any) -> set[str]:
+    return {node["id"] for node in found["students"]["nodes"]}
+
+
+def _children(door: Door, *numbers: int) -> set[str]:
+    return {f"Student:{door.here['Student'][number]}" for number in numbers}
+
+
+async def test_the_same_query_shows_each_viewer_its_own(door: Door) -> None:
+    school, township = door.here["School"][0], door.here["Organization"][0]
+    everyone, enrolled = range(world.CHILDREN), range(0, world.CHILDREN, 2)
+    for viewer, numbers in (
+        ({}, everyone),
+        (SCHOOL | {"organization_id": school}, enrolled),
+        (SCHOOL | {"organization_id": township}, ()),
+        (SCHOOL, ()),
+        (TOWNSHIP | {"organization_id": township}, everyone),
+        (TOWNSHIP | {"organization_id": school}, ()),
+        (TOWNSHIP, ()),
+        ({"department": Department.PUBLIC_SECURITY}, ()),
+        ({"role": Role.LEADING_GROUP_OFFICER}, ()),
+        ({"role": Role.PORTAL, "purpose": "DISCLOSURE"}, ()),
+    ):
+        found = await door.ask(CHILDREN, **viewer)
+        assert _ids(found) == _children(door, *numbers), viewer
+        assert found["students"]["totalCount"] == len(numbers)
+
+
+async def test_another_county_gives_a_school_of_ours_nothing(door: Door) -> None:
+    found = await door.ask(CHILDREN, code=world.THERE, organization_id=door.here["School"][0], **SCHOOL)
+    assert found["students"]["totalCount"] == 0
+
+
+async def test_a_homeroom_teacher_sees_the_own_class_and_no_special_group(door: Door) -> None:
+    teacher = {"role": Role.HOMEROOM_TEACHER, "subject": await _teacher(door)}
+    found = await door.ask(CHILDREN, **teacher)
+    assert _ids(found) == _children(door, *range(0, world.CHILDREN, 2))
+    assert all(node["specialGroups"] == [] for node in found["students"]["nodes"])
+    other = await door.ask(CHILDREN, role=Role.HOMEROOM_TEACHER, subject=str(UUID(int=1)))
+    assert other["students"]["totalCount"] == 0
+    assert (await door.ask(CHILDREN, role=Role.HOMEROOM_TEACHER))["students"]["totalCount"] == 0
+    found = await door.ask("{ ledgers { totalCount } discrepancies { totalCount } }", **teacher)
+    assert found == {"ledgers": {"totalCount": 0}, "discrepancies": {"totalCount": 0}}
+
+
+async def _teacher(door: Door) -> str:
+    async with door.sessions.begin() as session:
+        user = await session.scalar(
+            select(tables.UserAccount).where(tables.UserAccount.login_name == "teacher")
+        )
+        if user is None:
+            user = tables.UserAccount(
+                login_name="teacher",
+                display_name="某老师",
+                password_hash="!",
+                role=Role.HOMEROOM_TEACHER,
+                jurisdiction_code=world.HERE,
+            )
+            session.add(user)
+            await session.flush()
+        room = tables.SchoolClass
+        await session.execute(
+            update(room).where(room.id == door.here["SchoolClass"][0]).values(homeroom_teacher_id=user.id)
+        )
+        return str(user.id)
+
+
+async def test_an_inspector_sees_the_child_of_an_open_ticket_and_no_other(door: Door) -> None:
+    inspector = {"role": Role.INSPECTION_OFFICER, "purpose": "SUPERVISION"}
+    assert (await door.ask(NAMES, **inspector))["students"]["totalCount"] == 0
+    ticket = f"LedgerEntry:{door.here['LedgerEntry'][3]}"
+    assert _ids(await _with_ticket(door, ticket, inspector)) == _children(door, 3)
+    for closed in (f"LedgerEntry:{door.there['LedgerEntry'][3]}", f"LedgerEntry:{UUID(int=7)}"):
+        assert _ids(await _with_ticket(door, closed, inspector)) == set()
+    await _state(door, 3, LedgerEntryState.CLOSED)
+    assert _ids(await _with_ticket(door, ticket, inspector)) == set()
+    await _state(door, 3, LedgerEntryState.OPEN)
+
+
+async def _state(door: Door, number: int, state: LedgerEntryState) -> None:
+    entry = tables.LedgerEntry
+    async with door.sessions.begin() as session:
+        await session.execute(
+            update(entry).where(entry.id == door.here["LedgerEntry"][number]).values(state=state)
+        )
+
+
+async def _with_ticket(door: Door, ticket: str, viewer: dict[str, Any]) -> Any:
+    headers = {"authorization": f"Bearer {door.token(**viewer)}", "hub-ticket": ticket}
+    answers = [
+        (
+            await client.post("/graphql", json={"query": "{ students { nodes { id } } }"}, headers=headers)
+        ).json()
+        for client in (door.client, door.oracle)
+    ]
+    assert answers[0] == answers[1]
+    return answers[0]["data"]
+
+
+async def test_a_ticket_that_is_none_is_refused_by_name(door: Door) -> None:
+    for ticket in ("42", "Student:1", "LedgerEntry:x"):
+        headers = {"authorization": f"Bearer {door.token()}", "hub-ticket": ticket}
+        answer = await door.client.post("/graphql", json={"query": NAMES}, headers=headers)
+        assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_TICKET"
+
+
+async def test_a_purpose_is_stated_and_is_one_of_the_tokens(door: Door) -> None:
+    both = frozenset({"CONTROL", "COMPARISON"})
+    asked = {"authorization": f"Bearer {door.token(purposes=both)}"}
+    for stated, outcome in (
+        ("CONTROL", None),
+        ("", "BAD_PURPOSE"),
+        ("AUDIT", "BAD_PURPOSE"),
+        ("x", "BAD_PURPOSE"),
+    ):
+        headers = asked | ({"hub-purpose": stated} if stated else {})
+        said = (await door.client.post("/graphql", json={"query": NAMES}, headers=headers)).json()
+        codes = [error["extensions"]["code"] for error in said.get("errors", ())]
+        assert codes == ([outcome] if outcome else [])
+    assert (await door.ask(NAMES, purpose="STATISTICS"))["students"]["totalCount"] == 0
+
+
+@pytest.fixture
+async def agreement(door: Door) -> AsyncIterator[tables.AccessGrant]:
+    """A grant for one client: names and numbers masked, all else of a person hidden."""
+    grant = tables.AccessGrant(
+        code="masked-client.Student",
+        source=GrantSource.AGREEMENT,
+        client_id="masked-client",
+        noun="Student",
+        area=Area.COUNTY,
+        masked=["NAME", "IDENTITY"],
+        shown=["STATUS"],
+        basis=["HL-66"],
+        note="for a test",
+        valid_from=NOW - timedelta(days=1),
+        valid_until=NOW + timedelta(days=1),
+    )
+    async with door.sessions.begin() as session:
+        session.add(grant)
+    yield grant
+    async with door.sessions.begin() as session:
+        await session.execute(
+            update(tables.AccessGrant).where(_is(grant)).values(revoked_at=datetime.now(UTC))
+        )
+
+
+def _is(grant: tables.AccessGrant) -> Any:
+    return tables.AccessGrant.id == grant.id
+
+
+CLIENT = {"client_id": "masked-client", "role": Role.PORTAL}
+
+
+async def test_what_is_masked_is_masked_and_cannot_be_reached_by_filter_or_order(
+    door: Door, agreement: tables.AccessGrant
+) -> None:
+    shown = await door.ask(
+        "{ students(first: 1) { nodes { name idNumberMasked schoolingStatus } } }", **CLIENT
+    )
+    assert shown["students"]["nodes"] == [
+        {"name": "学**", "idNumberMasked": "150785***********X", "schoolingStatus": "ATTENDING"}
+    ]
+    for query in (
+        "{ students(order: NAME) { nodes { id } } }",
+        '{ students(filter: {name: "学生1"}) { totalCount } }',
+        '{ students(filter: {bornFrom: "2016-01-02"}) { totalCount } }',
+        "{ students(filter: {group: LEFT_BEHIND}) { totalCount } }",
+        "{ students { nodes { birthDate } } }",
+        "{ students { nodes { sexLabel } } }",
+        "{ students { nodes { studentNo } } }",
+        "{ students { nodes { village { nameZh } } } }",
+    ):
+        assert set(await door.codes(query, **CLIENT)) == {"FORBIDDEN"}, query
+    number = f"G{world.HERE}20160101000X"
+    asked = {"r": [{"__typename": "Student", "studentNo": number}]}
+    found = await door.ask(
+        "query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }", asked, **CLIENT
+    )
+    assert found == {"_entities": [None]}
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        {"revoked_at": NOW},
+        {"valid_until": NOW - timedelta(seconds=1)},
+        {"valid_from": NOW + timedelta(hours=1)},
+    ],
+)
+async def test_a_grant_that_has_ended_stops_the_next_request(
+    door: Door, agreement: tables.AccessGrant, ended: dict[str, Any]
+) -> None:
+    assert (await door.ask(NAMES, **CLIENT))["students"]["totalCount"] == world.CHILDREN
+    async with door.sessions.begin() as session:
+        await session.execute(update(tables.AccessGrant).where(_is(agreement)).values(**ended))
+    assert (await door.ask(NAMES, **CLIENT))["students"]["totalCount"] == 0
+
+
+async def test_a_change_is_made_by_whom_it_is_granted_to_and_no_other(door: Door) -> None:
+    query = """mutation { exchangeStart(input: {partner: "police", period: "2026-08"}) { __typename } }"""
+    told = len(door.commands.told)
+    running = [*READ, scopes.EXCHANGE_RUN]
+    assert await door.codes(query, granted=running, **SCHOOL) == ["FORBIDDEN"]
+    assert len(door.commands.told) == told
+    assert await door.codes(query, granted=running) == []
+    assert len(door.commands.told) == told + 1
+
+
+async def test_what_was_tried_without_a_right_is_on_record(door: Door) -> None:
+    await door.codes("query Attempt { students { nodes { studentNo } } }", granted=[scopes.STUDENTS_READ])
+    last = await door.recorded()
+    assert (last.kind, last.operation, last.outcome) == (AuditKind.REFUSED, "Attempt", "FORBIDDEN")
+
+
+async def test_without_a_log_nothing_about_people_is_shown(
+    door: Door, databases: Databases, template: str
+) -> None:
+    url = databases.make("without_a_log", template)
+    engine = database.session.engine(url)
+    sessions = database.session.sessions(engine)
+    async with sessions.begin() as session:
+        await world.rules(session)
+        await world.County(session, world.HERE).make()
+        await session.execute(
+            text(
+                "CREATE FUNCTION log_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the log is full'; END $$"
+            )
+        )
+        await session.execute(
+            text("CREATE TRIGGER log_is_full BEFORE INSERT ON audit_record EXECUTE FUNCTION log_is_full()")
+        )
+    async with database.session.pool(url) as pool:
+        hub = door.on(sessions, Batches(pool), Limits())
+        headers = {"authorization": f"Bearer {door.token()}"}
+        for client in (hub.client, hub.oracle):
+            answer = await client.post("/graphql", json={"query": NAMES}, headers=headers)
+            assert answer.json()["errors"][0]["extensions"]["code"] == "AUDIT_UNAVAILABLE"
+            assert "学生" not in answer.text
+            public = await client.post(
+                "/graphql", json={"query": "{ jurisdictions { nodes { code } } }"}, headers=headers
+            )
+            assert "errors" not in public.json()
+    await engine.dispose()
+    databases.drop("without_a_log")
