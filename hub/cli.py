@@ -19,6 +19,7 @@ from hub import (
     client_commands,
     demo,
     field_commands,
+    grant_commands,
     graphql,
     imports,
     keys,
@@ -45,6 +46,7 @@ application.add_typer(exchanges, name="exchange")
 application.add_typer(client_commands.commands, name="client")
 application.add_typer(audit_commands.commands, name="audit")
 application.add_typer(account_commands.commands, name="user")
+application.add_typer(grant_commands.commands, name="grant")
 signing.add_typer(field_commands.fields, name="fields")
 application.add_typer(signing, name="keys")
 
