@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -25,13 +26,14 @@ from database import tables
 from database.crypto.field import Field
 from database.embedded import home as embedded_home
 from domain import identity
+from domain.role import Role
 from execution.planned.batch import Batches
 from hub.app import app
 from hub.box import FOLDER
 from hub.fields import FileRing
 from partners import county as synthetic
 from partners.county import County
-from tests.hub.conftest import ISSUER, NOW, READ, FakeCommands
+from tests.hub.conftest import ISSUER, READ, FakeCommands
 from tests.hub.test_cli import hub
 
 pytestmark = pytest.mark.slow
@@ -134,8 +136,15 @@ async def test_what_is_sealed_opens_with_the_ring_and_no_error_of_the_graph_tell
     pupil, ring = lived.county.pupils[0], FileRing(lived.home / "demo")
     engine = database.session.engine(lived.url)
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
-    viewer = Viewer("tester", frozenset(READ), lived.county.jurisdiction_code, None)
-    headers = {"authorization": f"Bearer {token.issue(issuer, viewer, NOW)}"}
+    viewer = Viewer(
+        "tester",
+        frozenset(READ),
+        lived.county.jurisdiction_code,
+        role=Role.BUREAU_OFFICER,
+        purposes=frozenset({"CONTROL"}),
+    )
+    now = datetime.now(UTC)  # the demo's grants hold from today on
+    headers = {"authorization": f"Bearer {token.issue(issuer, viewer, now)}"}
     query = "query ($r: [_Any!]!) { _entities(representations: $r) { ... on Student { name %s } } }"
     references = {"r": [{"__typename": "Student", "studentNo": pupil.student_no.lower()}]}
     async with database.session.pool(lived.url) as pool:
@@ -143,7 +152,7 @@ async def test_what_is_sealed_opens_with_the_ring_and_no_error_of_the_graph_tell
             issuer=issuer,
             sessions=database.session.sessions(engine),
             commands=FakeCommands(*[None] * 2),  # type: ignore[arg-type]  # nothing is changed here
-            now=lambda: NOW,
+            now=lambda: now,
             ring=ring,
             batches=Batches(pool),
         )
