@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.orm import Session
 
-from database import catalog, migrate
+from database import catalog, migrate, policy_rows, session, tables
+from domain import policy
 
 HERE = "150785"
 """The county that viewers of the benchmark belong to; nine tenths of the rows are its own."""
 
+_GRANTS = Path(__file__).parents[2] / "policies" / "hub.yaml"
 _FILL = Path(__file__).with_name("county.sql")
 
 
@@ -43,10 +47,21 @@ def _fill(url: str, students: int) -> float:
         with connection.transaction():
             connection.execute("SELECT set_config('bench.students', %s, true)", [str(students)])
             connection.execute(_FILL.read_bytes())
+        _grant(url)
         connection.execute("VACUUM (ANALYZE)")
         # Said last, so that a database without it was left half filled.
         connection.execute(f"COMMENT ON TABLE student IS '{_stamp()}'".encode())
     return time.perf_counter() - began
+
+
+def _grant(url: str) -> None:
+    """The hub's default grants."""
+    admissions = policy.parse_hub(_GRANTS.read_text(encoding="utf-8")).access
+    engine = create_engine(session.synchronous(url))
+    with Session(engine) as opened, opened.begin():
+        rows = policy_rows.grants(admissions, datetime.now(UTC)).values()
+        opened.add_all(tables.AccessGrant(**each) for each in rows)
+    engine.dispose()
 
 
 def _whole(url: str) -> bool:
