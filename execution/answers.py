@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -86,11 +86,12 @@ class Answers:
         path: str = "/graphql",
         batches: Batches | None = None,
         turns: Turns | None = None,
+        is_logging: Callable[[], bool] = lambda: True,
     ) -> None:
         self._schema, self._graph, self._sessions = schema, graph, sessions
         self._commands, self._limits, self._access, self._ring = commands, limits, access, ring
-        self.reads = Reads(schema, graph, batches, limits, ring, path) if batches else None
-        self._path = path
+        self.reads = Reads(schema, graph, batches, limits, ring, path, is_logging) if batches else None
+        self._path, self._is_logging = path, is_logging
         self._turns = turns or Turns()
         self.documents = Documents(schema, limits)
         self.counted: Counter[Path] = Counter()
@@ -183,6 +184,8 @@ class Answers:
         self, viewer: Viewer, document: Document, at_work: Operation, response: Mapping[str, Any]
     ) -> None:
         refused = [code for code in _codes(response) if code in _ATTEMPTS]
+        if at_work.nouns and not self._is_logging():
+            raise Refused(refusals.AUDIT_UNAVAILABLE)
         if at_work.nouns or refused:
             kind, outcome = (AuditKind.REFUSED, refused[0]) if refused else (AuditKind.READ, OK)
             name = document.operation.name

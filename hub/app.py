@@ -76,13 +76,15 @@ def app(
     certificates: Certificates | None = None,
     external: External | None = None,
     witness: Witness = nobody,
+    is_logging: Callable[[], bool] = lambda: True,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. ring: the keys that sealed fields are opened and found with. now: the clock that
     tokens are judged by. clock: seconds, which only grow. batches: runs planned reads; without it every operation runs
     field by field. certificates: where a proxy puts those of clients. external: another issuer whose tokens are
-    accepted. witness: is told what the authorization server does.
+    accepted. witness: is told what the authorization server does. is_logging: whether the audit log's records get their
+    places; while they do not, nothing about people is shown.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -107,7 +109,9 @@ def app(
     def endpoint(
         path: str, executable: GraphQLSchema, nouns: Graph, within: Limits = limits
     ) -> GraphEndpoint:
-        answers = Answers(executable, nouns, sessions, commands, within, access, ring, path, batches, turns)
+        answers = Answers(
+            executable, nouns, sessions, commands, within, access, ring, path, batches, turns, is_logging
+        )
         return GraphEndpoint(answers, admission, within)
 
     graph = endpoint("/graphql", schema._schema, schema.graph)

@@ -14,9 +14,10 @@ from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, audits, keys, process, sequencing, tokens, witness
+from hub import assembly, audits, keys, process, tokens, witness
 from hub.app import app
 from hub.commands import Commands
+from hub.sequencing import Sequencing, lifespan
 from hub.settings import Settings
 from hub.users import KINDS
 
@@ -30,13 +31,15 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
     settings = behind(settings, listening)
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
         issuer = Issuer(settings.public_issuer, keys.following(settings.home))
+        sequencing = Sequencing(opened.sessions, audits.signer(settings))
         application = app(
             issuer=issuer,
             sessions=opened.sessions,
             commands=Commands(cycle, opened.sessions),
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
-            lifespan=sequencing.lifespan(opened.sessions, audits.signer(settings)),
+            lifespan=lifespan(sequencing),
+            is_logging=sequencing.works,
             certificates=Certificates(settings.certificate_header, settings.proxies.split()),
             external=assembly.external(settings),
             witness=witness.recording(settings.jurisdiction),

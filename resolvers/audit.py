@@ -28,6 +28,7 @@ ORDERS = {
     "OLDEST": Order((tables.AuditRecord.id,), "按时间: as recorded."),
 }
 
+requests = func.coalesce(tables.AuditRecord.requests, literal_column("1"))
 _leaf = tables.AuditLeaf.__table__.c
 seq = (
     select(cast(_leaf.seq, String))

@@ -32,6 +32,9 @@ class AuditRecord(Node):
     path: str | None = column("途径: by which way it was asked.")
     nouns: list[str] = column("数据类型: nouns that it concerned.")
     rows: int | None = column("行数: how many rows were shown or changed.")
+    requests: int = computed(
+        audit_rows.requests, "请求数: how many requests of this caller were answered together."
+    )
     outcome: str = column("结果: OK, or the code of the refusal.")
     seq: str | None = computed(
         audit_rows.seq, "日志序号: its place in the log, from 0 on; none for the second until it has one."

@@ -72,6 +72,13 @@ async def advance(session: AsyncSession, *, batch: int = BATCH) -> int:
     return len(found)
 
 
+async def overdue(session: AsyncSession, *, seconds: float) -> bool:
+    """Whether a record that could have its place has waited for longer than so many seconds."""
+    first = _waiting(await _count(session), 1).subquery()
+    written = func.extract("epoch", func.clock_timestamp() - first.c.at)
+    return bool(await session.scalar(select(written > seconds)))
+
+
 async def _count(session: AsyncSession) -> _Count:
     return _Count(*(await session.execute(_COUNT)).one())
 

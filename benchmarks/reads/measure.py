@@ -121,7 +121,7 @@ class Bench:
         self.results.pages[name] = {place: _middle(slices) for place, slices in found.items()}
 
     def _asked(self, operation: Operation, number: int) -> list[Server]:
-        unlike = {"open"} if operation.page else set()
+        unlike = {"open", "bare"} if operation.page else set()
         slow = {"idiomatic"} if operation.page > 100 and number >= _CHECKED_SLOW else set()
         return [each for name, each in self.servers.items() if name not in unlike | slow]
 

@@ -1,6 +1,7 @@
 """The hub's own application as `python -m hub serve` runs it, with the page limit of a machine client.
 
-With READS_RIGHTS=off every row condition is taken out of the grants, to tell what they cost.
+READS_WITHOUT names what is taken out, to tell what it costs: `rights`, every row condition of the grants; `log`, the
+record that a read of people makes of itself.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 
 from auth import areas
+from auth.audit.checkpoint import Signer
 from auth.token import Issuer
 from auth.viewer import Viewer
 from benchmarks.reads import listening
@@ -21,8 +24,10 @@ from database.crypto.keys import Keys
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
+from execution.planned.write import Writer
 from hub import process
 from hub.app import app
+from hub.sequencing import Sequencing, lifespan
 
 
 class _NoCommands:
@@ -44,14 +49,21 @@ _READS_ONLY = Reason("READS_ONLY", "此处只测读取", "only reads are measure
 
 def made(issuer: Issuer, url: str) -> Starlette:
     """The application on this database."""
-    if os.environ.get("READS_RIGHTS") == "off":
+    without = os.environ.get("READS_WITHOUT", "").split(",")
+    if "rights" in without:
         areas.PATHS = dict.fromkeys(areas.PATHS, ())  # only here: every row is everybody's
+    if "log" in without:
+        # Only here: nothing is about people.
+        nobody = property(lambda writer: set(), lambda writer, nouns: None)
+        Writer.people = nobody  # type: ignore[assignment,misc]
     sessions = session.sessions(session.engine(url, size=listening.POOL))
     pool = session.pool(url)
 
+    sequencing = Sequencing(sessions, Signer("reads.test/audit", Ed25519PrivateKey.generate()))
+
     @asynccontextmanager
-    async def open_pool(application: Starlette) -> AsyncIterator[None]:
-        async with pool:
+    async def at_work(application: Starlette) -> AsyncIterator[None]:
+        async with pool, lifespan(sequencing)(application):
             yield
 
     limits = Limits(page=1_000, rate=0)
@@ -62,7 +74,8 @@ def made(issuer: Issuer, url: str) -> Starlette:
         ring=_no_ring,
         limits=limits,
         batches=Batches(pool),
-        lifespan=open_pool,
+        lifespan=at_work,
+        is_logging=sequencing.works,
     )
     process.settle()
     return application

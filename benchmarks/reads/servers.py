@@ -22,7 +22,9 @@ NAMES = {
     "postgraphile": "PostGraphile 5",
     "idiomatic": "strawberry idiom",
     "open": "ours, no rights",
+    "bare": "ours, no rights, no log",
 }
+_WITHOUT = {"open": "rights", "bare": "rights,log"}
 _PEER = Path(__file__).with_name("postgraphile")
 _PEER_FILES = (".npmrc", "package.json", "package-lock.json", "server.mjs")
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -67,10 +69,9 @@ def running(name: str, url: str) -> Iterator[Server]:
         command = _postgraphile()
         environment |= {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     else:
-        module = "ours" if name == "open" else name
+        module = "ours" if name in _WITHOUT else name
         command = [sys.executable, "-m", f"benchmarks.reads.{module}"]
-    if name == "open":
-        environment["READS_RIGHTS"] = "off"
+    environment["READS_WITHOUT"] = _WITHOUT.get(name, "")
     # Standard input stays open; when it closes, be it that we are killed, the server ends.
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=_CHECKOUT

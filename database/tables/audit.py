@@ -41,7 +41,7 @@ class AuditRecord(Row):
     No foreign keys: the log outlives what it speaks of. No personal values. xact: the transaction that wrote it, which
     gives the log its order. subject: a person's user id, none for a machine. document: SHA-256 of its text, as hex.
     subjects: the 16-byte row ids of the people concerned, one after another, as they came. rows: how many were shown.
-    outcome: domain.audit.OK or a refusal's code.
+    requests: of one caller, for the same operation, answered together; none where it was one. outcome: domain.audit.OK or a refusal's code.
     """
 
     __table_args__ = (
@@ -65,6 +65,7 @@ class AuditRecord(Row):
     nouns: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
     subjects: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("''::bytea"))
     rows: Mapped[int | None] = mapped_column(Integer)
+    requests: Mapped[int | None] = mapped_column(Integer)
     outcome: Mapped[str]
 
 

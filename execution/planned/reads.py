@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import asyncpg
@@ -42,9 +42,10 @@ class Reads:
         limits: Limits,
         ring: Ring,
         path: str,
+        is_logging: Callable[[], bool],
     ) -> None:
         self._schema, self._batches, self._most = schema, batches, limits.response
-        self._planner = Planner(schema, graph, limits, ring, path)
+        self._planner, self._is_logging = Planner(schema, graph, limits, ring, path), is_logging
         self.declined: Counter[str] = Counter()
         self.failed = 0
 
@@ -57,7 +58,7 @@ class Reads:
         expected: int = 1,
     ) -> bytes:
         """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW, ANSWER_TOO_LARGE,
-        Stale.
+        AUDIT_UNAVAILABLE, Stale.
 
         version: of the grants behind the viewer's rights. expected: rows that it may be expected to read.
         """
@@ -85,6 +86,8 @@ class Reads:
                 known.plans.keep(choices, plan)
         if isinstance(plan, str):
             raise Declined(plan)
+        if plan.recorded and not self._is_logging():
+            raise Refused(refusals.AUDIT_UNAVAILABLE)
         try:
             stand = plan.standpoint(viewer, version)
             found = await self._batches.run(plan, stand, plan.values(viewer, variables), expected)

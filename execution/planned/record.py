@@ -37,16 +37,24 @@ class About:
 
 
 def written(read: str, said: tuple[str, str, str, str], parameters: Parameters) -> str:
-    """A statement that reads and records. read: gives n, body and people; said: SQL of what is the same for all."""
+    """A statement that reads and records. read: gives n, body and people; said: SQL of what is the same for all.
+
+    What one caller asks in requests that run together is one record, which says how many they were.
+    """
     first = parameters.following()
     arrays = ", ".join(f"${first + at}::text[]" for at in range(len(_WHO)))
-    own = ", ".join(_WHO)
-    # One answer may be everybody's; its readers are each put on record.
-    each = "w.n = answer.n" if parameters.types else "true"
+    own, whose = ", ".join(_WHO), ", ".join(f"w.{name}" for name in _WHO)
+    # One answer may be everybody's; then it is about the same people for all of them.
+    each, people, group = (
+        ("w.n = answer.n", "string_agg(answer.people, ''::bytea ORDER BY w.n)", whose)
+        if parameters.types
+        else ("true", "answer.people", f"{whose}, answer.people")
+    )
     operation, document, path, nouns = said
     return f"""WITH answer AS MATERIALIZED ({read}), recorded AS (
-      INSERT INTO audit_record ({own}, jurisdiction_code, kind, operation, document, path, nouns, subjects, rows, outcome)
-      SELECT {", ".join(f"w.{name}" for name in _WHO)}, $2, '{AuditKind.READ.name}', {operation}, {document}, {path},
-             {nouns}, answer.people, octet_length(answer.people) / 16, '{OK}'
-      FROM answer JOIN unnest({arrays}) WITH ORDINALITY w({own}, n) ON {each})
+      INSERT INTO audit_record
+        ({own}, jurisdiction_code, kind, operation, document, path, nouns, subjects, rows, requests, outcome)
+      SELECT {whose}, $2, '{AuditKind.READ.name}', {operation}, {document}, {path},
+             {nouns}, {people}, sum(octet_length(answer.people)) / 16, nullif(count(*), 1), '{OK}'
+      FROM answer JOIN unnest({arrays}) WITH ORDINALITY w({own}, n) ON {each} GROUP BY {group})
     SELECT n, body FROM answer"""

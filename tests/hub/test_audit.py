@@ -16,7 +16,7 @@ from tests.hub import world
 from tests.hub.conftest import READ, Door
 
 LOOKS = """query ($f: AuditRecordFilter, $o: AuditRecordOrder) { auditRecords(filter: $f, order: $o, first: 50) { totalCount
-  nodes { id at kind kindLabel clientId userId role purpose ticket operation document path nouns rows outcome seq } } }"""
+  nodes { id at kind kindLabel clientId userId role purpose ticket operation document path nouns rows requests outcome seq } } }"""
 
 
 AUDITOR = {"role": Role.AUDITOR, "purpose": "AUDIT"}
