@@ -130,7 +130,7 @@ def app(
             *Authorize(authority, sessions, Passwords()).routes(),
             *metadata.routes(issuer, authority.certificates),
             *transparency.routes(sessions),
-            Route("/health", _health(sessions), methods=["GET"]),
+            Route("/health", _health(sessions, is_logging), methods=["GET"]),
         ],
         lifespan=lifespan,
     )
@@ -144,13 +144,18 @@ def validator(
     return Validator(tokens, authority.revoked, authority.proofs, Seen(clock), authority.certificates)
 
 
-def _health(sessions: async_sessionmaker[AsyncSession]) -> Callable[[Request], object]:
+def _health(
+    sessions: async_sessionmaker[AsyncSession], is_logging: Callable[[], bool]
+) -> Callable[[Request], object]:
     async def health(request: Request) -> Response:
         try:
             async with sessions() as session:
                 await session.execute(text("SELECT 1"))
+            answers = True
         except (SQLAlchemyError, OSError):
-            return JSONResponse({"status": "unavailable", "database": False}, 503)
-        return JSONResponse({"status": "ok", "database": True})
+            answers = False
+        parts = {"database": answers, "audit": is_logging()}
+        well = all(parts.values())
+        return JSONResponse({"status": "ok" if well else "unavailable", **parts}, 200 if well else 503)
 
     return health

@@ -52,7 +52,7 @@ class Sequencing:
         """Work for ever; a failure is logged when it begins and when it is over."""
         while True:
             try:
-                await self._once()
+                await self.once()
             except (SQLAlchemyError, OSError) as error:
                 if not self.failures:
                     log.error("audit sequencing fails", kind=type(error).__name__)
@@ -63,19 +63,20 @@ class Sequencing:
                 self.failures = 0
             await self.pause(min(WAKE * 2**self.failures, LONGEST))
 
-    async def _once(self) -> None:
-        while await self._pass() == sequencer.BATCH:
+    async def once(self) -> None:
+        """Give all that wait their places, and sign if it is time."""
+        while await self._pass():
             pass
         async with self.sessions.begin() as session:
             await checkpoint.issue(session, self.signer, apart=APART)
 
-    async def _pass(self) -> int:
+    async def _pass(self) -> bool:
         async with self.sessions.begin() as session:
-            placed = await sequencer.advance(session)
-            works = placed or not await sequencer.overdue(session, seconds=LATEST)
+            passed = await sequencer.advance(session)
+            works = passed.placed or not await sequencer.overdue(session, seconds=LATEST)
         if works:
             self._worked = self.clock()
-        return placed
+        return passed.full
 
 
 def lifespan(sequencing: Sequencing) -> StatelessLifespan[object]:

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from asyncpg.pgproto.pgproto import UUID
 from sqlalchemy import String, cast, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -27,8 +28,10 @@ from auth.audit.tree import Place
 from database import bulk, tables
 from database.tables.audit import Xid8
 
-BATCH = 2_000
+BATCH, PEOPLE = 2_000, 10_000
+"""Records of one transaction, and about how many people they concern: the event loop waits for as long as they take."""
 _ONE_AT_A_TIME = 0x61756469  # "audi": the advisory lock of whoever gives places
+_HEX = 32  # letters of a person's row id
 _SNAPSHOT = func.pg_current_snapshot()
 
 
@@ -48,28 +51,46 @@ class _Count:
         return self.known != self.cluster or self.below > self.next
 
 
+class Passed(NamedTuple):
+    """What one pass did: how many records got their places; full: whether more may wait."""
+
+    placed: int
+    full: bool
+
+
 async def drain(sessions: async_sessionmaker[AsyncSession], *, batch: int = BATCH) -> int:
     """Give every record that can have one its place, batch by batch. Returns how many; 0 too if another process is at it."""
-    total, more = 0, batch
-    while more == batch:
+    total, full = 0, True
+    while full:
         async with sessions.begin() as session:
-            more = await advance(session, batch=batch)
-        total += more
+            placed, full = await advance(session, batch=batch)
+        total += placed
     return total
 
 
-async def advance(session: AsyncSession, *, batch: int = BATCH) -> int:
-    """Give the next records their places, in the caller's transaction. Returns how many, at most `batch`."""
+async def advance(session: AsyncSession, *, batch: int = BATCH) -> Passed:
+    """Give the next records their places, at most `batch`, in the caller's transaction."""
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(_ONE_AT_A_TIME))):
-        return 0
+        return Passed(0, False)
     count = await _count(session)
-    found = [record.fields(row) for row in (await session.execute(_waiting(count, batch))).mappings()]
+    waiting = [record.fields(row) for row in (await session.execute(_waiting(count, batch))).mappings()]
+    found = waiting[: _affordable(waiting)]
     if found:
         await _append(session, found)
-    full = len(found) == batch
+    full = len(waiting) == batch or len(found) < len(waiting)
     if found or count.began_anew:
         await _lift(session, count, int(found[-1]["xact"]) if full else count.finished, full)
-    return len(found)
+    return Passed(len(found), full)
+
+
+def _affordable(records: list[dict[str, Any]]) -> int:
+    """How many of the first records concern no more people than one pass may index; one at least."""
+    people = 0
+    for number, each in enumerate(records):
+        people += len(each["subjects"]) // _HEX
+        if people > PEOPLE:
+            return max(number, 1)
+    return len(records)
 
 
 async def overdue(session: AsyncSession, *, seconds: float) -> bool:
@@ -105,7 +126,14 @@ async def _append(session: AsyncSession, found: list[dict[str, Any]]) -> None:
     )
     await bulk.copy(session, "audit_leaf", ["seq", "record_id", "leaf"], places)
     await bulk.copy(session, "audit_node", ["level", "index", "hash"], _flat(nodes))
-    await session.execute(_SUBJECTS, {"first": first})
+    await bulk.copy(session, "audit_subject", ["subject_id", "seq"], _people(found, first))
+
+
+def _people(found: list[dict[str, Any]], first: int) -> Iterator[tuple[UUID, int]]:
+    for seq, each in enumerate(found, first):
+        ids = bytes.fromhex(each["subjects"])
+        for person in {ids[at : at + 16] for at in range(0, len(ids), 16)}:
+            yield UUID(person), seq
 
 
 def _flat(nodes: list[tuple[Place, bytes]]) -> Iterator[tuple[int, int, bytes]]:
@@ -129,11 +157,4 @@ _COUNT = text("""
            pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint,
            f.cluster, coalesce(f.below::text::bigint, 0)
     FROM pg_current_snapshot() s LEFT JOIN audit_floor f ON true
-""")
-_SUBJECTS = text("""
-    INSERT INTO audit_subject (subject_id, seq)
-    SELECT DISTINCT encode(substring(r.subjects FROM n * 16 + 1 FOR 16), 'hex')::uuid, l.seq
-    FROM audit_leaf l JOIN audit_record r ON r.id = l.record_id
-    CROSS JOIN LATERAL generate_series(0, octet_length(r.subjects) / 16 - 1) n
-    WHERE l.seq >= :first
 """)

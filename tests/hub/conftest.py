@@ -145,10 +145,10 @@ class Door:
         """The same door to another database."""
         return replace(self, sessions=sessions, batches=batches).within(limits)
 
-    def within(self, limits: Limits) -> Door:
-        """The same door under other limits."""
+    def within(self, limits: Limits, **more: Any) -> Door:
+        """The same door under other limits. more: what else the application is to be told."""
         client, oracle = (
-            _client(_application(self.issuer, self.sessions, self.commands, limits, batches))
+            _client(_application(self.issuer, self.sessions, self.commands, limits, batches, **more))
             for batches in (self.batches, None)
         )
         return replace(self, client=client, oracle=oracle)
@@ -186,7 +186,7 @@ def _told(record: Any) -> tuple[Any, set[bytes]]:
 
 
 def _application(
-    issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits, batches: Any
+    issuer: Issuer, sessions: Any, commands: FakeCommands, limits: Limits, batches: Any, **more: Any
 ) -> Starlette:
     return app(
         issuer=issuer,
@@ -196,6 +196,7 @@ def _application(
         now=lambda: NOW,
         limits=limits,
         batches=batches,
+        **more,
     )
 
 

@@ -264,7 +264,7 @@ async def test_what_the_hub_publishes_about_itself(door: Door) -> None:
     said = (await door.client.get("/.well-known/oauth-authorization-server")).json()
     assert said["issuer"] == ISSUER
     assert said["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
-    assert (await door.client.get("/health")).json() == {"status": "ok", "database": True}
+    assert (await door.client.get("/health")).json() == {"status": "ok", "database": True, "audit": True}
     page = await door.client.get("/graphql", headers={"accept": "text/html"})
     assert "GraphiQL" in page.text
     assert 'id="console"' in page.text
