@@ -70,10 +70,20 @@ CHILD: Mapping[type[Row], Attribute] = {
 """The column that says which child a row is about."""
 
 
-PERSON: Mapping[type[Row], Attribute] = {**CHILD, tables.Guardian: tables.Guardian.id}
-"""The column that says whom a row is about, for the audit log."""
-PEOPLE = frozenset({*CHILD, tables.Guardian, tables.Verification})
+_found = tables.Discrepancy.__table__.c
+PERSON: Mapping[type[Row], Any] = {
+    **CHILD,
+    tables.Guardian: tables.Guardian.id,
+    tables.Verification: select(_found.student_id)
+    .where(_found.id == tables.Verification.discrepancy_id)
+    .correlate(tables.Verification)
+    .scalar_subquery(),
+}
+"""What says whom a row is about, as SQL over it, for the audit log; whatever else the one who asks may see."""
+PEOPLE = frozenset(PERSON)
 """Tables whose rows are about a person: each of their fields says which detail it tells."""
+FEW = 5
+"""A count of so many rows or fewer may tell as much about each of them as the row would: they are put on record."""
 
 
 def within(table: type[Row], area: Area, viewer: Viewer) -> Condition:

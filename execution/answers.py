@@ -119,19 +119,22 @@ class Answers:
         for _ in range(_TRIES):
             try:
                 granted = await self._access.granted(viewer)
-                return await self._valid(granted, asked, document, stepwise)
+                # Whatever is waited for from here on, these rights are of this version.
+                return await self._valid(granted, self._access.version, asked, document, stepwise)
             except Stale:
                 await self._access.refresh()
         raise Refused(refusals.OVERLOADED)
 
-    async def _valid(self, viewer: Viewer, asked: Asked, document: Document, stepwise: bool) -> Answer:
+    async def _valid(
+        self, viewer: Viewer, version: int, asked: Asked, document: Document, stepwise: bool
+    ) -> Answer:
         if asked.reading and not document.reads:
             raise Refused(_BY_POST)
         if document.constant is not None:
             remembered = Answer(document.constant, Path.REMEMBERED)
             return self._with_cost(remembered, 0) if asked.costed else remembered
         expected = document.cost.afford(asked.variables, self._limits.cost)
-        found = await self._found(viewer, document, asked.variables, expected, stepwise)
+        found = await self._found(viewer, version, document, asked.variables, expected, stepwise)
         if found.path is Path.REFUSED:
             return found
         if document.is_constant:
@@ -147,6 +150,7 @@ class Answers:
     async def _found(
         self,
         viewer: Viewer,
+        version: int,
         document: Document,
         variables: Mapping[str, Any] | None,
         expected: int,
@@ -154,26 +158,27 @@ class Answers:
     ) -> Answer:
         if self.reads and not stepwise:
             try:
-                found = await self.reads.read(viewer, self._access.version, document, variables, expected)
+                found = await self.reads.read(viewer, version, document, variables, expected)
                 return Answer(found, Path.PLANNED)
             except Declined:
                 # Field by field, then, where every row costs sixty times as much.
                 if not document.is_about_schema:
                     document.cost.afford(variables, self._limits.cost_stepwise)
         async with self._turns.turn():
-            return await self._stepwise(viewer, document, variables)
+            return await self._stepwise(viewer, version, document, variables)
 
-    def _operation(self, viewer: Viewer) -> AbstractAsyncContextManager[Operation]:
-        version = self._access.version
+    def _operation(self, viewer: Viewer, version: int) -> AbstractAsyncContextManager[Operation]:
         return operation(
             viewer, version, self._sessions, self._graph, self._commands, self._limits, self._ring
         )
 
     async def _stepwise(
-        self, viewer: Viewer, document: Document, variables: Mapping[str, Any] | None
+        self, viewer: Viewer, version: int, document: Document, variables: Mapping[str, Any] | None
     ) -> Answer:
-        async with self._operation(viewer) as at_work:
+        async with self._operation(viewer, version) as at_work:
             response = await run(self._schema, document.node, at_work, variables, document.name)
+            if document.reads and await at_work.version() != version:
+                raise Stale  # it took long enough for a grant to end meanwhile
             await self._record(viewer, document, at_work, response)
         body = encoded(response)
         if len(body) > self._limits.response:
@@ -186,11 +191,12 @@ class Answers:
         refused = [code for code in _codes(response) if code in _ATTEMPTS]
         if at_work.nouns and not self._is_logging():
             raise Refused(refusals.AUDIT_UNAVAILABLE)
-        if at_work.nouns or refused:
-            kind, outcome = (AuditKind.REFUSED, refused[0]) if refused else (AuditKind.READ, OK)
-            name = document.operation.name
-            said = by(viewer, kind, name.value if name else None, outcome=outcome)
-            await at_work.record(replace(said, document=document.digest, path=self._path))
+        shown = at_work.people or (at_work.nouns and not refused)
+        said = [(AuditKind.READ, OK)] if shown else []
+        said += [(AuditKind.REFUSED, code) for code in refused[:1]]
+        notes = (by(viewer, kind, document.said, outcome=outcome) for kind, outcome in said)
+        if said:
+            await at_work.record([replace(each, document=document.digest, path=self._path) for each in notes])
 
 
 def _codes(response: Mapping[str, Any]) -> list[str]:

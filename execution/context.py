@@ -19,6 +19,7 @@ from auth.audit.writing import Note, note
 from auth.viewer import Viewer
 from database import tables
 from database.crypto.keys import Ring
+from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
 from execution.limits import Limits
@@ -64,13 +65,18 @@ class Operation:
         return rows
 
     async def begin(self) -> int:
-        """Begin the reading transaction; the version of the grants in it."""
+        """Begin the reading transaction; the version of the grants that hold."""
         milliseconds = str(int(self.limits.seconds * 1000))
         timeout = func.set_config("statement_timeout", milliseconds, true())
         [[_, version]] = await self._session.execute(
             select(timeout, select(tables.ACCESS_VERSION.c.version).scalar_subquery())
         )
         return int(version)
+
+    async def version(self) -> int:
+        """Of the grants that hold at this moment."""
+        async with self._lock:
+            return int(await self._session.scalar(select(tables.ACCESS_VERSION.c.version)) or 0)
 
     def afford(self, more: int) -> None:
         """Raise Refused TOO_MANY_ROWS if the operation would read more than it may."""
@@ -84,14 +90,16 @@ class Operation:
                 )
             )
 
-    async def record(self, said: Note) -> None:
-        """Put it on record, with whom it told of. Raises Refused AUDIT_UNAVAILABLE: then nothing may be told."""
-        noted = replace(
-            said, nouns=tuple(sorted(self.nouns)), subjects=tuple(self.people), rows=len(self.people)
-        )
+    async def record(self, said: list[Note]) -> None:
+        """Put it on record, a read with whom it told of. Raises Refused AUDIT_UNAVAILABLE: then nothing may be told."""
+        nouns, people = tuple(sorted(self.nouns)), tuple(self.people)
         async with self._lock:
             try:
-                await note(self._session, noted)
+                for each in said:
+                    named = replace(each, nouns=nouns)
+                    if each.kind is AuditKind.READ:
+                        named = replace(named, subjects=people, rows=len(people))
+                    await note(self._session, named)
                 await self._session.commit()
             except DBAPIError as error:
                 raise Refused(refusals.AUDIT_UNAVAILABLE) from error

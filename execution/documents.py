@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -24,6 +25,7 @@ from execution.cost import Cost, cost
 from execution.limits import Limits
 from execution.measure import parsed
 
+_NUMBER, _HIDDEN = re.compile(r"[0-9]{6,}"), "_"
 _ERRORS = 3  # each may quote the document, which takes a millisecond
 _REMEMBERED = 1_000_000  # characters of documents; their syntax trees take about fifty times as many bytes
 _ONE_OPERATION = Reason(
@@ -46,6 +48,12 @@ class Document:
     digest: str
     constant: bytes | None = None
     plans: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str | None:
+        """The operation's name, for the record: who writes it might put somebody's number into it."""
+        name = self.operation.name
+        return _NUMBER.sub(_HIDDEN, name.value) if name else None
 
     @property
     def is_constant(self) -> bool:

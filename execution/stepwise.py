@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Raw
-from sqlalchemy import Row, Select, Text, cast, func, select, true
+from sqlalchemy import Row, Select, Text, case, cast, func, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
-from auth.areas import PEOPLE, PERSON
+from auth.areas import FEW, PEOPLE, PERSON
 from database.crypto.field import Field
 from domain.errors import Reason, Refused
 from execution import keys, references, showing
@@ -121,10 +121,14 @@ class Stepwise:
         places = [(record, _place(row, page)) for row, record in found]
 
         async def count() -> int:
-            ids = statement.with_only_columns(self._noun(_name(link)).table.id).order_by(None)
-            counted = ids.subquery()
-            total: int = (await self._operation.fetch(select(func.count()).select_from(counted)))[0][0]
-            return total
+            table = self._noun(_name(link)).table
+            every = statement.with_only_columns(PERSON.get(table, table.id)).order_by(None).cte("every_row")
+            some = select(*every.c).limit(FEW + 1).subquery()
+            few = select(func.array_agg(*some.c)).scalar_subquery()
+            [total, people] = tuple(
+                (await self._operation.fetch(select(func.count(), few).select_from(every)))[0]
+            )
+            return self._number(table, total, people)
 
         return self._cut(page, places, count)
 
@@ -169,11 +173,19 @@ class Stepwise:
 
     async def _counts(self, link: Link, given: Keywords, parents: list[Any]) -> list[int]:
         there = _there(link)
+        table = self._noun(_name(link)).table
         statement = self._select(link, given).where(keys.among(there, parents))
-        counted = statement.with_only_columns(there, func.count(), maintain_column_froms=True).group_by(there)
-        counts = await self._operation.fetch(counted.order_by(None))
-        found = dict(map(tuple, counts))
+        people = case((func.count() <= FEW, func.array_agg(PERSON.get(table, table.id))))
+        counted = statement.with_only_columns(there, func.count(), people, maintain_column_froms=True)
+        counts = await self._operation.fetch(counted.group_by(there).order_by(None))
+        found = {key: self._number(table, number, few) for key, number, few in map(tuple, counts)}
         return [found.get(key, 0) for key in parents]
+
+    def _number(self, table: type[Any], number: int, people: list[UUID | None] | None) -> int:
+        """A count; who is counted is noted for the record where they are few."""
+        if table in PERSON and number <= FEW:
+            self._operation.people += [each for each in people or () if each is not None]
+        return number
 
     async def _change(self, change: Change, arguments: Mapping[str, Any]) -> Any:
         scopes.require(self._viewer, change.scope)

@@ -21,7 +21,7 @@ from execution.planned.choices import Choices
 from execution.planned.declined import Declined
 from execution.planned.parameters import Parameters, Standpoint, anybody, asked_of
 from execution.planned.selection import Selection
-from execution.planned.source import REQUESTS, Made
+from execution.planned.source import REQUESTS, Counted, Made
 from execution.planned.text import Part, Sql, joined
 from execution.planned.values import Read, Variables, arguments, reading, text
 from execution.planned.write import Writer, members
@@ -105,7 +105,7 @@ class _Roots:
     choices: Choices
     parameters: Parameters
     viewer: Viewer
-    joins: list[Made | Gathered]
+    joins: list[Made | Counted | Gathered]
     follows: dict[str, _References] = field(default_factory=dict)
 
     def plan(self, document: Document) -> Plan:
@@ -230,11 +230,11 @@ class Gathered:
         return self.lateral()
 
 
-def _laterals(shown: str, requests: str, joins: list[Made | Gathered]) -> str:
+def _laterals(shown: str, requests: str, joins: list[Made | Counted | Gathered]) -> str:
     return f"{shown} FROM {requests}" + "".join(each.lateral() for each in joins)
 
 
-def _sets(shown: str, requests: str, joins: list[Made | Gathered]) -> str:
+def _sets(shown: str, requests: str, joins: list[Made | Counted | Gathered]) -> str:
     tables = [f"{REQUESTS} AS MATERIALIZED (SELECT * FROM {requests})"]
     beside = "".join(each.set(tables, REQUESTS) for each in joins)
     return f"WITH {', '.join(tables)} {shown} FROM {REQUESTS}{beside}"

@@ -30,8 +30,7 @@ class About:
 
     def shared(self, parameters: Parameters) -> tuple[str, str, str, str]:
         """Its values as parameters: operation, document, path, nouns."""
-        operation = self.document.operation.name
-        values = (operation.value if operation else None, self.document.digest, self.path)
+        values = (self.document.said, self.document.digest, self.path)
         named, digest, path = (parameters.constant("text", each) for each in values)
         return named, digest, path, parameters.constant("text[]", self.nouns)
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.sql.visitors import iterate
 
 from auth import grants
-from auth.areas import PERSON
+from auth.areas import FEW, PERSON
 from auth.viewer import Viewer
 from database.tables.row import Row
 
@@ -44,7 +44,7 @@ class Rows:
     order: tuple[tuple[Any, bool], ...] = ()
     most: int | None = None
     page: int | None = None
-    joins: list[Made] = field(default_factory=list, init=False)
+    joins: list[Made | Counted] = field(default_factory=list, init=False)
     _columns: dict[int, tuple[str, Any]] = field(default_factory=dict, init=False)
 
     def column(self, expression: Any) -> str:
@@ -55,10 +55,17 @@ class Rows:
     def person(self, before: Rows | None) -> str:
         """The column that says whom a row is about; empty where it is nobody, or whom the row before is about."""
         column = PERSON.get(self.table)
-        is_told = (
-            before is not None and before.table in PERSON and self.by is not None and self.by[1] is column
-        )
-        return "" if column is None or is_told else self.column(column)
+        if column is None or (before is not None and self._is_told(before, column)):
+            return ""
+        return self.column(column)
+
+    def _is_told(self, before: Rows, column: Any) -> bool:
+        return self.by is not None and self.by[1] is column and self.by[0] == before.named_person()
+
+    def named_person(self) -> str:
+        """The name under which the table gives whom a row is about, if it gives it; else empty."""
+        label, _ = self._columns.get(id(PERSON.get(self.table)), ("", None))
+        return label and f"{self.name}.{label}"
 
     def ordering(self, *, backward: bool = False) -> str:
         """The rows' order in SQL, over the derived table."""
@@ -180,6 +187,40 @@ class Made:
         shown = ", ".join(f"{each} AS j{number}" for number, each in enumerate(self._expressions))
         within = f" WHERE {self.rows.name}.n <= {self.rows.page}" if self.rows.page is not None else ""
         return f"SELECT {key}{shown} FROM {source}{within}"
+
+
+@dataclass(eq=False, slots=True)
+class Counted:
+    """How many rows there are for each row, or request, before them; and who they are about, where they are few."""
+
+    name: str
+    rows: Rows
+    most: None = field(default=None, init=False)
+    _person: str = field(default="", init=False)
+
+    @property
+    def number(self) -> str:
+        """The name under which it gives how many."""
+        return f"{self.name}.number"
+
+    def people(self, before: Rows | None = None) -> str:
+        """The name under which it gives whom few rows are about, as `Made.people` does."""
+        self._person = self.rows.person(before)
+        return f"{self.name}.people" if self._person else ""
+
+    def lateral(self) -> str:
+        """Joined to each row before."""
+        rows = f"{self.rows.lateral()} {self.rows.name}"
+        shown = f"(SELECT count(*) FROM {rows}) AS number"
+        if self._person:
+            few = f"SELECT {self._person} AS person FROM {rows} LIMIT {FEW + 1}"
+            told = "string_agg(uuid_send(few.person), ''::bytea)"
+            shown += f", (SELECT {told} FROM ({few}) few HAVING count(*) <= {FEW}) AS people"
+        return f" LEFT JOIN LATERAL (SELECT {shown}) {self.name} ON true"
+
+    def set(self, tables: list[str], before: str) -> str:
+        """Joined to all rows before: each has a count of its own."""
+        return self.lateral()
 
 
 def written(statement: Select[Any], viewer: Viewer, beside: type[Row] | None = None) -> str:

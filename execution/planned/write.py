@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ from execution.paging import Window
 from execution.planned.arguments import Arguments
 from execution.planned.declined import Declined
 from execution.planned.selection import Selection, below
-from execution.planned.source import Made, Rows
+from execution.planned.source import Counted, Made, Rows
 from execution.planned.text import Part, Sql, cursor, joined, label, value
 from schema.declared import Column, Label, Link, Sealed, Shape, noun_of
 from schema.graph import Graph
@@ -31,7 +31,7 @@ T = TypeVar("T")
 _AHEAD = {False: "hasNextPage", True: "hasPreviousPage"}
 """What tells whether there are rows beyond the page, by whether it is a backward one."""
 
-Joined = tuple[list[Made], list[Part]]
+Joined = tuple[Sequence[Made | Counted], list[Part]]
 """What is to be joined, and the JSON that comes of it."""
 
 
@@ -154,6 +154,7 @@ class Connection:
     kind: GraphQLObjectType
     rows: Rows
     window: Window
+    counts: list[Counted] = field(default_factory=list, init=False)
 
     def shown(self, nodes: list[FieldNode]) -> Joined:
         """What is to be joined, and the connection's JSON."""
@@ -169,7 +170,7 @@ class Connection:
         )
         made = self.writer.made(page, alone=False)
         parts = members(selected, lambda merged: self._field(made, merged))
-        return [made] if made.used else [], parts
+        return [*([made] if made.used else []), *self.counts], parts
 
     def _field(self, made: Made, nodes: list[FieldNode]) -> list[Part]:
         name = nodes[0].name.value
@@ -229,7 +230,8 @@ class Connection:
     def _count(self) -> str:
         every = dataclasses.replace(self.rows, name="t", statement=self.rows.statement.order_by(None))
         every.column(every.table.id)
-        return f"(SELECT count(*) FROM {every.lateral()} t)"
+        self.counts.append(Counted(self.writer.name("g"), every))
+        return self.counts[-1].number
 
 
 def members(

@@ -238,7 +238,7 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
         made = Door(client, oracle, issuer, sessions, here, there, commands, batches)
 
         def seen(*args: Any) -> None:
-            if args[2].lstrip().upper().startswith("SELECT") and not _ASIDE.search(args[2]):
+            if args[2].lstrip().upper().startswith(("SELECT", "WITH")) and not _ASIDE.search(args[2]):
                 made.statements.append(args[2])
 
         event.listen(graph_engine.sync_engine, "before_cursor_execute", seen)

@@ -101,5 +101,5 @@ async def test_a_sequencer_that_gets_nowhere_does_not_count_as_one_that_works(do
 
 _HOUR_OLD = text("""
     INSERT INTO audit_record (at, jurisdiction_code, client_id, kind, outcome)
-    VALUES (now() - interval '1 hour', '150785', 'portal', 'READ', 'OK')
+    VALUES (now() - interval '1 hour', '999999', 'elsewhere', 'READ', 'OK')
 """)
