@@ -45,8 +45,9 @@ check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error
 schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/, the error codes into docs/
 	@$(RUN) -m hub schema --write
 
-bench: $(STAMP) ## Measure import and exchange on this machine
+bench: $(STAMP) ## Measure import and exchange on this machine, then what rights, masks and the audit log cost reads
 	@$(RUN) -m benchmarks.exchange $(ARGS)
+	@$(RUN) -m benchmarks.reads --servers ours,open,bare --only q1,q2 --rounds 5 $(READS)
 
 bench-reads: $(STAMP) ## Compare reads with three other servers on this machine (Node's npm is needed)
 	@$(RUN) -m benchmarks.reads $(ARGS)

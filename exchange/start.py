@@ -31,6 +31,16 @@ async def start(cycle: Cycle, partner: str, period: str) -> Started:
 
     The run id is exchange/{partner}/{yyyymm}; a month that failed goes on under the same id and the next number.
     """
+    check(cycle, partner, period)
+    async with cycle.sessions() as session:
+        known = await decide.known(session, cycle.jurisdiction_code, partner, period)
+    workflow_id, unchanged = await _run_id(cycle, partner, period, known)
+    handle = await cycle.engine.begin(WORKFLOW, workflow_id, partner, period, workflow_id)
+    return Started(workflow_id, unchanged, handle)
+
+
+def check(cycle: Cycle, partner: str, period: str) -> None:
+    """Raise Refused, as `start` does, for what cannot be started."""
     calendar.period(period)
     if partner not in cycle.connectors:
         raise Refused(_unknown(partner, sorted(cycle.connectors)))
@@ -38,11 +48,6 @@ async def start(cycle: Cycle, partner: str, period: str) -> Started:
         raise Refused(_not_connected(partner))
     if period > calendar.today(cycle.now()).isoformat()[:7]:
         raise Refused(_NOT_YET)
-    async with cycle.sessions() as session:
-        known = await decide.known(session, cycle.jurisdiction_code, partner, period)
-    workflow_id, unchanged = await _run_id(cycle, partner, period, known)
-    handle = await cycle.engine.begin(WORKFLOW, workflow_id, partner, period, workflow_id)
-    return Started(workflow_id, unchanged, handle)
 
 
 async def _run_id(

@@ -20,7 +20,7 @@ from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from exchange import enrollment_import
 from exchange.cycle import Cycle
-from exchange.start import start
+from exchange.start import check, start
 
 FIRST_STEP_LOOKS = 20
 
@@ -54,6 +54,7 @@ class Commands:
         """Start or find a partner's month; the id of its cycle, None until its first step has been stored."""
         async with self._attempt(viewer, "exchangeStart"):
             self._own(viewer)
+            check(self.cycle, partner, period)  # or whatever somebody types would stand on record as started
             async with self.sessions.begin() as session:  # before it begins: what cannot be recorded must not
                 path = f"{partner}/{period}"
                 said = writing.by(viewer, AuditKind.EXCHANGE, "exchangeStart", path=path)

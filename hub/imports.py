@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,10 @@ def keep_rejects(report: ImportReport, beside: Path) -> Path | None:
     while path.exists() and path.read_bytes() != content:  # somebody may be mending the earlier one
         number += 1
         path = beside.with_name(f"{Path(report.reject_file_name).stem}-{number}{path.suffix}")
-    path.write_bytes(content)
+    with open(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
+    ) as file:  # as clear as what came in
+        file.write(content)
     return path
 
 

@@ -96,7 +96,10 @@ async def latest(session: AsyncSession) -> str | None:
 async def issue(session: AsyncSession, signer: Signer, *, apart: timedelta = timedelta()) -> bool:
     """Sign the tree as it is, unless it is signed or was signed a shorter while ago than `apart`. Returns whether."""
     made = tables.AuditCheckpoint.__table__.c
-    last = select(made.size, made.at > func.clock_timestamp() - apart).order_by(made.size.desc()).limit(1)
+    # One from the future is none: a clock that was wrong for a moment must not keep the tree unsigned for years.
+    now = func.clock_timestamp()
+    fresh_then = made.at.between(now - apart, now)
+    last = select(made.size, fresh_then).order_by(made.size.desc()).limit(1)
     signed, fresh = (await session.execute(last)).one_or_none() or (-1, False)
     size = await storage.size(session)
     if fresh or size <= signed:

@@ -83,9 +83,11 @@ def _read(line: str, number: int) -> dict[str, Any]:
 
 def _understood(said: dict[str, Any], number: int) -> Entry | Signed:
     match said:
-        case {"checkpoint": str(note), "size": int(size), **rest} if not rest:
+        case {"checkpoint": str(note), "size": int(size), **rest} if not rest and size is not True:
             return Signed(size, note)
-        case {"seq": int(seq), "leaf": str(leaf), "record": dict() | None as record, **rest} if not rest:
+        case {"seq": int(seq), "leaf": str(leaf), "record": dict() | None as record, **rest} if (
+            not rest and not isinstance(seq, bool)
+        ):
             return Entry(seq, _bytes(leaf, number), record)
     raise Refused(_NOT_AN_EXPORT.at(f"{number}"))
 
