@@ -7,12 +7,13 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import msgspec
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -31,6 +32,7 @@ from hub.settings import Settings
 
 _FILES = ("certificate", "certificate_key", "authorities")
 """Fields of a profile that name files, beside it unless their path is absolute."""
+_SETTABLE = {field.name for field in fields(Profile)} - {"partner", "key", "proof_key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,17 @@ async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]
 def _profile(path: Path, settings: Settings) -> Profile:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if unknown := data.keys() - _SETTABLE:
+            raise ValueError("unknown / 未知: " + ", ".join(sorted(unknown)))
         data |= {name: str(path.parent / data[name]) for name in _FILES if data.get(name)}
-        mine: dict[str, Any] = {"key": _jwk(keys.client(settings.home, path.stem, data.get("alg", "ES256")))}
+        made = {
+            "partner": path.stem,
+            "key": _jwk(keys.client(settings.home, path.stem, data.get("alg", "ES256"))),
+        }
         if data.get("sender_constraint", "dpop") == "dpop":
-            mine["proof_key"] = _jwk(keys.proof(settings.home, path.stem))
-        return Profile(**data, **mine, partner=path.stem)
-    except (TypeError, ValueError, AttributeError) as error:
+            made["proof_key"] = _jwk(keys.proof(settings.home, path.stem))
+        return msgspec.convert({**data, **made}, Profile)
+    except (TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
         raise Refused(
             Reason(
                 "BAD_PROFILE",
