@@ -89,7 +89,8 @@ class Wire:
                 answer = await self._read(call, cap)
         except (TimeoutError, httpx.TimeoutException):
             return _Silence(_reasons.TIMED_OUT)
-        except httpx.TransportError as lost:
+        except (httpx.TransportError, ssl.SSLError) as lost:
+            # An alert that comes while the answer is awaited reaches us as OpenSSL has it, httpx does not wrap it.
             if (reason := _of_certificates(lost)) is not None:
                 raise Refused(reason.at(call.place)) from None
             return _Silence(_reasons.UNREACHABLE)
