@@ -29,16 +29,19 @@ class _Body(msgspec.Struct):
 
 def error(answer: Answer) -> str:
     """One of the errors the RFCs know, or "" if it names none; a partner's own words are never passed on."""
-    try:
-        named = [msgspec.json.decode(answer.content, type=_Body).error]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        named = _IN_CHALLENGE.findall(answer.headers.get("WWW-Authenticate", ""))
-    # Several challenges may stand in one answer: the one that asks for a proof tells what to do.
-    known = sorted(set(named) & _KNOWN, key=lambda name: name not in OF_PROOF)
+    # Several may be named, for frameworks put words of their own into the body: what is wrong with the proof comes first.
+    known = sorted(set(_named(answer)) & _KNOWN, key=lambda name: (name not in OF_PROOF, name))
     return known[0] if known else ""
 
 
-def says_nothing(answer: Answer) -> bool:
-    """Whether the answer names no error at all, not even one that nobody knows."""
-    challenge = answer.headers.get("WWW-Authenticate", "")
-    return not error(answer) and not _IN_CHALLENGE.search(challenge)
+def challenges(answer: Answer) -> bool:
+    """Whether the answer's challenge names any error, known or not."""
+    return bool(_IN_CHALLENGE.search(answer.headers.get("WWW-Authenticate", "")))
+
+
+def _named(answer: Answer) -> list[str]:
+    named = _IN_CHALLENGE.findall(answer.headers.get("WWW-Authenticate", ""))
+    try:
+        return [*named, msgspec.json.decode(answer.content, type=_Body).error]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return list(named)

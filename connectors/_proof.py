@@ -80,10 +80,10 @@ class Proving:
 def _asks_for_nonce(answer: Answer) -> bool:
     if answer.status not in (400, 401):
         return False
-    # A 401 that says no more than its nonce can mean nothing else.
-    return _denial.error(answer) == "use_dpop_nonce" or (
-        answer.status == 401 and _denial.says_nothing(answer)
-    )
+    error = _denial.error(answer)
+    # A 401 that gives a nonce and names no error can mean nothing else.
+    unsaid = answer.status == 401 and not error and not _denial.challenges(answer)
+    return error == "use_dpop_nonce" or unsaid
 
 
 def _target(url: str) -> str:

@@ -10,7 +10,12 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from cryptography.x509.oid import NameOID
 
 
@@ -38,8 +43,8 @@ class Authority:
         self.file = folder / f"{name}.crt"
         self.file.write_bytes(own.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM))
 
-    def issued(self, name: str) -> Files:
-        """A certificate for 127.0.0.1 and its key."""
+    def issued(self, name: str, passphrase: bytes = b"") -> Files:
+        """A certificate for 127.0.0.1 and its key, which may need a passphrase."""
         key = ec.generate_private_key(ec.SECP256R1())
         made = _unsigned(_named(name), self._name, key)
         address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
@@ -48,7 +53,8 @@ class Authority:
         made = made.add_extension(issuer, critical=False)
         files = Files(str(self._folder / f"{name}.crt"), str(self._folder / f"{name}.key"))
         Path(files.certificate).write_bytes(made.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM))
-        Path(files.key).write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        sealing = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
+        Path(files.key).write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, sealing))
         return files
 
 

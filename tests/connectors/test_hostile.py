@@ -168,10 +168,12 @@ def test_files_that_cannot_be_used_are_refused_before_anything_is_sent(
     mine, other = authority.issued("hub"), authority.issued("other")
     junk = tmp_path / "junk.pem"
     junk.write_text("junk")
+    sealed = authority.issued("sealed", passphrase=b"of nobody's")
     for changes in (
         {"certificate": str(tmp_path / "none.crt"), "certificate_key": mine.key},
         {"certificate": mine.certificate, "certificate_key": other.key},
         {"certificate": str(junk), "certificate_key": mine.key},
+        {"certificate": sealed.certificate, "certificate_key": sealed.key},
         {"authorities": str(junk)},
         {"authorities": str(tmp_path / "none.crt")},
     ):

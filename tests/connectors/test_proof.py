@@ -161,11 +161,24 @@ async def test_a_nonce_that_is_none_is_not_sent_back(nonce: str) -> None:
     assert len(seen) == 2
 
 
-async def test_a_401_that_gives_a_nonce_and_says_no_more_is_tried_with_it() -> None:
+@pytest.mark.parametrize(
+    ("challenge", "body"),
+    [
+        ("", None),
+        ("", {"status": 401, "error": "Unauthorized"}),
+        ("DPoP", {"code": "X"}),
+        ('DPoP error="use_dpop_nonce", error_description="invalid_token"', {"error": "Unauthorized"}),
+        ('Bearer error="invalid_token", DPoP algs="ES256", error="use_dpop_nonce"', None),
+        ("DPoP error=use_dpop_nonce", None),
+    ],
+)
+async def test_a_nonce_is_understood_however_a_server_asks_for_it(challenge: str, body: object) -> None:
+    asking = httpx.Response(401, headers={"WWW-Authenticate": challenge, "DPoP-Nonce": "n-1"}, json=body)
+
     def partner(request: httpx.Request) -> httpx.Response:
         if (given := token(request)) is not None:
             return given
-        return exporting(manifest())(request) if proof(request).get("nonce") else refusing(401, "", "n-1")
+        return exporting(manifest())(request) if proof(request).get("nonce") else asking
 
     transport, seen = to(partner)
     assert (await transport.pull(standin.ask())).header.line_count == 0

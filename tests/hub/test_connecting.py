@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from connectors._profile import Profile
 from domain.errors import Refused
-from hub import assembly
+from hub import assembly, catalogue
 from hub.cli import application
-from hub.settings import Settings
+from hub.settings import CHECKOUT, Settings
 
 PROFILE = {
     "schema_version": "1.0",
@@ -28,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def profiled(home: Path, **changes: Any) -> assembly.Profile:
+def profiled(home: Path, **changes: Any) -> Profile:
     """What the hub makes of a profile."""
     (home / "partners").mkdir(exist_ok=True)
     (home / "partners" / "police.json").write_text(json.dumps({**PROFILE, **changes}))
@@ -89,6 +92,23 @@ def test_certificates_stand_beside_the_profile_that_names_them(home: Path) -> No
     assert made.certificate == str(home / "partners" / "hub.crt")
     assert made.certificate_key == "/etc/hub.key"
     assert made.authorities == str(home / "partners" / "gov" / "ca.crt")
+
+
+def test_the_page_has_every_field_and_its_profile_is_one(home: Path) -> None:
+    page = (CHECKOUT / "docs" / "connecting.md").read_text(encoding="utf-8")
+    written = re.search(r"```json\n(.*?)```", page, re.DOTALL)
+    assert written
+    assert profiled(home, **json.loads(written[1])).sender_constraint == "dpop"
+    table = page.partition("| field |")[2].partition("\n\n")[0]
+    named = {name for line in table.splitlines() for name in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert named == {field.name for field in fields(Profile)} - {"partner", "key", "proof_key"}
+
+
+def test_the_page_explains_only_codes_there_are() -> None:
+    page = (CHECKOUT / "docs" / "connecting.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", page.partition("| code |")[2]))
+    assert explained
+    assert explained <= {entry.code for entry in catalogue.entries()}
 
 
 @pytest.mark.parametrize(
