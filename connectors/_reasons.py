@@ -33,10 +33,51 @@ FOREIGN_ADDRESS = _partner(
 TOO_LARGE = _partner("TOO_LARGE", "答复超过允许的大小", "the answer is larger than allowed")
 MALFORMED = _partner("MALFORMED", "答复不符合接口合同", "the answer is not what the contract promises")
 
+CERTIFICATE_FILES = _operator(
+    "CERTIFICATE_FILES",
+    "配置中的证书、私钥或信任证书文件无法使用",
+    "a certificate, key or trust file named in the profile cannot be used",
+)
+CLIENT_CERTIFICATE = _operator(
+    "CLIENT_CERTIFICATE",
+    "对方要求客户端证书，或不接受本方证书",
+    "the partner wants a client certificate, or does not accept ours",
+)
+
+# What the department's issuer says of itself.
+NO_METADATA = _operator(
+    "NO_METADATA",
+    "对方未公布授权服务器元数据；请在配置中写明 token_url",
+    "the partner publishes no metadata; name token_url in the profile",
+)
+WRONG_ISSUER = _operator(
+    "WRONG_ISSUER",
+    "元数据中的issuer与配置不符",
+    "the metadata is of another issuer than the profile names",
+)
+BINDING_UNSUPPORTED = _operator(
+    "BINDING_UNSUPPORTED",
+    "对方未声明支持配置所要求的令牌绑定方式",
+    "the partner does not say that it binds tokens the way the profile asks",
+)
+
 # Tokens and rights.
 TOKEN_REFUSED = _operator("TOKEN_REFUSED", "对方拒发访问令牌", "the partner refuses a token")
 TOKEN_NOT_ACCEPTED = _partner(
     "TOKEN_NOT_ACCEPTED", "对方不认可自己签发的令牌", "the partner does not accept a token it just issued"
+)
+TOKEN_EXPIRED = _partner(
+    "TOKEN_EXPIRED", "对方签发的令牌已过期", "the partner issues a token that has already expired"
+)
+WRONG_TOKEN_TYPE = _partner(
+    "WRONG_TOKEN_TYPE",
+    "令牌类型与约定的绑定方式不符",
+    "the token's type is not that of the agreed binding",
+)
+PROOF_REFUSED = _operator(
+    "PROOF_REFUSED",
+    "对方不接受持有证明（DPoP），请核对本机时钟和配置中的地址、绑定方式",
+    "the partner does not accept the proof of possession (DPoP): check the clock, the addresses, sender_constraint",
 )
 
 # What was downloaded is not what the manifest said: fetched again, then refused.

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from dataclasses import replace
 from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
 import msgspec
 
-from connectors import _bulk, _reasons
+from connectors import _bulk, _denial, _reasons, _tls
 from connectors._clock import Clock, Deadline
 from connectors._core import Acknowledgment, Ask, Header, Reply
+from connectors._metadata import Metadata
 from connectors._profile import Profile
+from connectors._proof import Proving, Sender
 from connectors._token import TokenSource
 from connectors._wire import Answer, Call, Wire
 from domain.errors import Reason, Refused
@@ -51,7 +54,8 @@ async def document(
 class Transport:
     """Speaks to one department under its profile. Every failure is a Refused whose place is method and path.
 
-    client: one to use instead of our own (another trust store, a test); it stays open. clock: time, for tests.
+    client: one to use instead of our own (a test); it stays open. clock: time, for tests.
+    Raises Refused CERTIFICATE_FILES if the profile names files that cannot be used.
     """
 
     def __init__(
@@ -60,10 +64,13 @@ class Transport:
         self._profile = profile
         self._clock = clock or Clock()
         # The environment's proxies are not ours to obey: a proxy would see the token.
-        self._client = client or httpx.AsyncClient(trust_env=False)
+        self._client = client or httpx.AsyncClient(trust_env=False, verify=_tls.context(profile))
         self._owned = client is None
-        self._wire = Wire(self._client, self._clock, profile.timeout)
-        self._tokens = TokenSource(profile, self._wire, self._clock)
+        wire = Wire(self._client, self._clock, profile.timeout)
+        bound = profile.sender_constraint == "dpop"
+        self._sender: Sender = Proving(wire, profile.proof_key, self._clock) if bound else wire
+        metadata = Metadata(profile, wire, self._clock)
+        self._tokens = TokenSource(profile, self._sender, metadata, self._clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -185,26 +192,33 @@ class Transport:
         except (httpx.InvalidURL, ValueError):
             raise Refused(_reasons.MALFORMED.at(place)) from None
         home = httpx.URL(self._profile.base_url)
-        if (address.scheme, address.host, address.port) != (home.scheme, home.host, home.port):
+        # With a name and password in it, httpx would send those in place of the token.
+        if address.userinfo or (address.scheme, address.host, address.port) != (
+            home.scheme,
+            home.host,
+            home.port,
+        ):
             raise Refused(_reasons.FOREIGN_ADDRESS.at(place))
         return Call("GET", str(address))
 
     async def _authorized(self, call: Call, until: Deadline, cap: int) -> Answer:
         async def make() -> Call:
             headers = {**call.headers, "Authorization": await self._tokens.authorization(until)}
-            return Call(call.method, call.url, headers, call.params, call.content)
+            return replace(call, headers=headers)
 
-        answer = await self._wire.send(make, until, cap)
-        if answer.status == 401:
+        answer = await self._sender.send(make, until, cap)
+        if answer.status == 401 and _denial.error(answer) not in _denial.OF_PROOF:
             # It may have expired on the way: one more try with a new one.
             self._tokens.reject(answer.call.headers["Authorization"])
-            answer = await self._wire.send(make, until, cap)
+            answer = await self._sender.send(make, until, cap)
         if answer.status >= 400:
             raise Refused(_said(answer))
         return answer
 
 
 def _said(answer: Answer) -> Reason:
+    if _denial.error(answer) in _denial.OF_PROOF:
+        return _reasons.PROOF_REFUSED.at(answer.call.place)
     if answer.status == 401:
         return _reasons.TOKEN_NOT_ACCEPTED.at(answer.call.place)
     try:

@@ -17,6 +17,8 @@ from connectors._clock import Clock, Deadline
 from domain.errors import Reason, Refused
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+# TLS alerts by which a server refuses our certificate, or that we show none (RFC 8446 6.2), as OpenSSL spells them.
+_ABOUT_OURS = re.compile(r"ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)")
 _SECONDS = re.compile(r"^\d{1,9}$", re.ASCII)
 
 
@@ -87,9 +89,10 @@ class Wire:
                 answer = await self._read(call, cap)
         except (TimeoutError, httpx.TimeoutException):
             return _Silence(_reasons.TIMED_OUT)
-        except httpx.TransportError as lost:
-            if _is_certificate(lost):
-                raise Refused(_reasons.CERTIFICATE.at(call.place)) from None
+        except (httpx.TransportError, ssl.SSLError) as lost:
+            # An alert that comes while the answer is awaited reaches us as OpenSSL has it, httpx does not wrap it.
+            if (reason := _of_certificates(lost)) is not None:
+                raise Refused(reason.at(call.place)) from None
             return _Silence(_reasons.UNREACHABLE)
         if answer.status == 429:
             return _Silence(_reasons.RATE_LIMITED, answer.pause)
@@ -138,9 +141,11 @@ def retry_after(value: str | None, clock: Clock) -> float | None:
         return None
 
 
-def _is_certificate(error: BaseException | None) -> bool:
+def _of_certificates(error: BaseException | None) -> Reason | None:
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
-            return True
+            return _reasons.CERTIFICATE
+        if isinstance(error, ssl.SSLError) and _ABOUT_OURS.search(error.reason or ""):
+            return _reasons.CLIENT_CERTIFICATE
         error = error.__cause__ or error.__context__
-    return False
+    return None

@@ -7,12 +7,14 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import msgspec
+from joserfc.jwk import ECKey, OKPKey, RSAKey
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from auth import external as issuers
@@ -27,6 +29,10 @@ from exchange.start import WORKFLOW
 from hub import keys, places
 from hub.fields import FileRing, belongs
 from hub.settings import Settings
+
+_FILES = ("certificate", "certificate_key", "authorities")
+"""Fields of a profile that name files, beside it unless their path is absolute."""
+_SETTABLE = {field.name for field in fields(Profile)} - {"partner", "key", "proof_key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +134,27 @@ async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]
 def _profile(path: Path, settings: Settings) -> Profile:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        private = keys.key(settings.home, path.stem).as_dict(private=True)
-        return Profile(**data, partner=path.stem, key={name: str(value) for name, value in private.items()})
-    except (TypeError, ValueError) as error:
+        if unknown := data.keys() - _SETTABLE:
+            raise ValueError("unknown / 未知: " + ", ".join(sorted(unknown)))
+        data |= {name: str(path.parent / data[name]) for name in _FILES if data.get(name)}
+        made = {
+            "partner": path.stem,
+            "key": _jwk(keys.client(settings.home, path.stem, data.get("alg", "ES256"))),
+        }
+        if data.get("sender_constraint", "dpop") == "dpop":
+            made["proof_key"] = _jwk(keys.proof(settings.home, path.stem))
+        return msgspec.convert({**data, **made}, Profile)
+    except (TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
         raise Refused(
             Reason(
                 "BAD_PROFILE",
-                "对接部门的连接配置无法读取，请按 README 的示例修改",
-                f"the department's connection profile cannot be read; see the README: {error}",
+                "对接部门的连接配置无法读取，请按 docs/connecting.md 修改",
+                f"the department's connection profile cannot be read; see docs/connecting.md: {error}",
                 Fixer.OPERATOR,
                 str(path),
             )
         ) from error
+
+
+def _jwk(key: ECKey | OKPKey | RSAKey) -> dict[str, str]:
+    return {name: str(value) for name, value in key.as_dict(private=True).items()}

@@ -91,8 +91,8 @@ def _write_profile(settings: Settings, partner: str, announced: dict[str, Any]) 
     profile = {
         "schema_version": "1.0",
         "base_url": announced["baseUrl"],
-        "token_url": announced["tokenUrl"],
         "issuer": announced["issuer"],
+        "sender_constraint": announced["senderConstraint"],
         "client_id": "hub",
         "scope": announced.get("scope", ""),
     }

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from connectors.departments import CONNECTORS
 from database import embedded, migrate
 from domain.exchange import PackageCode
 from hub import (
@@ -127,11 +128,17 @@ def token(
 @application.command()
 def key(
     use: Annotated[str, typer.Argument(help="A department's name, or receipts, or tokens")],
+    alg: Annotated[
+        str | None, typer.Option(help="A new key of a department / 新密钥算法: ES256, ES384, PS256, Ed25519")
+    ] = None,
 ) -> None:
     """The public half of one of the hub's keys, as a JWKS to hand over. / 输出公钥"""
+    if alg is not None and (use not in CONNECTORS or alg not in keys.ALGORITHMS):
+        raise typer.BadParameter(f"only of / 仅限 {', '.join(CONNECTORS)}: {', '.join(keys.ALGORITHMS)}")
     with refusals():
-        public = keys.key(Settings().home, use).as_dict(private=False)
-        typer.echo(json.dumps({"keys": [{**public, "use": "sig", "alg": "ES256"}]}))
+        found = keys.client(Settings().home, use, alg or "")
+        told = {**found.as_dict(private=False), "use": "sig", "alg": keys.algorithm(found)}
+        typer.echo(json.dumps({"keys": [told]}))
 
 
 @signing.command("rotate")

@@ -68,8 +68,16 @@ REDIRECTED | - | PARTNER | 对方要求转向 | the partner redirects, which is 
 FOREIGN_ADDRESS | - | PARTNER | 给出的地址不在对方系统内 | an address given is not the partner's own
 TOO_LARGE | - | PARTNER | 超过允许的大小 | larger than allowed
 MALFORMED | - | PARTNER | 答复不符合接口合同 | the answer is not what the contract promises
+CERTIFICATE_FILES | - | OPERATOR | 配置中的证书、私钥或信任证书文件无法使用 | a certificate, key or trust file of the profile cannot be used
+CLIENT_CERTIFICATE | - | OPERATOR | 对方要求客户端证书，或不接受本方证书 | the partner wants a client certificate, or does not accept ours
+NO_METADATA | - | OPERATOR | 对方未公布授权服务器元数据 | the partner publishes no metadata of its authorization server
+WRONG_ISSUER | - | OPERATOR | 元数据中的 issuer 与配置不符 | the metadata is of another issuer than the profile names
+BINDING_UNSUPPORTED | - | OPERATOR | 对方未声明支持所要求的令牌绑定方式 | the partner does not say that it binds tokens as the profile asks
 TOKEN_REFUSED | - | OPERATOR | 对方拒发访问令牌 | the partner refuses a token
 TOKEN_NOT_ACCEPTED | - | PARTNER | 对方不认可自己签发的令牌 | the partner does not accept its own token
+TOKEN_EXPIRED | - | PARTNER | 对方签发的令牌已过期 | the partner issues a token that has already expired
+WRONG_TOKEN_TYPE | - | PARTNER | 令牌类型与约定的绑定方式不符 | the token's type is not that of the agreed binding
+PROOF_REFUSED | - | OPERATOR | 对方不接受持有证明（DPoP） | the partner does not accept the proof of possession (DPoP)
 TRUNCATED | - | PARTNER | 文件不完整 | the file is cut short
 WRONG_COUNT | - | PARTNER | 行数与清单不符 | the line count is not the manifest's
 WRONG_ENCODING | - | PARTNER | 文件不是 UTF-8 编码 | the file is not in UTF-8
@@ -148,6 +156,7 @@ FIELD_KEY_UNKNOWN | - | OPERATOR | 密钥环中没有所用密钥 | the key ring
 FIELD_ALTERED | - | OPERATOR | 封存的数据无法打开 | a sealed value was altered or belongs to another row
 CLEAR_DATA | - | OPERATOR | 表中有明文数据，须重新导入 | tables hold data in clear; import it again
 BAD_KEY | - | OPERATOR | 密钥文件无效 | a key file cannot be used
+WRONG_KEY | - | OPERATOR | 密钥与配置中的算法不符 | the hub's key at a department is not one for the profile's alg
 BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profile cannot be read
 BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered
 UNKNOWN_CLIENT | - | OPERATOR | 没有此接入方 | no such client

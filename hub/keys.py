@@ -10,12 +10,22 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
-from joserfc.jwk import ECKey, OKPKey
+from joserfc.jwk import ECKey, OKPKey, RSAKey, import_key
 
 from auth.token import LONGEST, Ring
 from domain.errors import Fixer, Reason, Refused
 
 TOKENS, NEXT, PREVIOUS = "tokens", "tokens.next", "tokens.previous"
+_ES256 = "ES256"
+_KINDS: dict[str, Callable[[], ECKey | OKPKey | RSAKey]] = {
+    _ES256: lambda: ECKey.generate_key("P-256", auto_kid=True),
+    "ES384": lambda: ECKey.generate_key("P-384", auto_kid=True),
+    "PS256": lambda: RSAKey.generate_key(3072, auto_kid=True),
+    "Ed25519": lambda: OKPKey.generate_key("Ed25519", auto_kid=True),
+    "EdDSA": lambda: OKPKey.generate_key("Ed25519", auto_kid=True),
+}
+ALGORITHMS = tuple(_KINDS)
+"""What the hub's key at a department may sign with; EdDSA is the old name of Ed25519 (RFC 9864)."""
 _FRESH = 5.0  # seconds after which a running hub follows a rotation
 
 
@@ -28,6 +38,39 @@ def key(home: Path, use: str) -> ECKey:
         return ECKey.import_key(json.loads(path.read_text()))
     except (ValueError, OSError) as error:
         raise _bad(path) from error
+
+
+def client(home: Path, partner: str, alg: str = "") -> ECKey | OKPKey | RSAKey:
+    """The key of the hub as a client of a department; alg: what it signs with, empty for whatever stands, or ES256.
+
+    Raises Refused (BAD_KEY; WRONG_KEY if it was made for another algorithm) and ValueError for an unknown one.
+    """
+    if alg and alg not in ALGORITHMS:
+        raise ValueError("alg is one of " + ", ".join(ALGORITHMS))
+    path = _path(home, partner)
+    if not path.exists():
+        _make(path, _KINDS[alg or _ES256]())
+    try:
+        found = import_key(json.loads(path.read_text()))
+    except (ValueError, OSError) as error:
+        raise _bad(path) from error
+    if not isinstance(found, ECKey | OKPKey | RSAKey) or not found.is_private:
+        raise _bad(path)
+    if alg and algorithm(found) != alg.replace("EdDSA", "Ed25519"):
+        raise Refused(_WRONG_KEY.at(str(path)))
+    return found
+
+
+def algorithm(key: ECKey | OKPKey | RSAKey) -> str:
+    """What a key signs with: ES256, ES384, Ed25519, or PS256."""
+    if isinstance(key, RSAKey):
+        return "PS256"
+    return {"P-256": _ES256, "P-384": "ES384"}.get(key.curve_name, key.curve_name)
+
+
+def proof(home: Path, partner: str) -> ECKey:
+    """The key that tokens of a department are bound to by DPoP: never the one that assertions are signed with."""
+    return key(home, f"{partner}.dpop")
 
 
 def ed25519(home: Path, use: str) -> Ed25519PrivateKey:
@@ -113,7 +156,7 @@ def _path(home: Path, use: str) -> Path:
     return home / "keys" / f"{use}.json"
 
 
-def _make(path: Path, made: ECKey | OKPKey) -> None:
+def _make(path: Path, made: ECKey | OKPKey | RSAKey) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(f".{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -127,6 +170,12 @@ def _make(path: Path, made: ECKey | OKPKey) -> None:
         draft.unlink()
 
 
+_WRONG_KEY = Reason(
+    "WRONG_KEY",
+    "密钥与配置中的算法（alg）不符；移走该文件即生成新密钥，再把公钥交给对方",
+    "the key is not one for the profile's alg; move the file away to get a new one, and hand over its public half",
+    Fixer.OPERATOR,
+)
 _TOO_YOUNG = Reason(
     "KEY_TOO_YOUNG",
     "当前密钥启用不足一小时，请稍后再轮换；如密钥泄露请加 --compromised",

@@ -21,6 +21,7 @@ LARGEST_SWITCHES = 4096
 class Fault(Enum):
     """What may go wrong. Counted per answer up to LOST_ANSWER, per exported package from WRONG_MONTH on."""
 
+    NEW_NONCE = "new_nonce"  # the nonces given so far are taken no more
     SLOW = "slow"  # the status says 202 once more
     UNAUTHORIZED = "unauthorized"  # 401 for a good token
     EXPIRED_TOKEN = "expired_token"  # the token issued is already past its time

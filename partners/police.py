@@ -12,6 +12,7 @@ import msgspec
 from joserfc.jwk import KeySet
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from connectors import _bulk
@@ -28,6 +29,7 @@ from partners import faults, problems
 from partners.bulk import Answered, BulkDesk, Office
 from partners.faults import Faults
 from partners.inbox import Inbox
+from partners.proofs import GivesNonces, ProofDesk
 from partners.tokens import TokenDesk
 
 
@@ -79,23 +81,32 @@ def app(
     *,
     jurisdiction_code: str | None = None,
     state: Path | None = None,
+    bound: bool = False,
     now: Callable[[], float] = time.time,
 ) -> Starlette:
     """The police's endpoint as openapi/departments/police.yaml promises it, with its token endpoint.
 
     client_keys: public keys by client id; issuer: the aud of assertions and tokens; state: keeps submissions.
+    bound: tokens are given and taken with a proof of possession only.
     """
     inbox = Inbox(state)
     scopes = frozenset(map(_bulk.scope, CONNECTOR.packages))
-    tokens = TokenDesk(client_keys, issuer, scopes, switches, now)
+    proofs = ProofDesk(issuer, switches, now)
+    tokens = TokenDesk(client_keys, issuer, scopes, switches, now, proofs, bound)
     office = Office(CONNECTOR, jurisdiction_code, _Register(data, inbox).export, prefix="GA")
     desk = BulkDesk(office, inbox, tokens, switches, now)
-    routes = [Route("/token", tokens.token, methods=["POST"]), faults.control(switches), *desk.routes()]
+    routes = [
+        Route("/.well-known/oauth-authorization-server", tokens.metadata, methods=["GET"]),
+        Route("/token", tokens.token, methods=["POST"]),
+        faults.control(switches),
+        *desk.routes(),
+    ]
     handlers = {
         Refused: problems.refused,
         HTTPException: problems.unrouted,
         Exception: problems.refused,
     }
-    served = Starlette(routes=routes, exception_handlers=handlers)
+    giving = [Middleware(GivesNonces, proofs=proofs)]
+    served = Starlette(routes=routes, exception_handlers=handlers, middleware=giving)
     served.state.inbox = inbox
     return served

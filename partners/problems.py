@@ -19,6 +19,18 @@ BAD_REQUEST = Reason(
 INVALID_TOKEN = Reason(
     "INVALID_TOKEN", "访问令牌缺失、过期或无效", "the token is missing, expired or invalid", Fixer.CALLER
 )
+INVALID_DPOP_PROOF = Reason(
+    "INVALID_DPOP_PROOF",
+    "持有证明（DPoP）缺失或无效",
+    "the proof of possession (DPoP) is missing or does not hold",
+    Fixer.CALLER,
+)
+USE_DPOP_NONCE = Reason(
+    "USE_DPOP_NONCE",
+    "持有证明须带 DPoP-Nonce 给出的随机数",
+    "the proof must bear the nonce that DPoP-Nonce gives",
+    Fixer.CALLER,
+)
 INSUFFICIENT_SCOPE = Reason(
     "INSUFFICIENT_SCOPE", "令牌没有该数据包的权限", "the token does not open this package", Fixer.CALLER
 )
@@ -47,6 +59,8 @@ INTERNAL_ERROR = Reason(
 
 _STATUS = {
     "INVALID_TOKEN": 401,
+    "INVALID_DPOP_PROOF": 401,
+    "USE_DPOP_NONCE": 401,
     "INSUFFICIENT_SCOPE": 403,
     "OUT_OF_SCOPE": 403,
     "UNKNOWN_PACKAGE": 404,
@@ -60,7 +74,9 @@ _STATUS = {
     "INTERNAL_ERROR": 500,
 }
 _HEADERS = {
-    "INVALID_TOKEN": {"WWW-Authenticate": 'Bearer error="invalid_token"'},
+    "INVALID_TOKEN": {"WWW-Authenticate": 'DPoP error="invalid_token", Bearer error="invalid_token"'},
+    "INVALID_DPOP_PROOF": {"WWW-Authenticate": 'DPoP error="invalid_dpop_proof"'},
+    "USE_DPOP_NONCE": {"WWW-Authenticate": 'DPoP error="use_dpop_nonce"'},
     "INSUFFICIENT_SCOPE": {"WWW-Authenticate": 'Bearer error="insufficient_scope"'},
     "RATE_LIMITED": {"Retry-After": str(THROTTLE_SECONDS)},
 }

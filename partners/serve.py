@@ -43,21 +43,22 @@ class _Server(uvicorn.Server):
 
 
 def main(arguments: Sequence[str], build: Build) -> None:
-    """Serve until the process is ended. Prints one JSON line when ready: partner, issuer, baseUrl, tokenUrl, scope, pid."""
+    """Serve until the process is ended. Prints one JSON line when ready: partner, issuer, baseUrl, tokenUrl, scope, senderConstraint, pid."""
     asked = _parser().parse_args(arguments)
     listening = socket.create_server((asked.host, asked.port), backlog=BACKLOG)
     issuer: str = asked.issuer or f"http://{asked.host}:{listening.getsockname()[1]}"
     if asked.until_stdin_closes:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     config = uvicorn.Config(_app(asked, build, issuer), log_level="warning", access_log=False, lifespan="off")
-    _Server(config, lambda: _announce(asked.partner, issuer)).run(sockets=[listening])
+    _Server(config, lambda: _announce(asked, issuer)).run(sockets=[listening])
 
 
 def _app(asked: argparse.Namespace, build: Build, issuer: str) -> ASGIApp:
     keys = {asked.client_id: KeySet.import_key_set(json.loads(asked.client_jwks.read_text("utf-8")))}
     county = build(asked.children, asked.seed, asked.period, asked.jurisdiction_code)
     code: str = asked.jurisdiction_code
-    return police.app(county, keys, issuer, Faults(), jurisdiction_code=code, state=asked.state)
+    bound: bool = asked.sender_constraint == "dpop"
+    return police.app(county, keys, issuer, Faults(), jurisdiction_code=code, state=asked.state, bound=bound)
 
 
 def _end_with_stdin() -> None:
@@ -65,13 +66,14 @@ def _end_with_stdin() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _announce(partner: str, issuer: str) -> None:
+def _announce(asked: argparse.Namespace, issuer: str) -> None:
     ready = {
-        "partner": partner,
+        "partner": asked.partner,
         "issuer": issuer,
         "baseUrl": issuer,
         "tokenUrl": f"{issuer}/token",
         "scope": " ".join(map(_bulk.scope, CONNECTOR.packages)),
+        "senderConstraint": asked.sender_constraint,
         "pid": os.getpid(),
     }
     sys.stdout.write(json.dumps(ready) + "\n")
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--issuer", help="its public root address, if that is not host and port")
     parser.add_argument("--client-jwks", type=Path, required=True, help="the hub's public JWKS")
     parser.add_argument("--client-id", default="hub")
+    parser.add_argument("--sender-constraint", choices=["dpop", "none"], default="dpop", help="of its tokens")
     parser.add_argument("--state", type=Path, help="keeps what was handed in, across restarts")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with whoever started it")
     parser.add_argument("--children", type=int, default=5000)

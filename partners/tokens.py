@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from domain.errors import Refused
-from partners import body, problems
+from partners import body, problems, proofs
 from partners.faults import Fault, Faults
+from partners.proofs import ProofDesk
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = ["ES256", "ES384", "PS256", "Ed25519"]
@@ -55,6 +56,7 @@ class TokenDesk:
     """Gives tokens to known clients and checks them; its signing key lives and dies with it.
 
     client_keys: public keys by client id; scopes: what every client may ask for; now: seconds since 1970.
+    bound: only with a proof of possession; without, whoever brings none gets a bearer token.
     """
 
     def __init__(
@@ -64,12 +66,16 @@ class TokenDesk:
         scopes: frozenset[str],
         faults: Faults,
         now: Callable[[], float],
+        proving: ProofDesk,
+        bound: bool = False,
     ) -> None:
         self._client_keys = client_keys
         self._issuer = issuer
         self._scopes = scopes
         self._faults = faults
         self._now = now
+        self._proofs = proving
+        self._bound = bound
         self._key = ECKey.generate_key("P-256", auto_kid=True)
         self._used: dict[tuple[str, str], int] = {}
 
@@ -77,32 +83,64 @@ class TokenDesk:
         """POST /token."""
         try:
             form = _form(await body.read(request, LARGEST_FORM), request)
+            key = self._proven(request)
             client = self._authenticated(form)
             granted = self._granted(form.get("scope"))
         except _NoToken as no:
             status = 401 if no.error == "invalid_client" else 400
             return _json({"error": no.error, "error_description": no.description}, status)
-        token = {"access_token": self._issue(client, granted), "token_type": "Bearer", "expires_in": LIFETIME}
+        token = {
+            "access_token": self._issue(client, granted, key),
+            "token_type": "DPoP" if key else "Bearer",
+            "expires_in": LIFETIME,
+        }
         return _json({**token, "scope": " ".join(sorted(granted))}, 200)
 
+    async def metadata(self, _: Request) -> Response:
+        """GET /.well-known/oauth-authorization-server (RFC 8414)."""
+        said = {
+            "issuer": self._issuer,
+            "token_endpoint": f"{self._issuer}/token",
+            "response_types_supported": [],
+            "grant_types_supported": ["client_credentials"],
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+            "dpop_signing_alg_values_supported": proofs.ALGORITHMS,
+            "scopes_supported": sorted(self._scopes),
+        }
+        return JSONResponse(said)
+
     def bearer(self, request: Request) -> Bearer:
-        """Whose token a request bears. Raises Refused INVALID_TOKEN."""
+        """Whose token a request bears. Raises Refused INVALID_TOKEN, or what its proof lacks."""
         kind, _, value = request.headers.get("Authorization", "").partition(" ")
-        try:
-            token = jwt.decode(value if kind.lower() == "bearer" else "", self._key, algorithms=["ES256"])
-        except (JoseError, ValueError):
-            raise Refused(problems.INVALID_TOKEN) from None
-        claims = token.claims
-        issued_here = (token.header.get("typ"), claims["iss"], claims["aud"]) == (
-            "at+jwt",
-            self._issuer,
-            self._issuer,
-        )
-        if not issued_here or claims["exp"] <= self._now():
+        claims = self._opened(value)
+        key = claims.get("cnf", {}).get("jkt")
+        if kind.lower() != ("dpop" if key else "bearer") or (self._bound and not key):
+            raise Refused(problems.INVALID_TOKEN)
+        if key and self._proofs.thumbprint(request, value) != key:
             raise Refused(problems.INVALID_TOKEN)
         return Bearer(claims["client_id"], frozenset(claims["scope"].split()))
 
-    def _issue(self, client: str, scopes: frozenset[str]) -> str:
+    def _opened(self, value: str) -> dict[str, Any]:
+        try:
+            token = jwt.decode(value, self._key, algorithms=["ES256"])
+        except (JoseError, ValueError):
+            raise Refused(problems.INVALID_TOKEN) from None
+        claims = token.claims
+        said = (token.header.get("typ"), claims["iss"], claims["aud"])
+        if said != ("at+jwt", self._issuer, self._issuer) or claims["exp"] <= self._now():
+            raise Refused(problems.INVALID_TOKEN)
+        return claims
+
+    def _proven(self, request: Request) -> str:
+        if "DPoP" not in request.headers and not self._bound:
+            return ""
+        try:
+            return self._proofs.thumbprint(request)
+        except Refused as refused:
+            raise _NoToken(refused.reason.code.lower(), refused.reason.en) from None
+
+    def _issue(self, client: str, scopes: frozenset[str], key: str) -> str:
         late = 2 * LIFETIME if self._faults.take(Fault.EXPIRED_TOKEN) else 0
         issued = int(self._now()) - late
         claims = {
@@ -114,6 +152,7 @@ class TokenDesk:
             "exp": issued + LIFETIME,
             "jti": uuid.uuid4().hex,
             "scope": " ".join(sorted(scopes)),
+            **({"cnf": {"jkt": key}} if key else {}),
         }
         return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": self._key.kid}, claims, self._key)
 

@@ -93,17 +93,54 @@ async def test_a_client_the_partner_does_not_know_is_for_the_operator() -> None:
     with standin.desk(client_id="stranger") as desk:
         refused = await refusal(desk.transport)
     assert (refused.reason.code, refused.reason.fixer) == ("TOKEN_REFUSED", Fixer.OPERATOR)
-    assert refused.reason.place == "POST /token"
+    assert refused.reason.place == "POST /token invalid_client"
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [{"access_token": "a\r\nb", "token_type": "Bearer"}, {"access_token": "a", "token_type": "DPoP"}, []],
+    ("answer", "code"),
+    [
+        ({"access_token": "a\r\nb", "token_type": "Bearer"}, "MALFORMED"),
+        ({"access_token": "a", "token_type": "Bearer", "expires_in": "300"}, "MALFORMED"),
+        ({"token_type": "Bearer"}, "MALFORMED"),
+        ([], "MALFORMED"),
+        ({"access_token": "a", "token_type": "DPoP"}, "WRONG_TOKEN_TYPE"),
+        ({"access_token": "a", "token_type": "mac"}, "WRONG_TOKEN_TYPE"),
+        ({"access_token": "a", "token_type": "Bearer", "expires_in": 0}, "TOKEN_EXPIRED"),
+        ({"access_token": "a", "token_type": "Bearer", "expires_in": -5}, "TOKEN_EXPIRED"),
+    ],
 )
-async def test_a_token_answer_off_the_contract_is_refused(answer: object) -> None:
+async def test_a_token_answer_off_the_contract_is_refused_for_the_partner_to_mend(
+    answer: object, code: str
+) -> None:
     client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=answer)))
     refused = await refusal(Transport(standin.profile(), client, FakeClock().clock()))
-    assert refused.reason.code == "MALFORMED"
+    assert (refused.reason.code, refused.reason.fixer) == (code, Fixer.PARTNER)
+
+
+async def test_a_token_is_asked_for_the_resource_the_profile_names() -> None:
+    with standin.desk(resource="https://police.example/v1") as desk:
+        await desk.transport.pull(standin.ask())
+    assert parse_qs(desk.seen[0][0].content.decode())["resource"] == ["https://police.example/v1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "place"),
+    [
+        (400, {"error": "invalid_scope", "error_description": "李四"}, "TOKEN_REFUSED", " invalid_scope"),
+        (400, {"error": "invalid_target"}, "TOKEN_REFUSED", " invalid_target"),
+        (400, {"error": "李四"}, "TOKEN_REFUSED", ""),
+        (403, "<html>", "TOKEN_REFUSED", ""),
+        (400, {"error": "invalid_dpop_proof"}, "PROOF_REFUSED", " invalid_dpop_proof"),
+    ],
+)
+async def test_a_refused_token_names_the_error_and_nothing_of_the_partners_own_words(
+    status: int, body: object, code: str, place: str
+) -> None:
+    answer = httpx.Response(status, json=body)
+    client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: answer))
+    refused = await refusal(Transport(standin.profile(), client, FakeClock().clock()))
+    assert (refused.reason.code, refused.reason.place) == (code, f"POST /token{place}")
+    assert refused.reason.fixer is Fixer.OPERATOR
 
 
 @pytest.mark.parametrize(
@@ -111,9 +148,11 @@ async def test_a_token_answer_off_the_contract_is_refused(answer: object) -> Non
     [
         (ECKey.generate_key("P-384", {"kid": "k"}), "ES384"),
         (OKPKey.generate_key("Ed25519", {"kid": "k"}), "Ed25519"),
+        (OKPKey.generate_key("Ed25519", {"kid": "k"}), "EdDSA"),
         (RSAKey.generate_key(2048, {"kid": "k"}), "PS256"),
     ],
 )
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
 def test_an_assertion_is_signed_with_any_key_departments_accept(
     key: ECKey | OKPKey | RSAKey, alg: str
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -25,7 +26,7 @@ from tests.exchange import state, world
 from tests.partners import standin
 
 PASSING = [Fault.SLOW, Fault.UNAUTHORIZED, Fault.EXPIRED_TOKEN, Fault.THROTTLED, Fault.ERROR]
-PASSING += [Fault.TRUNCATED, Fault.WRONG_HASH]
+PASSING += [Fault.TRUNCATED, Fault.WRONG_HASH, Fault.NEW_NONCE]
 LASTING = {
     Fault.UNAUTHORIZED: "TOKEN_NOT_ACCEPTED",
     Fault.THROTTLED: "RATE_LIMITED",
@@ -73,7 +74,7 @@ async def undisturbed(loaded: str, databases: Any) -> dict[str, Any]:
 async def test_trouble_that_passes_leaves_no_trace(
     fault: Fault, fresh: Callable[[], str], undisturbed: dict[str, Any]
 ) -> None:
-    with standin.desk(data=world.small_county()) as desk:
+    with standin.desk(data=world.small_county(), bound=True, sender_constraint="dpop") as desk:
         desk.faults.set(fault)
         async with worker(fresh(), desk.transport) as (cycle, sessions):
             assert (await played(cycle))["state"] == "CLOSED"
@@ -200,3 +201,24 @@ def test_every_switch_is_tried_somewhere() -> None:
     tried = {*PASSING, *LASTING, Fault.SCHEMA_DRIFT, Fault.EMPTY_ROSTER, Fault.TEN_TIMES}
     assert tried | elsewhere | content == set(Fault)
     assert Faults().left() == {}
+
+
+async def test_nonces_that_change_all_through_the_month_leave_no_trace(
+    fresh: Callable[[], str], undisturbed: dict[str, Any]
+) -> None:
+    with standin.desk(data=world.small_county(), bound=True, sender_constraint="dpop") as desk:
+
+        async def rotate(_: httpx.Response) -> None:
+            # After every third answer: at the token endpoint, kick-offs, parts and the submission alike.
+            if len(desk.seen) % 3 == 0:
+                desk.faults.set(Fault.NEW_NONCE)
+
+        desk.client.event_hooks["response"].append(rotate)
+        async with worker(fresh(), desk.transport) as (cycle, sessions):
+            assert (await played(cycle))["state"] == "CLOSED"
+            async with sessions() as session:
+                assert state.differences(await state.told(session), undisturbed) == []
+    refused = [request for request, answer in desk.seen if answer.status_code == 401]
+    assert {request.method for request in refused} == {"GET", "POST"}
+    assert [r.status_code for q, r in desk.seen if "$submit" in q.url.path].count(201) == 1
+    assert sum(r.status_code == 200 for q, r in desk.seen if q.url.path == "/token") == 1

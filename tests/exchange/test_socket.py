@@ -24,7 +24,7 @@ def police() -> Iterator[tuple[str, Faults, standin.FakeClock]]:
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     faults, time = Faults(), standin.FakeClock()
-    app = box.app(world.small_county(), standin.CLIENTS, address, faults, now=time.now)
+    app = box.app(world.small_county(), standin.CLIENTS, address, faults, bound=True, now=time.now)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
@@ -38,7 +38,7 @@ async def month(url: str, fault: Fault | None) -> dict[str, list[tuple[object, .
         if fault:
             faults.set(fault)
         async with (
-            Transport(standin.profile(address), clock=time.clock()) as transport,
+            Transport(standin.profile(address, sender_constraint="dpop"), clock=time.clock()) as transport,
             worker(url, transport) as (cycle, sessions),
         ):
             assert (await played(cycle))["state"] == "CLOSED"

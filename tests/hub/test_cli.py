@@ -64,6 +64,8 @@ def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_s
     assert (report["unchanged"], again["unchanged"]) == (False, True)
     assert again["packages"] == report["packages"]
     assert again["receipt"] == report["receipt"]
+    profile = json.loads((home / "demo" / "partners" / "police.json").read_text())
+    assert (profile["sender_constraint"], "token_url" in profile) == ("dpop", False)
     verified = hub(home / "demo", "exchange", "verify", HUB_DATABASE_URL=_demo_url(home))
     assert "1 receipts" in verified.stdout, verified.stderr
     assert "已停止" in hub(home, "db", "stop").stdout

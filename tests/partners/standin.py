@@ -89,6 +89,7 @@ class FakeClock:
 
 
 KEY = ECKey.generate_key("P-256", {"kid": "hub-1"}, private=True)
+PROOF_KEY = ECKey.generate_key("P-256", private=True)
 CLIENTS = {"hub": KeySet([KEY])}
 
 
@@ -102,6 +103,8 @@ def profile(origin: str = ISSUER, **changes: Any) -> Profile:
         "issuer": origin,
         "client_id": "hub",
         "key": KEY.as_dict(private=True),
+        "proof_key": PROOF_KEY.as_dict(private=True),
+        "sender_constraint": "none",
         "scope": scopes,
     }
     return Profile(**{**settings, **changes})
@@ -127,7 +130,9 @@ class Desk:
 
 
 @contextmanager
-def desk(state: Path | None = None, data: StandIn | None = None, **changes: Any) -> Iterator[Desk]:
+def desk(
+    state: Path | None = None, data: StandIn | None = None, bound: bool = False, **changes: Any
+) -> Iterator[Desk]:
     time, faults = FakeClock(), Faults()
     seen: list[tuple[httpx.Request, httpx.Response]] = []
 
@@ -135,9 +140,8 @@ def desk(state: Path | None = None, data: StandIn | None = None, **changes: Any)
         await response.aread()
         seen.append((response.request, response))
 
-    app = box.app(
-        data or StandIn(), CLIENTS, ISSUER, faults, jurisdiction_code=COUNTY, state=state, now=time.now
-    )
+    given = {"jurisdiction_code": COUNTY, "state": state, "bound": bound, "now": time.now}
+    app = box.app(data or StandIn(), CLIENTS, ISSUER, faults, **given)
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url=ISSUER, event_hooks={"response": [record]}
     )

@@ -14,6 +14,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from connectors import _bulk, _core
+from connectors._transport import Transport
 from connectors.police import CONNECTOR, VerificationRequest
 from domain.errors import Refused
 from partners import police as box
@@ -130,10 +131,19 @@ async def test_every_answer_of_the_box_is_one_the_contract_promises(desk: Desk) 
     await desk.transport.push(PUSH, LINES, "run-202609-1")
     await desk.transport.pull(standin.ask(standin.RESULT))
     await asked(desk, "forged")
+    await _bound_to_a_key(desk)
     promised = contract()
     registry = Registry().with_resource("urn:contract", Resource.from_contents(promised, DRAFT202012))
     statuses = {_conforms(promised, registry, *seen) for seen in desk.seen}
-    assert statuses == {200, 201, 202, 401, 429, 500}
+    assert statuses == {200, 201, 202, 400, 401, 429, 500}
+
+
+async def _bound_to_a_key(desk: Desk) -> None:
+    profile = standin.profile(sender_constraint="dpop", token_url="")
+    bound = Transport(profile, desk.client, desk.time.clock())
+    await bound.pull(standin.ask())
+    desk.faults.set(Fault.NEW_NONCE)
+    await bound.pull(standin.ask(sequence=2))
 
 
 def _conforms(

@@ -94,7 +94,8 @@ async def test_a_restarted_box_still_answers_what_was_handed_in(tmp_path: Path) 
     arguments = ["--client-jwks", str(keys), "--state", str(tmp_path / "police.json"), "--children", "7"]
     process, ready = await asyncio.to_thread(started, arguments)
     try:
-        async with Transport(standin.profile(ready["issuer"])) as transport:
+        bound = standin.profile(ready["issuer"], sender_constraint=ready["senderConstraint"])
+        async with Transport(bound) as transport:
             assert (await transport.pull(standin.ask())).header.line_count == 7
             taken = await transport.push(PUSH, LINES, "run-202609-1")
     finally:
@@ -102,7 +103,9 @@ async def test_a_restarted_box_still_answers_what_was_handed_in(tmp_path: Path) 
         process.wait()
     process, ready = await asyncio.to_thread(started, arguments)
     try:
-        profile = standin.profile(ready["issuer"], scope=ready["scope"])
+        profile = standin.profile(
+            ready["issuer"], scope=ready["scope"], sender_constraint="dpop", token_url=""
+        )
         async with Transport(profile) as transport:
             assert await transport.push(PUSH, LINES, "run-202609-1") == taken
             assert (await transport.pull(standin.ask(standin.RESULT))).header.line_count == 1
