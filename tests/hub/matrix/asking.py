@@ -5,21 +5,30 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from domain.audit import AuditKind
+from domain.role import Role
 from tests.hub.conftest import Door
-from tests.hub.matrix.fields import FIELDS, LISTS, PEOPLE, plain
+from tests.hub.matrix.fields import FIELDS, LISTS, NOUNS, PEOPLE, links, plain
 from tests.hub.matrix.truth import Row, Truth, masked_name, masked_number
 from tests.hub.matrix.viewers import Viewer
 
 NEVER = ("13900000000", "某街1号", "机密姓名")
 """A telephone, an address and the name in a partner's line: nobody is shown them by any path."""
-ONLY = {"AuditRecord": 'filter: {operation: "Looks"}'}
-"""What a list is asked for with, where reading it adds to it."""
+ONLY = {"AuditRecord": 'filter: {operation: "Looks"}', "ExchangeRecord": "order: ID"}
+"""What a list is asked for with: reading the log adds to it; the order of lines tells what not everybody is shown."""
 SAMPLE = 3  # rows of nouns that are about no person
+GROUPS = {
+    "children": tuple("Student SpecialGroupMembership Guardian Guardianship HouseholdRegistration Enrollment LedgerEntry".split()),
+    "exchange": tuple("Ledger Discrepancy Verification ComparisonRun ExchangeRecord ExchangePackage ExchangeCycle".split())
+    + tuple("ExchangePartner ExchangeReceipt AuditRecord".split()),
+}
+GROUPS["documents"] = tuple(noun for noun in NOUNS if noun not in GROUPS["children"] + GROUPS["exchange"])
+"""Nouns that one operation of a cell asks for together."""
+NONE: Mapping[str, str] = {}
 _CURSORS = re.compile(r'"(?:cursor|startCursor|endCursor)": ?"([^"]+)"')
 
 
@@ -30,6 +39,13 @@ class Matrix:
     door: Door
     truth: Truth
     types: Mapping[str, Mapping[str, str]]
+    _seen: dict[tuple[Viewer, str], list[Row]] = field(default_factory=dict)
+
+    def seen(self, viewer: Viewer, noun: str) -> list[Row]:
+        """The noun's rows that a viewer sees."""
+        if (viewer, noun) not in self._seen:
+            self._seen[viewer, noun] = viewer.rows(self.truth, noun)
+        return self._seen[viewer, noun]
 
     def has(self, path: str, noun: str, name: str) -> bool:
         """Whether a part of the graph has a field."""
@@ -53,7 +69,7 @@ class Cell:
 
     def seen(self, noun: str) -> list[Row]:
         """The noun's rows that the viewer sees."""
-        return self.viewer.rows(self.truth, noun)
+        return self.matrix.seen(self.viewer, noun)
 
     def sample(self, noun: str) -> list[Row]:
         """Those that a cell looks at: of people all."""
@@ -84,6 +100,48 @@ class Cell:
             return masked_number(found)
         return masked_name(found) if tells == "NAME" and not self.viewer.clear(noun, tells) else found
 
+    def linked(self, parent: str, field: str, row: Row) -> list[Row]:
+        """The rows that a field leads the viewer to."""
+        noun = FIELDS[parent][field].target
+        assert noun
+        seen = {each["id"] for each in self.seen(noun)}
+        return [each for each in self.truth.linked(parent, field, row) if each["id"] in seen]
+
+    def ways(self, noun: str) -> list[tuple[str, str, Row]]:
+        """Of every field that leads to rows that the viewer sees: whose, which, and a row to start from."""
+        found = []
+        for parent, field in links(noun):
+            if not self.viewer.refusal(parent, field):
+                starts = (row for row in self.sample(parent) if self.linked(parent, field, row))
+                found += [(parent, field, row) for row in list(starts)[:1]]
+        return found
+
+    def is_page(self, parent: str, field: str) -> bool:
+        """Whether a field is a list that is cut into pages."""
+        return self.matrix.types["/graphql"][f"{parent}.{field}"].endswith("Connection")
+
+    def is_list(self, parent: str, field: str) -> bool:
+        """Whether a field is a short list."""
+        return self.matrix.types["/graphql"][f"{parent}.{field}"].startswith("[")
+
+    def operation(
+        self, name: str, roots: Mapping[str, str], types: Mapping[str, str] = NONE, more: Iterable[str] = ()
+    ) -> str:
+        """An operation of several roots under their names. types: of its variables."""
+        told = f"({', '.join(f'${each}: {kind}' for each, kind in types.items())})" if types else ""
+        return " ".join([f"query {name}{told} {{", *(f"{each}: {root}" for each, root in roots.items()), "}", *more])
+
+    async def roots(
+        self,
+        name: str,
+        roots: Mapping[str, str],
+        types: Mapping[str, str] = NONE,
+        more: Iterable[str] = (),
+        **variables: Any,
+    ) -> Any:
+        """The data of several roots, none of which is refused; nothing where there are none."""
+        return await self.get(self.operation(name, roots, types, more), **variables) if roots else {}
+
     async def ask(self, query: str, path: str = "/graphql", **variables: Any) -> Any:
         """The answer of both ways, in which nothing stands that the viewer may not see."""
         said = self.viewer.asking(self.truth)
@@ -111,16 +169,20 @@ class Cell:
         nameless = not (self.viewer.granted("Student") and self.viewer.clear("Student", "NAME"))
         return found + [row["name"] for row in self.truth.rows["Student"].values() if nameless]
 
-    async def recorded(self, operation: str, noun: str, rows: Iterable[Row]) -> None:
+    async def recorded(self, operation: str, shown: Mapping[str, Iterable[Row]]) -> None:
         """The audit log holds the look: who, what for, and everyone who was shown."""
+        people = {noun: rows for noun, found in shown.items() if noun in PEOPLE and (rows := list(found))}
+        if not people:
+            return
         found = await self.matrix.door.recorded()
         said = self.viewer.asking(self.truth)
         assert (found.client_id, found.operation) == (said["client_id"], operation)
         assert (found.kind, found.outcome) == (AuditKind.READ, "OK")
         assert found.purpose == said.get("purpose", "COMPARISON")
-        assert found.role == said.get("role", _Department).name
-        assert noun in found.nouns
-        assert _people(noun, rows) <= {found.subjects[at : at + 16] for at in range(0, len(found.subjects), 16)}
+        assert found.role == said.get("role", Role.DEPARTMENT).name
+        assert set(people) <= set(found.nouns)
+        named = {found.subjects[at : at + 16] for at in range(0, len(found.subjects), 16)}
+        assert set().union(*(_people(noun, rows) for noun, rows in people.items())) <= named
 
     async def refused(self) -> None:
         """The audit log holds that something was refused."""
@@ -130,10 +192,6 @@ class Cell:
             AuditKind.REFUSED,
             "FORBIDDEN",
         )
-
-
-class _Department:
-    name = "DEPARTMENT"
 
 
 def errors(answer: Any) -> dict[str, set[tuple[str, str]]]:
@@ -148,6 +206,23 @@ def errors(answer: Any) -> dict[str, set[tuple[str, str]]]:
 def list_of(noun: str, arguments: str = "first: 100") -> str:
     """The root that lists a noun's rows, with arguments."""
     return f"{LISTS[noun]}({', '.join(filter(None, [ONLY.get(noun), arguments]))})"
+
+
+def on(noun: str, fields: Iterable[str]) -> str:
+    """Values of one noun among others, under names that no other noun's have."""
+    return f"... on {noun} {{ {' '.join(f'{noun}_{name}: {name}' for name in fields)} }}"
+
+
+def named(noun: str, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """What `on` is answered with."""
+    return {f"{noun}_{name}": value for name, value in shown.items()}
+
+
+def leaves(data: Any) -> set[Any]:
+    """The values that an answer ends in."""
+    if isinstance(data, dict):
+        return set().union(*map(leaves, data.values()))
+    return set().union(*map(leaves, data)) if isinstance(data, list) else {data}
 
 
 def reference(noun: str, row: Row) -> dict[str, str]:

@@ -33,7 +33,7 @@ class Sees:
     mask: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Viewer:
     """One who asks. says: what the token says, given the truth; sees: what it is granted; may: mutations.
 
