@@ -55,10 +55,18 @@ class Rows:
     def person(self, before: Rows | None) -> str:
         """The column that says whom a row is about; empty where it is nobody, or whom the row before is about."""
         column = PERSON.get(self.table)
-        is_told = (
-            before is not None and before.table in PERSON and self.by is not None and self.by[1] is column
+        return "" if column is None or self._is_told(column, before) else self.column(column)
+
+    def _is_told(self, column: Any, before: Rows | None) -> bool:
+        # Joined by the columns that say it on both sides: a guardianship is about the child, its guardian is another.
+        told = PERSON.get(before.table) if before is not None else None
+        return (
+            before is not None
+            and told is not None
+            and self.by is not None
+            and self.by[1] is column
+            and self.by[0] == before.column(told)
         )
-        return "" if column is None or is_told else self.column(column)
 
     def ordering(self, *, backward: bool = False) -> str:
         """The rows' order in SQL, over the derived table."""
