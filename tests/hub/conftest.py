@@ -213,6 +213,22 @@ def _client(application: Starlette) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER)
 
 
+def front(
+    sessions: async_sessionmaker[AsyncSession],
+    batches: Batches,
+    here: dict[str, list[UUID]],
+    there: dict[str, list[UUID]],
+    limits: Limits = Limits(),
+) -> Door:
+    """The door to a database. here, there: the ids of two counties' rows by noun."""
+    issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
+    client, oracle = (
+        _client(_application(issuer, sessions, commands, limits, each)) for each in (batches, None)
+    )
+    return Door(client, oracle, issuer, sessions, here, there, commands, batches)
+
+
 @pytest.fixture(scope="session")
 async def graph_engine(databases: Databases, template: str) -> AsyncIterator[AsyncEngine]:
     engine = database.session.engine(databases.make("graph", template))
@@ -235,11 +251,8 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
         here = await world.County(session, world.HERE).make()
         there = await world.County(session, world.THERE).make()
     await placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
-    issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
-    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
-    planned, stepwise = (_application(issuer, sessions, commands, Limits(), each) for each in (batches, None))
-    async with _client(planned) as client, _client(stepwise) as oracle:
-        made = Door(client, oracle, issuer, sessions, here, there, commands, batches)
+    made = front(sessions, batches, here, there)
+    async with made.client, made.oracle:
 
         def seen(*args: Any) -> None:
             if args[2].lstrip().upper().startswith("SELECT") and not _ASIDE.search(args[2]):

@@ -1,40 +1,40 @@
 """What every argument, filter and order would tell, and a value to ask for; written by hand like the fields.
 
-`@Noun.n` is the id of the n-th row that the county has of a noun. PAGE: how a list is cut; WHICH: the row that is
-meant; INPUT: what a change is told; FORM: made of others that stand here under their own names.
+Values stand as GraphQL writes them; `@Noun.n` is the id of the n-th row that the county has of a noun. WHICH: the row that
+is meant; INPUT: what a change is told; FORM: made of others, which stand here under their own name.
 """
 
 from tests.hub.matrix.tables import parsed
 
 ARGUMENTS = parsed("""
 StudentFilter
-  STATUS     schoolingStatus=["DROPOUT"] idStatus=["VERIFIED"] schoolId=@School.0 enrolled=true
-  GROUP      group="LEFT_BEHIND"
-  RESIDENCE  villageId=@Village.0 townshipId=@Organization.0
+  STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true
+  GROUP      group=LEFT_BEHIND
+  RESIDENCE  villageId=@Organization.1 townshipId=@Organization.0
   NAME       name="学生1"
   PROFILE    bornFrom="2016-01-05" bornTo="2016-01-08"
 LedgerFilter
-  OPEN       type=["DROPOUT"] ownerId=@School.0 status="BUILDING"
+  OPEN       type=[DROPOUT] ownerId=@Organization.3 status=BUILDING
 LedgerEntryFilter
-  STATUS     ledgerId=@Ledger.0 studentId=@Student.3 state=["OPEN"] type=["DROPOUT"]
+  STATUS     ledgerId=@Ledger.0 studentId=@Student.3 state=[OPEN] type=[DROPOUT]
 DiscrepancyFilter
-  MATERIAL   comparison="M_01" state=["OPEN"] finding=["NOT_ENROLLED"] bucket=["LEFT_ONLY"] studentId=@Student.0
+  MATERIAL   comparison=M_01 state=[OPEN] finding=[NOT_ENROLLED] bucket=[LEFT_ONLY] studentId=@Student.0
 ExchangeRecordFilter
-  MATERIAL   package=@ExchangePackage.0 state=["REJECTED"] rejectCode=["BAD_ID"]
+  MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
 ExchangeCycleFilter
-  OPEN       period="2026-08" partner="police" state=["CLOSED"]
+  OPEN       period="2026-08" partner="police" state=[CLOSED]
 ExchangePackageFilter
-  OPEN       period="2026-08" partner="police" code="SCHOOL_AGE_POPULATION" direction="PULL" state=["APPLIED"]
+  OPEN       period="2026-08" partner="police" code=SCHOOL_AGE_POPULATION direction=PULL state=[APPLIED]
 OrganizationFilter
-  OPEN       type=["VILLAGE"] department="PUBLIC_SECURITY" parentId=@Organization.0 code="150785001"
+  OPEN       type=[VILLAGE] department=PUBLIC_SECURITY parentId=@Organization.0 code="150785001"
 SchoolFilter
-  OPEN       stage=["PRIMARY"] townshipId=@Organization.0 schoolCode="1507859001"
+  OPEN       stage=[PRIMARY] townshipId=@Organization.0 schoolCode="1507859001"
 DutyFilter
-  OPEN       jurisdiction="150785" department=["PUBLIC_SECURITY"] role=["LEAD"] section="（二）" clause="QC-13"
+  OPEN       jurisdiction="150785" department=[PUBLIC_SECURITY] role=[LEAD] section="（二）" clause="QC-13"
 TargetFilter
-  OPEN       jurisdiction="341602" indicator=["DROPOUT_RATE"] group="DISABLED" cause="POVERTY" clause="QC-01"
+  OPEN       jurisdiction="341602" indicator=[DROPOUT_RATE] group=DISABLED cause=POVERTY clause="QC-01"
 AuditRecordFilter
-  OPEN       studentId=@Student.0 guardianId=@Guardian.0 clientId="portal" userId="nobody" kind=["READ"]
+  OPEN       studentId=@Student.0 guardianId=@Guardian.0 clientId="portal" userId="nobody" kind=[READ]
   OPEN       operation="Looks" outcome="OK" refused=true since="2026-01-01T00:00:00Z" until="2026-01-01T00:00:00Z"
 Query.node
   WHICH      id
@@ -43,82 +43,82 @@ Query.student
 Query.exchangeCycle
   WHICH      period partner
 Query.students
-  FORM       filter order
+  FORM       filter=StudentFilter order=StudentOrder
 Query.ledgers
-  FORM       filter order
+  FORM       filter=LedgerFilter order=LedgerOrder
 Query.ledgerEntries
-  FORM       filter order
+  FORM       filter=LedgerEntryFilter order=LedgerEntryOrder
 Query.discrepancies
-  FORM       filter order
+  FORM       filter=DiscrepancyFilter order=DiscrepancyOrder
 Query.exchangeRecords
-  FORM       filter order
+  FORM       filter=ExchangeRecordFilter order=ExchangeRecordOrder
 Query.exchangeCycles
-  FORM       filter order
+  FORM       filter=ExchangeCycleFilter order=ExchangeCycleOrder
 Query.exchangePackages
-  FORM       filter order
+  FORM       filter=ExchangePackageFilter order=ExchangePackageOrder
 Query.exchangePartners
-  FORM       order
+  FORM       order=ExchangePartnerOrder
 Query.organizations
-  FORM       filter order
+  FORM       filter=OrganizationFilter order=OrganizationOrder
 Query.schools
-  FORM       filter order
+  FORM       filter=SchoolFilter order=SchoolOrder
 Query.duties
-  FORM       filter order
+  FORM       filter=DutyFilter order=DepartmentDutyOrder
 Query.targets
-  FORM       filter order
+  FORM       filter=TargetFilter order=TargetOrder
 Query.auditRecords
-  FORM       filter order
+  FORM       filter=AuditRecordFilter order=AuditRecordOrder
 Query.jurisdictions
   OPEN       code="150785"
-  FORM       order
+  FORM       order=JurisdictionOrder
 Query.comparisonRuns
-  OPEN       comparison="M_01"
-  FORM       order
+  OPEN       comparison=M_01
+  FORM       order=ComparisonRunOrder
 Query.policyDocuments
   OPEN       jurisdiction="150785" key="GH"
-  FORM       order
+  FORM       order=PolicyDocumentOrder
 Query.ruleParameters
-  OPEN       jurisdiction="150785" key="exchange.day" origin="HUB_DEFAULT" superseded=true
-  FORM       order
+  OPEN       jurisdiction="150785" key="exchange.day" origin=HUB_DEFAULT superseded=true
+  FORM       order=RuleParameterOrder
 Query.responsibilityLines
-  OPEN       jurisdiction="150785" code="GH"
-  FORM       order
+  OPEN       jurisdiction="150785" code="GH_SCHOOL"
+  FORM       order=ResponsibilityLineOrder
 Query._entities
   WHICH      representations
 Student.enrollments
-  STATUS     status=["ACTIVE"]
+  STATUS     status=[ACTIVE]
 Student.ledgerEntries
-  STATUS     state=["OPEN"]
+  STATUS     state=[OPEN]
 Student.discrepancies
-  MATERIAL   state=["OPEN"]
+  MATERIAL   state=[OPEN]
 Ledger.entries
-  STATUS     state=["OPEN"]
-  FORM       order
+  STATUS     state=[OPEN]
+  FORM       order=LedgerEntryOrder
 ComparisonRun.discrepancies
-  MATERIAL   state=["OPEN"]
-  FORM       order
+  MATERIAL   state=[OPEN]
+  FORM       order=DiscrepancyOrder
 ExchangePackage.records
-  MATERIAL   state=["REJECTED"] rejectCode=["BAD_ID"]
-  FORM       order
+  MATERIAL   state=[REJECTED] rejectCode=[BAD_ID]
+  FORM       order=ExchangeRecordOrder
 Organization.children
-  OPEN       type=["VILLAGE"]
+  OPEN       type=[VILLAGE]
 Organization.ledgers
-  OPEN       type=["DROPOUT"]
+  OPEN       type=[DROPOUT]
 Organization.duties
-  OPEN       role=["LEAD"]
+  OPEN       role=[LEAD]
 PolicyDocument.clauses
-  FORM       order
+  FORM       order=PolicyClauseOrder
 PolicyDocument.parameters
   OPEN       key="exchange.day"
-  FORM       order
+  FORM       order=RuleParameterOrder
 PolicyDocument.duties
-  OPEN       department=["PUBLIC_SECURITY"]
-  FORM       order
+  OPEN       department=[PUBLIC_SECURITY]
+  FORM       order=DepartmentDutyOrder
 PolicyDocument.targets
-  OPEN       indicator=["DROPOUT_RATE"]
-  FORM       order
+  OPEN       indicator=[DROPOUT_RATE]
+  FORM       order=TargetOrder
 ResponsibilityLine.nodes
-  FORM       order
+  FORM       order=ResponsibilityNodeOrder
 Mutation.enrollmentImport
   INPUT      input
 Mutation.exchangeStart

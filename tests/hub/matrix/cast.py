@@ -12,8 +12,8 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import NOW, READ
+from tests.hub.matrix.fields import DETAILS
 from tests.hub.matrix.viewers import (
-    DETAILS,
     Sees,
     Viewer,
     about,
@@ -113,7 +113,13 @@ VIEWERS = (
         "bureau-comparison-courts", role(Role.BUREAU_OFFICER, "COMPARISON"), bureau(), BUREAU, scopes=COURTS
     ),
     Viewer("bureau-statistics", role(Role.BUREAU_OFFICER, "STATISTICS")),
-    Viewer("bureau-elsewhere", role(Role.BUREAU_OFFICER, "CONTROL"), bureau(world.THERE), BUREAU, code=world.THERE),
+    Viewer(
+        "bureau-elsewhere",
+        role(Role.BUREAU_OFFICER, "CONTROL"),
+        bureau(world.THERE),
+        BUREAU,
+        code=world.THERE,
+    ),
     Viewer(
         "bureau-students-only",
         role(Role.BUREAU_OFFICER, "CONTROL"),
@@ -134,7 +140,9 @@ VIEWERS = (
     Viewer("inspection-closed", role(INSPECTION, "SUPERVISION", ticket=("LedgerEntry", -1)), sampled()),
     Viewer("police", machine(Department.PUBLIC_SECURITY), partner("police")),
     Viewer("civil-affairs", machine(Department.CIVIL_AFFAIRS), partner("civil_affairs")),
-    Viewer("disability-federation", machine(Department.DISABLED_FEDERATION), partner("disability_federation")),
+    Viewer(
+        "disability-federation", machine(Department.DISABLED_FEDERATION), partner("disability_federation")
+    ),
     Viewer("labor-inspection", machine(Department.LABOR), partner("labor_inspection")),
     Viewer("market-regulation", machine(Department.MARKET_REGULATION)),
     Viewer(
@@ -152,7 +160,10 @@ VIEWERS = (
     Viewer(
         "agreement-masked",
         role(Role.PORTAL, "DISCLOSURE"),
-        (Sees(AGREED, county(), mask=" ".join(DETAILS)), Sees("ComparisonRun ExchangePackage Ledger", county())),
+        (
+            Sees(AGREED, county(), mask=" ".join(DETAILS)),
+            Sees("ComparisonRun ExchangePackage Ledger", county()),
+        ),
     ),
     Viewer(
         "agreement-hidden",
@@ -166,7 +177,10 @@ VIEWERS = (
 
 def agreements() -> list[Any]:
     """The two agreements' grants: rows of all that is about people, details masked by the one, hidden by the other."""
-    opened = {"agreement-masked": "ComparisonRun ExchangePackage Ledger", "agreement-hidden": "ComparisonRun Ledger"}
+    opened = {
+        "agreement-masked": "ComparisonRun ExchangePackage Ledger",
+        "agreement-hidden": "ComparisonRun Ledger",
+    }
     return [
         tables.AccessGrant(
             code=f"{client}.{noun}",

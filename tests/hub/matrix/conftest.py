@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 from graphql import GraphQLObjectType, build_client_schema, get_introspection_query
@@ -14,7 +13,7 @@ from execution.planned.batch import Batches
 from hub import graphql
 from tests.conftest import Databases
 from tests.hub import world
-from tests.hub.conftest import Door, FakeCommands, placed
+from tests.hub.conftest import Door, front, placed
 from tests.hub.matrix import cast, truth
 from tests.hub.matrix.asking import Cell, Matrix
 from tests.hub.matrix.crossing import Crossing
@@ -35,7 +34,7 @@ WIDE = Limits(
 
 
 @pytest.fixture(scope="session")
-async def matrix(door: Door, databases: Databases, template: str) -> AsyncIterator[Matrix]:
+async def matrix(databases: Databases, template: str) -> AsyncIterator[Matrix]:
     url = databases.make("matrix", template)
     engine = database.session.engine(url)
     sessions = database.session.sessions(engine)
@@ -46,8 +45,7 @@ async def matrix(door: Door, databases: Databases, template: str) -> AsyncIterat
         session.add_all(cast.agreements())
     await placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
     async with database.session.pool(url) as pool:
-        commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
-        made = replace(door, commands=commands).on(sessions, Batches(pool), WIDE)
+        made = front(sessions, Batches(pool), here, there, WIDE)
         types = {path: await _types(made, path) for path in ("/graphql", *_parts())}
         yield Matrix(made, truth.read(url, here, there, types["/graphql"]), types)
     await engine.dispose()
@@ -75,4 +73,6 @@ async def _types(door: Door, path: str) -> dict[str, str]:
     answer = await door.planned(get_introspection_query(), path=path)
     kinds = build_client_schema(answer.json()["data"]).type_map.items()
     objects = [(name, kind) for name, kind in kinds if isinstance(kind, GraphQLObjectType)]
-    return {f"{name}.{field}": str(said.type) for name, kind in objects for field, said in kind.fields.items()}
+    return {
+        f"{name}.{field}": str(said.type) for name, kind in objects for field, said in kind.fields.items()
+    }

@@ -64,7 +64,7 @@ class Crossing(world.County):
     """The county with what lies across its borders."""
 
     async def make(self) -> dict[str, list[UUID]]:
-        """Make the county; the ids of its rows by noun, of villages besides."""
+        """Make the county; the ids of its rows by noun."""
         await super().make()
         village = await self._township()
         own, other = self.ids["School"]
@@ -88,7 +88,6 @@ class Crossing(world.County):
         for statement in _FILLED.split(";"):
             await (await self.session.connection()).exec_driver_sql(statement)
         self.session.expire_all()
-        self.ids["Village"] = [self.ids["Organization"][number] for number in (1, 2, 5)]
         return self.ids
 
     async def _township(self) -> UUID:
@@ -103,14 +102,14 @@ class Crossing(world.County):
             township_id=township.id,
         )
         await self._ledger(self.ids["Organization"][0], LedgerScope.TOWNSHIP)
-        return village.id
+        return UUID(str(village.id))
 
     async def _room(self, school: UUID, number: int, teacher: str) -> UUID:
         room = await self.add(
             tables.SchoolClass, school_id=school, school_year="2026-2027", grade=1, class_no=number
         )
         await self._teaches(room.id, teacher)
-        return room.id
+        return UUID(str(room.id))
 
     async def _teaches(self, room: UUID, name: str) -> None:
         teacher = await self.add(
@@ -131,7 +130,7 @@ class Crossing(world.County):
             owner_id=owner,
             scope=scope,
         )
-        return made.id
+        return UUID(str(made.id))
 
     async def _enrolls(self, child: Any, school: UUID, room: UUID, status: EnrollmentStatus) -> None:
         await self.add(
@@ -151,7 +150,11 @@ class Crossing(world.County):
         ]
         await self._enrolls(left, school, room, EnrollmentStatus.TRANSFERRED_OUT)
         await self.add(
-            tables.LedgerEntry, ledger_id=ledger, student_id=left.id, state=LedgerEntryState.CLOSED, reason="转出"
+            tables.LedgerEntry,
+            ledger_id=ledger,
+            student_id=left.id,
+            state=LedgerEntryState.CLOSED,
+            reason="转出",
         )
         household = await self.session.get_one(
             tables.HouseholdRegistration, self.ids["HouseholdRegistration"][13]

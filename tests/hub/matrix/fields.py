@@ -199,22 +199,38 @@ duties:read
   OPEN  DepartmentDuty
 audit:read
   OPEN  AuditRecord
+enrollment:import
+  CHANGE  enrollmentImport
+exchange:run
+  CHANGE  exchangeStart
 """)
-"""The scope that a token needs to see a noun at all; any token sees the others."""
-
-PEOPLE = frozenset(
-    "Student SpecialGroupMembership Guardian Guardianship HouseholdRegistration Enrollment LedgerEntry Discrepancy "
-    "Verification ExchangeRecord".split()
-)
-"""Nouns whose rows are about a person: reading them is put on record."""
-NOUNS = tuple(name for name, fields in FIELDS.items() if fields.get("id", None) and fields["id"].tells == "KEY")
-KEYS = {"Student": "studentNo", "School": "schoolCode", "Jurisdiction": "code", "PolicyDocument": "key"}
-"""The key by which another subgraph may refer to a row, besides its id."""
+"""The scope that a token needs to see a noun at all, or to make a change; any token sees the others."""
 
 
 def scope(noun: str) -> str | None:
-    """The scope that a noun needs."""
+    """The scope that a noun or a change needs."""
     return next((name for name, nouns in SCOPES.items() if noun in nouns), None)
+
+
+DETAILS = ("STATUS", "NAME", "PROFILE", "IDENTITY", "RESIDENCE", "GROUP", "MATERIAL")
+"""What can be told of a person (catalogue 9.2)."""
+PEOPLE = frozenset(
+    name for name, entries in FIELDS.items() if any(entry.tells in DETAILS for entry in entries.values())
+)
+"""Nouns whose rows are about a person: reading them is put on record."""
+NOUNS = tuple(name for name, entries in FIELDS.items() if "id" in entries)
+GROUPS = {
+    "children": tuple(noun for noun in NOUNS if scope(noun) == "students:read" or noun == "LedgerEntry"),
+    "exchange": tuple(
+        noun for noun in NOUNS if scope(noun) in ("exchange:read", "audit:read") or noun == "Ledger"
+    ),
+    "documents": tuple(
+        noun for noun in NOUNS if scope(noun) in (None, "duties:read", "responsibilities:read")
+    ),
+}
+"""Nouns that one operation of a cell asks for together."""
+KEYS = {"Student": "studentNo", "School": "schoolCode", "Jurisdiction": "code", "PolicyDocument": "key"}
+"""The key by which another subgraph may refer to a row, besides its id."""
 
 
 def plain(noun: str) -> list[str]:

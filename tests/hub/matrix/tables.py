@@ -40,6 +40,7 @@ Table = dict[str, dict[str, Entry]]
 def parsed(text: str) -> Table:
     """A table as it is written. Raises ValueError for a line that is none, and for what is said twice."""
     table: Table = {}
+    place: dict[str, Entry] = {}
     for line in filter(str.strip, text.splitlines()):
         if line.startswith(" "):
             _enter(place, *line.split())

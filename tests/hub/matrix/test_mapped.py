@@ -6,6 +6,7 @@ import pytest
 from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLUnionType,
     build_client_schema,
     extend_schema,
     get_introspection_query,
@@ -16,9 +17,9 @@ from hub import graphql
 from tests.hub.conftest import Door
 from tests.hub.matrix import walk
 from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
-from tests.hub.matrix.fields import FIELDS, NOUNS, SCOPES
+from tests.hub.matrix.asking import Matrix
+from tests.hub.matrix.fields import DETAILS, FIELDS, NOUNS, SCOPES
 from tests.hub.matrix.tables import parsed
-from tests.hub.matrix.viewers import DETAILS
 
 PARTS = [part.path for part in graphql.schema().parts]
 KINDS = {"KEY", "OPEN", "ROOT", "FORM", "CHANGE", "SEALED", "COUNT", "WHICH", "INPUT", *DETAILS}
@@ -29,15 +30,15 @@ async def introspected(door: Door, path: str = "/graphql") -> GraphQLSchema:
     return build_client_schema(answer.json()["data"])
 
 
-async def test_every_field_argument_and_order_is_mapped(door: Door) -> None:
-    schema = await introspected(door)
+async def test_every_field_argument_and_order_is_mapped(matrix: Matrix) -> None:
+    schema = await introspected(matrix.door)
     assert walk.unmapped(schema) == []
     assert walk.unknown(schema) == []
 
 
 @pytest.mark.parametrize("path", PARTS)
-async def test_a_part_shows_nothing_that_is_not_mapped(door: Door, path: str) -> None:
-    assert walk.unmapped(await introspected(door, path)) == []
+async def test_a_part_shows_nothing_that_is_not_mapped(matrix: Matrix, path: str) -> None:
+    assert walk.unmapped(await introspected(matrix.door, path)) == []
 
 
 @pytest.mark.parametrize(
@@ -55,29 +56,30 @@ async def test_a_part_shows_nothing_that_is_not_mapped(door: Door, path: str) ->
     ],
 )
 async def test_what_is_new_and_not_mapped_is_named_with_what_to_add(
-    door: Door, added: str, place: str
+    matrix: Matrix, added: str, place: str
 ) -> None:
-    found = walk.unmapped(extend_schema(await introspected(door), parse(added)))
+    found = walk.unmapped(extend_schema(await introspected(matrix.door), parse(added)))
     assert any(line.startswith(f"{place}: say in ") for line in found), found
 
 
-async def test_what_is_mapped_and_gone_is_named(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    schema = await introspected(door)
+async def test_what_is_mapped_and_gone_is_named(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = await introspected(matrix.door)
     for table in (FIELDS, ARGUMENTS, ORDERS):
         monkeypatch.setitem(table, "Talk", parsed("Talk\n  OPEN  text")["Talk"])
     assert [line.split(":")[0] for line in walk.unknown(schema)] == ["Talk.text"] * 3
 
 
-async def test_links_lead_where_the_map_says_and_every_noun_is_one(door: Door) -> None:
-    schema = await introspected(door)
+async def test_links_lead_where_the_map_says_and_every_noun_is_one(matrix: Matrix) -> None:
+    schema = await introspected(matrix.door)
     for name, entries in FIELDS.items():
         kind = schema.type_map[name]
         assert isinstance(kind, GraphQLObjectType)
         for entry in entries.values():
             said = str(kind.fields[entry.name].type).strip("[]!").removesuffix("Connection")
             assert said == entry.target or (not entry.target and said not in NOUNS), entry
-    nouns = {str(kind) for kind in schema.type_map["_Entity"].types}  # type: ignore[union-attr]  # a union
-    assert nouns == set(NOUNS)
+    entities = schema.type_map["_Entity"]
+    assert isinstance(entities, GraphQLUnionType)
+    assert {str(kind) for kind in entities.types} == set(NOUNS)
 
 
 def test_the_tables_use_no_word_but_theirs() -> None:

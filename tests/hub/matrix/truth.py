@@ -66,7 +66,8 @@ class Truth:
     def linked(self, noun: str, field: str, row: Row) -> list[Row]:
         """The rows that a field leads to, in order of id."""
         entry = FIELDS[noun][field]
-        assert entry.target and entry.by
+        assert entry.target
+        assert entry.by
         here, there = (side.split(",") for side in entry.by.split("="))
         wanted = [row[column] for column in here]
         found = (
@@ -99,7 +100,9 @@ def masked_name(name: str | None) -> str | None:
     return name and name[0] + "*" * (len(name) - 1)
 
 
-def read(url: str, here: Mapping[str, list[UUID]], there: Mapping[str, list[UUID]], types: Mapping[str, str]) -> Truth:
+def read(
+    url: str, here: Mapping[str, list[UUID]], there: Mapping[str, list[UUID]], types: Mapping[str, str]
+) -> Truth:
     """All rows, by the database's own superuser."""
     with psycopg.connect(url, row_factory=dict_row) as connection:
         rows = {noun: {row["id"]: row for row in _rows(connection, noun)} for noun in NOUNS}
@@ -110,7 +113,9 @@ def read(url: str, here: Mapping[str, list[UUID]], there: Mapping[str, list[UUID
 def _rows(connection: Any, noun: str) -> Iterable[Row]:
     table = re.sub("(?<!^)([A-Z])", r"_\1", noun).lower()
     if noun == "AuditRecord":
-        places = "SELECT r.*, l.seq::text AS seq FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id"
+        places = (
+            "SELECT r.*, l.seq::text AS seq FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id"
+        )
         return connection.execute(f"{places} WHERE operation = 'Looks' ORDER BY r.id").fetchall()  # type: ignore[no-any-return]
     return connection.execute(SQL("SELECT * FROM {} ORDER BY id").format(Identifier(table))).fetchall()  # type: ignore[no-any-return]
 

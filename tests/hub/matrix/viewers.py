@@ -14,10 +14,9 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import READ
-from tests.hub.matrix.fields import FIELDS, KEYS, scope
+from tests.hub.matrix.fields import DETAILS, FIELDS, KEYS, scope
 from tests.hub.matrix.truth import Row, Truth
 
-DETAILS = ("STATUS", "NAME", "PROFILE", "IDENTITY", "RESIDENCE", "GROUP", "MATERIAL")
 COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
 """Groups behind a scope of their own (catalogue 9.2)."""
 Which = Callable[[Truth, str, Row], bool]

@@ -8,6 +8,7 @@ from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLObjectType,
+    GraphQLOutputType,
     GraphQLSchema,
     get_named_type,
     is_introspection_type,
@@ -79,5 +80,5 @@ def _of_lists(name: str) -> set[str]:
     return next((set(fields) for kind, fields in CONNECTION.items() if name.endswith(kind)), set())
 
 
-def _leads_to_list(kind: object) -> bool:
-    return str(get_named_type(kind)).endswith("Connection")  # type: ignore[arg-type]  # of a field
+def _leads_to_list(kind: GraphQLOutputType) -> bool:
+    return str(get_named_type(kind)).endswith("Connection")
