@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
+from domain.access import Detail
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -25,7 +26,9 @@ PACKAGE_ORDERS = {
     "OLDEST": Order((tables.ExchangePackage.id,), "按收发先后: as sent and received."),
 }
 RECORD_ORDERS = {
-    "LINE": Order((tables.ExchangeRecord.line_no, tables.ExchangeRecord.id), "按行号: by line."),
+    "LINE": Order(
+        (tables.ExchangeRecord.line_no, tables.ExchangeRecord.id), "按行号: by line.", detail=Detail.MATERIAL
+    ),
     "ID": Order((tables.ExchangeRecord.id,), "按登记先后: as recorded."),
 }
 

@@ -56,7 +56,7 @@ class Discrepancy(Node):
     bucket: Bucket = column("比对结果: on which side.", detail=Detail.MATERIAL)
     subject_masked: str | None = column(
         "对象（脱敏）: the number that names the child, masked.",
-        detail=Detail.MATERIAL,
+        detail=Detail.IDENTITY,
     )
     state: DiscrepancyState = column("处理状态: how far it has been settled.", detail=Detail.MATERIAL)
     created_at: datetime = column("发现时间: when it was first found.", detail=Detail.MATERIAL)
@@ -65,6 +65,7 @@ class Discrepancy(Node):
         comparison_rows.runs,
         "比对批次: the run that found it.",
         by=(tables.Discrepancy.run_id, tables.ComparisonRun.id),
+        detail=Detail.MATERIAL,
     )
     student = row(
         Student,
@@ -77,6 +78,7 @@ class Discrepancy(Node):
         exchange_rows.records,
         "记录: the line of the package it came from.",
         by=(tables.Discrepancy.record_id, tables.ExchangeRecord.id),
+        detail=Detail.MATERIAL,
     )
 
 

@@ -42,13 +42,18 @@ class Enrollment(Node):
         "最近一次学籍系统同步: when the registry last named it.", detail=Detail.STATUS
     )
     school = row(
-        School, school_rows.find, "学校: the school.", by=(tables.Enrollment.school_id, tables.School.id)
+        School,
+        school_rows.find,
+        "学校: the school.",
+        by=(tables.Enrollment.school_id, tables.School.id),
+        detail=Detail.STATUS,
     )
     school_class = row(
         SchoolClass,
         school_rows.classes,
         "班级: the class.",
         by=(tables.Enrollment.class_id, tables.SchoolClass.id),
+        detail=Detail.STATUS,
     )
     student = row(
         Student, student_rows.find, "学生: the child.", by=(tables.Enrollment.student_id, tables.Student.id)

@@ -114,6 +114,7 @@ class ExchangeRecord(Node):
         exchange_rows.packages,
         "数据包: its package.",
         by=(tables.ExchangeRecord.package_id, tables.ExchangePackage.id),
+        detail=Detail.MATERIAL,
     )
     student = row(
         Student,

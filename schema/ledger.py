@@ -48,7 +48,11 @@ class LedgerEntry(Node):
     closed_at: datetime | None = column("销号时间: closed when.", detail=Detail.STATUS)
     close_reason: str | None = column("销号原因: closed why.", detail=Detail.STATUS)
     ledger = row(
-        Ledger, ledger_rows.find, "台账: the ledger.", by=(tables.LedgerEntry.ledger_id, tables.Ledger.id)
+        Ledger,
+        ledger_rows.find,
+        "台账: the ledger.",
+        by=(tables.LedgerEntry.ledger_id, tables.Ledger.id),
+        detail=Detail.STATUS,
     )
     student = row(
         Student, student_rows.find, "学生: the child.", by=(tables.LedgerEntry.student_id, tables.Student.id)

@@ -124,15 +124,20 @@ class Door:
         self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any
     ) -> httpx.Response:
         """The answer of a hub that plans what it can."""
-        headers = {"authorization": f"Bearer {self.token(**viewer)}"}
-        return await self.client.post(path, json={"query": query, "variables": variables}, headers=headers)
+        said = {"query": query, "variables": variables}
+        return await self.client.post(path, json=said, headers=self.headers(**viewer))
 
     async def field_by_field(
         self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any
     ) -> httpx.Response:
         """The answer of a hub that does not plan."""
-        headers = {"authorization": f"Bearer {self.token(**viewer)}"}
-        return await self.oracle.post(path, json={"query": query, "variables": variables}, headers=headers)
+        said = {"query": query, "variables": variables}
+        return await self.oracle.post(path, json=said, headers=self.headers(**viewer))
+
+    def headers(self, ticket: str | None = None, **viewer: Any) -> dict[str, str]:
+        """What a viewer says beside its query."""
+        said = {"authorization": f"Bearer {self.token(**viewer)}"}
+        return said | ({"hub-ticket": ticket} if ticket else {})
 
     async def ask(self, query: str, variables: Any = None, **viewer: Any) -> Any:
         """The data of an operation that must not fail."""
@@ -200,13 +205,29 @@ def _application(
     )
 
 
-async def _placed(sessions: async_sessionmaker[AsyncSession], records: int) -> None:
+async def placed(sessions: async_sessionmaker[AsyncSession], records: int) -> None:
     while records:  # PostgreSQL's own maintenance may hold a transaction open for a moment
         records -= await sequencer.drain(sessions)
 
 
 def _client(application: Starlette) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER)
+
+
+def front(
+    sessions: async_sessionmaker[AsyncSession],
+    batches: Batches,
+    here: dict[str, list[UUID]],
+    there: dict[str, list[UUID]],
+    limits: Limits = Limits(),
+) -> Door:
+    """The door to a database. here, there: the ids of two counties' rows by noun."""
+    issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
+    client, oracle = (
+        _client(_application(issuer, sessions, commands, limits, each)) for each in (batches, None)
+    )
+    return Door(client, oracle, issuer, sessions, here, there, commands, batches)
 
 
 @pytest.fixture(scope="session")
@@ -230,12 +251,9 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
         await world.rules(session)
         here = await world.County(session, world.HERE).make()
         there = await world.County(session, world.THERE).make()
-    await _placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
-    issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
-    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
-    planned, stepwise = (_application(issuer, sessions, commands, Limits(), each) for each in (batches, None))
-    async with _client(planned) as client, _client(stepwise) as oracle:
-        made = Door(client, oracle, issuer, sessions, here, there, commands, batches)
+    await placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
+    made = front(sessions, batches, here, there)
+    async with made.client, made.oracle:
 
         def seen(*args: Any) -> None:
             if args[2].lstrip().upper().startswith(("SELECT", "WITH")) and not _ASIDE.search(args[2]):

@@ -1,0 +1,179 @@
+"""What every argument, filter and order would tell, and a value to ask for; written by hand like the fields.
+
+Values stand as GraphQL writes them; `@Noun.n` is the id of the n-th row that the county has of a noun. WHICH: the row that
+is meant; INPUT: what a change is told; FORM: made of others, which stand here under their own name.
+"""
+
+from tests.hub.matrix.tables import parsed
+
+ARGUMENTS = parsed("""
+StudentFilter
+  STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true
+  GROUP      group=LEFT_BEHIND
+  RESIDENCE  villageId=@Organization.1 townshipId=@Organization.0
+  NAME       name="学生1"
+  PROFILE    bornFrom="2016-01-05" bornTo="2016-01-08"
+LedgerFilter
+  OPEN       type=[DROPOUT] ownerId=@Organization.3 status=BUILDING
+LedgerEntryFilter
+  STATUS     ledgerId=@Ledger.0 studentId=@Student.3 state=[OPEN] type=[DROPOUT]
+DiscrepancyFilter
+  MATERIAL   comparison=M_01 state=[OPEN] finding=[NOT_ENROLLED] bucket=[LEFT_ONLY] studentId=@Student.0
+ExchangeRecordFilter
+  MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
+ExchangeCycleFilter
+  OPEN       period="2026-08" partner="police" state=[CLOSED]
+ExchangePackageFilter
+  OPEN       period="2026-08" partner="police" code=SCHOOL_AGE_POPULATION direction=PULL state=[APPLIED]
+OrganizationFilter
+  OPEN       type=[VILLAGE] department=PUBLIC_SECURITY parentId=@Organization.0 code="150785001"
+SchoolFilter
+  OPEN       stage=[PRIMARY] townshipId=@Organization.0 schoolCode="1507859001"
+DutyFilter
+  OPEN       jurisdiction="150785" department=[PUBLIC_SECURITY] role=[LEAD] section="（二）" clause="QC-13"
+TargetFilter
+  OPEN       jurisdiction="341602" indicator=[DROPOUT_RATE] group=DISABLED cause=POVERTY clause="QC-01"
+AuditRecordFilter
+  OPEN       studentId=@Student.0 guardianId=@Guardian.0 clientId="portal" userId="nobody" kind=[READ]
+  OPEN       operation="Looks" outcome="OK" refused=true since="2026-01-01T00:00:00Z" until="2026-01-01T00:00:00Z"
+Query.node
+  WHICH      id
+Query.student
+  WHICH      id
+Query.exchangeCycle
+  WHICH      period partner
+Query.students
+  FORM       filter=StudentFilter order=StudentOrder
+Query.ledgers
+  FORM       filter=LedgerFilter order=LedgerOrder
+Query.ledgerEntries
+  FORM       filter=LedgerEntryFilter order=LedgerEntryOrder
+Query.discrepancies
+  FORM       filter=DiscrepancyFilter order=DiscrepancyOrder
+Query.exchangeRecords
+  FORM       filter=ExchangeRecordFilter order=ExchangeRecordOrder
+Query.exchangeCycles
+  FORM       filter=ExchangeCycleFilter order=ExchangeCycleOrder
+Query.exchangePackages
+  FORM       filter=ExchangePackageFilter order=ExchangePackageOrder
+Query.exchangePartners
+  FORM       order=ExchangePartnerOrder
+Query.organizations
+  FORM       filter=OrganizationFilter order=OrganizationOrder
+Query.schools
+  FORM       filter=SchoolFilter order=SchoolOrder
+Query.duties
+  FORM       filter=DutyFilter order=DepartmentDutyOrder
+Query.targets
+  FORM       filter=TargetFilter order=TargetOrder
+Query.auditRecords
+  FORM       filter=AuditRecordFilter order=AuditRecordOrder
+Query.jurisdictions
+  OPEN       code="150785"
+  FORM       order=JurisdictionOrder
+Query.comparisonRuns
+  OPEN       comparison=M_01
+  FORM       order=ComparisonRunOrder
+Query.policyDocuments
+  OPEN       jurisdiction="150785" key="GH"
+  FORM       order=PolicyDocumentOrder
+Query.ruleParameters
+  OPEN       jurisdiction="150785" key="exchange.day" origin=HUB_DEFAULT superseded=true
+  FORM       order=RuleParameterOrder
+Query.responsibilityLines
+  OPEN       jurisdiction="150785" code="GH_SCHOOL"
+  FORM       order=ResponsibilityLineOrder
+Query._entities
+  WHICH      representations
+Student.enrollments
+  STATUS     status=[ACTIVE]
+Student.ledgerEntries
+  STATUS     state=[OPEN]
+Student.discrepancies
+  MATERIAL   state=[OPEN]
+Ledger.entries
+  STATUS     state=[OPEN]
+  FORM       order=LedgerEntryOrder
+ComparisonRun.discrepancies
+  MATERIAL   state=[OPEN]
+  FORM       order=DiscrepancyOrder
+ExchangePackage.records
+  MATERIAL   state=[REJECTED] rejectCode=[BAD_ID]
+  FORM       order=ExchangeRecordOrder
+Organization.children
+  OPEN       type=[VILLAGE]
+Organization.ledgers
+  OPEN       type=[DROPOUT]
+Organization.duties
+  OPEN       role=[LEAD]
+PolicyDocument.clauses
+  FORM       order=PolicyClauseOrder
+PolicyDocument.parameters
+  OPEN       key="exchange.day"
+  FORM       order=RuleParameterOrder
+PolicyDocument.duties
+  OPEN       department=[PUBLIC_SECURITY]
+  FORM       order=DepartmentDutyOrder
+PolicyDocument.targets
+  OPEN       indicator=[DROPOUT_RATE]
+  FORM       order=TargetOrder
+ResponsibilityLine.nodes
+  FORM       order=ResponsibilityNodeOrder
+Mutation.enrollmentImport
+  INPUT      input
+Mutation.exchangeStart
+  INPUT      input
+EnrollmentImportInput
+  INPUT      fileName="registry.xlsx" contentBase64="Ynl0ZXM=" period="2026-08"
+ExchangeStartInput
+  INPUT      partner="police" period="2026-08"
+""")
+
+ORDERS = parsed("""
+StudentOrder
+  KEY        ID NEWEST
+  NAME       NAME
+LedgerOrder
+  KEY        ID
+LedgerEntryOrder
+  KEY        ID NEWEST
+DiscrepancyOrder
+  KEY        NEWEST OLDEST
+ExchangeRecordOrder
+  MATERIAL   LINE
+  KEY        ID
+ExchangeCycleOrder
+  KEY        NEWEST OLDEST
+ExchangePackageOrder
+  KEY        NEWEST OLDEST
+ExchangePartnerOrder
+  KEY        CODE
+ComparisonRunOrder
+  KEY        NEWEST
+AuditRecordOrder
+  KEY        NEWEST OLDEST
+OrganizationOrder
+  KEY        CODE ID
+SchoolOrder
+  KEY        CODE
+JurisdictionOrder
+  KEY        CODE
+PolicyDocumentOrder
+  KEY        KEY
+PolicyClauseOrder
+  KEY        DOCUMENT
+RuleParameterOrder
+  KEY        KEY DOCUMENT
+DepartmentDutyOrder
+  KEY        DOCUMENT ID
+ResponsibilityLineOrder
+  KEY        DOCUMENT
+ResponsibilityNodeOrder
+  KEY        LEVEL
+TargetOrder
+  KEY        DOCUMENT
+""")
+"""By what a list may be sorted, and what the order would tell: its cursors hold what it sorts by."""
+
+PAGING = frozenset({"first", "after", "last", "before"})
+"""Arguments of every list; they tell what its order tells."""

@@ -1,0 +1,242 @@
+"""A county whose children cross every border that a grant draws: townships, schools, classes, departments, courts.
+
+Beside the two townships' villages and schools of `world.County`, by the numbers of the children:
+
+    0 to 11  live in township 001; the even ones go to school 9001, class 1
+    12       lives and is registered in 002, goes to 9001, class 2; shares a guardian with 13
+    13       lives in 002, is registered in 001, goes to 9002
+    14       lives and is registered in 002, goes to 9002
+    15       lives and is registered in 002, has left 9001 for 9002
+    0, 13, 14 belong to groups that involve the courts
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from database import tables
+from domain.audit import AuditKind
+from domain.exchange import (
+    Bucket,
+    ComparisonCode,
+    Direction,
+    DiscrepancyState,
+    FindingType,
+    PackageCode,
+    PackageState,
+    RecordState,
+    VerificationReason,
+    VerificationState,
+)
+from domain.ledger import LedgerEntryState, LedgerScope, LedgerType
+from domain.organization import Department, OrgType, SchoolStage
+from domain.role import Role
+from domain.student import EnrollmentStatus, GuardianRelation, SpecialGroup
+from tests.hub import world
+
+_FILLED = """
+UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01';
+UPDATE special_group_membership SET valid_from = '2025-09-01', valid_to = '2027-07-01';
+UPDATE household_registration h SET village_code = o.code, valid_from = '2016-02-01', valid_to = '2030-01-01'
+  FROM student s JOIN organization o ON o.id = s.village_id WHERE s.id = h.student_id AND h.village_code IS NULL;
+UPDATE enrollment SET entry_date = '2022-09-01', marked_at = '2026-04-01', last_registry_sync = '2026-08-01T01:02:03Z';
+UPDATE ledger SET verified_at_term_start = '2026-03-02', last_monthly_update = '2026-07-31';
+UPDATE ledger_entry SET changed_at = '2026-05-05T05:05:05Z', closed_at = '2026-06-06T06:06:06.5Z', close_reason = '已复学';
+UPDATE exchange_cycle SET frozen_at = '2026-08-08T00:00:00Z', closed_at = '2026-08-09T00:00:00Z', summary = '{"findings": 2}',
+  failure = '{"code": "LATE", "zh": "逾期", "en": "late"}';
+UPDATE exchange_package SET reference = 'R-1';
+UPDATE exchange_record r SET student_id = s.id FROM student s, exchange_package p
+  WHERE p.id = r.package_id AND s.jurisdiction_code = p.jurisdiction_code AND s.birth_date = '2016-01-01' AND r.line_no = 1;
+UPDATE exchange_receipt SET previous = repeat('3', 64);
+UPDATE comparison_run SET buckets = '{"LEFT_ONLY": 1}', excuses = '{"MOVED": 1}';
+UPDATE verification SET finding = 'DECEASED', document_no = '公字1号', concluded_on = '2026-08-10';
+UPDATE organization SET department = 'PUBLIC_SECURITY', aliases = '{"别名"}', area_tags = '{"RURAL"}' WHERE code LIKE '%002';
+UPDATE school SET center_school_id = id;
+UPDATE responsibility_assignment SET valid_to = '2027-01-01';
+UPDATE policy_clause SET responsible = '某局' WHERE responsible IS NULL;
+UPDATE target SET valid_until = '2030-01-01' WHERE valid_until IS NULL
+"""
+
+
+class Crossing(world.County):
+    """The county with what lies across its borders."""
+
+    async def make(self) -> dict[str, list[UUID]]:
+        """Make the county; the ids of its rows by noun."""
+        await super().make()
+        village = await self._township()
+        own, other = self.ids["School"]
+        mine, second = self.ids["SchoolClass"][0], await self._room(own, 2, "teacher.two")
+        theirs = await self._room(other, 1, "teacher.three")
+        await self._teaches(mine, "teacher.one")
+        ledger, theirs_ledger = self.ids["Ledger"][0], await self._ledger(other)
+        for number, school, room, kept in (
+            (12, own, second, ledger),
+            (13, other, theirs, theirs_ledger),
+            (14, other, theirs, theirs_ledger),
+            (15, other, theirs, theirs_ledger),
+        ):
+            child = await self.child(number, village)
+            await self.known_of(child, number, school, room, kept)
+            if number % 2:
+                await self._enrolls(child, school, room, EnrollmentStatus.ACTIVE)
+        await self._crossed(own, mine, ledger)
+        await self._package()
+        await self._look()
+        for statement in _FILLED.split(";"):
+            await (await self.session.connection()).exec_driver_sql(statement)
+        self.session.expire_all()
+        return self.ids
+
+    async def _township(self) -> UUID:
+        township = await self.unit("002", OrgType.TOWNSHIP)
+        village = await self.unit("002001", OrgType.VILLAGE, township.id)
+        unit = await self.unit("9002", OrgType.SCHOOL, township.id)
+        await self.add(
+            tables.School,
+            id=unit.id,
+            school_code=f"{self.code}9002",
+            stage=SchoolStage.JUNIOR,
+            township_id=township.id,
+        )
+        await self._ledger(self.ids["Organization"][0], LedgerScope.TOWNSHIP)
+        return UUID(str(village.id))
+
+    async def _room(self, school: UUID, number: int, teacher: str) -> UUID:
+        room = await self.add(
+            tables.SchoolClass, school_id=school, school_year="2026-2027", grade=1, class_no=number
+        )
+        await self._teaches(room.id, teacher)
+        return UUID(str(room.id))
+
+    async def _teaches(self, room: UUID, name: str) -> None:
+        teacher = await self.add(
+            tables.UserAccount,
+            login_name=f"{name}.{self.code}",
+            display_name="某老师",
+            password_hash="!",
+            role=Role.HOMEROOM_TEACHER,
+            jurisdiction_code=self.code,
+        )
+        (await self.session.get_one(tables.SchoolClass, room)).homeroom_teacher_id = teacher.id
+
+    async def _ledger(self, owner: UUID, scope: LedgerScope = LedgerScope.SCHOOL) -> UUID:
+        made = await self.add(
+            tables.Ledger,
+            jurisdiction_code=self.code,
+            type=LedgerType.SUSPECTED_DROPOUT,
+            owner_id=owner,
+            scope=scope,
+        )
+        return UUID(str(made.id))
+
+    async def _enrolls(self, child: Any, school: UUID, room: UUID, status: EnrollmentStatus) -> None:
+        await self.add(
+            tables.Enrollment,
+            student_id=child.id,
+            student_no_masked=child.student_no_masked,
+            school_id=school,
+            class_id=room,
+            grade=2,
+            status=status,
+        )
+
+    async def _crossed(self, school: UUID, room: UUID, ledger: UUID) -> None:
+        """What the children from 12 on have on this side of a border and what on the other."""
+        _, shared, courts, left = [
+            await self.session.get_one(tables.Student, key) for key in self.ids["Student"][12:]
+        ]
+        await self._enrolls(left, school, room, EnrollmentStatus.TRANSFERRED_OUT)
+        await self.add(
+            tables.LedgerEntry,
+            ledger_id=ledger,
+            student_id=left.id,
+            state=LedgerEntryState.CLOSED,
+            reason="转出",
+        )
+        household = await self.session.get_one(
+            tables.HouseholdRegistration, self.ids["HouseholdRegistration"][13]
+        )
+        household.village_code = f"{self.code}001001"
+        await self.add(
+            tables.Guardianship,
+            student_id=shared.id,
+            guardian_id=self.ids["Guardian"][12],
+            relation=GuardianRelation.OTHER,
+        )
+        for child, group in (
+            (shared, SpecialGroup.JUVENILE_INVOLVED_IN_CASE),
+            (courts, SpecialGroup.JUVENILE_INMATE),
+        ):
+            await self.add(
+                tables.SpecialGroupMembership, student_id=child.id, group=group, source=Department.JUSTICE
+            )
+        await self.session.flush()
+
+        await self._found(courts)
+
+    async def _found(self, child: Any) -> None:
+        found = await self.add(
+            tables.Discrepancy,
+            jurisdiction_code=self.code,
+            run_id=self.ids["ComparisonRun"][0],
+            last_seen_run_id=self.ids["ComparisonRun"][0],
+            comparison=ComparisonCode.M_01,
+            finding=FindingType.NOT_ENROLLED,
+            bucket=Bucket.LEFT_ONLY,
+            subject=str(child.id),
+            subject_masked=child.id_number_masked,
+            student_id=child.id,
+            record_id=self.ids["ExchangeRecord"][0],
+            state=DiscrepancyState.ASSIGNED,
+        )
+        await self.add(
+            tables.Verification,
+            jurisdiction_code=self.code,
+            discrepancy_id=found.id,
+            reason=VerificationReason.IDENTITY_ERROR,
+            state=VerificationState.CONCLUDED,
+            sent_at=datetime(2026, 8, 8, 1, 2, 3, tzinfo=UTC),
+        )
+
+    async def _look(self) -> None:
+        await self.add(
+            tables.AuditRecord,
+            jurisdiction_code=self.code,
+            client_id="portal",
+            subject="u-1",
+            role="AUDITOR",
+            purpose="AUDIT",
+            ticket="LedgerEntry:1",
+            kind=AuditKind.READ,
+            operation="Looks",
+            document="4" * 64,
+            path="/graphql",
+            nouns=["Student"],
+            subjects=self.ids["Student"][14].bytes,
+            rows=1,
+            outcome="OK",
+        )
+
+    async def _package(self) -> None:
+        """One of no department: the registry's own export."""
+        package = await self.add(
+            tables.ExchangePackage,
+            jurisdiction_code=self.code,
+            partner_code="registry",
+            code=PackageCode.SCHOOL_AGE_POPULATION,
+            direction=Direction.FILE,
+            period=world.PERIOD,
+            sequence=1,
+            state=PackageState.APPLIED,
+            sha256="5" * 64,
+        )
+        await self.add(
+            tables.ExchangeRecord,
+            package_id=package.id,
+            line_no=1,
+            state=RecordState.ACCEPTED,
+            student_id=self.ids["Student"][1],
+        )

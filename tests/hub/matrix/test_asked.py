@@ -1,0 +1,221 @@
+"""The matrix of what is asked for: a filter or an order by what is not shown in clear is refused, and counts tell no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.hub.matrix import cast
+from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
+from tests.hub.matrix.asking import ONLY, Cell, Matrix, errors, leaves, reference
+from tests.hub.matrix.fields import FIELDS, GROUPS, LISTS
+from tests.hub.matrix.tables import Entry
+from tests.hub.matrix.truth import Truth
+from tests.hub.world import HERE
+
+OVER = {
+    ("Student", "group"): ("SpecialGroupMembership", "id", "student_id"),
+    ("Student", "schoolId"): ("Enrollment", "id", "student_id"),
+    ("Student", "enrolled"): ("Enrollment", "id", "student_id"),
+    ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
+}
+"""Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list asked for with one argument or order. tells: what of a person the answer would."""
+
+    noun: str
+    name: str
+    tells: str
+    root: str
+
+    @property
+    def alias(self) -> str:
+        return f"{self.noun}_{self.name}"
+
+
+def asked(truth: Truth, nouns: tuple[str, ...]) -> Iterator[Asked]:
+    """Every argument and order of the lists of some nouns; the order of a list where nothing is said, too."""
+    for noun in filter(LISTS.__contains__, nouns):
+        for entry in ARGUMENTS[f"Query.{LISTS[noun]}"].values():
+            if entry.name == "filter":
+                for each in ARGUMENTS[str(entry.value)].values():
+                    yield _filtered(truth, noun, each)
+            elif entry.name == "order":
+                yield from _ordered(noun, str(entry.value))
+            else:
+                said = f"{entry.name}: {_value(truth, entry)}"
+                yield Asked(noun, entry.name, entry.tells, _root(noun, [said]))
+
+
+def _filtered(truth: Truth, noun: str, entry: Entry) -> Asked:
+    said = f"{entry.name}: {_value(truth, entry)}"
+    logged = 'operation: "Looks", ' if noun == "AuditRecord" and entry.name != "operation" else ""
+    order = [ONLY[noun]] if noun == "ExchangeRecord" else []
+    return Asked(noun, entry.name, entry.tells, _root(noun, [f"filter: {{{logged}{said}}}", *order]))
+
+
+def _ordered(noun: str, orders: str) -> Iterator[Asked]:
+    logged = [ONLY[noun]] if noun == "AuditRecord" else []
+    first = next(iter(ORDERS[orders].values()))
+    yield Asked(noun, "unordered", first.tells, _root(noun, logged))
+    for entry in ORDERS[orders].values():
+        yield Asked(noun, entry.name, entry.tells, _root(noun, [*logged, f"order: {entry.name}"]))
+
+
+def _root(noun: str, said: list[str]) -> str:
+    return f"{LISTS[noun]}({', '.join([*said, 'first: 100'])}) {{ totalCount edges {{ cursor }} nodes {{ id }} }}"
+
+
+def _value(truth: Truth, entry: Entry) -> str:
+    """A value as GraphQL writes it: names of closed lists are without quotes."""
+    said = str(entry.value)
+    if said.startswith("@"):
+        noun, number = said[1:].split(".")
+        return f'"{noun}:{truth.here[noun][int(number)]}"'
+    return said
+
+
+_NOTHING = {"userId", "until"}
+"""Of the audit log: nobody's name, and a time before it began."""
+
+
+@pytest.fixture(scope="module")
+async def baseline(matrix: Matrix) -> dict[str, dict[str, Any]]:
+    """What each way of asking finds of all the county's rows, by those who together see all."""
+    found: dict[str, dict[str, Any]] = {}
+    for viewer in (each for each in cast.VIEWERS if each.name in ("bureau-comparison-courts", "auditor")):
+        nouns = tuple(noun for noun in LISTS if (noun == "AuditRecord") is (viewer.name == "auditor"))
+        roots = {each.alias: each.root for each in asked(matrix.truth, nouns)}
+        found |= await Cell(matrix, viewer).roots("Baseline", roots)
+    return found
+
+
+@pytest.mark.parametrize("group", GROUPS)
+async def test_filters_orders_and_their_counts_find_what_is_granted(
+    cell: Cell, baseline: dict[str, dict[str, Any]], group: str
+) -> None:
+    found = await cell.roots("Asked", {each.alias: each.root for each in _granted(cell, group)})
+    for each in _granted(cell, group):
+        ids = {node["id"] for node in found[each.alias]["nodes"]}
+        seen = {f"{each.noun}:{row['id']}" for row in _within(cell, each)}
+        assert ids <= seen, each
+        assert found[each.alias]["totalCount"] == len(ids) or len(ids) == 100, each
+        if cell.viewer.code == HERE:
+            expected = {node["id"] for node in baseline[each.alias]["nodes"]}
+            assert ids == expected & seen, each
+
+
+def _granted(cell: Cell, group: str) -> list[Asked]:
+    ways = asked(cell.truth, GROUPS[group] if group != "documents" or cell.stands_for_all else ())
+    return [
+        each for each in ways if cell.viewer.opens(each.noun) and cell.viewer.clear(each.noun, each.tells)
+    ]
+
+
+def _within(cell: Cell, each: Asked) -> list[Any]:
+    """The rows that a viewer may find: with those of the other noun that a filter looks at."""
+    rows = cell.seen(each.noun)
+    if (each.noun, each.name) not in OVER:
+        return rows
+    noun, here, there = OVER[each.noun, each.name]
+    known = {row[there] for row in cell.seen(noun)}
+    return [row for row in rows if row[here] in known]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+async def test_a_filter_or_order_by_what_is_not_shown_in_clear_is_refused_by_name(
+    cell: Cell, group: str
+) -> None:
+    ways = [each for each in asked(cell.truth, GROUPS[group]) if cell.viewer.opens(each.noun)]
+    closed = {each.alias: each for each in ways if not cell.viewer.clear(each.noun, each.tells)}
+    if not closed:
+        return
+    answer = await cell.ask(cell.operation("Closed", {name: each.root for name, each in closed.items()}))
+    assert errors(answer) == {name: {("FORBIDDEN", each.tells)} for name, each in closed.items()}
+    assert leaves(answer["data"]) <= {None}
+    await cell.refused()
+
+
+NESTED = [
+    (place, name) for place in ARGUMENTS if place[0].isupper() and "." in place for name in ARGUMENTS[place]
+]
+WITHIN = [(*place.split("."), name) for place, name in NESTED if not place.startswith(("Query", "Mutation"))]
+
+
+async def test_the_arguments_of_a_field_tell_no_more_than_the_field(cell: Cell) -> None:
+    roots: dict[str, str] = {}
+    said: dict[str, Any] = {}
+    closed: dict[str, set[tuple[str, str]]] = {}
+    expected: dict[str, Any] = {}
+    for parent, field, name in WITHIN:
+        entry, noun = ARGUMENTS[f"{parent}.{field}"][name], str(FIELDS[parent][field].target)
+        if not cell.viewer.opens(parent) or not cell.viewer.opens(noun) or not cell.seen(parent):
+            continue
+        for number, (argument, tells, keeps) in enumerate(_said(noun, entry)):
+            alias = f"{parent}_{field}_{name}_{number}"
+            if _is_public(parent, noun) and not cell.stands_for_all:
+                continue
+            rows = cell.sample(parent)[: 1 if _is_public(parent, noun) else None]
+            said[alias] = [reference(parent, row) for row in rows]
+            page = (", first: 100", "nodes { id }") if cell.is_page(parent, field) else ("", "id")
+            inner = f"found: {field}({argument}{page[0]}) {{ {page[1]} }}"
+            roots[alias] = f"_entities(representations: ${alias}) {{ ... on {parent} {{ {inner} }} }}"
+            if not cell.viewer.clear(noun, tells):
+                closed[alias] = {("FORBIDDEN", tells)}
+            kept = [[each for each in cell.linked(parent, field, row) if keeps(each)] for row in rows]
+            expected[alias] = [{f"{noun}:{each['id']}" for each in found} for found in kept]
+    for chosen in ({*roots} - {*closed}, {*closed}):
+        some = {name: roots[name] for name in roots if name in chosen}
+        types = dict.fromkeys(some, "[_Any!]!")
+        answer = (
+            await cell.ask(cell.operation("Within", some, types), **{name: said[name] for name in some})
+            if some
+            else {}
+        )
+        assert errors(answer) == {name: closed[name] for name in some if name in closed}
+        for name in some:
+            found = [_ids(each["found"]) for each in answer["data"][name]]
+            wanted = [None] * len(found) if name in closed else expected[name]
+            assert all(map(_is_page_of, found, wanted)), name
+
+
+def _is_public(parent: str, noun: str) -> bool:
+    return {parent, noun} <= set(GROUPS["documents"])
+
+
+def _is_page_of(found: set[str] | None, whole: set[str] | None) -> bool:
+    if found is None or whole is None:
+        return found is whole
+    return found <= whole and len(found) == min(len(whole), 100)
+
+
+def _said(noun: str, entry: Entry) -> list[tuple[str, str, Callable[[Any], bool]]]:
+    """An argument as it is written, what it tells, and which rows it keeps; of an order each."""
+    if entry.name == "order":
+        return [
+            (f"order: {each.name}", each.tells, lambda row: True)
+            for each in ORDERS[str(entry.value)].values()
+        ]
+    wanted = str(entry.value).strip('[]"').split(",")
+    column = FIELDS[noun][entry.name].column
+    order = f", {ONLY[noun]}" if noun in ONLY else ""
+    return [(f"{entry.name}: {entry.value}{order}", entry.tells, lambda row: row[column] in wanted)]
+
+
+def _ids(found: Any) -> set[str] | None:
+    if found is None:
+        return None
+    return {row["id"] for row in (found["nodes"] if isinstance(found, dict) else found)}
+
+
+async def test_every_argument_asks_for_something_that_is_there(
+    matrix: Matrix, baseline: dict[str, Any]
+) -> None:
+    filters = [each for each in asked(matrix.truth, tuple(LISTS)) if each.name not in _NOTHING]
+    assert [each.alias for each in filters if not baseline[each.alias]["nodes"]] == []

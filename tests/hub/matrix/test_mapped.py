@@ -1,0 +1,90 @@
+"""The matrix speaks of every field, argument and order of the graph and its parts, and of nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_client_schema,
+    extend_schema,
+    get_introspection_query,
+    parse,
+)
+
+from hub import graphql
+from tests.hub.conftest import Door
+from tests.hub.matrix import walk
+from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
+from tests.hub.matrix.asking import Matrix
+from tests.hub.matrix.fields import DETAILS, FIELDS, NOUNS, SCOPES
+from tests.hub.matrix.tables import parsed
+
+PARTS = [part.path for part in graphql.schema().parts]
+KINDS = {"KEY", "OPEN", "ROOT", "FORM", "CHANGE", "SEALED", "COUNT", "WHICH", "INPUT", *DETAILS}
+
+
+async def introspected(door: Door, path: str = "/graphql") -> GraphQLSchema:
+    answer = await door.planned(get_introspection_query(), path=path)
+    return build_client_schema(answer.json()["data"])
+
+
+async def test_every_field_argument_and_order_is_mapped(matrix: Matrix) -> None:
+    schema = await introspected(matrix.door)
+    assert walk.unmapped(schema) == []
+    assert walk.unknown(schema) == []
+
+
+@pytest.mark.parametrize("path", PARTS)
+async def test_a_part_shows_nothing_that_is_not_mapped(matrix: Matrix, path: str) -> None:
+    assert walk.unmapped(await introspected(matrix.door, path)) == []
+
+
+@pytest.mark.parametrize(
+    ("added", "place"),
+    [
+        ("extend type Student { phone: String }", "Student.phone"),
+        ("extend type Query { childrenWithoutSchool: Int! }", "Query.childrenWithoutSchool"),
+        ("extend type Mutation { studentRemove: Boolean }", "Mutation.studentRemove"),
+        ("extend type StudentConnection { averageAge: Float }", "StudentConnection.averageAge"),
+        ("extend type StudentEdge { weight: Int }", "StudentEdge.weight"),
+        ("extend input StudentFilter { phone: String }", "StudentFilter.phone"),
+        ("extend enum StudentOrder { BIRTH_DATE }", "StudentOrder.BIRTH_DATE"),
+        ("extend type Guardian { students(name: String): [Student!] }", "Guardian.students.name"),
+        ("type Talk { text: String } extend type Student { talks: [Talk!] }", "Talk.text"),
+    ],
+)
+async def test_what_is_new_and_not_mapped_is_named_with_what_to_add(
+    matrix: Matrix, added: str, place: str
+) -> None:
+    found = walk.unmapped(extend_schema(await introspected(matrix.door), parse(added)))
+    assert any(line.startswith(f"{place}: say in ") for line in found), found
+
+
+async def test_what_is_mapped_and_gone_is_named(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = await introspected(matrix.door)
+    for table in (FIELDS, ARGUMENTS, ORDERS):
+        monkeypatch.setitem(table, "Talk", parsed("Talk\n  OPEN  text")["Talk"])
+    assert [line.split(":")[0] for line in walk.unknown(schema)] == ["Talk.text"] * 3
+
+
+async def test_links_lead_where_the_map_says_and_every_noun_is_one(matrix: Matrix) -> None:
+    schema = await introspected(matrix.door)
+    for name, entries in FIELDS.items():
+        kind = schema.type_map[name]
+        assert isinstance(kind, GraphQLObjectType)
+        for entry in entries.values():
+            said = str(kind.fields[entry.name].type).strip("[]!").removesuffix("Connection")
+            assert said == entry.target or (not entry.target and said not in NOUNS), entry
+    entities = schema.type_map["_Entity"]
+    assert isinstance(entities, GraphQLUnionType)
+    assert {str(kind) for kind in entities.types} == set(NOUNS)
+
+
+def test_the_tables_use_no_word_but_theirs() -> None:
+    for table in (FIELDS, ARGUMENTS, ORDERS, SCOPES):
+        assert {entry.tells for entries in table.values() for entry in entries.values()} <= KINDS
+    for text in ("Student\n  NAME  name name", "Student\nStudent", "Student\n  NAME  na-me"):
+        with pytest.raises(ValueError, match=r"said twice|no entry"):
+            parsed(text)

@@ -1,0 +1,131 @@
+"""The matrix: viewer by noun by path, every field of every cell shown, masked or absent, in both ways of answering."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.hub.matrix.asking import Cell, errors, leaves, list_of, named, on, reference
+from tests.hub.matrix.fields import GROUPS, KEYS, LISTS, NOUNS, scope
+from tests.hub.matrix.truth import Row
+
+of_group = pytest.mark.parametrize("group", GROUPS)
+
+
+@of_group
+async def test_a_list_and_its_count_show_the_rows_and_details_granted(cell: Cell, group: str) -> None:
+    nouns = [noun for noun in GROUPS[group] if noun in LISTS and cell.viewer.opens(noun)]
+    answer = await cell.roots("List", {noun: _list(cell, noun) for noun in nouns})
+    for noun in nouns:
+        found, seen, fields = answer[noun], cell.seen(noun), cell.open(noun)
+        shown = {f"{noun}:{row['id']}": cell.shown(noun, row, fields) for row in seen}
+        assert found["totalCount"] == len(seen), noun
+        assert found["nodes"] == [shown.get(node["id"]) for node in found["nodes"]], noun
+        assert [each["node"]["id"] for each in found["edges"]] == [each["id"] for each in found["nodes"]]
+        assert len({node["id"] for node in found["nodes"]}) == len(cell.sample(noun)), noun
+    await cell.recorded("List", {noun: cell.seen(noun) for noun in nouns})
+
+
+def _list(cell: Cell, noun: str) -> str:
+    size = f"first: {max(len(cell.sample(noun)), 1)}"
+    return f"""{list_of(noun, size)} {{ totalCount edges {{ cursor node {{ id }} }}
+      pageInfo {{ startCursor endCursor hasNextPage }} nodes {{ {" ".join(cell.open(noun))} }} }}"""
+
+
+@of_group
+async def test_a_node_is_found_where_its_row_is_granted(cell: Cell, group: str) -> None:
+    asked, expected, roots = {}, {}, {}
+    for noun in filter(cell.viewer.opens, GROUPS[group]):
+        seen, rest = cell.seen(noun)[:2], cell.rest(noun)[:2]
+        for number, row in enumerate([*seen, *rest]):
+            name = f"{noun}_{number}"
+            asked[name], roots[name] = f"{noun}:{row['id']}", f"node(id: ${name}) {{ ...{noun} }}"
+            expected[name] = cell.shown(noun, row, cell.open(noun)) if number < len(seen) else None
+    fragments = [
+        f"fragment {noun} on {noun} {{ {' '.join(cell.open(noun))} }}"
+        for noun in GROUPS[group]
+        if f"{noun}_0" in roots
+    ]
+    answer = await cell.roots("Node", roots, dict.fromkeys(asked, "ID!"), fragments, **asked)
+    assert answer == expected
+    await cell.recorded("Node", {noun: cell.seen(noun)[:2] for noun in GROUPS[group]})
+
+
+PATHS = [
+    "/graphql",
+    *(
+        f"/subgraphs/{name}/graphql"
+        for name in ("students", "ledgers", "responsibilities", "duties", "exchanges")
+    ),
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_an_entity_is_found_by_id_and_key_where_its_row_is_granted(cell: Cell, path: str) -> None:
+    nouns = [noun for noun in NOUNS if cell.matrix.has(path, noun, "id")]
+    asked: list[Any] = []
+    expected: list[Any] = []
+    for noun in nouns:
+        seen, rest = cell.sample(noun), cell.rest(noun)
+        shown = [named(noun, cell.shown(noun, row, cell.open(noun, path))) for row in seen] + [None] * len(
+            rest
+        )
+        asked += [reference(noun, row) for row in [*seen, *rest]]
+        expected += shown
+        if noun in KEYS and cell.matrix.has(path, noun, KEYS[noun]):
+            asked += [_by_key(cell, noun, row) for row in [*seen, *rest]]
+            expected += shown if cell.viewer.finds(noun) else [None] * len(shown)
+    fields = " ".join(on(noun, cell.open(noun, path)) for noun in nouns)
+    query = f"query Entities($r: [_Any!]!) {{ _entities(representations: $r) {{ {fields} }} }}"
+    found = (await cell.get(query, path, r=asked))["_entities"]
+    for said, shown, wanted in zip(asked, found, expected, strict=True):
+        assert shown == wanted, said
+    await cell.recorded("Entities", {noun: cell.sample(noun) for noun in nouns})
+
+
+def _by_key(cell: Cell, noun: str, row: Row) -> dict[str, Any]:
+    return {"__typename": noun, KEYS[noun]: cell.truth.value(noun, KEYS[noun], row)}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+async def test_what_is_hidden_is_refused_by_name_on_every_path(cell: Cell, noun: str) -> None:
+    hidden, seen = cell.closed(noun), cell.seen(noun)
+    if not hidden or not seen:
+        return
+    key = reference(noun, seen[0])
+    paths = {"node": f"node(id: $id) {{ ... on {noun} {{ %s }} }}"}
+    paths["entity"] = f"_entities(representations: $r) {{ ... on {noun} {{ %s }} }}"
+    said: dict[str, Any] = {"id": key["id"], "r": [key]}
+    if noun in LISTS:
+        paths["list"] = f"{list_of(noun, 'first: 2')} {{ nodes {{ %s }} }}"
+    for parent, field, row in cell.ways(noun):
+        inner = f"{field}{' { nodes' if cell.is_page(parent, field) else ''} {{ %s }}"
+        inner += " }" if cell.is_page(parent, field) else ""
+        paths[f"{parent}{field}"] = (
+            f"_entities(representations: ${parent}{field}) {{ ... on {parent} {{ {inner} }} }}"
+        )
+        said[f"{parent}{field}"] = [reference(parent, row)]
+    roots = {f"{path}_{name}": asked % name for path, asked in paths.items() for name in hidden}
+    types = {name: "ID!" if name == "id" else "[_Any!]!" for name in said}
+    answer = await cell.ask(cell.operation("Hidden", roots, types), **said)
+    assert errors(answer) == {name: {("FORBIDDEN", hidden[name.split("_")[1]])} for name in roots}
+    assert leaves(answer["data"]) <= {None}
+    await cell.refused()
+
+
+@of_group
+async def test_without_its_scope_a_noun_is_refused_by_name(cell: Cell, group: str) -> None:
+    roots, said = {}, {}
+    for noun in GROUPS[group]:
+        if not cell.viewer.opens(noun):
+            said[noun] = f"{noun}:{next(iter(cell.truth.rows[noun]))}"
+            roots[f"{noun}_node"] = f"node(id: ${noun}) {{ id }}"
+            if noun in LISTS:
+                roots[f"{noun}_list"] = f"{list_of(noun)} {{ totalCount }}"
+    if not roots:
+        return
+    answer = await cell.ask(cell.operation("Scope", roots, dict.fromkeys(said, "ID!")), **said)
+    assert errors(answer) == {name: {("FORBIDDEN", scope(name.split("_")[0]))} for name in roots}
+    assert leaves(answer["data"]) <= {None}
+    await cell.refused()

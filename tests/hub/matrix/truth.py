@@ -1,0 +1,140 @@
+"""What the world's rows are, taken from the tables by SQL and opened with the key; nothing here goes through the graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.sql import SQL, Identifier
+
+from database import tables
+from domain.vocabulary import Term
+from tests import sealing
+from tests.hub.matrix.fields import FIELDS, NOUNS
+
+Row = dict[str, Any]
+_TERMS = {kind.__name__: kind for kind in Term.__subclasses__()}
+_COUNTY = {
+    "School": ("Organization", "id"),
+    "SchoolClass": ("School", "school_id"),
+    "SpecialGroupMembership": ("Student", "student_id"),
+    "Guardianship": ("Student", "student_id"),
+    "HouseholdRegistration": ("Student", "student_id"),
+    "Enrollment": ("Student", "student_id"),
+    "LedgerEntry": ("Ledger", "ledger_id"),
+    "ExchangeRecord": ("ExchangePackage", "package_id"),
+    "ExchangeReceipt": ("ExchangeCycle", "cycle_id"),
+}
+"""By which row of which noun a row without a county of its own lies in one."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Every row of every noun. here, there: the ids of two counties' rows, as they were made. types: of each
+    noun's fields, as GraphQL writes them."""
+
+    rows: Mapping[str, Mapping[UUID, Row]]
+    here: Mapping[str, list[UUID]]
+    there: Mapping[str, list[UUID]]
+    types: Mapping[str, str]
+
+    def county(self, noun: str, row: Row) -> str:
+        """The county that a row lies in."""
+        if noun not in _COUNTY:
+            return str(row["jurisdiction_code"])
+        parent, key = _COUNTY[noun]
+        return self.county(parent, self.rows[parent][row[key]])
+
+    def children(self, noun: str, row: Row) -> set[int]:
+        """The numbers of the county's children that a row is about."""
+        keys = {row["id"]} if noun == "Student" else {row.get("student_id")}
+        if noun == "Guardian":
+            kept = self.rows["Guardianship"].values()
+            keys = {each["student_id"] for each in kept if each["guardian_id"] == row["id"]}
+        return {number for number, key in enumerate(self.here["Student"]) if key in keys}
+
+    def unit(self, code: str) -> UUID:
+        """The id of a unit of either county."""
+        return next(key for key, row in self.rows["Organization"].items() if row["code"] == code)
+
+    def linked(self, noun: str, field: str, row: Row) -> list[Row]:
+        """The rows that a field leads to, in order of id."""
+        entry = FIELDS[noun][field]
+        assert entry.target
+        assert entry.by
+        here, there = (side.split(",") for side in entry.by.split("="))
+        wanted = [row[column] for column in here]
+        found = (
+            each
+            for each in self.rows[entry.target].values()
+            if all(_matches(said, each[column]) for said, column in zip(wanted, there, strict=True))
+        )
+        return sorted(found, key=lambda each: each["id"])
+
+    def value(self, noun: str, field: str, row: Row) -> Any:
+        """What a field says, as JSON has it, where it is shown in clear."""
+        if field == "id":
+            return f"{noun}:{row['id']}"
+        if field.endswith("Label"):
+            told = self.value(noun, field.removesuffix("Label"), row)
+            return told and _TERMS[self.types[f"{noun}.{field.removesuffix('Label')}"].strip("!")][told].zh
+        found: Any = row
+        for step in FIELDS[noun][field].column.split("."):
+            found = found[int(step) if step.isdigit() else step] if found else None
+        return _said(found)
+
+
+def masked_number(number: str | None) -> str | None:
+    """The region's six characters and the last one (docs/decisions/0009)."""
+    return number and re.sub(r"(?<=^.{6}).+(?=.$)", lambda found: "*" * len(found[0]), number)
+
+
+def masked_name(name: str | None) -> str | None:
+    """The first character, stars for the others."""
+    return name and name[0] + "*" * (len(name) - 1)
+
+
+def read(
+    url: str, here: Mapping[str, list[UUID]], there: Mapping[str, list[UUID]], types: Mapping[str, str]
+) -> Truth:
+    """All rows, by the database's own superuser."""
+    with psycopg.connect(url, row_factory=dict_row) as connection:
+        rows = {noun: {row["id"]: row for row in _rows(connection, noun)} for noun in NOUNS}
+    _open(rows)
+    return Truth(rows, here, there, types)
+
+
+def _rows(connection: Any, noun: str) -> Iterable[Row]:
+    table = re.sub("(?<!^)([A-Z])", r"_\1", noun).lower()
+    if noun == "AuditRecord":
+        places = (
+            "SELECT r.*, l.seq::text AS seq FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id"
+        )
+        return connection.execute(f"{places} WHERE operation = 'Looks' ORDER BY r.id").fetchall()  # type: ignore[no-any-return]
+    return connection.execute(SQL("SELECT * FROM {} ORDER BY id").format(Identifier(table))).fetchall()  # type: ignore[no-any-return]
+
+
+def _open(rows: Mapping[str, Mapping[UUID, Row]]) -> None:
+    """Put the clear numbers beside the sealed ones; a registration has its child's."""
+    for noun, name in (("Student", "id_number"), ("Student", "student_no"), ("Guardian", "id_number")):
+        column = getattr(getattr(tables, noun), f"{name}_sealed")
+        for row in rows[noun].values():
+            row[name] = sealing.clear(column, row["id"], row[f"{name}_sealed"])
+    for row in rows["Enrollment"].values():
+        row["student_no"] = rows["Student"][row["student_id"]]["student_no"]
+
+
+def _matches(said: Any, there: Any) -> bool:
+    return said is not None and (there in said if isinstance(said, list) else there == said)
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value

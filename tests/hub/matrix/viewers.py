@@ -1,0 +1,177 @@
+"""Who asks, and what catalogue 9.2 lets each of them see: rows by the children's numbers, details of people by their names.
+
+Written from the catalogue and from how `crossing` is made, not from policies/hub.yaml, which is held against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from domain.organization import Department
+from domain.role import Role
+from tests.hub import world
+from tests.hub.conftest import READ
+from tests.hub.matrix.fields import DETAILS, FIELDS, KEYS, scope
+from tests.hub.matrix.truth import Row, Truth
+
+COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
+"""Groups behind a scope of their own (catalogue 9.2)."""
+Which = Callable[[Truth, str, Row], bool]
+
+
+@dataclass(frozen=True)
+class Sees:
+    """Nouns, which rows of them, and which details of people shown and masked; all others are hidden."""
+
+    nouns: str
+    rows: Which
+    show: str = ""
+    mask: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Viewer:
+    """One who asks. says: what the token says, given the truth; sees: what it is granted; may: mutations.
+
+    scopes: those of the token; code: of its county.
+    """
+
+    name: str
+    says: Callable[[Truth], dict[str, Any]]
+    sees: tuple[Sees, ...] = ()
+    may: frozenset[str] = frozenset()
+    scopes: tuple[str, ...] = tuple(READ)
+    code: str = world.HERE
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def _nouns(self) -> Mapping[str, Sees]:
+        return {noun: each for each in (*self.sees, *everybody(self.code)) for noun in each.nouns.split()}
+
+    def asking(self, truth: Truth) -> dict[str, Any]:
+        """What it says of itself."""
+        said = {"granted": list(self.scopes), "client_id": self.name, "code": self.code}
+        return said | self.says(truth)
+
+    def opens(self, noun: str) -> bool:
+        """Whether its token has the noun's scope."""
+        return scope(noun) in (None, *self.scopes)
+
+    def rows(self, truth: Truth, noun: str) -> list[Row]:
+        """The rows that it sees, in order of id."""
+        sees = self._nouns.get(noun)
+        if sees is None or not self.opens(noun):
+            return []
+        found = truth.rows[noun].values()
+        return [row for row in found if sees.rows(truth, noun, row) and not self._restricted(noun, row)]
+
+    def refusal(self, noun: str, name: str) -> str | None:
+        """The detail or the scope that a field is refused for; none where something is shown."""
+        tells = FIELDS[noun][name].tells
+        if tells == "SEALED" and "identity:read" not in self.scopes:
+            return "identity:read"
+        detail = "IDENTITY" if tells == "SEALED" else tells
+        if detail not in DETAILS or self.clear(noun, detail):
+            return None
+        plain = tells in ("NAME", "IDENTITY") and not FIELDS[noun][name].target
+        return None if plain and detail in self._line(noun).mask.split() else detail
+
+    def clear(self, noun: str, detail: str) -> bool:
+        """Whether a detail is shown as it is."""
+        return detail not in DETAILS or detail in self._line(noun).show.split()
+
+    def finds(self, noun: str) -> bool:
+        """Whether a row may be referred to by the noun's key."""
+        return noun in KEYS and self.refusal(noun, KEYS[noun]) is None
+
+    def granted(self, noun: str) -> bool:
+        """Whether it is granted anything of a noun at all."""
+        return noun in self._nouns
+
+    def _line(self, noun: str) -> Sees:
+        return self._nouns.get(noun, _ALL)
+
+    def _restricted(self, noun: str, row: Row) -> bool:
+        courts = noun == "SpecialGroupMembership" and row["group"] in COURTS
+        return courts and "restricted:read" not in self.scopes
+
+
+_ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not there nothing is hidden
+
+
+def everywhere(truth: Truth, noun: str, row: Row) -> bool:
+    """All rows of all places."""
+    return True
+
+
+def county(code: str = world.HERE) -> Which:
+    """Rows of a county."""
+    return lambda truth, noun, row: truth.county(noun, row) == code
+
+
+def about(*numbers: int) -> Which:
+    """Rows about these of the county's children."""
+    return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers))
+
+
+def kept_by(*units: str) -> Which:
+    """Ledgers kept by these units."""
+    codes = {f"{world.HERE}{unit}" for unit in units}
+    return lambda truth, noun, row: truth.rows["Organization"][row["owner_id"]]["code"] in codes
+
+
+def exchanged_with(partner: str) -> Which:
+    """What was exchanged with one partner of the county."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "ExchangeRecord":
+            return mine(truth, "ExchangePackage", truth.rows["ExchangePackage"][row["package_id"]])
+        if "partner_id" in row:
+            row = truth.rows["ExchangePartner"][row["partner_id"]]
+        named = row["partner_code"] if "partner_code" in row else row["code"]
+        return bool(named == partner and row.get("jurisdiction_code") == world.HERE)
+
+    return mine
+
+
+def everybody(code: str) -> tuple[Sees, ...]:
+    """What any token sees: documents and texts, the county's units and who answers for what in them."""
+    return (
+        Sees("Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty", everywhere),
+        Sees("ResponsibilityLine ResponsibilityNode Target", everywhere),
+        Sees("Organization School SchoolClass ResponsibilityAssignment", county(code)),
+    )
+
+
+def role(role: Role, purpose: str, **more: Any) -> Callable[[Truth], dict[str, Any]]:
+    """Somebody in a role. unit: the number of the unit in the county; teaches: of the class."""
+
+    def says(truth: Truth) -> dict[str, Any]:
+        said: dict[str, Any] = {"role": role, "purpose": purpose}
+        for name, value in more.items():
+            said |= _stands(truth, name, value)
+        return said
+
+    return says
+
+
+def _stands(truth: Truth, name: str, value: Any) -> dict[str, Any]:
+    if name == "unit":
+        return {"organization_id": truth.unit(f"{world.HERE}{value}")}
+    if name == "teaches":
+        room = truth.rows["SchoolClass"][truth.here["SchoolClass"][value]]
+        return {"subject": str(room["homeroom_teacher_id"])}
+    if name == "ticket":
+        noun, number = value
+        return {"ticket": f"{noun}:{truth.here[noun][number]}"}
+    return {name: value}
+
+
+def machine(department: Department) -> Callable[[Truth], dict[str, Any]]:
+    """A partner department's machine."""
+    return lambda truth: {"department": department}
