@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from typing import Any
 
 from graphql import GraphQLSchema
 from sqlalchemy import text
@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send, StatelessLifespan
 
 from auth.access import Access
+from auth.address import Addresses
 from auth.certificate import Certificates
 from auth.external import External
 from auth.oauth import metadata
@@ -28,6 +29,7 @@ from auth.oauth.endpoints import Endpoints
 from auth.oauth.witness import Witness, nobody
 from auth.passwords import Passwords
 from auth.proof import Proofs, Seen
+from auth.rate import Rate
 from auth.remembered import Remembered
 from auth.revoked import Revoked
 from auth.token import Issuer
@@ -39,27 +41,42 @@ from execution.planned.batch import Batches
 from execution.turns import Turns
 from hub import graphql, transparency
 from hub.admission import Admission
+from hub.edge import Edge
 from hub.endpoint import GraphEndpoint
+from hub.origins import Origins
 from resolvers.commands import Commands
 from schema.graph import Graph
 
 # Bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}.
 _REFERENCE = 100
 _VALUES = 4  # in one of them
+_SAVED = 20  # seconds' worth of requests that an address may save up
+# Where pages of other sites may ask beside the graphs.
+_GRAPH = ["GET", "POST"]
+_SHARED = {"/oauth/token": ["POST"], "/oauth/revoke": ["POST"], "/oauth/userinfo": ["GET", "POST"]}
 
 
 class Hub(Starlette):
-    """An application whose graphs come first in line, before the routing and middleware of everything else."""
+    """An application whose graphs come first in line, before the routing and middleware of everything else.
+
+    edge: makes what stands around all of it, of the paths of the graphs.
+    """
+
+    def __init__(self, edge: Callable[[Iterable[str]], Edge], **built: Any) -> None:
+        super().__init__(**built)
+        self.router.redirect_slashes = False  # it would send people to whatever host a request names
+        routes = (route for route in self.routes if isinstance(route, Route))
+        self._graphs: dict[str, GraphEndpoint] = {
+            route.path: route.endpoint for route in routes if isinstance(route.endpoint, GraphEndpoint)
+        }
+        self._edge = edge(self._graphs)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request for a graph goes to its endpoint, any other one the usual way."""
-        graph = self._graphs.get(scope.get("path", ""))
-        await (graph or super().__call__)(scope, receive, send)
-
-    @cached_property
-    def _graphs(self) -> dict[str, GraphEndpoint]:
-        routes = (route for route in self.routes if isinstance(route, Route))
-        return {route.path: route.endpoint for route in routes if isinstance(route.endpoint, GraphEndpoint)}
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        await self._edge(self._graphs.get(scope["path"]) or super().__call__, scope, receive, send)
 
 
 def app(
@@ -76,13 +93,17 @@ def app(
     certificates: Certificates | None = None,
     external: External | None = None,
     witness: Witness = nobody,
+    addresses: Addresses | None = None,
+    cors_origins: Sequence[str] = (),
+    graphiql: bool = True,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. ring: the keys that sealed fields are opened and found with. now: the clock that
     tokens are judged by. clock: seconds, which only grow. batches: runs planned reads; without it every operation runs
     field by field. certificates: where a proxy puts those of clients. external: another issuer whose tokens are
-    accepted. witness: is told what the authorization server does.
+    accepted. witness: is told what the authorization server does. addresses: tells who asks behind a proxy. cors_origins:
+    sites whose pages may ask. graphiql: whether a browser is shown the page for trying queries out.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -99,6 +120,7 @@ def app(
         Proofs(issuer, now),
         certificates or Certificates(),
         Revoked(sessions, now, clock),
+        Rate(limits.rate, limits.burst, clock),
         witness,
     )
     admission = Admission(issuer, validator(authority, clock, external), sessions, limits, clock)
@@ -108,14 +130,24 @@ def app(
         path: str, executable: GraphQLSchema, nouns: Graph, within: Limits = limits
     ) -> GraphEndpoint:
         answers = Answers(executable, nouns, sessions, commands, within, access, ring, path, batches, turns)
-        return GraphEndpoint(answers, admission, within)
+        return GraphEndpoint(answers, admission, within, graphiql)
 
     graph = endpoint("/graphql", schema._schema, schema.graph)
     subgraphs = [
         (p.path, endpoint(p.path, p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()
     ]
     contracts = [(p.path, endpoint(p.path, p.schema, p.graph)) for p in schema.parts.contracts.values()]
+
+    def edge(graphs: Iterable[str]) -> Edge:
+        return Edge(
+            secure=issuer.issuer.startswith("https:"),
+            origins=Origins(cors_origins, dict.fromkeys(graphs, _GRAPH) | _SHARED),
+            addresses=addresses or Addresses(),
+            by_address=Rate(limits.strangers, max(1, round(_SAVED * limits.strangers)), clock),
+        )
+
     return Hub(
+        edge,
         routes=[
             *(
                 Route(path, part, methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 from rich.console import Console
 
+from auth.address import Addresses
 from auth.certificate import Certificates
 from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
@@ -34,20 +35,37 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
             issuer=issuer,
             sessions=opened.sessions,
             commands=Commands(cycle, opened.sessions),
-            limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
+            limits=_limits(settings),
             batches=Batches(opened.reads),
             lifespan=sequencing.lifespan(opened.sessions, audits.signer(settings)),
             certificates=Certificates(settings.certificate_header, settings.proxies.split()),
             external=assembly.external(settings),
             witness=witness.recording(settings.jurisdiction),
             ring=opened.ring,
+            addresses=Addresses(settings.proxies.split()),
+            cors_origins=settings.cors_origins.split(),
+            graphiql=settings.graphiql,
         )
         process.settle()
         config = uvicorn.Config(
-            application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+            application,
+            log_level="warning",
+            access_log=False,  # its lines would have the addresses, with what is asked and by which request
+            proxy_headers=False,  # whom a proxy stands for, auth/address.py tells; who connected stays known
+            server_header=False,
+            timeout_graceful_shutdown=5,
         )
         _show_the_way_in(settings, console)
         await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        rate=settings.rate,
+        burst=max(1, round(2 * settings.rate)),
+        strangers=settings.rate_address,
+        introspection=settings.introspection,
+    )
 
 
 def behind(settings: Settings, door: socket.socket) -> Settings:

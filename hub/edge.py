@@ -1,0 +1,86 @@
+"""The edge: what stands around every request, whichever part of the hub answers it.
+
+Headers that tell browsers what they must not do, the sites that may ask from a browser, and how often an address may
+ask where no client has proved itself yet.
+"""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from auth.address import Addresses
+from auth.oauth import page
+from auth.oauth.errors import TooManyRequests
+from auth.rate import Rate, TooOften
+from hub.origins import Lines, Origins
+from hub.problem import problem
+
+_OAUTH, _PROOFS, _HEALTH = "/oauth/", "/.well-known/audit/", "/health"
+_PAGES = {"/oauth/authorize", "/oauth/login", "/oauth/consent"}
+_ALWAYS: Lines = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+_SECURE: Lines = ((b"strict-transport-security", b"max-age=31536000"),)  # seconds: a year
+
+
+class Edge:
+    """Stands around an application. secure: clients reach it by HTTPS; by_address: requests that prove nothing."""
+
+    def __init__(self, *, secure: bool, origins: Origins, addresses: Addresses, by_address: Rate) -> None:
+        self._always = _ALWAYS + _SECURE if secure else _ALWAYS
+        self._origins, self._addresses, self._rate = origins, addresses, by_address
+
+    async def __call__(self, inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request: what the application answers, with what the edge adds."""
+        path, headers = scope["path"], scope["headers"]
+        allowed = self._origins.preflight(path, headers) if scope["method"] == "OPTIONS" else None
+        if allowed is not None:
+            inner = Response(status_code=204)
+        lines, always = allowed or self._origins.lines(path, headers), self._always
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = message["headers"]
+                named = {name for name, _ in own}
+                message["headers"] = [*own, *(each for each in always if each[0] not in named), *lines]
+            await send(message)
+
+        if path.startswith((_OAUTH, _PROOFS)) or path == _HEALTH:
+            await self._counted(inner, scope, receive, dressed)
+        else:
+            await inner(scope, receive, dressed)
+
+    async def _counted(self, inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request counted against its address, unless a client or a person proves to be behind it."""
+        path, address = scope["path"], self._addresses.of(scope)
+        try:
+            self._rate.take(address)
+        except TooOften as refused:
+            inner = _too_often(refused, path)
+
+        async def proved(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] < 400:
+                self._rate.give_back(address)
+            await send(message)
+
+        await inner(scope, receive, proved if path.startswith(_OAUTH) else send)
+
+
+def _too_often(refused: TooOften, path: str) -> Response:
+    if path in _PAGES:
+        made: Response = page.too_often(refused.reason)
+    elif path.startswith(_OAUTH):
+        status, body, headers = TooManyRequests(refused)()
+        made = JSONResponse(body, status, dict(headers))
+    else:
+        made = problem(refused.reason)
+    made.headers["Retry-After"] = str(refused.seconds)
+    return made
