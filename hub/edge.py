@@ -28,6 +28,7 @@ _ALWAYS: Lines = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
+_KNOWN = 256  # combinations of headers; the hub's own answers have about twenty
 _SECURE: Lines = ((b"strict-transport-security", b"max-age=31536000"),)  # seconds: a year
 
 
@@ -37,6 +38,7 @@ class Edge:
     def __init__(self, *, secure: bool, origins: Origins, addresses: Addresses, by_address: Rate) -> None:
         self._always = _ALWAYS + _SECURE if secure else _ALWAYS
         self._origins, self._addresses, self._rate = origins, addresses, by_address
+        self._known: dict[tuple[bytes, ...], Lines] = {}
 
     async def __call__(self, inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """One request: what the application answers, with what the edge adds."""
@@ -44,19 +46,27 @@ class Edge:
         allowed = self._origins.preflight(path, headers) if scope["method"] == "OPTIONS" else None
         if allowed is not None:
             inner = Response(status_code=204)
-        lines, always = allowed or self._origins.lines(path, headers), self._always
+        lines = allowed or self._origins.lines(path, headers)
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = message["headers"]
-                named = {name for name, _ in own}
-                message["headers"] = [*own, *(each for each in always if each[0] not in named), *lines]
+                message["headers"] = [*own, *self._missing(tuple([name for name, _ in own])), *lines]
             await send(message)
 
         if path.startswith((_OAUTH, _PROOFS)) or path == _HEALTH:
             await self._counted(inner, scope, receive, dressed)
         else:
             await inner(scope, receive, dressed)
+
+    def _missing(self, named: tuple[bytes, ...]) -> Lines:
+        """What an answer with these headers does not say itself; worked out once for all answers that have the same."""
+        found = self._known.get(named)
+        if found is None:
+            found = tuple(each for each in self._always if each[0] not in named)
+            if len(self._known) < _KNOWN:
+                self._known[named] = found
+        return found
 
     async def _counted(self, inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """A request counted against its address, unless a client or a person proves to be behind it."""
