@@ -36,6 +36,7 @@ INTERNAL | 500 | OPERATOR | 系统内部错误，correlationId 可查日志 | an
 # 字段 / A field of an operation
 FORBIDDEN | 200 | OPERATOR | 令牌缺少权限，place 为所缺权限 | the token lacks the scope that place names
 BAD_ID | 200 | CALLER | 标识无效 | not an id of that noun
+BAD_REPRESENTATION | 200 | CALLER | 引用无法使用，place 说明原因 | not a reference; place says what is wrong or which keys there are
 BAD_VALUE | 200 | CALLER | 参数值无法处理 | a value is out of range or has forbidden characters
 BAD_PAGE | 200 | CALLER | 分页参数无效 | first, last, after or before is not valid
 BAD_CURSOR | 200 | CALLER | 游标无效 | not a cursor of this list and order
