@@ -105,7 +105,7 @@ def app(
     accepted. witness: is told what the authorization server does. addresses: tells who asks behind a proxy. cors_origins:
     sites whose pages may ask. graphiql: whether a browser is shown the page for trying queries out.
     """
-    limits, schema = limits or Limits(), graphql.schema()
+    limits, schema, addresses = limits or Limits(), graphql.schema(), addresses or Addresses()
     # What a gateway asks a subgraph for it names row by row.
     referred = replace(
         limits,
@@ -142,7 +142,7 @@ def app(
         return Edge(
             secure=issuer.issuer.startswith("https:"),
             origins=Origins(cors_origins, dict.fromkeys(graphs, _GRAPH) | _SHARED),
-            addresses=addresses or Addresses(),
+            addresses=addresses,
             by_address=Rate(limits.strangers, max(1, round(_SAVED * limits.strangers)), clock),
         )
 
@@ -155,7 +155,7 @@ def app(
             ),
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
             *Endpoints(authority, sessions).routes(),
-            *Authorize(authority, sessions, Passwords()).routes(),
+            *Authorize(authority, sessions, Passwords(), addresses).routes(),
             *metadata.routes(issuer, authority.certificates),
             *transparency.routes(sessions),
             Route("/health", _health(sessions), methods=["GET"]),
