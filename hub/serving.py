@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import uvicorn
 from rich.console import Console
+from starlette.types import StatelessLifespan
 
 from auth.address import Addresses
 from auth.certificate import Certificates
@@ -15,7 +18,7 @@ from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, audits, keys, process, sequencing, tokens, witness
+from hub import assembly, audits, expiry, keys, process, sequencing, tokens, witness
 from hub.app import app
 from hub.commands import Commands
 from hub.settings import Settings
@@ -37,7 +40,10 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
             commands=Commands(cycle, opened.sessions),
             limits=_limits(settings),
             batches=Batches(opened.reads),
-            lifespan=sequencing.lifespan(opened.sessions, audits.signer(settings)),
+            lifespan=_both(
+                sequencing.lifespan(opened.sessions, audits.signer(settings)),
+                expiry.lifespan(opened.sessions),
+            ),
             certificates=Certificates(settings.certificate_header, settings.proxies.split()),
             external=assembly.external(settings),
             witness=witness.recording(settings.jurisdiction),
@@ -57,6 +63,15 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
         )
         _show_the_way_in(settings, console)
         await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _both(one: StatelessLifespan[object], other: StatelessLifespan[object]) -> StatelessLifespan[object]:
+    @contextlib.asynccontextmanager
+    async def serving(application: object) -> AsyncIterator[None]:
+        async with one(application), other(application):
+            yield
+
+    return serving
 
 
 def _limits(settings: Settings) -> Limits:
