@@ -44,6 +44,7 @@ from hub.admission import Admission
 from hub.edge import Edge
 from hub.endpoint import GraphEndpoint
 from hub.origins import Origins
+from hub.problem import TOLD, unexpected
 from resolvers.commands import Commands
 from schema.graph import Graph
 
@@ -76,7 +77,15 @@ class Hub(Starlette):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
-        await self._edge(self._graphs.get(scope["path"]) or super().__call__, scope, receive, send)
+        await self._edge(self._graphs.get(scope["path"]) or self._routed, scope, receive, send)
+
+    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except Exception as error:
+            # Starlette raises once more what it has answered; a server would log it with its text.
+            if scope.get(TOLD) is not error:
+                raise
 
 
 def app(
@@ -161,6 +170,7 @@ def app(
             Route("/health", _health(sessions), methods=["GET"]),
         ],
         lifespan=lifespan,
+        exception_handlers={Exception: unexpected},
     )
 
 

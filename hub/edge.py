@@ -6,18 +6,15 @@ ask where no client has proved itself yet.
 
 from __future__ import annotations
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth.address import Addresses
-from auth.oauth import page
-from auth.oauth.errors import TooManyRequests
 from auth.rate import Rate, TooOften
 from hub.origins import Lines, Origins
-from hub.problem import problem
+from hub.problem import OAUTH, shaped
 
-_OAUTH, _PROOFS, _HEALTH = "/oauth/", "/.well-known/audit/", "/health"
-_PAGES = {"/oauth/authorize", "/oauth/login", "/oauth/consent"}
+_PROOFS, _HEALTH = "/.well-known/audit/", "/health"
 _ALWAYS: Lines = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -54,7 +51,7 @@ class Edge:
                 message["headers"] = [*own, *self._missing(tuple([name for name, _ in own])), *lines]
             await send(message)
 
-        if path.startswith((_OAUTH, _PROOFS)) or path == _HEALTH:
+        if path.startswith((OAUTH, _PROOFS)) or path == _HEALTH:
             await self._counted(inner, scope, receive, dressed)
         else:
             await inner(scope, receive, dressed)
@@ -74,23 +71,11 @@ class Edge:
         try:
             self._rate.take(address)
         except TooOften as refused:
-            inner = _too_often(refused, path)
+            inner = shaped(path, refused.reason, refused.seconds)
 
         async def proved(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] < 400:
                 self._rate.give_back(address)
             await send(message)
 
-        await inner(scope, receive, proved if path.startswith(_OAUTH) else send)
-
-
-def _too_often(refused: TooOften, path: str) -> Response:
-    if path in _PAGES:
-        made: Response = page.too_often(refused.reason)
-    elif path.startswith(_OAUTH):
-        status, body, headers = TooManyRequests(refused)()
-        made = JSONResponse(body, status, dict(headers))
-    else:
-        made = problem(refused.reason)
-    made.headers["Retry-After"] = str(refused.seconds)
-    return made
+        await inner(scope, receive, proved if path.startswith(OAUTH) else send)

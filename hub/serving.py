@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvicorn
 from rich.console import Console
+from starlette.applications import Starlette
 from starlette.types import StatelessLifespan
 
 from auth.address import Addresses
@@ -53,16 +54,8 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
             graphiql=settings.graphiql,
         )
         process.settle()
-        config = uvicorn.Config(
-            application,
-            log_level="warning",
-            access_log=False,  # its lines would have the addresses, with what is asked and by which request
-            proxy_headers=False,  # whom a proxy stands for, auth/address.py tells; who connected stays known
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
         _show_the_way_in(settings, console)
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await server(application).serve(sockets=[listening])
 
 
 def _both(one: StatelessLifespan[object], other: StatelessLifespan[object]) -> StatelessLifespan[object]:
@@ -80,6 +73,20 @@ def _limits(settings: Settings) -> Limits:
         burst=max(1, round(2 * settings.rate)),
         strangers=settings.rate_address,
         introspection=settings.introspection,
+    )
+
+
+def server(application: Starlette) -> uvicorn.Server:
+    """What speaks HTTP for the application. It keeps no log of requests: addresses of the sign-in name what opens it."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,  # whom a proxy stands for, auth/address.py tells; who connected stays known
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
     )
 
 

@@ -70,11 +70,11 @@ def ended() -> HTMLResponse:
     return _page("请求无效", body, "", 400)
 
 
-def too_often(reason: Reason) -> HTMLResponse:
-    """Asked too often; the page can be loaded again a little later."""
-    body = f"""<h1>请求过于频繁 <span lang="en">Too many requests</span></h1>
+def refused(reason: Reason, status: int) -> HTMLResponse:
+    """Nothing is wrong with the request itself; the page can be loaded again a little later."""
+    body = f"""<h1>暂时无法继续 <span lang="en">Not just now</span></h1>
 <div role="alert">{escape(reason.zh)}<small lang="en">{escape(reason.en)}</small></div>"""
-    return _page("请求过于频繁", body, "", 429)
+    return _page("暂时无法继续", body, "", status)
 
 
 def _hidden(handle: str, token: str) -> str:

@@ -286,6 +286,7 @@ async def test_who_proves_nothing_may_ask_the_authorization_server_so_often_from
     page = await hub.client.get("/oauth/authorize")
     assert (page.status_code, page.headers["retry-after"]) == (429, "1")
     assert "过于频繁" in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
     assert (await from_elsewhere(hub, "192.0.2.2").client.post("/oauth/token")).status_code != 429
     clock.now = 1
     assert (await hub.client.post("/oauth/token")).status_code != 429
