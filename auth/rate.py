@@ -1,4 +1,4 @@
-"""How often a client may ask: a bucket of requests each, filled at a steady rate."""
+"""How often somebody may ask: a bucket of requests each, filled at a steady rate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import ceil
 
 from domain.errors import Fixer, Reason, Refused
 
-_MOST = 10_000  # clients; one forgotten starts with a full bucket
+_MOST = 10_000  # buckets; one forgotten is full again
 
 
 class TooOften(Refused):
@@ -22,7 +22,7 @@ class TooOften(Refused):
 
 
 class Rate:
-    """One bucket a client id, in this process: n processes together let through n times as many.
+    """One bucket a client id or an address, in this process: n processes together let through n times as many.
 
     rate: requests a second, 0 for no limit; burst: what a bucket holds. clock: seconds, monotonic.
     """
@@ -31,16 +31,25 @@ class Rate:
         self._rate, self._burst, self._clock = rate, burst, clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, client_id: str) -> None:
+    def take(self, who: str) -> None:
         """Count a request. Raises TooOften where the bucket is empty; such a request takes nothing."""
         if not self._rate:
             return
-        now = self._clock()
-        left, since = self._buckets.get(client_id, (float(self._burst), now))
-        left = min(self._burst, left + (now - since) * self._rate)
+        now, left = self._now(who)
         if left < 1:
             raise TooOften(self._rate, ceil((1 - left) / self._rate))
-        self._buckets[client_id] = (left - 1, now)
-        self._buckets.move_to_end(client_id)
+        self._buckets[who] = (left - 1, now)
+        self._buckets.move_to_end(who)
         if len(self._buckets) > _MOST:
             self._buckets.popitem(last=False)
+
+    def give_back(self, who: str) -> None:
+        """A request that was counted is not to count after all."""
+        if who in self._buckets:
+            now, left = self._now(who)
+            self._buckets[who] = (min(self._burst, left + 1), now)
+
+    def _now(self, who: str) -> tuple[float, float]:
+        now = self._clock()
+        left, since = self._buckets.get(who, (float(self._burst), now))
+        return now, min(self._burst, left + (now - since) * self._rate)

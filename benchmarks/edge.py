@@ -19,6 +19,7 @@ from auth import scopes, token
 from auth.certificate import Certificates
 from auth.oauth.authority import Authority
 from auth.proof import Proofs
+from auth.rate import Rate
 from auth.revoked import Revoked
 from auth.token import UNBOUND, Binding, Issuer
 from auth.viewer import Viewer
@@ -103,7 +104,8 @@ def main() -> int:
     limits = Limits(rate=1e9, burst=1_000_000)
     no_sessions = cast("Any", None)
     revoked = _NothingRevoked(no_sessions, _now, time.monotonic)
-    authority = Authority(issuer, _now, Proofs(issuer, _now), Certificates(), revoked)
+    unlimited = Rate(0, 0, time.monotonic)
+    authority = Authority(issuer, _now, Proofs(issuer, _now), Certificates(), revoked, unlimited)
     admission = Admission(issuer, validator(authority, time.monotonic), no_sessions, limits, time.monotonic)
     endpoint = GraphEndpoint(cast("Answers", _Free()), admission, limits)
     scope, body, _ = _request(issuer)

@@ -11,10 +11,13 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
+    SelectionSetNode,
     get_operation_ast,
     validate,
 )
@@ -26,11 +29,19 @@ from execution.limits import Limits
 from execution.measure import parsed
 
 _NUMBER, _HIDDEN = re.compile(r"[0-9]{6,}"), "_"
+_ASKING = (OperationDefinitionNode, FragmentDefinitionNode)
 _ERRORS = 3  # each may quote the document, which takes a millisecond
 _REMEMBERED = 1_000_000  # characters of documents; their syntax trees take about fifty times as many bytes
 _ONE_OPERATION = Reason(
     "BAD_REQUEST", "请指明要执行的操作", "say which operation of the document to run", Fixer.CALLER
 )
+_NO_INTROSPECTION = Reason(
+    "INTROSPECTION_OFF",
+    "本中枢不提供模式查询，请使用随附的 SDL 文件",
+    "this hub does not tell its schema; use the SDL files that come with it",
+    Fixer.OPERATOR,
+)
+_ABOUT_SCHEMA = {"__schema", "__type", "_service"}
 _NO_SUBSCRIPTIONS = Reason("BAD_REQUEST", "不支持订阅", "subscriptions are not supported", Fixer.CALLER)
 
 
@@ -102,7 +113,11 @@ class Documents:
     def _checked(self, text: str, name: str | None, limits: Limits) -> Document | Refusal:
         try:
             node = parsed(text, limits)
-            errors = validate(self._schema, node, max_errors=_ERRORS)
+            if not limits.introspection and _asks_for_schema(node):
+                raise Refused(_NO_INTROSPECTION)
+            # What is misspelt is not told either what there is under another name.
+            quiet = not limits.introspection
+            errors = validate(self._schema, node, max_errors=_ERRORS, hide_suggestions=quiet)
         except Refused as refused:
             return refusals.refused(refused.reason)
         except GraphQLError as error:
@@ -123,3 +138,17 @@ class Documents:
         while self._size > _REMEMBERED:
             (oldest, _, _), _ = self._known.popitem(last=False)
             self._size -= len(oldest)
+
+
+def _asks_for_schema(document: DocumentNode) -> bool:
+    return any(
+        _names_schema(each.selection_set) for each in document.definitions if isinstance(each, _ASKING)
+    )
+
+
+def _names_schema(asked: SelectionSetNode | None) -> bool:
+    if asked is None:
+        return False
+    named = {each.name.value for each in asked.selections if isinstance(each, FieldNode)}
+    inner = (each for each in asked.selections if isinstance(each, FieldNode | InlineFragmentNode))
+    return not named.isdisjoint(_ABOUT_SCHEMA) or any(_names_schema(each.selection_set) for each in inner)

@@ -19,6 +19,8 @@ class Limits:
     page: rows of a page; machine_page: of one that a department's machine asks for. rows: rows that one operation may read field by field. response: bytes of a planned one. seconds: that a statement may take.
     cost: rows an operation may be expected to read (execution/cost.py); cost_stepwise: one that cannot be planned.
     rate: requests a second of one client, of which it may save up `burst`; 0 does not count them.
+    strangers: requests a second of one address that prove nothing, of which it may save up twenty seconds' worth; 0
+    does not count them. introspection: whether the schema may be asked for.
 
     What a document may have is so little that the worst one takes less than 20 ms (benchmarks/hostile.py). A document
     that its client is registered with may have `trusted` times as much, for it was looked at before.
@@ -47,6 +49,8 @@ class Limits:
     cost_stepwise: int = 20_000
     rate: float = 200.0
     burst: int = 400
+    strangers: float = 20.0
+    introspection: bool = True
 
     def page_of(self, viewer: Viewer) -> int:
         """Rows of a page that the viewer may ask for."""

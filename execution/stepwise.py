@@ -38,6 +38,7 @@ from schema.declared import (
 from schema.graph import link_key
 from schema.node import parse_id
 
+_UNUSABLE = 50  # references that are each answered with an error; of more the whole list is refused
 _PARENT, _PERSON = "of_parent", "of_person"
 Keywords = dict[str, Any]
 
@@ -71,12 +72,12 @@ class Stepwise:
         if isinstance(source, Record):
             showing.require(self._viewer, self._noun(source.noun).table, declared)
 
-    async def entities(self, representations: list[Any]) -> list[Record | None]:
-        """Rows by reference, one statement a type and key."""
-        asked = [
-            references.reference(self._graph, self._viewer, self._operation.ring, each)
-            for each in representations
-        ]
+    async def entities(self, representations: list[Any]) -> list[Record | Refused | None]:
+        """Rows by reference, one statement a type and key; a refusal where there can be none. Raises Refused."""
+        told = [self._referred(each) for each in representations]
+        if len([each for each in told if isinstance(each, Refused)]) > _UNUSABLE:
+            raise next(each for each in told if isinstance(each, Refused))
+        asked = [None if isinstance(each, Refused) else each for each in told]
         found: dict[Any, Record] = {}
         for (name, key), values in keys.grouped(asked).items():
             column = self._graph.key(name, key)
@@ -85,7 +86,13 @@ class Stepwise:
                 found[name, key, row[-1]] = record
         shown = [keys.first(found, each) for each in asked]
         self._told([record for record in shown if record])
-        return shown
+        return [each if isinstance(each, Refused) else row for each, row in zip(told, shown, strict=True)]
+
+    def _referred(self, representation: Any) -> references.Reference | Refused | None:
+        try:
+            return references.reference(self._graph, self._viewer, self._operation.ring, representation)
+        except Refused as refused:
+            return refused
 
     def _link(self, link: Link, source: Any, arguments: Mapping[str, Any]) -> Awaitable[Any] | None:
         table = self._noun(_name(link)).table

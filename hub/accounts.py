@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import passwords
-from auth.login import folded
+from auth.login import folded, forget
 from auth.revoked import revoking
 from auth.scopes import known
 from database import tables
@@ -63,13 +63,14 @@ async def add(
 
 
 async def change(settings: Settings, login_name: str, **values: Any) -> None:
-    """Set columns of an account; what its tokens said until now ends. Raises Refused (UNKNOWN_USER)."""
+    """Set columns of an account; what its tokens said until now ends, and so do locks. Raises Refused (UNKNOWN_USER)."""
     statement = update(_USER).where(_USER.login_name == folded(login_name)).values(**values)
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         found = await session.scalar(statement.returning(_USER.id))
         if found is None:
             zh, en = "没有此用户", "no such user"
             raise Refused(Reason("UNKNOWN_USER", zh, en, Fixer.OPERATOR, login_name))
+        await forget(session, found)
         await session.execute(revoking([f"user {found}"], datetime.now(UTC)))
 
 
@@ -80,12 +81,12 @@ async def lock(settings: Settings, login_name: str) -> None:
 
 async def unlock(settings: Settings, login_name: str) -> None:
     """Open an account again, also one that locked itself. Raises Refused (UNKNOWN_USER)."""
-    await change(settings, login_name, locked_until=None, failures=0)
+    await change(settings, login_name, locked_until=None)
 
 
 async def set_password(settings: Settings, login_name: str, password: str) -> None:
     """Give an account another password; whoever is signed in with the old one is not any more. Raises Refused."""
-    await change(settings, login_name, password_hash=passwords.hashed(password), failures=0)
+    await change(settings, login_name, password_hash=passwords.hashed(password))
 
 
 async def listed(settings: Settings) -> list[tables.UserAccount]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from typing import Any
 
 from graphql import GraphQLSchema
 from sqlalchemy import text
@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send, StatelessLifespan
 
 from auth.access import Access
+from auth.address import Addresses
 from auth.certificate import Certificates
 from auth.external import External
 from auth.oauth import metadata
@@ -28,6 +29,7 @@ from auth.oauth.endpoints import Endpoints
 from auth.oauth.witness import Witness, nobody
 from auth.passwords import Passwords
 from auth.proof import Proofs, Seen
+from auth.rate import Rate
 from auth.remembered import Remembered
 from auth.revoked import Revoked
 from auth.token import Issuer
@@ -39,27 +41,51 @@ from execution.planned.batch import Batches
 from execution.turns import Turns
 from hub import graphql, transparency
 from hub.admission import Admission
+from hub.edge import Edge
 from hub.endpoint import GraphEndpoint
+from hub.origins import Origins
+from hub.problem import TOLD, unexpected
 from resolvers.commands import Commands
 from schema.graph import Graph
 
 # Bytes of {"__typename": "ResponsibilityAssignment", "id": "ResponsibilityAssignment:0198…"}.
 _REFERENCE = 100
 _VALUES = 4  # in one of them
+_SAVED = 20  # seconds' worth of requests that an address may save up
+# Where pages of other sites may ask beside the graphs.
+_GRAPH = ["GET", "POST"]
+_SHARED = {"/oauth/token": ["POST"], "/oauth/revoke": ["POST"], "/oauth/userinfo": ["GET", "POST"]}
 
 
 class Hub(Starlette):
-    """An application whose graphs come first in line, before the routing and middleware of everything else."""
+    """An application whose graphs come first in line, before the routing and middleware of everything else.
+
+    edge: makes what stands around all of it, of the paths of the graphs.
+    """
+
+    def __init__(self, edge: Callable[[Iterable[str]], Edge], **built: Any) -> None:
+        super().__init__(**built)
+        self.router.redirect_slashes = False  # it would send people to whatever host a request names
+        routes = (route for route in self.routes if isinstance(route, Route))
+        self._graphs: dict[str, GraphEndpoint] = {
+            route.path: route.endpoint for route in routes if isinstance(route.endpoint, GraphEndpoint)
+        }
+        self._edge = edge(self._graphs)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request for a graph goes to its endpoint, any other one the usual way."""
-        graph = self._graphs.get(scope.get("path", ""))
-        await (graph or super().__call__)(scope, receive, send)
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        await self._edge(self._graphs.get(scope["path"]) or self._routed, scope, receive, send)
 
-    @cached_property
-    def _graphs(self) -> dict[str, GraphEndpoint]:
-        routes = (route for route in self.routes if isinstance(route, Route))
-        return {route.path: route.endpoint for route in routes if isinstance(route.endpoint, GraphEndpoint)}
+    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except Exception as error:
+            # Starlette raises once more what it has answered; a server would log it with its text.
+            if scope.get(TOLD) is not error:
+                raise
 
 
 def app(
@@ -77,6 +103,9 @@ def app(
     external: External | None = None,
     witness: Witness = nobody,
     is_logging: Callable[[], bool] = lambda: True,
+    addresses: Addresses | None = None,
+    cors_origins: Sequence[str] = (),
+    graphiql: bool = True,
 ) -> Starlette:
     """The application.
 
@@ -84,9 +113,10 @@ def app(
     tokens are judged by. clock: seconds, which only grow. batches: runs planned reads; without it every operation runs
     field by field. certificates: where a proxy puts those of clients. external: another issuer whose tokens are
     accepted. witness: is told what the authorization server does. is_logging: whether the audit log's records get their
-    places; while they do not, nothing about people is shown.
+    places; while they do not, nothing about people is shown. addresses: tells who asks behind a proxy. cors_origins: sites
+    whose pages may ask. graphiql: whether a browser is shown the page for trying queries out.
     """
-    limits, schema = limits or Limits(), graphql.schema()
+    limits, schema, addresses = limits or Limits(), graphql.schema(), addresses or Addresses()
     # What a gateway asks a subgraph for it names row by row.
     referred = replace(
         limits,
@@ -101,6 +131,7 @@ def app(
         Proofs(issuer, now),
         certificates or Certificates(),
         Revoked(sessions, now, clock),
+        Rate(limits.rate, limits.burst, clock),
         witness,
     )
     admission = Admission(issuer, validator(authority, clock, external), sessions, limits, clock)
@@ -112,14 +143,24 @@ def app(
         answers = Answers(
             executable, nouns, sessions, commands, within, access, ring, path, batches, turns, is_logging
         )
-        return GraphEndpoint(answers, admission, within)
+        return GraphEndpoint(answers, admission, within, graphiql)
 
     graph = endpoint("/graphql", schema._schema, schema.graph)
     subgraphs = [
         (p.path, endpoint(p.path, p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()
     ]
     contracts = [(p.path, endpoint(p.path, p.schema, p.graph)) for p in schema.parts.contracts.values()]
+
+    def edge(graphs: Iterable[str]) -> Edge:
+        return Edge(
+            secure=issuer.issuer.startswith("https:"),
+            origins=Origins(cors_origins, dict.fromkeys(graphs, _GRAPH) | _SHARED),
+            addresses=addresses,
+            by_address=Rate(limits.strangers, max(1, round(_SAVED * limits.strangers)), clock),
+        )
+
     return Hub(
+        edge,
         routes=[
             *(
                 Route(path, part, methods=["GET", "POST"])
@@ -127,12 +168,13 @@ def app(
             ),
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
             *Endpoints(authority, sessions).routes(),
-            *Authorize(authority, sessions, Passwords()).routes(),
+            *Authorize(authority, sessions, Passwords(), addresses).routes(),
             *metadata.routes(issuer, authority.certificates),
             *transparency.routes(sessions),
             Route("/health", _health(sessions, is_logging), methods=["GET"]),
         ],
         lifespan=lifespan,
+        exception_handlers={Exception: unexpected},
     )
 
 

@@ -19,6 +19,7 @@ ADDRESS_TOO_LONG | 414 | CALLER | 地址过长，请用 POST | the address is to
 VARIABLES_TOO_LARGE | 400 | CALLER | 变量过多或嵌套过深 | too many values in the variables, or nested too deeply
 NO_BATCHES | 400 | CALLER | 不支持批量请求 | one operation a request
 PERSISTED_QUERY_NOT_SUPPORTED | 200 | CALLER | 不支持自动持久化查询，请发送全文 | no automatic persisted queries; send the text
+INTROSPECTION_OFF | 403 | OPERATOR | 不提供模式查询 | the hub does not tell its schema
 DOCUMENT_NOT_TRUSTED | 403 | OPERATOR | 文档未登记 | the client is not registered with this document
 BAD_PURPOSE | 403 | CALLER | 未说明或无权使用该目的 | the purpose is not stated, or not among the token's
 BAD_TICKET | 400 | CALLER | 事项标识不正确 | not the id of an open matter
@@ -35,6 +36,7 @@ INTERNAL | 500 | OPERATOR | 系统内部错误，correlationId 可查日志 | an
 # 字段 / A field of an operation
 FORBIDDEN | 200 | OPERATOR | 令牌缺少权限，place 为所缺权限 | the token lacks the scope that place names
 BAD_ID | 200 | CALLER | 标识无效 | not an id of that noun
+BAD_REPRESENTATION | 200 | CALLER | 引用无法使用，place 说明原因 | not a reference; place says what is wrong or which keys there are
 BAD_VALUE | 200 | CALLER | 参数值无法处理 | a value is out of range or has forbidden characters
 BAD_PAGE | 200 | CALLER | 分页参数无效 | first, last, after or before is not valid
 BAD_CURSOR | 200 | CALLER | 游标无效 | not a cursor of this list and order

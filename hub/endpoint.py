@@ -37,10 +37,11 @@ class _HungUp(Exception):
 
 
 class GraphEndpoint:
-    """Answers the requests for one graph."""
+    """Answers the requests for one graph. graphiql: a browser that asks nothing is shown the page."""
 
-    def __init__(self, answers: Answers, admission: Admission, limits: Limits) -> None:
+    def __init__(self, answers: Answers, admission: Admission, limits: Limits, graphiql: bool = True) -> None:
         self._answers, self._admission, self._limits = answers, admission, limits
+        self._graphiql = graphiql
         self._process, self._requests = token_hex(6).encode(), count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,8 +67,8 @@ class GraphEndpoint:
 
     async def _response(self, scope: Scope, headers: Headers, receive: Receive) -> Response:
         accept = headers.get(b"accept", b"")
-        if scope["method"] != "POST" and b"text/html" in accept and not _ASKS.search(scope["query_string"]):
-            return response.html(page.html())
+        if self._graphiql and _looks(scope, accept):
+            return response.html(page.html(), page.policy())
         media = negotiation.wanted(accept)
         try:
             viewer = await self._admission.viewer(headers, scope)
@@ -108,6 +109,11 @@ class GraphEndpoint:
 
     def _name(self, given: bytes) -> bytes:
         return given if given and _SANE.fullmatch(given) else b"%b-%x" % (self._process, next(self._requests))
+
+
+def _looks(scope: Scope, accept: bytes) -> bool:
+    """Whether a browser opens the address without asking anything."""
+    return scope["method"] != "POST" and b"text/html" in accept and not _ASKS.search(scope["query_string"])
 
 
 def _fit(given: Lines) -> bool:

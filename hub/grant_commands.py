@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
 import typer
 
-from hub import grants
+from database import tables
+from hub import expiry, grants
 from hub.settings import Settings
 from hub.shell import run
 
@@ -14,14 +16,45 @@ commands = typer.Typer(no_args_is_help=True, help="Grants / 授权")
 
 
 @commands.command("list")
-def show() -> None:
+def show(
+    expiring: Annotated[
+        bool,
+        typer.Option(help="Only those that end soon or have ended; status 3 if there are any / 即将到期"),
+    ] = False,
+    days: Annotated[int, typer.Option(min=0, max=3650, help="How soon / 天数")] = expiry.NOTICE.days,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line / 输出一行 JSON")] = False,
+) -> None:
     """Every grant: whom, what, which rows, until when. / 授权列表"""
-    for each in run(lambda: grants.listed(Settings())):
-        what = ", ".join((each.noun, *each.changes)).strip(", ")
-        shown = f"shown {','.join(each.shown) or '-'}; masked {','.join(each.masked) or '-'}"
-        typer.echo(
-            f"{each.code}\t{what}\t{each.area.name} {each.area.zh}\t{shown}\t→ {each.valid_until:%Y-%m-%d}"
-        )
+    settings = Settings()
+    found = run(lambda: grants.expiring(settings, days) if expiring else grants.listed(settings))
+    if as_json:
+        typer.echo(json.dumps([_told(each) for each in found], ensure_ascii=False))
+    else:
+        for each in found:
+            typer.echo(_line(each))
+    if expiring and found:
+        raise typer.Exit(3)
+
+
+def _line(grant: tables.AccessGrant) -> str:
+    what = ", ".join((grant.noun, *grant.changes)).strip(", ")
+    shown = f"shown {','.join(grant.shown) or '-'}; masked {','.join(grant.masked) or '-'}"
+    area, until = f"{grant.area.name} {grant.area.zh}", f"→ {grant.valid_until:%Y-%m-%d}"
+    return "\t".join((grant.code, what, area, shown, until))
+
+
+def _told(grant: tables.AccessGrant) -> dict[str, Any]:
+    return {
+        "code": grant.code,
+        "source": grant.source.name,
+        "role": grant.role.name if grant.role else None,
+        "noun": grant.noun or None,
+        "changes": grant.changes,
+        "area": grant.area.name,
+        "shown": grant.shown,
+        "masked": grant.masked,
+        "validUntil": grant.valid_until.isoformat(),
+    }
 
 
 @commands.command("unused")

@@ -13,7 +13,7 @@ from database import tables
 from domain.access import Area, Detail, GrantSource
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
-from hub import assembly
+from hub import assembly, expiry
 from hub.settings import Settings
 
 EMERGENCY = timedelta(hours=3)
@@ -34,6 +34,13 @@ async def listed(settings: Settings) -> list[tables.AccessGrant]:
     standing = select(grant).where(grant.revoked_at.is_(None)).order_by(grant.code)
     async with assembly.database(settings) as opened, opened.sessions() as session:
         return list((await session.scalars(standing)).all())
+
+
+async def expiring(settings: Settings, days: int) -> list[tables.AccessGrant]:
+    """Those that end within so many days or have ended without anybody's word, the first to end first."""
+    soon = expiry.soon(datetime.now(UTC), timedelta(days=days))
+    async with assembly.database(settings) as opened, opened.sessions() as session:
+        return list((await session.scalars(soon)).all())
 
 
 async def unused(settings: Settings, days: int) -> list[str]:

@@ -21,7 +21,7 @@ from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PackageCode
 from exchange import decide, organizations, receipt
 from exchange.start import start
-from hub import assembly, keys, places
+from hub import assembly, expiry, keys, places
 from hub.settings import Settings
 
 
@@ -47,10 +47,14 @@ async def exchange(settings: Settings, partner: str, period: str, as_json: bool)
         async with assembly.exchange(settings, opened) as cycle:
             started = await start(cycle, partner, period)
             outcome = {**await started.handle.get_result(), "unchanged": started.unchanged}
+        async with opened.sessions() as session:
+            ending = await expiry.expiring(session, datetime.now(UTC))
     if as_json:
         sys.stdout.write(json.dumps(outcome, ensure_ascii=False) + "\n")
     else:
         Console().print_json(data=outcome)
+    if ending:
+        Console(stderr=True, soft_wrap=True).print(str(ending), highlight=False)
     if outcome["state"] != "CLOSED":
         failure = outcome["failure"]
         raise Refused(

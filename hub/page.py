@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 
 from strawberry.http.ides import get_graphql_ide_html
 
@@ -17,6 +20,9 @@ _QUERY = "query: query,"
 _HEADERS = "useState(parameters.headers)"
 _TITLE = "<title>Strawberry GraphiQL</title>"
 _KEPT = "shouldPersistHeaders: true"
+_ADDRESS = "history.replaceState(null, null, newSearch);"
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_LOADED = re.compile(r'<(script|link)\s[^>]*?(?:src|href)="(https:[^"]+)"')
 _CONSOLE = pathlib.Path(__file__).with_name("console.html")
 
 
@@ -33,7 +39,30 @@ def html() -> bytes:
     page = _with(page, _HEADERS, "useState(parameters.headers ?? EXAMPLE_TABS[0].headers)")
     page = _with(page, _TITLE, "<title>控辍保学数据共享中枢 · GraphiQL</title>")
     page = _with(page, _KEPT, "shouldPersistHeaders: false")
+    page = _with(page, _ADDRESS, "")  # a query may hold a name, and addresses are kept in histories and logs
     return _with(page, "</body>", _CONSOLE.read_text(encoding="utf-8") + "</body>").encode()
+
+
+@cache
+def policy() -> bytes:
+    """What a browser may load and run for the page: its own scripts by their hashes, GraphiQL's files by their addresses.
+
+    Styles may stand anywhere in it, for GraphiQL's editor makes them as it goes.
+    """
+    page = html().decode()
+    loaded = _LOADED.findall(page)
+    scripts = [f"'sha256-{_hash(each)}'" for each in _INLINE.findall(page)]
+    scripts += [address for kind, address in loaded if kind == "script"]
+    styles = [address for kind, address in loaded if kind == "link"]
+    return (
+        f"default-src 'none'; script-src {' '.join(scripts)}; style-src 'unsafe-inline' {' '.join(styles)}; "
+        "connect-src 'self'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ).encode()
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
 def _without_welcome(page: str) -> str:

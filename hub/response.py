@@ -37,9 +37,10 @@ class Response:
     headers: tuple[Header, ...] = (_NO_STORE,)
 
 
-def html(content: bytes) -> Response:
-    """A page without data."""
-    return Response(200, HTML + b"; charset=utf-8", content, ((b"vary", b"Accept"),))
+def html(content: bytes, policy: bytes) -> Response:
+    """A page without data. policy: what a browser may load and run for it (Content-Security-Policy)."""
+    headers = ((b"vary", b"Accept"), (b"content-security-policy", policy))
+    return Response(200, HTML + b"; charset=utf-8", content, headers)
 
 
 def answered(answer: Answer, media: bytes) -> Response:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import uvicorn
 from rich.console import Console
+from starlette.applications import Starlette
+from starlette.types import StatelessLifespan
 
+from auth.address import Addresses
 from auth.certificate import Certificates
 from auth.token import Issuer
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, audits, keys, process, tokens, witness
+from hub import assembly, audits, expiry, keys, process, sequencing, tokens, witness
 from hub.app import app
 from hub.commands import Commands
-from hub.sequencing import Sequencing, lifespan
 from hub.settings import Settings
 from hub.users import KINDS
 
@@ -31,26 +35,58 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
     settings = behind(settings, listening)
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
         issuer = Issuer(settings.public_issuer, keys.following(settings.home))
-        sequencing = Sequencing(opened.sessions, audits.signer(settings))
+        at_work = sequencing.Sequencing(opened.sessions, audits.signer(settings))
         application = app(
             issuer=issuer,
             sessions=opened.sessions,
             commands=Commands(cycle, opened.sessions),
-            limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
+            limits=_limits(settings),
             batches=Batches(opened.reads),
-            lifespan=lifespan(sequencing),
-            is_logging=sequencing.works,
+            lifespan=_both(sequencing.lifespan(at_work), expiry.lifespan(opened.sessions)),
+            is_logging=at_work.works,
             certificates=Certificates(settings.certificate_header, settings.proxies.split()),
             external=assembly.external(settings),
             witness=witness.recording(settings.jurisdiction),
             ring=opened.ring,
+            addresses=Addresses(settings.proxies.split()),
+            cors_origins=settings.cors_origins.split(),
+            graphiql=settings.graphiql,
         )
         process.settle()
-        config = uvicorn.Config(
-            application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
-        )
         _show_the_way_in(settings, console)
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await server(application).serve(sockets=[listening])
+
+
+def _both(one: StatelessLifespan[object], other: StatelessLifespan[object]) -> StatelessLifespan[object]:
+    @contextlib.asynccontextmanager
+    async def serving(application: object) -> AsyncIterator[None]:
+        async with one(application), other(application):
+            yield
+
+    return serving
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        rate=settings.rate,
+        burst=max(1, round(2 * settings.rate)),
+        strangers=settings.rate_address,
+        introspection=settings.introspection,
+    )
+
+
+def server(application: Starlette) -> uvicorn.Server:
+    """What speaks HTTP for the application. It keeps no log of requests: addresses of the sign-in name what opens it."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,  # whom a proxy stands for, auth/address.py tells; who connected stays known
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+    )
 
 
 def behind(settings: Settings, door: socket.socket) -> Settings:

@@ -9,6 +9,9 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+# As browsers send them: no path, no final slash, never "*" or "null"; without TLS on the developer's own machine alone.
+_ORIGIN = r"(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?"
+_ORIGINS = rf"^({_ORIGIN}( +{_ORIGIN})*)?$"
 
 
 class Settings(BaseSettings):
@@ -17,8 +20,11 @@ class Settings(BaseSettings):
     home: where the embedded database, keys and files live. database_url: an existing PostgreSQL (>= 15) instead of the
     embedded one. jurisdiction: GB/T 2260 code of the county this hub serves. issuer: the address clients know us by.
     partners: folder with one connection profile a department (JSON). rate: requests a second that each client may
-    make, twice as many at once; 0 does not count them. certificate_header: where a TLS proxy puts the certificates of
-    clients, percent-encoded PEM or RFC 9440; proxies: the addresses it comes from, separated by blanks.
+    make, twice as many at once; 0 does not count them. rate_address: requests a second from one address that prove
+    nothing. cors_origins: web pages of other sites that may ask, separated by blanks. graphiql: whether a browser is
+    shown the page for trying queries out; introspection: whether the schema may be asked for. certificate_header: where a TLS proxy puts the certificates of
+    clients, percent-encoded PEM or RFC 9440; proxies: the addresses it comes from, separated by blanks, whose
+    X-Forwarded-For is believed too.
     external_issuer: a file with the profile of another issuer whose tokens are accepted (JSON).
     """
 
@@ -33,6 +39,10 @@ class Settings(BaseSettings):
     issuer: str = ""
     partners: Path | None = None
     rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 200.0
+    rate_address: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 20.0
+    cors_origins: Annotated[str, Field(pattern=_ORIGINS)] = ""
+    graphiql: bool = True
+    introspection: bool = True
     certificate_header: str = ""
     proxies: str = "127.0.0.1 ::1"
     external_issuer: Path | None = None

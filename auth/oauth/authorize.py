@@ -17,7 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from auth import scopes
-from auth.login import sign_in
+from auth.address import Addresses
+from auth.login import KNOWN, Attempt, sign_in
 from auth.oauth import form, page, people
 from auth.oauth.authority import Authority
 from auth.oauth.clients import hashed
@@ -58,11 +59,18 @@ class Authorize:
     """Three steps, each on one page: open, sign in, decide. A browser that did not open the request cannot go on."""
 
     def __init__(
-        self, authority: Authority, sessions: async_sessionmaker[AsyncSession], passwords: Passwords
+        self,
+        authority: Authority,
+        sessions: async_sessionmaker[AsyncSession],
+        passwords: Passwords,
+        addresses: Addresses,
     ) -> None:
         self._authority, self._sessions, self._passwords = authority, sessions, passwords
         self._secure = authority.issuer.issuer.startswith("https:")
-        self._cookie = "__Host-hub-login" if self._secure else "hub-login"
+        self._addresses = addresses
+        # One names the browser that opened a request, the other one in which somebody has signed in before.
+        prefix = "__Host-" if self._secure else ""
+        self._cookie, self._known = f"{prefix}hub-login", f"{prefix}hub-known"
 
     def routes(self) -> list[Route]:
         """Where they are."""
@@ -86,15 +94,7 @@ class Authorize:
         if opened is None:
             return page.ended()
         shown = page.login(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri)
-        shown.set_cookie(
-            self._cookie,
-            browser,
-            max_age=_MINUTES * 60,
-            path="/",
-            secure=self._secure,
-            httponly=True,
-            samesite="lax",
-        )
+        self._keep(shown, self._cookie, browser, timedelta(minutes=_MINUTES))
         return shown
 
     async def login(self, request: HttpRequest) -> Response:
@@ -103,8 +103,10 @@ class Authorize:
         if opened is None:
             return page.ended()
         now = self._authority.now()
+        known = request.cookies.get(self._known, "") or token_urlsafe(32)
         name, password = given.get("login_name", "")[:64], given.get("password", "")
-        user = await sign_in(self._sessions, self._passwords, name, password, now)
+        attempt = Attempt(name, password, self._addresses.of(request.scope), known)
+        user = await sign_in(self._sessions, self._passwords, attempt, now)
         await self._tell(Event("login", *_of(opened, user), "ok" if user else "access_denied"))
         if user is None:
             return page.login(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri, wrong=True)
@@ -113,7 +115,9 @@ class Authorize:
             return page.ended()
         asked = [(name, scopes.SCOPES[name]) for name in _granted(opened, person) if name in scopes.SCOPES]
         name = person.row.display_name
-        return page.consent(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri, name, asked)
+        shown = page.consent(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri, name, asked)
+        self._keep(shown, self._known, known, KNOWN)
+        return shown
 
     async def decide(self, request: HttpRequest) -> Response:
         """Back to the portal: with a code, or with access_denied; with the state and with `iss`."""
@@ -131,6 +135,18 @@ class Authorize:
         if answer is None:
             return page.ended()
         return response(answer)
+
+    def _keep(self, shown: Response, name: str, value: str, age: timedelta) -> None:
+        """A cookie that no script reads and no other site's form brings along."""
+        shown.set_cookie(
+            name,
+            value,
+            max_age=int(age.total_seconds()),
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="lax",
+        )
 
     async def _tell(self, event: Event) -> None:
         async with self._sessions.begin() as session:

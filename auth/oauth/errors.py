@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from authlib.oauth2.base import OAuth2Error
+
+from auth.rate import TooOften
 
 
 class BadClient(OAuth2Error):  # type: ignore[misc]  # authlib is not typed
@@ -30,3 +34,24 @@ class UnboundToken(OAuth2Error):  # type: ignore[misc]
     def get_headers(self) -> list[tuple[str, str]]:
         """The usual ones and the nonce."""
         return [*super().get_headers(), ("DPoP-Nonce", self.nonce)]
+
+
+class TooManyRequests(OAuth2Error):  # type: ignore[misc]
+    """Asked too often (RFC 6585 4). RFC 6749 has no word for it but that of its authorization endpoint."""
+
+    error = "temporarily_unavailable"
+    status_code = 429
+
+    def __init__(self, refused: TooOften) -> None:
+        super().__init__(refused.reason.en)
+        self._refused = refused
+
+    def get_body(self) -> list[tuple[str, Any]]:
+        """The usual members, and the reason in both languages: a description takes plain ASCII alone."""
+        reason = self._refused.reason
+        said = {"code": reason.code, "messageZh": reason.zh, "messageEn": reason.en}
+        return [*super().get_body(), *said.items()]
+
+    def get_headers(self) -> list[tuple[str, str]]:
+        """The usual ones and when to ask again."""
+        return [*super().get_headers(), ("Retry-After", str(self._refused.seconds))]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from hmac import compare_digest
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, ClassVar
 
 from authlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
 from authlib.oauth2.rfc6749.grants import (
@@ -13,7 +14,7 @@ from authlib.oauth2.rfc6749.grants import (
     ClientCredentialsGrant,
     RefreshTokenGrant,
 )
-from authlib.oauth2.rfc7636 import CodeChallenge
+from authlib.oauth2.rfc7636 import CodeChallenge, create_s256_code_challenge
 from sqlalchemy import select, update
 
 from auth.oauth import people
@@ -36,11 +37,17 @@ class Machine(ClientCredentialsGrant):  # type: ignore[misc]  # authlib is not t
     TOKEN_ENDPOINT_AUTH_METHODS = (METHOD,)
 
 
+def _holds(verifier: str, challenge: str) -> bool:
+    """RFC 7636 4.6, in the same time wherever they differ."""
+    return compare_digest(create_s256_code_challenge(verifier).encode(), challenge.encode("utf-8", "replace"))
+
+
 class Challenge(CodeChallenge):  # type: ignore[misc]
     """PKCE with S256, never without (RFC 9700 2.1.1)."""
 
     DEFAULT_CODE_CHALLENGE_METHOD = "S256"
     SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
+    CODE_CHALLENGE_METHODS: ClassVar = {"S256": _holds}
 
     def validate_code_challenge(self, grant: Any, redirect_uri: str) -> None:
         """Raises InvalidRequestError unless there is a challenge by S256."""

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse
 
+from domain.errors import Reason
+
 _STYLE = (
     "body{font:1.125rem/1.6 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;"
     "background:#fff}h1{font-size:1.5rem}label{display:block;margin-top:1rem;font-weight:600}"
@@ -66,6 +68,13 @@ def ended() -> HTMLResponse:
 <div role="alert">该登录请求无效、已使用或已过期，请回到门户重新登录。
 <small lang="en">This request is not valid, was used or has expired. Go back to the portal and sign in again.</small></div>"""
     return _page("请求无效", body, "", 400)
+
+
+def refused(reason: Reason, status: int) -> HTMLResponse:
+    """Nothing is wrong with the request itself; the page can be loaded again a little later."""
+    body = f"""<h1>暂时无法继续 <span lang="en">Not just now</span></h1>
+<div role="alert">{escape(reason.zh)}<small lang="en">{escape(reason.en)}</small></div>"""
+    return _page("暂时无法继续", body, "", status)
 
 
 def _hidden(handle: str, token: str) -> str:

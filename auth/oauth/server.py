@@ -20,11 +20,12 @@ from auth import scopes, token
 from auth.oauth import clients
 from auth.oauth.authority import Authority
 from auth.oauth.clients import METHOD, Registered
-from auth.oauth.errors import BadTarget
+from auth.oauth.errors import BadTarget, TooManyRequests
 from auth.oauth.form import Asked, Form
 from auth.oauth.people import Person
 from auth.oauth.possession import binding
 from auth.oauth.witness import Event
+from auth.rate import TooOften
 from auth.revoked import revoking
 from auth.token import UNBOUND, Binding
 from auth.viewer import Viewer
@@ -107,9 +108,16 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         """The client, and what its token will be bound to. A proof that does not hold uses up no code."""
         client: Registered = super().authenticate_client(request, methods, endpoint)
         request.client = client
+        self._count(client)
         if endpoint == "token":
             request.binding = binding(self.authority, self.session, client, request.asked)
         return client
+
+    def _count(self, client: Registered) -> None:
+        try:
+            self.authority.rate.take(client.client_id)
+        except TooOften as refused:
+            raise TooManyRequests(refused) from refused
 
     def create_oauth2_request(self, request: Request) -> Request:
         """It is one already."""

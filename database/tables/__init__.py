@@ -53,7 +53,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
-from database.tables.user import UserAccount
+from database.tables.user import LoginPlace, UserAccount
 
 __all__ = [
     "ACCESS_VERSION",
@@ -84,6 +84,7 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "LetterTemplate",
+    "LoginPlace",
     "OauthAssertion",
     "OauthAuthorization",
     "OauthClient",

@@ -266,11 +266,18 @@ class _References:
             variables[self] = told
             for at, each in enumerate(self.read(variables)):
                 # A viewer with the same rights follows the same references, whoever it is.
-                found = references.reference(self.graph, self.viewer, self.ring, each)
+                found = _reference(self.graph, self.viewer, self.ring, each)
                 places, keys = told.setdefault(found and (found[0], found[1]), ([], []))
                 places.append(at)
                 keys.append(found and _key(found[2]))
         return variables[self]  # type: ignore[no-any-return]  # as it was put there
+
+
+def _reference(*given: Any) -> references.Reference | None:
+    try:
+        return references.reference(*given)
+    except Refused as refused:
+        raise Declined("an error has its place in the list") from refused
 
 
 def _key(values: tuple[Any, ...]) -> Any:

@@ -44,3 +44,23 @@ def test_the_wait_is_as_long_as_one_request_takes_to_come_back() -> None:
     with pytest.raises(TooOften) as refused:
         rate.take("a")
     assert refused.value.seconds == 10
+
+
+def test_what_is_given_back_was_not_counted_and_nobody_saves_up_more_than_a_bucket_holds() -> None:
+    rate = Rate(1, 2, Clock())
+    for _ in range(5):
+        rate.take("a")
+        rate.give_back("a")
+    rate.give_back("a")
+    rate.give_back("somebody who never asked")
+    assert taken(rate, "a", 9) == 2
+    assert taken(rate, "somebody who never asked", 9) == 2
+
+
+def test_of_ever_so_many_who_ask_the_last_ones_are_remembered() -> None:
+    rate = Rate(1, 1, Clock())
+    for number in range(20_000):
+        rate.take(str(number))
+    assert len(rate._buckets) == 10_000
+    assert taken(rate, "19999", 1) == 0
+    assert taken(rate, "0", 1) == 1

@@ -219,9 +219,12 @@ def front(
     batches: Batches,
     here: dict[str, list[UUID]],
     there: dict[str, list[UUID]],
-    limits: Limits = Limits(),
+    limits: Limits = Limits(strangers=0),
 ) -> Door:
-    """The door to a database. here, there: the ids of two counties' rows by noun."""
+    """The door to a database. here, there: the ids of two counties' rows by noun.
+
+    All tests ask from one address, and what is refused there is most of what they ask: it is not counted.
+    """
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
     commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
     client, oracle = (

@@ -122,6 +122,10 @@ def test_a_demo_whose_port_is_taken_touches_nothing(tmp_path: Path) -> None:
         (["demo", "--once"], "HUB_PORT", "99999", "数值过大"),
         (["import", "enrollment", "README.md"], "HUB_RATE", "nan", "应为有限的数"),
         (["token"], "HUB_JURISDICTION", "15078", "格式不符"),
+        (["token"], "HUB_CORS_ORIGINS", "*", "格式不符"),
+        (["token"], "HUB_CORS_ORIGINS", "null", "格式不符"),
+        (["token"], "HUB_CORS_ORIGINS", "https://portal.test/", "格式不符"),
+        (["token"], "HUB_CORS_ORIGINS", "http://portal.test", "格式不符"),
     ],
 )
 def test_a_bad_setting_is_named_with_its_value_and_what_is_wrong(

@@ -99,7 +99,11 @@ async def test_a_subgraph_answers_entities_in_one_statement_a_type(door: Door) -
 
 async def test_a_subgraph_knows_nothing_of_a_noun_that_it_does_not_show(door: Door) -> None:
     asked = {"r": [{"__typename": "Ledger", "id": f"Ledger:{door.here['Ledger'][0]}"}]}
-    assert (await door.post(REFERRED, asked, path=STUDENTS)).json() == {"data": {"_entities": [None]}}
+    refused = (await door.post(REFERRED, asked, path=STUDENTS)).json()
+    assert refused["data"] == {"_entities": [None]}
+    assert [(e["path"], e["extensions"]["code"]) for e in refused["errors"]] == [
+        (["_entities", 0], "BAD_REPRESENTATION")
+    ]
     assert (await door.post(REFERRED, asked, path=LEDGERS)).json()["data"]["_entities"] != [None]
     assert await _codes(door, "{ ledgers { totalCount } }", STUDENTS) == ["BAD_REQUEST"]
 

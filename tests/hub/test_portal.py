@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 from joserfc import jwt
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from auth import passwords, scopes, token
-from auth.login import ATTEMPTS
+from auth.login import ANYWHERE, ATTEMPTS
 from database import tables
 from domain.role import Role
 from tests.hub import world
@@ -258,29 +258,108 @@ async def test_a_revoked_refresh_token_takes_its_access_tokens_along(visit: Visi
     assert (await visit.portal.ask(given["access_token"])).status_code == 401
 
 
-async def test_wrong_passwords_lock_the_account_and_nobody_can_tell_which_accounts_exist(
+@pytest.fixture
+async def untried(door: Door) -> AsyncIterator[None]:
+    """Nobody has tried to sign in yet, nor is anybody shut out afterwards."""
+    async with door.sessions.begin() as session:
+        await session.execute(delete(tables.LoginPlace))
+    yield
+    async with door.sessions.begin() as session:
+        await session.execute(delete(tables.LoginPlace))
+
+
+WRONG = {"login_name": "ZHANG.SAN ", "password": "wrong"}
+
+
+def _elsewhere(visit: Visit, address: str) -> Visit:
+    """Somebody else, in a browser of his own, at another address."""
+    transport = httpx.ASGITransport(visit.portal.door.client._transport.app, client=(address, 1))  # type: ignore[attr-defined]
+    return Visit(visit.portal, httpx.AsyncClient(transport=transport, base_url=ISSUER))
+
+
+@pytest.mark.usefixtures("untried")
+async def test_wrong_passwords_lock_the_place_and_nobody_can_tell_which_accounts_exist(
     visit: Visit, door: Door
 ) -> None:
     page = await visit.open()
-    known = [await visit.submit(page, login_name="zhang.san", password="wrong") for _ in range(ATTEMPTS)]
+    known = [await visit.submit(page, **WRONG) for _ in range(ATTEMPTS)]
     unknown = await visit.submit(page, login_name="nobody.known", password="wrong")
     locked = await visit.submit(page, **LOGIN)
     assert {answer.status_code for answer in (*known, unknown, locked)} == {400}
     assert {answer.text for answer in (*known, unknown, locked)} == {unknown.text}
     assert 'role="alert"' in unknown.text
-    user = tables.UserAccount.login_name == "zhang.san"
-    await _set(door, user, locked_until=NOW - timedelta(seconds=1))
+    assert "hub-known" not in visit.browser.cookies
+    await _set(door, tables.LoginPlace.locked_until.is_not(None), locked_until=NOW - timedelta(seconds=1))
     assert (await visit.submit(page, **LOGIN)).status_code == 200
-    async with door.sessions() as session:
-        assert await session.scalar(select(tables.UserAccount.failures).where(user)) == 0
+    answers = [await visit.submit(page, **WRONG) for _ in range(ATTEMPTS - 1)]
+    assert {answer.status_code for answer in answers} == {400}
+    assert (await visit.submit(page, **LOGIN)).status_code == 200
 
 
-async def test_as_many_wrong_passwords_at_once_lock_too(visit: Visit, door: Door) -> None:
+@pytest.mark.usefixtures("untried")
+async def test_as_many_wrong_passwords_at_once_lock_too(visit: Visit) -> None:
     page = await visit.open()
-    wrong = {"login_name": "ZHANG.SAN ", "password": "wrong"}
-    await asyncio.gather(*(visit.submit(page, **wrong) for _ in range(ATTEMPTS)))
+    await asyncio.gather(*(visit.submit(page, **WRONG) for _ in range(ATTEMPTS)))
     assert (await visit.submit(page, **LOGIN)).status_code == 400
-    await _set(door, tables.UserAccount.login_name == "zhang.san", locked_until=None, failures=0)
+
+
+@pytest.mark.usefixtures("untried")
+async def test_a_stranger_shuts_out_himself_and_not_the_person(visit: Visit) -> None:
+    stranger = _elsewhere(visit, "198.51.100.7")
+    page = await stranger.open()
+    for _ in range(2 * ATTEMPTS):
+        await stranger.submit(page, **WRONG)
+    assert (await stranger.submit(page, **LOGIN)).status_code == 400
+    assert (await visit.submit(await visit.open(), **LOGIN)).status_code == 200
+
+
+@pytest.mark.usefixtures("untried")
+async def test_a_browser_that_is_known_is_shut_out_neither_by_its_neighbours_nor_by_many_strangers(
+    visit: Visit, door: Door
+) -> None:
+    consent = await visit.submit(await visit.open(), **LOGIN)
+    cookie = consent.headers["set-cookie"].lower()
+    assert all(each in cookie for each in ("hub-known=", "httponly", "samesite=lax"))
+    neighbour = Visit(visit.portal, _elsewhere(visit, "127.0.0.1").browser)
+    page = await neighbour.open()
+    for _ in range(ATTEMPTS):
+        await neighbour.submit(page, **WRONG)
+    assert (await neighbour.submit(page, **LOGIN)).status_code == 400
+    async with door.sessions.begin() as session:  # the rest of them came from elsewhere
+        await session.execute(
+            update(tables.LoginPlace).where(tables.LoginPlace.place == "").values(failures=ANYWHERE - 1)
+        )
+    last = _elsewhere(visit, "198.51.100.8")
+    await last.submit(await last.open(), **WRONG)
+    another = _elsewhere(visit, "198.51.100.9")
+    assert (await another.submit(await another.open(), **LOGIN)).status_code == 400
+    assert (await visit.submit(await visit.open(), **LOGIN)).status_code == 200
+    for _ in range(ATTEMPTS):  # but it has no more tries than anyone
+        await visit.submit(await visit.open(), **WRONG)
+    assert (await visit.submit(await visit.open(), **LOGIN)).status_code == 400
+
+
+@pytest.mark.usefixtures("untried")
+async def test_what_is_tried_on_accounts_that_there_are_not_is_written_down_alike(
+    visit: Visit, door: Door
+) -> None:
+    page = await visit.open()
+    rows = []
+    for name in ("zhang.san", "nobody.known"):
+        await visit.submit(page, login_name=name, password="wrong")
+        async with door.sessions() as session:
+            rows.append(len((await session.scalars(select(tables.LoginPlace))).all()))
+    assert rows == [2, 4]
+
+
+@pytest.mark.usefixtures("untried")
+async def test_locking_a_place_ends_nobodys_session(visit: Visit) -> None:
+    given = (await visit.redeem(await visit.code())).json()
+    page = await visit.open()
+    for _ in range(ATTEMPTS):
+        await visit.submit(page, **WRONG)
+    again = await visit.portal.tokens(grant_type="refresh_token", refresh_token=given["refresh_token"])
+    assert again.status_code == 200
 
 
 async def _set(door: Door, where: Any, **values: Any) -> None:
