@@ -23,10 +23,15 @@ from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import process
 from hub.app import app
+from resolvers.administration import Administration
 
 
 class _NoCommands:
     """Changes nothing: only reads are measured."""
+
+    @property
+    def administration(self) -> Administration:
+        raise Refused(_READS_ONLY)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         raise Refused(_READS_ONLY)

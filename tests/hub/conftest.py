@@ -27,6 +27,7 @@ from domain.organization import Department
 from domain.role import Role
 from execution.limits import Limits
 from execution.planned.batch import Batches
+from hub.administration import Administration
 from hub.app import app
 from tests import sealing
 from tests.conftest import Databases
@@ -46,6 +47,7 @@ class FakeCommands:
 
     package: UUID
     cycle: UUID
+    administration: Administration
     told: list[Any] = field(default_factory=list)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
@@ -231,7 +233,8 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
         there = await world.County(session, world.THERE).make()
     await _placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
-    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
+    administration = Administration(sessions, world.HERE, lambda: NOW)
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], administration)
     planned, stepwise = (_application(issuer, sessions, commands, Limits(), each) for each in (batches, None))
     async with _client(planned) as client, _client(stepwise) as oracle:
         made = Door(client, oracle, issuer, sessions, here, there, commands, batches)
