@@ -48,7 +48,8 @@ def find(
     if unused_for_days is None:
         return found
     none: ColumnElement[int] = literal_column("0")
-    days = cast(unused_for_days, Integer)  # a statement of many requests binds bigint
+    most: ColumnElement[int] = literal_column("36500")  # a century, or the date would be out of range
+    days = cast(func.least(func.greatest(unused_for_days, none), most), Integer)
     return found.where(grant.unused(func.now() - func.make_interval(none, none, none, days)))
 
 
