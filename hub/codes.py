@@ -145,6 +145,7 @@ UNKNOWN_CLIENT | 200 | OPERATOR | 没有此接入方 | no such client
 BAD_GRANT | 200 | CALLER | 授权内容无效 | not an acceptable grant
 STALE_VERSION | 200 | CALLER | 数据已被他人修改 | the row was changed since it was read
 OWN_RIGHTS | 200 | OPERATOR | 不能变更自己的权限 | one's own rights are for another administrator to change
+APPOINTED_IN_CONSOLE | 200 | OPERATOR | 管理员由系统运维在控制台任命 | administrators are appointed at the hub's shell
 LAST_ADMINISTRATOR | 200 | OPERATOR | 最后一名管理员不能停用或改任 | the last administrator must stay one
 BAD_CHANGE_KEY | 200 | CALLER | 幂等键无效 | not an acceptable idempotency key
 CHANGE_KEY_REUSED | 200 | CALLER | 幂等键已用于其他请求 | the idempotency key was used for another request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import literal, select
 
@@ -28,6 +29,12 @@ async def unused(settings: Settings, days: int) -> list[str]:
     found = select(_GRANT.code).where(grant.unused(since)).order_by(_GRANT.code)
     async with assembly.database(settings) as opened, opened.sessions() as session:
         return list((await session.scalars(found)).all())
+
+
+async def add(settings: Settings, **given: Any) -> None:
+    """Give a grant of an agreement; see `grant.add`. Raises Refused (BAD_GRANT, UNKNOWN_CLIENT, UNKNOWN_USER)."""
+    async with at_shell(settings, "grant add") as (session, author):
+        await grant.add(session, author, **given)
 
 
 async def revoke(settings: Settings, code: str) -> None:

@@ -13,6 +13,7 @@ from auth.audit import writing
 from auth.viewer import Viewer
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
+from domain.role import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,12 @@ class Author:
                 "your own rights are for another administrator to change",
             )
             raise Refused(Reason("OWN_RIGHTS", zh, en, Fixer.OPERATOR, place))
+
+    def refuse_appointing(self, role: Role | None, place: str) -> None:
+        """Raise Refused APPOINTED_IN_CONSOLE for what would let the author act as another administrator.
+
+        Else a second account, or a second key, would change what OWN_RIGHTS protects.
+        """
+        if self.viewer and role is Role.ADMINISTRATOR:
+            zh, en = "管理员由系统运维在控制台任命", "administrators are appointed at the hub's shell"
+            raise Refused(Reason("APPOINTED_IN_CONSOLE", zh, en, Fixer.OPERATOR, place))

@@ -39,10 +39,11 @@ async def register(
 ) -> UUID:
     """A new client of the county; its id. terms: as `set_terms` takes them.
 
-    Raises Refused (BAD_JWKS, BAD_SCOPE, BAD_CLIENT).
+    Raises Refused (BAD_JWKS, BAD_SCOPE, BAD_CLIENT, APPOINTED_IN_CONSOLE).
     """
     values = {"jwks": registration.public_keys(jwks), **_terms(name=name, scopes=scopes, **terms)}
     registration.check_client(client_id)
+    author.refuse_appointing(values.get("role"), "role")
     made = insert(_CLIENT).values(client_id=client_id, jurisdiction_code=author.jurisdiction_code, **values)
     found: UUID | None = await session.scalar(made.on_conflict_do_nothing().returning(_CLIENT.id))
     if found is None:
@@ -62,7 +63,7 @@ async def set_terms(
 ) -> UUID:
     """Other terms for a client, those of tables.OauthClient that are given; the tokens it has end if any is another.
 
-    Raises Refused (UNKNOWN_CLIENT, STALE_VERSION, OWN_RIGHTS, BAD_SCOPE, BAD_CLIENT, BAD_JWKS).
+    Raises Refused (UNKNOWN_CLIENT, STALE_VERSION, OWN_RIGHTS, APPOINTED_IN_CONSOLE, BAD_SCOPE, BAD_CLIENT, BAD_JWKS).
     """
     values = _terms(**terms) | ({} if jwks is None else {"jwks": registration.public_keys(jwks)})
     return await _change(session, author, id, expected_version, **values)
@@ -142,6 +143,9 @@ async def _change(
     **values: Any,
 ) -> UUID:
     client = await _held(session, author, id, expected)
+    if "active" not in values:
+        author.refuse_appointing(client.role, "id")
+        author.refuse_appointing(values.get("role"), "role")
     if await changing.change(session, client, **values) and ends:
         await session.execute(revoking([f"client {client.client_id}"], author.now))
     await author.note(session, f"OauthClient:{client.id}")

@@ -15,6 +15,7 @@ from auth.access import names
 from auth.administration import changing
 from auth.administration.author import Author
 from auth.grants import SCOPES
+from auth.login import folded
 from database import tables
 from domain import access
 from domain.access import Admission, Area, Detail, GrantSource, Purpose
@@ -50,14 +51,14 @@ async def add(
     note: str = "",
     role: Role | None = None,
     department: Department | None = None,
-    client: UUID | None = None,
-    user: UUID | None = None,
+    client: UUID | str | None = None,
+    user: UUID | str | None = None,
     shown: Sequence[Detail] = (),
     masked: Sequence[Detail] = (),
 ) -> UUID:
     """A grant of an agreement to read rows of a noun; its id. It gives no changes: those stand in the default grants.
 
-    code: the agreement's own; basis: ids of clauses; months: of 30 days, from now on, 36 at most. Whoever has the role
+    client, user: their rows' ids, or what they call themselves. code: the agreement's own; basis: ids of clauses; months: of 30 days, from now on, 36 at most. Whoever has the role
     and is of the department, asks through the client and is the user, as far as they are given, has it.
     Raises Refused (BAD_GRANT, OWN_RIGHTS).
     """
@@ -215,10 +216,11 @@ async def _check_basis(session: AsyncSession, basis: Sequence[str]) -> None:
         raise _bad("没有此条款", "no such clause", "basis")
 
 
-async def _client(session: AsyncSession, author: Author, key: UUID) -> str:
+async def _client(session: AsyncSession, author: Author, key: UUID | str) -> str:
     client = tables.OauthClient
     ours = client.jurisdiction_code == author.jurisdiction_code
-    found = await session.scalar(select(client.client_id).where(client.id == key, ours))
+    named = client.id == key if isinstance(key, UUID) else client.client_id == key
+    found = await session.scalar(select(client.client_id).where(named, ours))
     if found is None:
         raise Refused(Reason("UNKNOWN_CLIENT", "没有此接入方", "no such client", Fixer.OPERATOR, "client"))
     return found
@@ -227,7 +229,8 @@ async def _client(session: AsyncSession, author: Author, key: UUID) -> str:
 async def _user(session: AsyncSession, author: Author, key: UUID | str, place: str) -> str:
     user = tables.UserAccount
     ours = user.jurisdiction_code == author.jurisdiction_code
-    found = await session.scalar(select(user.id).where(user.id == key, user.active, ours))
+    named = user.id == key if isinstance(key, UUID) else user.login_name == folded(key)
+    found = await session.scalar(select(user.id).where(named, user.active, ours))
     if found is None:
         raise Refused(Reason("UNKNOWN_USER", "没有此用户", "no such user", Fixer.OPERATOR, place))
     return str(found)

@@ -44,7 +44,7 @@ async def add(
 ) -> UUID:
     """A new account of the county; its id. organization_id: of the unit the person works at, or the unit's code.
 
-    Raises Refused (BAD_USER, BAD_PASSWORD, BAD_SCOPE).
+    Raises Refused (BAD_USER, BAD_PASSWORD, BAD_SCOPE, APPOINTED_IN_CONSOLE).
     """
     name, shown = folded(login_name), display_name.strip()
     if not _LOGIN_NAME.fullmatch(name):
@@ -76,7 +76,7 @@ async def set_role(
 ) -> UUID:
     """Another role, other scopes, purposes, another unit, as far as they are given; the tokens it has end.
 
-    Raises Refused (UNKNOWN_USER, STALE_VERSION, OWN_RIGHTS, LAST_ADMINISTRATOR, BAD_SCOPE, BAD_USER).
+    Raises Refused (UNKNOWN_USER, STALE_VERSION, OWN_RIGHTS, APPOINTED_IN_CONSOLE, LAST_ADMINISTRATOR, BAD_SCOPE, BAD_USER).
     """
     values = await _rights(session, author, role, scopes, purposes, organization_id)
     return await _change(session, author, id, expected_version, **values)
@@ -90,7 +90,10 @@ async def set_password(
     password: str,
     expected_version: int | None = None,
 ) -> UUID:
-    """Another password; whoever is signed in with the old one is not any more. Raises Refused (BAD_PASSWORD and as `lock`)."""
+    """Another password; whoever is signed in with the old one is not any more.
+
+    Raises Refused (BAD_PASSWORD, APPOINTED_IN_CONSOLE and as `lock`).
+    """
     kept = await _hashed(password)
     return await _change(session, author, id, expected_version, password_hash=kept, failures=0)
 
@@ -139,6 +142,8 @@ async def _change(
     stood = author.viewer is not None and await _any_administrator(session, author)
     user = await changing.held(session, _USER, _is(author, id), _UNKNOWN, expected)
     author.refuse_own(str(user.id) == author.name)
+    if "password_hash" in values:
+        author.refuse_appointing(user.role, "id")
     await changing.change(session, user, **values)
     if stood and not await _any_administrator(session, author):
         zh, en = "这是最后一名管理员，不能停用或改任", "this is the last administrator, who must stay one"
@@ -178,6 +183,7 @@ async def _rights(
     unit: UUID | str | None,
 ) -> dict[str, Any]:
     """The columns of what was given."""
+    author.refuse_appointing(role, "role")
     values = {
         "role": role,
         "scopes": None if names is None else scopes.known(" ".join(names)),

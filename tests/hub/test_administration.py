@@ -204,6 +204,15 @@ async def test_an_account_signs_in_until_it_is_retired(office: Office, portal: A
     assert await _reads(portal, (await _signed_in(office, portal, "zheng.jiu"))["access_token"]) == 200
 
 
+async def test_whose_account_is_retired_reads_nothing_more_in_any_process(office: Office) -> None:
+    user = await office.person("gone", Role.BUREAU_OFFICER)
+    viewer = {"subject": user.partition(":")[2]}
+    assert (await office.door.post(CHILDREN, **viewer)).status_code == 200
+    await office.done("userRetire", {"id": user, "expectedVersion": 1})
+    assert (await office.door.planned(CHILDREN, **viewer)).status_code == 401
+    assert (await office.door.field_by_field(CHILDREN, **viewer)).status_code == 401
+
+
 async def test_a_locked_account_is_out_and_in_again_when_it_is_unlocked(
     office: Office, portal: Asking
 ) -> None:

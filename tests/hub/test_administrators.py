@@ -39,7 +39,7 @@ SAID: dict[str, dict[str, Any]] = {
         "scopes": [],
         "purposes": [],
     },
-    "userSetRole": {"id": "UserAccount", "expectedVersion": 1, "role": "ADMINISTRATOR"},
+    "userSetRole": {"id": "UserAccount", "expectedVersion": 1, "role": "AUDITOR"},
     "userSetPassword": {"id": "UserAccount", "expectedVersion": 1, "password": "a long and honest password"},
     "userLock": {"id": "UserAccount", "expectedVersion": 1},
     "userUnlock": {"id": "UserAccount", "expectedVersion": 1},
@@ -206,6 +206,36 @@ async def test_nobody_grants_anything_to_themselves(office: Office) -> None:
         ({"user": f"UserAccount:{NOBODY}", "reviewer": other}, "UNKNOWN_USER"),
     ):
         assert (await office.refused("grantEmergency", {"reason": "x"} | people))[0] == code
+
+
+async def test_administrators_are_appointed_in_the_console(office: Office) -> None:
+    colleague = await office.person("appointed", Role.ADMINISTRATOR)
+    clerk = await office.person("clerk", Role.AUDITOR)
+    _, row = await office.registered("plain")
+    async with office.door.sessions.begin() as session:
+        client = tables.OauthClient
+        robot = await session.scalar(
+            update(client)
+            .where(client.client_id == f"retired.{world.HERE}")
+            .values(role=Role.ADMINISTRATOR)
+            .returning(client.id)
+        )
+    role, seen = {"role": "ADMINISTRATOR"}, {"expectedVersion": 1}
+    before = await _everything(office)
+    for what, said, place in (
+        ("userAdd", SAID["userAdd"] | role, "role"),
+        ("userSetRole", seen | role | {"id": clerk}, "role"),
+        ("userSetPassword", SAID["userSetPassword"] | {"id": colleague}, "id"),
+        ("clientSetTerms", seen | role | {"id": row["id"]}, "role"),
+        ("clientSetTerms", seen | {"id": f"OauthClient:{robot}", "name": "y"}, "id"),
+    ):
+        assert await office.refused(what, said) == ("APPOINTED_IN_CONSOLE", place)
+    assert await _everything(office) == before
+    await office.done("clientRestore", seen | {"id": f"OauthClient:{robot}"})
+    await office.done("clientRetire", {"expectedVersion": 2, "id": f"OauthClient:{robot}"})
+    await office.done("userRetire", seen | {"id": colleague})
+    async with office.door.sessions.begin() as session:
+        await session.execute(update(client).where(client.id == robot).values(role=None, version=1))
 
 
 async def test_nobody_ends_or_renews_what_they_have_themselves(office: Office) -> None:
