@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.administration import client
+from auth.administration.author import Author
 from auth.documents import document_id as id_of
 from auth.viewer import Viewer
 from database import tables
@@ -60,6 +62,10 @@ withdraw = partial(administer, "clientWithdraw", client.withdraw)
 
 async def trust(viewer: Viewer, commands: Administering, *, documents: Sequence[str], **given: Any) -> UUID:
     """Raises Refused BAD_DOCUMENTS, and what `client.trust` refuses."""
+
+    async def work(session: AsyncSession, author: Author, *, documents: client.Manifest, **more: Any) -> UUID:
+        commands.administration.check_documents(documents)
+        return await client.trust(session, author, documents=documents, **more)
+
     named = {id_of(text): text for text in documents}
-    commands.administration.check_documents(named)
-    return await administer("clientTrust", client.trust, viewer, commands, documents=named, **given)
+    return await administer("clientTrust", work, viewer, commands, documents=named, **given)

@@ -58,9 +58,9 @@ async def add(
 ) -> UUID:
     """A grant of an agreement to read rows of a noun; its id. It gives no changes: those stand in the default grants.
 
-    client, user: their rows' ids, or what they call themselves. code: the agreement's own; basis: ids of clauses; months: of 30 days, from now on, 36 at most. Whoever has the role
-    and is of the department, asks through the client and is the user, as far as they are given, has it.
-    Raises Refused (BAD_GRANT, OWN_RIGHTS).
+    code: the agreement's own; basis: ids of clauses; months: of 30 days, from now on, 36 at most. client, user: their
+    rows' ids, or the client's and the login name. Whoever has the role and is of the department, asks through the client
+    and is the user, as far as they are given, has it. Raises Refused (BAD_GRANT, UNKNOWN_CLIENT, UNKNOWN_USER, OWN_RIGHTS).
     """
     _check_months(months)
     given = _GRANT(
