@@ -132,7 +132,8 @@ def _details(grant: tables.AccessGrant) -> Details:
     return details((Detail[name] for name in grant.shown), (Detail[name] for name in grant.masked))
 
 
-def _is_for(grant: tables.AccessGrant, viewer: Viewer) -> bool:
+def names(grant: tables.AccessGrant, viewer: Viewer) -> bool:
+    """Whether a grant is a viewer's, for whatever purpose."""
     asked = (
         (grant.role, viewer.role),
         (grant.department, viewer.department),
@@ -140,8 +141,12 @@ def _is_for(grant: tables.AccessGrant, viewer: Viewer) -> bool:
         (grant.subject, viewer.subject),
         (grant.jurisdiction_code, viewer.jurisdiction_code),
     )
+    return all(wanted is None or wanted == said for wanted, said in asked)
+
+
+def _is_for(grant: tables.AccessGrant, viewer: Viewer) -> bool:
     stated = not grant.purposes or viewer.purpose in grant.purposes
-    return stated and all(wanted is None or wanted == said for wanted, said in asked)
+    return stated and names(grant, viewer)
 
 
 def _standing(now: datetime) -> Any:

@@ -53,9 +53,13 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
     tables.Target: (),
     tables.AuditRecord: (tables.AuditRecord.jurisdiction_code,),
+    tables.OauthClient: (tables.OauthClient.jurisdiction_code,),
+    tables.TrustedDocument: (tables.TrustedDocument.client_id, tables.OauthClient.jurisdiction_code),
+    tables.UserAccount: (tables.UserAccount.jurisdiction_code,),
+    tables.AccessGrant: (tables.AccessGrant.jurisdiction_code,),
 }
 """Foreign keys from a table, each followed to the next one's id, ending in the column that names the county; empty
-where the rows of all places are public."""
+where the rows of all places are public. A row whose county is null is every county's."""
 
 CHILD: Mapping[type[Row], Attribute] = {
     tables.Student: tables.Student.id,
@@ -74,6 +78,7 @@ _found = tables.Discrepancy.__table__.c
 PERSON: Mapping[type[Row], Any] = {
     **CHILD,
     tables.Guardian: tables.Guardian.id,
+    tables.UserAccount: tables.UserAccount.id,
     tables.Verification: select(_found.student_id)
     .where(_found.id == tables.Verification.discrepancy_id)
     .correlate(tables.Verification)
@@ -119,7 +124,8 @@ def _along(path: Path, code: str) -> Condition:
     if not path:
         return true()
     if len(path) == 1:
-        return path[0] == code
+        own: Condition = path[0] == code
+        return or_(own, path[0].is_(None)) if path[0].property.columns[0].nullable else own
     key, *rest = path
     # Core tables, so that the condition of the parent is not added once more inside.
     parent = rest[0].class_.__table__.c

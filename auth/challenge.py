@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auth import proof
 from auth.token import BadToken
 
 _ALGORITHMS = f'algs="{" ".join(proof.ALGORITHMS)}"'
 
 
-def headers(error: BadToken, metadata: str) -> tuple[tuple[bytes, bytes], ...]:
+def headers(error: BadToken, metadata: str, scopes: Iterable[str] = ()) -> tuple[tuple[bytes, bytes], ...]:
     """The challenges, the scheme that was used first. metadata: the address of the resource's description.
 
-    No error code where no token was sent at all.
+    scopes: that the token lacks. No error code where no token was sent at all.
     """
     said = {"error": error.error, "error_description": str(error)} if error.error else {}
+    said |= {"scope": " ".join(scopes)} if scopes else {}
     described = ", ".join(
         f'{name}="{value}"' for name, value in (said | {"resource_metadata": metadata}).items()
     )

@@ -38,21 +38,25 @@ def public_keys(jwks: Any) -> dict[str, Any]:
     return {"keys": [key.as_dict(private=False) for key in keys]}
 
 
-def check_client(client_id: str, redirect_uris: Iterable[str]) -> None:
-    """Raise Refused BAD_CLIENT for an id that is not plain, or an address where people may not be sent.
+def check_client(client_id: str) -> None:
+    """Raise Refused BAD_CLIENT for an id that is not plain."""
+    if not _ID.fullmatch(client_id):
+        zh, en = "接入方编号应为 1 至 100 个字母、数字或 ._:-", "an id has 1 to 100 letters, digits or ._:-"
+        raise Refused(Reason("BAD_CLIENT", zh, en, Fixer.CALLER, "clientId"))
+
+
+def check_addresses(redirect_uris: Iterable[str]) -> None:
+    """Raise Refused BAD_CLIENT for an address where people may not be sent.
 
     Addresses: https, or http to this very machine, absolute and without fragment (RFC 9700 2.1, RFC 8252 7.3).
     """
-    if not _ID.fullmatch(client_id):
-        zh, en = "接入方编号应为 1 至 100 个字母、数字或 ._:-", "an id has 1 to 100 letters, digits or ._:-"
-        raise Refused(Reason("BAD_CLIENT", zh, en, Fixer.CALLER, client_id))
-    for address in redirect_uris:
+    for number, address in enumerate(redirect_uris):
         if not _may_be_sent_to(address):
             zh, en = (
                 "回调地址应为 https 的完整地址，不含片段",
                 "a redirect URI is a whole https address without fragment",
             )
-            raise Refused(Reason("BAD_CLIENT", zh, en, Fixer.CALLER, address))
+            raise Refused(Reason("BAD_CLIENT", zh, en, Fixer.CALLER, f"redirectUris.{number}"))
 
 
 def _may_be_sent_to(address: str) -> bool:

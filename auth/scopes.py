@@ -17,9 +17,12 @@ ENROLLMENT_IMPORT = "enrollment:import"
 IDENTITY_READ = "identity:read"
 RESTRICTED_READ = "restricted:read"
 AUDIT_READ = "audit:read"
+ACCESS_READ = "access:read"
+ACCESS_MANAGE = "access:manage"
 OPENID = "openid"
 """Asks who the person is (OpenID Connect Core 3.1.2.1); it opens no data."""
 
+_SHOWN = 40  # characters of what was sent
 SCOPES = {
     STUDENTS_READ: "学生: children, guardians, households, enrollments, groups",
     LEDGERS_READ: "台账: ledgers and their entries",
@@ -31,6 +34,8 @@ SCOPES = {
     IDENTITY_READ: "学籍号: registry numbers in clear; a G number contains the identity number",
     RESTRICTED_READ: "限制群体: groups that involve the courts",
     AUDIT_READ: "审计日志: who looked at whom, what was changed, what was refused",
+    ACCESS_READ: "接入与授权: clients, accounts and grants",
+    ACCESS_MANAGE: "管理接入与授权: register, change and end them",
 }
 
 
@@ -46,12 +51,12 @@ def require(viewer: Viewer, scope: str | None) -> None:
 
 
 def known(scope: str) -> list[str]:
-    """Scopes to be registered, separated by blanks. Raises Refused BAD_SCOPE naming those that are none."""
+    """Scopes to be registered, separated by blanks. Raises Refused BAD_SCOPE naming the first that is none."""
     unknown = sorted(set(scope.split()) - set(SCOPES))
     if unknown:
-        there = " ".join(SCOPES)
-        zh, en = f"没有此权限；可用：{there}", f"no such scope; there are: {there}"
-        raise Refused(Reason("BAD_SCOPE", zh, en, Fixer.CALLER, " ".join(unknown)))
+        wrong, there = unknown[0][:_SHOWN], " ".join(SCOPES)
+        zh, en = f"没有权限 {wrong}；可用：{there}", f"no such scope: {wrong}; there are: {there}"
+        raise Refused(Reason("BAD_SCOPE", zh, en, Fixer.CALLER, "scopes"))
     return scope.split()
 
 

@@ -32,6 +32,7 @@ class Detail(Term):
     RESIDENCE = "户籍与住址"
     GROUP = "特殊群体及其事由"
     MATERIAL = "核查材料"
+    ACCOUNT = "账户与权限"
 
 
 class Showing(Term):

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from auth.administration import user
+from domain.access import Purpose
 from domain.role import Role
 from hub import accounts
 from hub.settings import Settings
-from hub.shell import named, run
+from hub.shell import named, run, several
 
 commands = typer.Typer(no_args_is_help=True, help="People who sign in / 用户")
 # Asked for, or read from the input: a password on the command line would stand in the shell's history.
@@ -26,11 +28,21 @@ def add(
     scope: Annotated[str, typer.Option(help="What portals may do in this name, separated by blanks / 权限")],
     password: Annotated[str, _PASSWORD],
     unit: Annotated[str | None, typer.Option(help="Code of the organization / 单位代码")] = None,
-    purpose: Annotated[list[str] | None, typer.Option(help="What for, repeatable / 用途")] = None,
+    purpose: Annotated[
+        list[str] | None, typer.Option(help=f"{', '.join(Purpose.__members__)}, repeatable / 用途")
+    ] = None,
 ) -> None:
     """Make an account. / 新增用户"""
-    is_a = _role(role)
-    run(lambda: accounts.add(Settings(), login_name, name, password, is_a, scope, purpose or [], unit))
+    given = {
+        "login_name": login_name,
+        "display_name": name,
+        "password": password,
+        "role": _role(role),
+        "scopes": scope.split(),
+        "purposes": several(Purpose, purpose) or [],
+        "organization_id": unit,
+    }
+    run(lambda: accounts.add(Settings(), **given))
     typer.echo(f"{login_name}: added / 已新增")
 
 
@@ -47,21 +59,35 @@ def show() -> None:
 @commands.command("lock")
 def lock(login_name: str) -> None:
     """Close an account; whoever is signed in is not any more within seconds. / 锁定用户"""
-    run(lambda: accounts.lock(Settings(), login_name))
+    run(lambda: accounts.change(Settings(), "user lock", user.lock, login_name))
     typer.echo(f"{login_name}: locked / 已锁定")
 
 
 @commands.command("unlock")
 def unlock(login_name: str) -> None:
     """Open an account again. / 解锁用户"""
-    run(lambda: accounts.unlock(Settings(), login_name))
+    run(lambda: accounts.change(Settings(), "user unlock", user.unlock, login_name))
     typer.echo(f"{login_name}: unlocked / 已解锁")
+
+
+@commands.command("retire")
+def retire(login_name: str) -> None:
+    """End an account; whoever is signed in is not any more within seconds. / 停用用户"""
+    run(lambda: accounts.change(Settings(), "user retire", user.retire, login_name))
+    typer.echo(f"{login_name}: retired / 已停用")
+
+
+@commands.command("restore")
+def restore(login_name: str) -> None:
+    """Take back an account that was retired. / 恢复用户"""
+    run(lambda: accounts.change(Settings(), "user restore", user.restore, login_name))
+    typer.echo(f"{login_name}: restored / 已恢复")
 
 
 @commands.command("passwd")
 def passwd(login_name: str, password: Annotated[str, _PASSWORD]) -> None:
     """Give an account another password. / 重置密码"""
-    run(lambda: accounts.set_password(Settings(), login_name, password))
+    run(lambda: accounts.change(Settings(), "user passwd", user.set_password, login_name, password=password))
     typer.echo(f"{login_name}: password changed / 已修改密码")
 
 
@@ -69,7 +95,7 @@ def passwd(login_name: str, password: Annotated[str, _PASSWORD]) -> None:
 def role(login_name: str, role: Annotated[str, typer.Argument(help=", ".join(Role.__members__))]) -> None:
     """Give an account another role. / 变更角色"""
     is_a = _role(role)
-    run(lambda: accounts.change(Settings(), login_name, role=is_a))
+    run(lambda: accounts.change(Settings(), "user role", user.set_role, login_name, role=is_a))
     typer.echo(f"{login_name}: {is_a.name} / {is_a.zh}")
 
 

@@ -26,6 +26,7 @@ from auth.oauth import metadata
 from auth.oauth.authority import Authority
 from auth.oauth.authorize import Authorize
 from auth.oauth.endpoints import Endpoints
+from auth.oauth.userinfo import UserInfo
 from auth.oauth.witness import Witness, nobody
 from auth.passwords import Passwords
 from auth.proof import Proofs, Seen
@@ -134,7 +135,8 @@ def app(
         Rate(limits.rate, limits.burst, clock),
         witness,
     )
-    admission = Admission(issuer, validator(authority, clock, external), sessions, limits, clock)
+    judge = validator(authority, clock, external)
+    admission = Admission(issuer, judge, sessions, limits, clock)
     access = Access(sessions, now)
 
     def endpoint(
@@ -169,6 +171,7 @@ def app(
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
             *Endpoints(authority, sessions).routes(),
             *Authorize(authority, sessions, Passwords(), addresses).routes(),
+            *UserInfo(authority, judge, sessions).routes(),
             *metadata.routes(issuer, authority.certificates),
             *transparency.routes(sessions),
             Route("/health", _health(sessions, is_logging), methods=["GET"]),

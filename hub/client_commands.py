@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from auth import registration
+from domain.access import Purpose
 from domain.organization import Department
 from domain.role import Role
-from hub import clients
+from hub import clients, manifests
 from hub.settings import Settings
-from hub.shell import named, refusals, run
+from hub.shell import named, refusals, run, several
 
 commands = typer.Typer(no_args_is_help=True, help="OAuth clients / 接入方")
 _FILE = typer.Argument(exists=True, dir_okay=False, help="A document (.graphql) or a manifest (.json)")
@@ -34,7 +34,9 @@ def add(
         str | None, typer.Option(help="PUBLIC_SECURITY, CIVIL_AFFAIRS … / 对接部门")
     ] = None,
     role: Annotated[str | None, typer.Option(help=f"{', '.join(Role.__members__)} / 角色")] = None,
-    purpose: Annotated[list[str] | None, typer.Option(help="What it may ask for, repeatable / 用途")] = None,
+    purpose: Annotated[
+        list[str] | None, typer.Option(help=f"{', '.join(Purpose.__members__)}, repeatable / 用途")
+    ] = None,
     redirect_uri: Annotated[
         list[str] | None, typer.Option(help="Where people are sent back to, repeatable / 回调地址")
     ] = None,
@@ -51,20 +53,22 @@ def add(
     ] = None,
 ) -> None:
     """Register a client that proves itself with private_key_jwt (RFC 7523). / 登记接入方"""
-    terms = clients.Terms(
-        trusted_only,
-        named(Department, department),
-        named(Role, role),
-        purpose,
-        redirect_uri,
-        plain_bearer,
-        nonce,
-        token_url,
-        introspects,
-    )
+    terms = {
+        "name": name,
+        "scopes": scope.split(),
+        "trusted_only": trusted_only,
+        "department": named(Department, department),
+        "role": named(Role, role),
+        "purposes": several(Purpose, purpose),
+        "redirect_uris": redirect_uri,
+        "plain_bearer_reason": plain_bearer,
+        "demands_nonce": nonce,
+        "takes_token_url": token_url,
+        "introspects": introspects,
+    }
     with refusals():
         given = clients.jwks(jwks)
-    run(lambda: clients.add(Settings(), client_id, name, given, scope, terms))
+    run(lambda: clients.add(Settings(), client_id, given, terms))
     typer.echo(f"{client_id}: registered / 已登记")
 
 
@@ -88,22 +92,22 @@ def replace_keys(
 ) -> None:
     """Give a client other keys; the tokens it has end within seconds. / 更换公钥"""
     with refusals():
-        public = registration.public_keys(clients.jwks(jwks))
-    run(lambda: clients.change(Settings(), client_id, jwks=public))
-    typer.echo(f"{client_id}: {len(public['keys'])} keys / 个公钥")
+        given = clients.jwks(jwks)
+    run(lambda: clients.set_keys(Settings(), client_id, given))
+    typer.echo(f"{client_id}: {len(given['keys'])} keys / 个公钥")
 
 
 @commands.command("deactivate")
 def deactivate(client_id: str) -> None:
     """Let a client in no more; the tokens it has end within seconds. / 停用接入方"""
-    run(lambda: clients.change(Settings(), client_id, active=False))
+    run(lambda: clients.retire(Settings(), client_id))
     typer.echo(f"{client_id}: inactive / 已停用")
 
 
 @commands.command("activate")
 def activate(client_id: str) -> None:
     """Let a client in again. / 启用接入方"""
-    run(lambda: clients.change(Settings(), client_id, active=True))
+    run(lambda: clients.restore(Settings(), client_id))
     typer.echo(f"{client_id}: active / 已启用")
 
 
@@ -115,7 +119,7 @@ def trust(
 ) -> None:
     """Register a client with documents; twice changes nothing. / 登记文档"""
     with refusals():
-        documents = clients.manifest(file)
+        documents = manifests.manifest(file)
     _show(run(lambda: clients.trust(Settings(), client_id, documents, only)))
 
 

@@ -131,8 +131,6 @@ STRAY_CELL | 200 | SUBMITTER | 数据区外仍有内容 | something stands far o
 DOUBLE_COLUMN | 200 | SUBMITTER | 列重复 | a column stands twice
 MISSING_COLUMN | 200 | SUBMITTER | 缺少必需的列 | a column is missing
 BAD_UNITS | - | SUBMITTER | 单位表有误 | the table of units is wrong
-UNKNOWN_GRANT | - | OPERATOR | 没有此授权 | no such grant
-BAD_EMERGENCY | - | CALLER | 应急授权缺少理由或复核人 | an emergency access without a reason or a reviewer
 UNKNOWN_UNIT | - | BUREAU | 单位不存在 | no such unit
 
 # 审计日志 / The audit log
@@ -143,14 +141,27 @@ BAD_PROOF_REQUEST | 400 | CALLER | 所求证明的参数无效 | the parameters 
 NOT_IN_LOG | 404 | CALLER | 日志中没有此记录 | the log of that size has no such record
 NO_CHECKPOINT | 404 | OPERATOR | 尚无检查点 | there is no checkpoint yet
 
+# 接入与授权 / Clients, accounts and grants
+UNKNOWN_GRANT | 200 | OPERATOR | 没有此授权 | no such grant
+BAD_EMERGENCY | 200 | CALLER | 应急授权缺少理由或复核人 | an emergency access without a reason or a reviewer
+BAD_JWKS | 200 | CALLER | 公钥集无效 | not an acceptable set of public keys
+BAD_CLIENT | 200 | CALLER | 接入方编号或回调地址无效 | not an acceptable client id or redirect URI
+BAD_PASSWORD | 200 | CALLER | 密码不符合要求 | not an acceptable password
+BAD_USER | 200 | CALLER | 用户资料无效 | not an acceptable user
+UNKNOWN_USER | 200 | OPERATOR | 没有此用户 | no such user
+BAD_SCOPE | 200 | CALLER | 没有此权限 | no such scope
+BAD_DOCUMENTS | 200 | CALLER | 要登记的文档无效 | documents that cannot be registered
+UNKNOWN_CLIENT | 200 | OPERATOR | 没有此接入方 | no such client
+BAD_GRANT | 200 | CALLER | 授权内容无效 | not an acceptable grant
+STALE_VERSION | 200 | CALLER | 数据已被他人修改 | the row was changed since it was read
+OWN_RIGHTS | 200 | OPERATOR | 不能变更自己的权限 | one's own rights are for another administrator to change
+APPOINTED_IN_CONSOLE | 200 | OPERATOR | 管理员由系统运维在控制台任命 | administrators are appointed at the hub's shell
+LAST_ADMINISTRATOR | 200 | OPERATOR | 最后一名管理员不能停用或改任 | the last administrator must stay one
+BAD_CHANGE_KEY | 200 | CALLER | 幂等键无效 | not an acceptable idempotency key
+CHANGE_KEY_REUSED | 200 | CALLER | 幂等键已用于其他请求 | the idempotency key was used for another request
+
 # 运维 / Operating the hub
-BAD_JWKS | - | CALLER | 公钥集无效 | not an acceptable set of public keys
-BAD_CLIENT | - | CALLER | 接入方编号或回调地址无效 | not an acceptable client id or redirect URI
-BAD_PASSWORD | - | CALLER | 密码不符合要求 | not an acceptable password
-BAD_USER | - | CALLER | 用户资料无效 | not an acceptable user
-UNKNOWN_USER | - | OPERATOR | 没有此用户 | no such user
 KEY_TOO_YOUNG | - | OPERATOR | 密钥启用不足一小时 | the key has signed for less than an hour
-BAD_SCOPE | - | CALLER | 没有此权限 | no such scope
 FIELD_KEYS_MISSING | - | OPERATOR | 密钥环不在此处 | the key ring of sealed fields is not here
 FIELD_KEYS_MOVING | - | OPERATOR | 字段索引正在迁移 | the indexes of sealed fields are moving to another suite
 FIELD_KEYS_BUSY | - | OPERATOR | 另一命令正在更换密钥 | another command is changing the keys of sealed fields
@@ -160,8 +171,6 @@ CLEAR_DATA | - | OPERATOR | 表中有明文数据，须重新导入 | tables hol
 BAD_KEY | - | OPERATOR | 密钥文件无效 | a key file cannot be used
 WRONG_KEY | - | OPERATOR | 密钥与配置中的算法不符 | the hub's key at a department is not one for the profile's alg
 BAD_PROFILE | - | OPERATOR | 部门连接配置无法读取 | a connection profile cannot be read
-BAD_DOCUMENTS | - | CALLER | 要登记的文档无效 | documents that cannot be registered
-UNKNOWN_CLIENT | - | OPERATOR | 没有此接入方 | no such client
 BOX_NOT_READY | - | OPERATOR | 模拟部门未启动 | the simulated department did not start
 DEMO_RUNNING | - | OPERATOR | 演示已在运行 | the demo is running already
 PORT_TAKEN | - | OPERATOR | 端口被占用 | the port is taken

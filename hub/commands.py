@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,14 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.audit import writing
+from auth.audit.attempt import attempt
 from auth.viewer import Viewer
 from database import tables
 from domain import calendar
 from domain.audit import AuditKind
-from domain.errors import Fixer, Reason, Refused
+from domain.errors import Refused
 from exchange import enrollment_import
 from exchange.cycle import Cycle
 from exchange.start import check, start
+from hub.administration import FOREIGN, Administration
 
 FIRST_STEP_LOOKS = 20
 
@@ -32,9 +32,14 @@ class Commands:
     cycle: Cycle
     sessions: async_sessionmaker[AsyncSession]
 
+    @property
+    def administration(self) -> Administration:
+        """What administrators do, in the county of the exchange."""
+        return Administration(self.sessions, self.cycle.jurisdiction_code, self.cycle.now)
+
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         """Take in a registry export of the viewer's county; the id of its package."""
-        async with self._attempt(viewer, "enrollmentImport"), self.sessions.begin() as session:
+        async with attempt(self.sessions, viewer, "enrollmentImport"), self.sessions.begin() as session:
             self._own(viewer)
             report = await enrollment_import.import_enrollment(
                 session,
@@ -52,7 +57,7 @@ class Commands:
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         """Start or find a partner's month; the id of its cycle, None until its first step has been stored."""
-        async with self._attempt(viewer, "exchangeStart"):
+        async with attempt(self.sessions, viewer, "exchangeStart"):
             self._own(viewer)
             check(self.cycle, partner, period)  # or whatever somebody types would stand on record as started
             async with self.sessions.begin() as session:  # before it begins: what cannot be recorded must not
@@ -72,29 +77,9 @@ class Commands:
             await asyncio.sleep(0.1)
         return None
 
-    @asynccontextmanager
-    async def _attempt(self, viewer: Viewer, operation: str) -> AsyncIterator[None]:
-        """Puts on record what is refused, since the work's own transaction is gone then."""
-        try:
-            yield
-        except Refused as refused:
-            said = writing.by(viewer, AuditKind.REFUSED, operation, outcome=refused.reason.code)
-            async with self.sessions.begin() as session:
-                await writing.note(session, said)
-            raise
-
     def _own(self, viewer: Viewer) -> None:
         if viewer.jurisdiction_code != self.cycle.jurisdiction_code:
-            raise Refused(_FOREIGN)
+            raise Refused(FOREIGN)
 
     def _today(self) -> date:
         return calendar.today(self.cycle.now())
-
-
-_FOREIGN = Reason(
-    "FOREIGN_COUNTY",
-    "本中枢只服务本县区",
-    "this hub serves its own county only",
-    Fixer.CALLER,
-    "token",
-)

@@ -8,9 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from database import tables
+from domain.access import Area, Detail, Purpose
+from domain.organization import Department
+from domain.role import Role
 from hub import expiry, grants
 from hub.settings import Settings
-from hub.shell import run
+from hub.shell import named, run, several
 
 commands = typer.Typer(no_args_is_help=True, help="Grants / 授权")
 
@@ -62,6 +65,41 @@ def unused(days: Annotated[int, typer.Option(min=1, help="For so long / 天数")
     """Grants about people that nobody used. / 长期未使用的授权"""
     for code in run(lambda: grants.unused(Settings(), days)):
         typer.echo(code)
+
+
+@commands.command("add")
+def add(
+    code: Annotated[str, typer.Argument(help="The agreement's own / 协议编号")],
+    noun: Annotated[str, typer.Option(help="A type of the graph / 数据类型")],
+    area: Annotated[str, typer.Option(help=f"{', '.join(Area.__members__)} / 数据范围")],
+    purpose: Annotated[list[str], typer.Option(help=f"{', '.join(Purpose.__members__)}, repeatable / 用途")],
+    basis: Annotated[list[str], typer.Option(help="Ids of clauses, repeatable / 依据条款")],
+    months: Annotated[int, typer.Option(min=1, max=36)] = 12,
+    role: Annotated[str | None, typer.Option(help=f"{', '.join(Role.__members__)} / 角色")] = None,
+    department: Annotated[str | None, typer.Option(help="PUBLIC_SECURITY … / 部门")] = None,
+    client: Annotated[str | None, typer.Option(help="Its id / 接入方编号")] = None,
+    user: Annotated[str | None, typer.Option(help="The login name / 登录名")] = None,
+    show: Annotated[list[str] | None, typer.Option(help=f"{', '.join(Detail.__members__)} / 展示")] = None,
+    mask: Annotated[list[str] | None, typer.Option(help="As many / 脱敏")] = None,
+    note: Annotated[str, typer.Option(help="What it is for / 说明")] = "",
+) -> None:
+    """Grant the reading of a noun by an agreement: all who are what is named. / 按协议授权"""
+    given = {
+        "noun": noun,
+        "area": named(Area, area),
+        "purposes": several(Purpose, purpose),
+        "basis": basis,
+        "months": months,
+        "role": named(Role, role),
+        "department": named(Department, department),
+        "client": client,
+        "user": user,
+        "shown": several(Detail, show) or [],
+        "masked": several(Detail, mask) or [],
+        "note": note,
+    }
+    run(lambda: grants.add(Settings(), code=code, **given))
+    typer.echo(f"{code}: {months} months from today / 自今日起 {months} 个月")
 
 
 @commands.command("revoke")

@@ -40,6 +40,13 @@ def named(kind: type[T], name: str | None) -> T | None:
     return kind[name]
 
 
+def several(kind: type[T], names: list[str] | None) -> list[T] | None:
+    """Values of a closed list by their English names; says which there are."""
+    if names is None:
+        return None
+    return [found for name in names if (found := named(kind, name))]
+
+
 class refusals:
     """Says refusals on stderr instead of showing a traceback."""
 

@@ -74,6 +74,14 @@ KINDS = _kinds(
         Purpose.AUDIT,
     ),
     UserKind(
+        "administrator",
+        "系统管理员",
+        "the administrator",
+        Role.ADMINISTRATOR,
+        frozenset({scopes.ACCESS_READ}),
+        Purpose.OPERATION,
+    ),
+    UserKind(
         "parents",
         "家长服务门户",
         "a portal for parents",

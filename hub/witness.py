@@ -10,7 +10,7 @@ from auth.oauth.witness import Event, Witness
 from domain.audit import OK, AuditKind
 
 _DONE = "ok"
-_ABOUT_TOKENS = {"revoke", "introspect"}
+_ABOUT_TOKENS = {"revoke", "introspect", "userinfo"}
 
 
 def recording(jurisdiction_code: str) -> Witness:

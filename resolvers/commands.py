@@ -10,10 +10,11 @@ from uuid import UUID
 from auth.viewer import Viewer
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
+from resolvers.administration import Administering
 
 
-class Commands(Protocol):
-    """What the exchange can be told. Both raise domain.errors.Refused and own their transactions."""
+class Commands(Administering, Protocol):
+    """What the exchange can be told, beside what administrators do. Both raise domain.errors.Refused and own their transactions."""
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         """Take in a registry export (xlsx or csv) of the viewer's county; the id of its ExchangePackage."""

@@ -15,10 +15,12 @@ from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
     audit,
+    client,
     comparison,
     duty,
     enrollment,
     exchange,
+    grant,
     guardian,
     household,
     jurisdiction,
@@ -29,6 +31,7 @@ from schema import (
     school,
     student,
     target,
+    user,
 )
 from schema.declared import Column, Extension, Link, Noun, Sealed, Subgraph, noun_of
 from schema.query import CodeList, Query, code_list
@@ -51,6 +54,9 @@ FILES: tuple[ModuleType, ...] = (
     responsibility,
     target,
     audit,
+    client,
+    user,
+    grant,
 )
 
 

@@ -22,7 +22,13 @@ from auth.oauth.server import Answer, Request, Server
 from database import tables
 
 Work = Callable[[Server], Answer]
-_EXPIRING = (tables.LoginPlace, tables.OauthAssertion, tables.OauthAuthorization, tables.OauthRevocation)
+_EXPIRING = (
+    tables.LoginPlace,
+    tables.OauthAssertion,
+    tables.OauthAuthorization,
+    tables.OauthRevocation,
+    tables.ChangeKey,
+)
 _SWEPT = 10_000  # rows at once
 _SWEEP = timedelta(minutes=5)
 

@@ -22,7 +22,7 @@ def routes(issuer: Issuer, certificates: Certificates) -> list[Route]:
     """Where it is to be found."""
     said = {
         "/.well-known/oauth-authorization-server": lambda: _server(issuer, certificates),
-        "/.well-known/openid-configuration": lambda: _server(issuer, certificates) | _openid(),
+        "/.well-known/openid-configuration": lambda: _server(issuer, certificates) | _openid(issuer),
         RESOURCE: lambda: _resource(issuer, issuer.issuer, certificates),
         f"{RESOURCE}/graphql": lambda: _resource(issuer, issuer.audience, certificates),
         "/.well-known/jwks.json": issuer.jwks,
@@ -69,8 +69,9 @@ def _server(issuer: Issuer, certificates: Certificates) -> dict[str, Any]:
     }
 
 
-def _openid() -> dict[str, Any]:
+def _openid(issuer: Issuer) -> dict[str, Any]:
     return {
+        "userinfo_endpoint": f"{issuer.issuer}/oauth/userinfo",
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"],
         "claims_supported": ["sub", "name", "role", "auth_time", "amr"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -95,11 +96,16 @@ class Authorization:
 
 def find(session: Session, authorization: tables.OauthAuthorization, now: datetime) -> Person | None:
     """The person behind an authorization, if the account is open at this moment."""
+    return named(session, authorization.user_id, now)
+
+
+def named(session: Session, key: UUID | None, now: datetime) -> Person | None:
+    """The person of an account, if it is open at this moment."""
     user, unit = tables.UserAccount, tables.Organization
     statement = (
         select(user, unit.department)
         .outerjoin(unit, unit.id == user.organization_id)
-        .where(user.id == authorization.user_id, user.active)
+        .where(user.id == key, user.active)
     )
     found = session.execute(statement).first()
     if found is None or (found[0].locked_until is not None and found[0].locked_until > now):

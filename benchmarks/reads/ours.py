@@ -28,10 +28,15 @@ from execution.planned.write import Writer
 from hub import process
 from hub.app import app
 from hub.sequencing import Sequencing, lifespan
+from resolvers.administration import Administration
 
 
 class _NoCommands:
     """Changes nothing: only reads are measured."""
+
+    @property
+    def administration(self) -> Administration:
+        raise Refused(_READS_ONLY)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         raise Refused(_READS_ONLY)

@@ -9,6 +9,7 @@ from database.tables.audit import (
     AuditRecord,
     AuditSubject,
 )
+from database.tables.change import ChangeKey
 from database.tables.client import (
     OauthAssertion,
     OauthAuthorization,
@@ -66,6 +67,7 @@ __all__ = [
     "AuditRecord",
     "AuditSubject",
     "Catchment",
+    "ChangeKey",
     "ComparisonRun",
     "DepartmentAlias",
     "DepartmentDuty",

@@ -19,7 +19,8 @@ class AccessGrant(Versioned, Row):
 
     Those of role, department, client_id and subject that are given must all be the asker's. purposes: one of them must
     be stated; empty: any. shown, masked: details of people; all others are hidden. changes: mutations by name. reason,
-    reviewer: of an emergency access, whose user must look at what was done with it.
+    reviewer: of an emergency access, whose user must look at what was done with it. given_by: the id of the user or client
+    that gave it last; empty where the hub's defaults or its shell did.
     """
 
     __table_args__ = (
@@ -43,6 +44,7 @@ class AccessGrant(Versioned, Row):
     note: Mapped[str]
     reason: Mapped[str | None]
     reviewer: Mapped[str | None] = mapped_column(String(64))
+    given_by: Mapped[str | None] = mapped_column(String(100))
     valid_from: Mapped[Instant]
     valid_until: Mapped[Instant]
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

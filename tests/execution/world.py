@@ -233,6 +233,10 @@ def _of_people(random: Random, world: World, row: Values) -> None:
     row["subjects"] = b"".join(random.choice(people)["id"].bytes for _ in range(random.randrange(4)))
 
 
+def _without_effect(random: Random, world: World, row: Values) -> None:
+    row["revoked_at"] = row["valid_from"]  # who sees what, the default grants say alone
+
+
 def _cites(random: Random, world: World, row: Values) -> None:
     if random.random() < 0.7:
         row["valid_to"] = None
@@ -245,6 +249,7 @@ _MENDED: dict[type, Callable[[Random, World, Values], None]] = {
     tables.ExchangePackage: _balanced,
     tables.ResponsibilityAssignment: _in_order,
     tables.AuditRecord: _of_people,
+    tables.AccessGrant: _without_effect,
     Kept: _cites,
 }
 """What constraints and joins ask of a row beyond its columns."""

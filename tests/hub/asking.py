@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -31,13 +33,14 @@ class _Long(JWSRegistry):
 
 @dataclass
 class Asking:
-    """One registered client and its keys. proves: the key that its DPoP proofs are signed with."""
+    """One registered client and its keys. proves: the key that its DPoP proofs are signed with; now: its clock."""
 
     door: Door
     client_id: str
     key: Any = field(default_factory=lambda: ECKey.generate_key("P-256", auto_kid=True))
     proves: Any = field(default_factory=lambda: ECKey.generate_key("P-256"))
     nonce: str = ""
+    now: Callable[[], datetime] = lambda: NOW
 
     async def register(self, **terms: Any) -> Asking:
         """Into the hub's database, with the scope of reading children unless terms say otherwise."""
@@ -55,7 +58,7 @@ class Asking:
 
     def form(self, **more: str) -> dict[str, str]:
         """Authenticated, with an assertion of its own."""
-        now = int(NOW.timestamp())
+        now = int(self.now().timestamp())
         who = {"iss": self.client_id, "sub": self.client_id, "aud": ISSUER}
         claims = who | {"iat": now, "exp": now + 120, "jti": uuid4().hex}
         signed = jwt.encode({"alg": "ES256", "kid": self.key.kid}, claims, self.key)
@@ -68,7 +71,7 @@ class Asking:
             "jti": uuid4().hex,
             "htm": "POST",
             "htu": url,
-            "iat": int(NOW.timestamp()),
+            "iat": int(self.now().timestamp()),
             "nonce": self.nonce or None,
         }
         said["ath"] = (

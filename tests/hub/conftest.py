@@ -27,6 +27,7 @@ from domain.organization import Department
 from domain.role import Role
 from execution.limits import Limits
 from execution.planned.batch import Batches
+from hub.administration import Administration
 from hub.app import app
 from tests import sealing
 from tests.conftest import Databases
@@ -46,6 +47,7 @@ class FakeCommands:
 
     package: UUID
     cycle: UUID
+    administration: Administration
     told: list[Any] = field(default_factory=list)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
@@ -226,7 +228,8 @@ def front(
     All tests ask from one address, and what is refused there is most of what they ask: it is not counted.
     """
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
-    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0])
+    administration = Administration(sessions, world.HERE, lambda: NOW)
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], administration)
     client, oracle = (
         _client(_application(issuer, sessions, commands, limits, each)) for each in (batches, None)
     )

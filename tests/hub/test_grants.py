@@ -300,6 +300,12 @@ def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
     assert "SCHOOL_OFFICER.Student\t" not in told("list").output
     assert "UNKNOWN_GRANT" in told("revoke", "SCHOOL_OFFICER.Student").output
     assert told("renew", "TOWNSHIP_OFFICER.Student", "--months", "24").exit_code == 0
+    agreed = ("--noun", "Ledger", "--area", "COUNTY", "--purpose", "STATISTICS", "--basis", "GH-33")
+    assert told("add", "协议 1", *agreed, "--role", "AUDITOR").exit_code == 0
+    assert "协议 1\tLedger\tCOUNTY 全县" in told("list").output
+    assert "BAD_GRANT" in told("add", "协议 2", *agreed).output
+    assert "UNKNOWN_USER" in told("add", "协议 2", *agreed, "--user", "nobody").output
+    assert "UNKNOWN_CLIENT" in told("add", "协议 2", *agreed, "--client", "nobody").output
     assert "BAD_EMERGENCY" in told("emergency", user, "--reason", "走失", "--reviewer", user).output
     assert told("emergency", user, "--reason", "走失", "--reviewer", "某局长").exit_code == 0
     with psycopg.connect(database_url) as connection:
@@ -312,6 +318,7 @@ def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
     assert found == [
         ("ADMINISTRATION", "grant revoke"),
         ("ADMINISTRATION", "grant renew"),
+        ("ADMINISTRATION", "grant add"),
         ("BREAK_GLASS", "grant emergency"),
     ]
     assert hours == [(timedelta(hours=3), "某局长")]

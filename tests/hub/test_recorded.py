@@ -147,15 +147,16 @@ def test_what_the_operator_does_is_on_record(
     ]
     CliRunner().invoke(application, ["client", "withdraw", "portal", trusted])
     with psycopg.connect(database_url) as connection:
+        [client] = connection.execute("SELECT 'OauthClient:' || id FROM oauth_client").fetchall()[0]
         found = connection.execute(
             "SELECT kind, operation, path, client_id FROM audit_record ORDER BY xact, id"
         )
         assert found.fetchall() == [
             ("ADMINISTRATION", "policies", None, "operator"),
-            ("ADMINISTRATION", "client add", "portal", "operator"),
-            ("ADMINISTRATION", "client trust", "portal", "operator"),
+            ("ADMINISTRATION", "client add", client, "operator"),
+            ("ADMINISTRATION", "client trust", client, "operator"),
             ("EXCHANGE", "exchange run", "nobody/2026-08", "operator"),
-            ("ADMINISTRATION", "client withdraw", "portal", "operator"),
+            ("ADMINISTRATION", "client withdraw", client, "operator"),
         ]
 
 

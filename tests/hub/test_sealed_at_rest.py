@@ -151,7 +151,7 @@ async def test_what_is_sealed_opens_with_the_ring_and_no_error_of_the_graph_tell
         application = app(
             issuer=issuer,
             sessions=database.session.sessions(engine),
-            commands=FakeCommands(*[None] * 2),  # type: ignore[arg-type]  # nothing is changed here
+            commands=FakeCommands(*[None] * 3),  # type: ignore[arg-type]  # nothing is changed here
             now=lambda: now,
             ring=ring,
             batches=Batches(pool),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import ids, policies, tables
 from domain import identity, policy
+from domain.access import Area, GrantSource
 from domain.audit import AuditKind
 from domain.exchange import (
     Bucket,
@@ -29,6 +30,7 @@ from domain.exchange import (
 )
 from domain.ledger import LedgerEntryState, LedgerScope, LedgerType
 from domain.organization import Department, OrgType, SchoolStage
+from domain.role import Role
 from domain.student import (
     CoverageBasis,
     EnrollmentStatus,
@@ -107,6 +109,7 @@ class County:
             await self.known_of(child, number, school.id, room.id, ledger.id)
         await self.exchange()
         await self.looks()
+        await self.access(school_unit.id)
         return self.ids
 
     async def looks(self) -> None:
@@ -127,6 +130,43 @@ class County:
                 subjects=b"".join(each.bytes for each in people),
                 outcome=outcome,
             )
+
+    async def access(self, unit: UUID) -> None:
+        """A client with a document, an account and a grant that nobody has."""
+        county = {"jurisdiction_code": self.code}
+        client = await self.add(
+            tables.OauthClient,
+            client_id=f"retired.{self.code}",
+            name="旧门户",
+            jwks={},
+            active=False,
+            **county,
+        )
+        await self.add(
+            tables.TrustedDocument, client_id=client.id, document_id="sha256:0", text="{ __typename }"
+        )
+        user = await self.add(
+            tables.UserAccount,
+            login_name=f"retired.{self.code}",
+            display_name="吴某",
+            password_hash="!",
+            role=Role.SCHOOL_OFFICER,
+            organization_id=unit,
+            active=False,
+            **county,
+        )
+        await self.add(
+            tables.AccessGrant,
+            code=f"{self.code} 2026-1",
+            source=GrantSource.AGREEMENT,
+            subject=str(user.id),
+            noun="Ledger",
+            area=Area.SCHOOL,
+            note="",
+            valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+            valid_until=datetime(2027, 1, 1, tzinfo=UTC),
+            **county,
+        )
 
     async def unit(self, code: str, kind: OrgType, parent: UUID | None = None) -> tables.Organization:
         return await self.add(

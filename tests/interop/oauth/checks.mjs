@@ -119,6 +119,25 @@ const checks = {
     const renewed = await oidc.refreshTokenGrant(configured, tokens.refresh_token, undefined, { DPoP });
     await asked(renewed, configured, DPoP);
   },
+  "who the person is, by openid-client": async () => {
+    const { configured, tokens, DPoP } = await signedIn(true);
+    const said = await oidc.fetchUserInfo(configured, tokens.access_token, tokens.claims().sub, { DPoP });
+    assert.deepEqual(said, { sub: tokens.claims().sub, name: what.name, role: tokens.claims().role });
+  },
+  "who the person is, by oauth4webapi, and no machine is one": async () => {
+    const { configured, tokens, DPoP } = await signedIn(false);
+    const [server, client] = [configured.serverMetadata(), configured.clientMetadata()];
+    const ask = (token, proofs) => oauth.userInfoRequest(server, client, token, { DPoP: proofs, ...near });
+    const told = await oauth.processUserInfoResponse(server, client, tokens.claims().sub, await ask(tokens.access_token, DPoP));
+    assert.equal(told.name, what.name);
+    const robot = await machine("department", "ES256");
+    const refused = await ask(robot.tokens.access_token, robot.DPoP).then(
+      (answer) => oauth.processUserInfoResponse(server, client, oauth.skipSubjectCheck, answer).then(() => assert.fail("told"), (e) => e),
+      (error) => error,
+    );
+    assert.equal(refused.code, oauth.WWW_AUTHENTICATE_CHALLENGE);
+    assert.deepEqual([refused.status, refused.cause[0].parameters.error], [403, "insufficient_scope"]);
+  },
   "introspection": async () => {
     const { configured, tokens } = await machine("department", "ES256");
     const said = await oidc.tokenIntrospection(configured, tokens.access_token);

@@ -16,7 +16,7 @@ from requests_oauthlib import OAuth2Session
 
 from tests.interop.oauth.conftest import BACK, KEYS, LOGIN, NAME, Served
 
-CHECKS = 13
+CHECKS = 15
 
 
 async def test_certified_clients_find_and_ask_and_prove_and_end(packages: Path, served: Served) -> None:

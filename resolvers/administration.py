@@ -1,0 +1,74 @@
+"""Administrators' changes: how each becomes work in a transaction, asked for once under its key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from hashlib import sha256
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.administration.author import Author
+from auth.viewer import Viewer
+
+Work = Callable[[AsyncSession, Author], Awaitable[UUID]]
+"""Makes a change in the session's transaction, and gives the id of its row."""
+SECRETS = frozenset({"password"})
+"""What no digest is made of: it could be guessed from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Under which key a change is asked for, if under any, and the SHA-256 of what is asked, secrets aside."""
+
+    key: str | None
+    digest: str
+
+
+class Administration(Protocol):
+    """Who carries administrators' changes out. Raises domain.errors.Refused, owns its transactions, keeps the record."""
+
+    async def administer(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
+        """Do the work in one transaction, once for each key; the id of its row."""
+        ...
+
+    def check_documents(self, documents: Mapping[str, str]) -> None:
+        """Raise Refused (BAD_DOCUMENTS) for documents, by their ids, that are none of the graph's."""
+        ...
+
+
+class Administering(Protocol):
+    """What a change of this kind needs of the hub's commands."""
+
+    @property
+    def administration(self) -> Administration:
+        """Who carries it out."""
+        ...
+
+
+async def administer(
+    operation: str,
+    work: Callable[..., Awaitable[UUID]],
+    viewer: Viewer,
+    commands: Administering,
+    *,
+    idempotency_key: str | None = None,
+    **given: Any,
+) -> UUID:
+    """Have work done with what was given. Raises Refused."""
+    asked = Asked(idempotency_key, _digest(given))
+    return await commands.administration.administer(viewer, operation, partial(work, **given), asked)
+
+
+def _digest(given: Mapping[str, Any]) -> str:
+    said = {name: value for name, value in given.items() if name not in SECRETS}
+    return sha256(json.dumps(said, sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    return value.name if isinstance(value, Enum) else str(value)
