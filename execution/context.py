@@ -19,6 +19,7 @@ from auth.audit.writing import Note, note
 from auth.viewer import Viewer
 from database import tables
 from database.crypto.keys import Ring
+from database.outage import is_outage
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
 from execution.limits import Limits
@@ -65,10 +66,12 @@ class Operation:
 
     async def begin(self) -> int:
         """Begin the reading transaction; the version of the grants in it."""
-        milliseconds = str(int(self.limits.seconds * 1000))
-        timeout = func.set_config("statement_timeout", milliseconds, true())
-        [[_, version]] = await self._session.execute(
-            select(timeout, select(tables.ACCESS_VERSION.c.version).scalar_subquery())
+        milliseconds = int(self.limits.seconds * 1000)
+        timeout = func.set_config("statement_timeout", str(milliseconds), true())
+        # A read waits for a lock only while somebody alters a table: the audit log's, say.
+        patience = func.set_config("lock_timeout", str(milliseconds // 5), true())
+        [[*_, version]] = await self._session.execute(
+            select(timeout, patience, select(tables.ACCESS_VERSION.c.version).scalar_subquery())
         )
         return int(version)
 
@@ -90,10 +93,12 @@ class Operation:
             said, nouns=tuple(sorted(self.nouns)), subjects=tuple(self.people), rows=len(self.people)
         )
         async with self._lock:
+            await note(self._session, noted)
             try:
-                await note(self._session, noted)
                 await self._session.commit()
             except DBAPIError as error:
+                if is_outage(error):
+                    raise
                 raise Refused(refusals.AUDIT_UNAVAILABLE) from error
 
     async def release(self) -> None:

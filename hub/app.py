@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -32,14 +34,17 @@ from auth.remembered import Remembered
 from auth.revoked import Revoked
 from auth.token import Issuer
 from auth.validator import Validator
+from database import session
 from database.crypto.keys import Ring
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from execution.turns import Turns
-from hub import graphql, transparency
+from hub import faults, graphql, transparency
 from hub.admission import Admission
 from hub.endpoint import GraphEndpoint
+from hub.faults import guarded
+from hub.problem import headers, problem
 from resolvers.commands import Commands
 from schema.graph import Graph
 
@@ -76,13 +81,15 @@ def app(
     certificates: Certificates | None = None,
     external: External | None = None,
     witness: Witness = nobody,
+    patience: float = session.PATIENCE,
 ) -> Starlette:
     """The application.
 
     commands: what mutations set going. ring: the keys that sealed fields are opened and found with. now: the clock that
     tokens are judged by. clock: seconds, which only grow. batches: runs planned reads; without it every operation runs
     field by field. certificates: where a proxy puts those of clients. external: another issuer whose tokens are
-    accepted. witness: is told what the authorization server does.
+    accepted. witness: is told what the authorization server does. patience: seconds that a request outside the graph may
+    take; sessions have their own.
     """
     limits, schema = limits or Limits(), graphql.schema()
     # What a gateway asks a subgraph for it names row by row.
@@ -122,12 +129,13 @@ def app(
                 for path, part in [("/graphql", graph), *subgraphs, *contracts]
             ),
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
-            *Endpoints(authority, sessions).routes(),
-            *Authorize(authority, sessions, Passwords()).routes(),
-            *metadata.routes(issuer, authority.certificates),
-            *transparency.routes(sessions),
-            Route("/health", _health(sessions), methods=["GET"]),
+            *guarded(Endpoints(authority, sessions).routes(), faults.oauth, patience),
+            *guarded(Authorize(authority, sessions, Passwords()).routes(), faults.browsed, patience),
+            *guarded(metadata.routes(issuer, authority.certificates), problem, patience),
+            *guarded(transparency.routes(sessions), problem, patience),
+            Route("/health", _health(sessions, patience), methods=["GET"]),
         ],
+        exception_handlers={HTTPException: faults.unrouted},
         lifespan=lifespan,
     )
 
@@ -140,13 +148,15 @@ def validator(
     return Validator(tokens, authority.revoked, authority.proofs, Seen(clock), authority.certificates)
 
 
-def _health(sessions: async_sessionmaker[AsyncSession]) -> Callable[[Request], object]:
+def _health(
+    sessions: async_sessionmaker[AsyncSession], patience: float
+) -> Callable[[Request], Awaitable[Response]]:
     async def health(request: Request) -> Response:
         try:
-            async with sessions() as session:
-                await session.execute(text("SELECT 1"))
+            async with asyncio.timeout(patience), sessions() as looking:
+                await looking.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError):
-            return JSONResponse({"status": "unavailable", "database": False}, 503)
-        return JSONResponse({"status": "ok", "database": True})
+            return JSONResponse({"status": "unavailable", "database": False}, 503, headers(503))
+        return JSONResponse({"status": "ok", "database": True}, headers={"Cache-Control": "no-store"})
 
     return health

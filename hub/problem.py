@@ -7,6 +7,8 @@ from starlette.responses import JSONResponse
 from domain.errors import Reason
 from hub import catalogue
 
+SECONDS = 5  # of Retry-After; a database starts in two or three
+
 
 def problem(reason: Reason) -> JSONResponse:
     """The refusal with the HTTP status of its code."""
@@ -21,4 +23,10 @@ def problem(reason: Reason) -> JSONResponse:
         "fixer": reason.fixer.value,
         **({"place": reason.place} if reason.place else {}),
     }
-    return JSONResponse(said, status, {"Cache-Control": "no-store"}, media_type="application/problem+json")
+    return JSONResponse(said, status, headers(status), media_type="application/problem+json")
+
+
+def headers(status: int) -> dict[str, str]:
+    """Those of every refusal: nobody keeps it, and what passes is to be tried again."""
+    later = {"Retry-After": str(SECONDS)} if status == 503 else {}
+    return {"Cache-Control": "no-store", **later}

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from auth.certificate import Certificates
 from auth.token import Issuer
+from database import session
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -32,7 +33,7 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
         issuer = Issuer(settings.public_issuer, keys.following(settings.home))
         application = app(
             issuer=issuer,
-            sessions=opened.sessions,
+            sessions=session.sessions(opened.engine, patience=session.PATIENCE),
             commands=Commands(cycle, opened.sessions),
             limits=Limits(rate=settings.rate, burst=max(1, round(2 * settings.rate))),
             batches=Batches(opened.reads),
@@ -44,7 +45,11 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
         )
         process.settle()
         config = uvicorn.Config(
-            application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+            application,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
         )
         _show_the_way_in(settings, console)
         await uvicorn.Server(config).serve(sockets=[listening])

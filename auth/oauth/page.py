@@ -68,6 +68,13 @@ def ended() -> HTMLResponse:
     return _page("请求无效", body, "", 400)
 
 
+def failed(zh: str, en: str, status: int) -> HTMLResponse:
+    """Nothing came of it, through no fault of the person's. zh, en: why."""
+    body = f"""<h1>暂时无法登录 <span lang="en">Signing in is not possible now</span></h1>
+<div role="alert">{escape(zh)}<small lang="en">{escape(en)}</small></div>"""
+    return _page("暂时无法登录", body, "", status)
+
+
 def _hidden(handle: str, token: str) -> str:
     return (
         f'<input type="hidden" name="request" value="{escape(handle)}">'

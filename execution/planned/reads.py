@@ -57,7 +57,7 @@ class Reads:
         expected: int = 1,
     ) -> bytes:
         """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW, ANSWER_TOO_LARGE,
-        Stale.
+        OVERLOADED, Stale.
 
         version: of the grants behind the viewer's rights. expected: rows that it may be expected to read.
         """
@@ -88,7 +88,7 @@ class Reads:
         try:
             stand = plan.standpoint(viewer, version)
             found = await self._batches.run(plan, stand, plan.values(viewer, variables), expected)
-        except (asyncpg.QueryCanceledError, TimeoutError) as error:
+        except asyncpg.QueryCanceledError as error:
             raise Refused(refusals.TOO_SLOW) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if not isinstance(error, _VALUES):
