@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -145,12 +145,22 @@ class Filled:
 
 @contextlib.asynccontextmanager
 async def served(
-    filled: Filled, url: str = "", *, patience: float = 20, size: int = 10, wait: float = 10
+    filled: Filled,
+    url: str = "",
+    *,
+    patience: float = 20,
+    size: int = 10,
+    wait: float = 10,
+    changes: Callable[[Any], Any] | None = None,
 ) -> AsyncIterator[Served]:
-    """A hub. url: another way to its database. patience: seconds that PostgreSQL is waited for; size, wait: of its pool."""
+    """A hub. url: another way to its database. patience: seconds that PostgreSQL is waited for; size, wait: of its pool.
+
+    changes: makes the commands behind mutations out of sessions; without it they change nothing.
+    """
     engine = database.session.engine(url or filled.url, size=size, wait=wait)
     sessions = database.session.sessions(engine, patience=patience)
-    commands = FakeCommands(filled.here["ExchangePackage"][0], filled.here["ExchangeCycle"][0])
+    fake = FakeCommands(filled.here["ExchangePackage"][0], filled.here["ExchangeCycle"][0])
+    commands = changes(database.session.sessions(engine)) if changes else fake
     async with database.session.pool(url or filled.url) as pool:
         batches = Batches(pool, deadline=patience)
         planned, stepwise = (
