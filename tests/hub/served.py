@@ -50,10 +50,13 @@ STEADY = (
 
 @dataclass
 class Served:
-    """A hub, and what a test needs of it. engine, reads: what it asks PostgreSQL with; application: as a server runs it."""
+    """A hub, and what a test needs of it. engine, reads: what it asks PostgreSQL with; application: as a server runs it, and the
+    same answering field by field.
+    """
 
     door: Door
     application: Starlette
+    stepwise: Starlette
     engine: AsyncEngine
     reads: asyncpg.Pool
     portal: Asking
@@ -187,7 +190,7 @@ async def served(
             commands,
             batches,
         )
-        yield Served(door, planned, engine, pool, Asking(door, "portal", filled.key))
+        yield Served(door, planned, stepwise, engine, pool, Asking(door, "portal", filled.key))
     await engine.dispose()
 
 
