@@ -44,7 +44,7 @@ _LENGTH = 500  # characters
 _VALUE = re.compile(r"(?<=got invalid value ).+?(?= at '|; )", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{11,}[Xx]?")  # a telephone, an identity or registry number
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
-_CANCELED = "57014"  # SQLSTATE: query canceled, by statement_timeout
+_CANCELED = ("57014", "55P03")  # SQLSTATE: by statement_timeout, by lock_timeout
 
 
 def formatted(error: GraphQLError) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     if isinstance(cause, Refused):
         return _shown(error, cause.reason, str(cause.reason.en))
-    if state(cause) == _CANCELED:
+    if state(cause) in _CANCELED:
         return _shown(error, TOO_SLOW, TOO_SLOW.en)
     if _is_bad_value(cause):
         return _shown(error, BAD_VALUE, BAD_VALUE.en)

@@ -70,8 +70,9 @@ async def test_without_a_record_there_is_no_token_and_nothing_is_kept(door: Door
     async with door.sessions() as session:
         before = await session.scalar(used)
     async with _client(made) as client:
-        with pytest.raises(OSError, match="cannot be written"):
-            await client.post("/oauth/token", data=one.form(**FORM))
+        answer = await client.post("/oauth/token", data=one.form(**FORM))
+    assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
+    assert "access_token" not in answer.text
     async with door.sessions() as session:
         assert await session.scalar(used) == before
 
