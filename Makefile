@@ -32,8 +32,8 @@ test: $(STAMP) ## All tests, on a real PostgreSQL started for them
 
 fuzz: export N ?= 20000
 fuzz: export SEED ?= 1
-fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte: N=20000 SEED=1
-	@$(RUN) -m pytest -s tests/execution/fuzz.py $(ARGS)
+fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte; broken requests: N=20000 SEED=1
+	@$(RUN) -m pytest -s tests/execution/fuzz.py tests/hub/test_broken.py $(ARGS)
 
 check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI; breaking changes
 	@$(VENV)/bin/ruff check .

@@ -44,7 +44,7 @@ class Revoked:
         self._until: dict[str, float] = {}
         self._read: float | None = None
         self._changes = 0
-        self._one_at_a_time = asyncio.Lock()
+        self._looking: tuple[int, asyncio.Task[None]] | None = None
 
     @property
     def fresh(self) -> bool:
@@ -69,13 +69,20 @@ class Revoked:
         self._read = None
 
     async def _look(self) -> None:
-        async with self._one_at_a_time:
-            if self.fresh:
+        """Read the list, or wait for whoever reads it: what comes of that comes to all of them, an outage too."""
+        while True:
+            changes = self._changes
+            if self._looking is None or self._looking[1].done() or self._looking[0] != changes:
+                self._looking = (changes, asyncio.create_task(self._read_anew()))
+            await asyncio.shield(self._looking[1])
+            # What was revoked while it was read may not be in what was read.
+            if changes == self._changes:
                 return
-            began, changes = self._clock(), self._changes
-            statement = select(_TABLE.subject, _TABLE.revoked_at).where(_TABLE.expires_at > self._now())
-            async with self._sessions() as session:
-                found = (await session.execute(statement)).all()
-            self._until = {subject: at.timestamp() for subject, at in found}
-            # What was revoked while we read may not be in what we read.
-            self._read = began if changes == self._changes else None
+
+    async def _read_anew(self) -> None:
+        began, changes = self._clock(), self._changes
+        statement = select(_TABLE.subject, _TABLE.revoked_at).where(_TABLE.expires_at > self._now())
+        async with self._sessions() as session:
+            found = (await session.execute(statement)).all()
+        if changes == self._changes:
+            self._until, self._read = {subject: at.timestamp() for subject, at in found}, began

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from typing import Any
+
 import asyncpg
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -19,16 +23,17 @@ _NOT_POSTGRESQL = Reason(
 )
 
 
-def engine(url: str, *, size: int = 10) -> AsyncEngine:
+def engine(url: str, *, size: int = 10, wait: float = 10) -> AsyncEngine:
     """The engine of this process, which dispose() closes; connects on first use. Raises Refused.
 
-    size: connections kept; as many again are opened under load.
+    size: connections kept; as many again are opened under load. wait: seconds for one of them to become free, past
+    which the hub is overloaded and says so.
     """
     return create_async_engine(
         asynchronous(url),
         pool_size=size,
         max_overflow=size,
-        pool_timeout=10,  # seconds; past that the hub is overloaded and says so
+        pool_timeout=wait,
         pool_recycle=1800,  # firewalls forget quiet connections
         pool_pre_ping=True,
         hide_parameters=True,  # an error's text may end in a log, and parameters are children
@@ -40,9 +45,54 @@ def engine(url: str, *, size: int = 10) -> AsyncEngine:
     )
 
 
-def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Makes sessions, one an operation; what was loaded stays readable after the commit."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+class Patient(AsyncSession):
+    """A session that waits for PostgreSQL no longer than somebody waits for it. patience: seconds, by its `info`.
+
+    A statement's own timeout is PostgreSQL's to keep; one that hangs, or a network that swallows everything, keeps none.
+    What waited too long raises TimeoutError, and its connection is given up.
+    """
+
+    async def execute(self, *given: Any, **named: Any) -> Any:
+        """As AsyncSession does. Raises TimeoutError."""
+        async with self._deadline():
+            return await super().execute(*given, **named)
+
+    async def scalar(self, *given: Any, **named: Any) -> Any:
+        """As AsyncSession does. Raises TimeoutError."""
+        async with self._deadline():
+            return await super().scalar(*given, **named)
+
+    async def commit(self) -> None:
+        """As AsyncSession does. Raises TimeoutError."""
+        async with self._deadline():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """As AsyncSession does. Raises TimeoutError."""
+        async with self._deadline():
+            await super().rollback()
+
+    async def close(self) -> None:
+        """As AsyncSession does; a connection that does not answer is no reason to fail."""
+        with contextlib.suppress(TimeoutError):
+            async with self._deadline():
+                await super().close()
+
+    def _deadline(self) -> asyncio.Timeout:
+        return asyncio.timeout(self.info["patience"])
+
+
+def sessions(engine: AsyncEngine, *, patience: float | None = None) -> async_sessionmaker[AsyncSession]:
+    """Makes sessions, one an operation; what was loaded stays readable after the commit.
+
+    patience: seconds that a statement may be waited for, connecting included; None for work that nobody waits for.
+    """
+    if patience is None:
+        return async_sessionmaker(engine, expire_on_commit=False)
+    return async_sessionmaker(engine, class_=Patient, expire_on_commit=False, info={"patience": patience})
+
+
+PATIENCE = 25.0  # seconds: one to connect takes 10, a statement another 10
 
 
 def pool(url: str, *, size: int = 4, seconds: float = 10) -> asyncpg.Pool:
@@ -68,6 +118,8 @@ def pool(url: str, *, size: int = 4, seconds: float = 10) -> asyncpg.Pool:
             "jit": "off",
             "plan_cache_mode": "force_generic_plan",
             "statement_timeout": str(int(seconds * 1000)),
+            # A read waits for a lock only while somebody alters a table: the audit log's, say.
+            "lock_timeout": str(int(seconds * 200)),
         },
     )
 

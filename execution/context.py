@@ -19,6 +19,7 @@ from auth.audit.writing import Note, note
 from auth.viewer import Viewer
 from database import tables
 from database.crypto.keys import Ring
+from database.outage import is_outage
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
@@ -66,10 +67,12 @@ class Operation:
 
     async def begin(self) -> int:
         """Begin the reading transaction; the version of the grants that hold."""
-        milliseconds = str(int(self.limits.seconds * 1000))
-        timeout = func.set_config("statement_timeout", milliseconds, true())
-        [[_, version]] = await self._session.execute(
-            select(timeout, select(tables.ACCESS_VERSION.c.version).scalar_subquery())
+        milliseconds = int(self.limits.seconds * 1000)
+        timeout = func.set_config("statement_timeout", str(milliseconds), true())
+        # A read waits for a lock only while somebody alters a table: the audit log's, say.
+        patience = func.set_config("lock_timeout", str(milliseconds // 5), true())
+        [[*_, version]] = await self._session.execute(
+            select(timeout, patience, select(tables.ACCESS_VERSION.c.version).scalar_subquery())
         )
         return int(version)
 
@@ -94,14 +97,16 @@ class Operation:
         """Put it on record, a read with whom it told of. Raises Refused AUDIT_UNAVAILABLE: then nothing may be told."""
         nouns, people = tuple(sorted(self.nouns)), tuple(self.people)
         async with self._lock:
+            for each in said:
+                named = replace(each, nouns=nouns)
+                if each.kind is AuditKind.READ:
+                    named = replace(named, subjects=people, rows=len(people))
+                await note(self._session, named)
             try:
-                for each in said:
-                    named = replace(each, nouns=nouns)
-                    if each.kind is AuditKind.READ:
-                        named = replace(named, subjects=people, rows=len(people))
-                    await note(self._session, named)
                 await self._session.commit()
             except DBAPIError as error:
+                if is_outage(error):
+                    raise
                 raise Refused(refusals.AUDIT_UNAVAILABLE) from error
 
     async def release(self) -> None:

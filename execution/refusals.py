@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from graphql import GraphQLError
-from sqlalchemy.exc import DBAPIError
 
+from auth.audit.writing import UNWRITABLE
+from database.outage import is_outage, state
 from domain.errors import Fixer, Reason, Refused
 
 log = structlog.get_logger(__name__)
@@ -28,12 +30,7 @@ TOO_SLOW = Reason(
 TOO_LARGE = Reason(
     "ANSWER_TOO_LARGE", "结果过大，请减小分页", "the answer is too large; ask for smaller pages", Fixer.CALLER
 )
-AUDIT_UNAVAILABLE = Reason(
-    "AUDIT_UNAVAILABLE",
-    "审计日志无法写入，个人信息暂停查询",
-    "the audit log cannot be written, so nothing about people is shown",
-    Fixer.OPERATOR,
-)
+AUDIT_UNAVAILABLE = UNWRITABLE
 OVERLOADED = Reason(
     "OVERLOADED", "系统繁忙，请稍后重试", "too many operations at once; try again later", Fixer.OPERATOR
 )
@@ -47,9 +44,7 @@ _LENGTH = 500  # characters
 _VALUE = re.compile(r"(?<=got invalid value ).+?(?= at '|; )", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{11,}[Xx]?")  # a telephone, an identity or registry number
 _DATA_ERROR = "22"  # SQLSTATE class: data exception
-_CANCELED = "57014"  # SQLSTATE: query canceled, by statement_timeout
-# SQLSTATE: connection exceptions; no such database; shut down, crashed, starting up.
-_AWAY = ("08", "3D000", "57P01", "57P02", "57P03")
+_CANCELED = ("57014", "55P03")  # SQLSTATE: by statement_timeout, by lock_timeout
 
 
 def formatted(error: GraphQLError) -> dict[str, Any]:
@@ -57,12 +52,12 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     if isinstance(cause, Refused):
         return _shown(error, cause.reason, str(cause.reason.en))
-    if _state(cause) == _CANCELED:
+    if state(cause) in _CANCELED:
         return _shown(error, TOO_SLOW, TOO_SLOW.en)
     if _is_bad_value(cause):
         return _shown(error, BAD_VALUE, BAD_VALUE.en)
     if is_outage(cause):
-        return _away(error, cause)
+        return _shown(error, _away(cause), UNAVAILABLE.en)
     if cause is None or error.path is None or _is_bad_argument(cause):
         return _shown(error, _BAD_REQUEST, _brief(error.message))
     return _masked(error, cause)
@@ -76,20 +71,18 @@ def refused(reason: Reason) -> dict[str, Any]:
 def unexpected(error: Exception) -> dict[str, Any]:
     """A response for what nobody foresaw, or while the database is away."""
     if is_outage(error):
-        return {"errors": [_away(GraphQLError(UNAVAILABLE.en), error)]}
+        return refused(_away(error))
     return {"errors": [_masked(GraphQLError("internal error"), error)]}
 
 
-def is_outage(cause: BaseException | None) -> bool:
-    """Whether PostgreSQL could not be reached, or left: nothing is wrong with what was asked."""
-    if isinstance(cause, OSError) or (isinstance(cause, DBAPIError) and cause.connection_invalidated):
-        return True
-    return _state(cause).startswith(_AWAY)
+def reason(error: Exception) -> Reason:
+    """The same for a request outside the graph: logged once, and nothing of the error is in it."""
+    return _away(error) if is_outage(error) else _unforeseen(error, None)[0]
 
 
-def _away(error: GraphQLError, cause: BaseException | None) -> dict[str, Any]:
+def _away(cause: BaseException | None) -> Reason:
     log.error("database unavailable", request_id=request_id.get().decode("ascii"), kind=type(cause).__name__)
-    return _shown(error, UNAVAILABLE, UNAVAILABLE.en)
+    return UNAVAILABLE
 
 
 def _shown(error: GraphQLError, reason: Reason, message: str) -> dict[str, Any]:
@@ -113,6 +106,13 @@ def _brief(message: str) -> str:
 
 
 def _masked(error: GraphQLError, cause: BaseException) -> dict[str, Any]:
+    reason, correlation = _unforeseen(cause, error.path)
+    shown = _shown(error, reason, reason.en)
+    shown["extensions"]["correlationId"] = correlation
+    return shown
+
+
+def _unforeseen(cause: BaseException, path: Collection[str | int] | None) -> tuple[Reason, str]:
     correlation = str(uuid4())
     # The type and place of the error only: its text may hold values of a person.
     log.error(
@@ -120,15 +120,11 @@ def _masked(error: GraphQLError, cause: BaseException) -> dict[str, Any]:
         correlation_id=correlation,
         request_id=request_id.get().decode("ascii"),
         kind=type(cause).__name__,
-        path=error.path,
+        path=path,
         at=_place(cause),
     )
-    reason = Reason(
-        "INTERNAL", f"系统内部错误，编号 {correlation}", f"internal error, see {correlation}", Fixer.OPERATOR
-    )
-    shown = _shown(error, reason, reason.en)
-    shown["extensions"]["correlationId"] = correlation
-    return shown
+    zh, en = f"系统内部错误，编号 {correlation}", f"internal error, see {correlation}"
+    return Reason("INTERNAL", zh, en, Fixer.OPERATOR), correlation
 
 
 def _place(cause: BaseException) -> str:
@@ -148,9 +144,4 @@ def _is_bad_value(cause: BaseException | None) -> bool:
     # What PostgreSQL or its driver cannot take as a value: NUL in a text, a number out of range.
     if isinstance(cause, UnicodeError | OverflowError):
         return True
-    return _state(cause).startswith(_DATA_ERROR)
-
-
-def _state(cause: BaseException | None) -> str:
-    said = cause.orig if isinstance(cause, DBAPIError) else cause
-    return str(getattr(said, "sqlstate", "") or "")
+    return state(cause).startswith(_DATA_ERROR)

@@ -8,6 +8,7 @@ from typing import Any
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from database.outage import is_outage
 from domain.errors import Refused
 from execution import refusals
 from execution.context import Operation
@@ -33,9 +34,7 @@ async def run(
     done: ExecutionResult = result if isinstance(result, ExecutionResult) else await result
     response: dict[str, Any] = {"data": done.data} if done.data is not None or _started(done) else {}
     if done.errors:
-        if not any((done.data or {}).values()) and any(
-            refusals.is_outage(e.original_error) for e in done.errors
-        ):
+        if not any((done.data or {}).values()) and any(is_outage(e.original_error) for e in done.errors):
             raise Refused(refusals.UNAVAILABLE)
         response["errors"] = [refusals.formatted(error) for error in done.errors]
     return response

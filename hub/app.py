@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -35,17 +37,19 @@ from auth.remembered import Remembered
 from auth.revoked import Revoked
 from auth.token import Issuer
 from auth.validator import Validator
+from database import session
 from database.crypto.keys import Ring
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from execution.turns import Turns
-from hub import graphql, transparency
+from hub import faults, graphql, transparency
 from hub.admission import Admission
 from hub.edge import Edge
 from hub.endpoint import GraphEndpoint
+from hub.faults import guarded
 from hub.origins import Origins
-from hub.problem import TOLD, unexpected
+from hub.problem import LATER, TOLD, unexpected
 from resolvers.commands import Commands
 from schema.graph import Graph
 
@@ -107,6 +111,7 @@ def app(
     addresses: Addresses | None = None,
     cors_origins: Sequence[str] = (),
     graphiql: bool = True,
+    patience: float = session.PATIENCE,
 ) -> Starlette:
     """The application.
 
@@ -115,7 +120,8 @@ def app(
     field by field. certificates: where a proxy puts those of clients. external: another issuer whose tokens are
     accepted. witness: is told what the authorization server does. is_logging: whether the audit log's records get their
     places; while they do not, nothing about people is shown. addresses: tells who asks behind a proxy. cors_origins: sites
-    whose pages may ask. graphiql: whether a browser is shown the page for trying queries out.
+    whose pages may ask. graphiql: whether a browser is shown the page for trying queries out. patience: seconds that a
+    request outside the graph may take; sessions have their own.
     """
     limits, schema, addresses = limits or Limits(), graphql.schema(), addresses or Addresses()
     # What a gateway asks a subgraph for it names row by row.
@@ -169,15 +175,15 @@ def app(
                 for path, part in [("/graphql", graph), *subgraphs, *contracts]
             ),
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
-            *Endpoints(authority, sessions).routes(),
-            *Authorize(authority, sessions, Passwords(), addresses).routes(),
-            *UserInfo(authority, judge, sessions).routes(),
-            *metadata.routes(issuer, authority.certificates),
-            *transparency.routes(sessions),
-            Route("/health", _health(sessions, is_logging), methods=["GET"]),
+            *guarded(Endpoints(authority, sessions).routes(), patience),
+            *guarded(Authorize(authority, sessions, Passwords(), addresses).routes(), patience),
+            *guarded(UserInfo(authority, judge, sessions).routes(), patience),
+            *guarded(metadata.routes(issuer, authority.certificates), patience),
+            *guarded(transparency.routes(sessions), patience),
+            Route("/health", _health(sessions, is_logging, patience), methods=["GET"]),
         ],
         lifespan=lifespan,
-        exception_handlers={Exception: unexpected},
+        exception_handlers={HTTPException: faults.unrouted, Exception: unexpected},
     )
 
 
@@ -190,17 +196,18 @@ def validator(
 
 
 def _health(
-    sessions: async_sessionmaker[AsyncSession], is_logging: Callable[[], bool]
-) -> Callable[[Request], object]:
+    sessions: async_sessionmaker[AsyncSession], is_logging: Callable[[], bool], patience: float
+) -> Callable[[Request], Awaitable[Response]]:
     async def health(request: Request) -> Response:
         try:
-            async with sessions() as session:
-                await session.execute(text("SELECT 1"))
+            async with asyncio.timeout(patience), sessions() as looking:
+                await looking.execute(text("SELECT 1"))
             answers = True
         except (SQLAlchemyError, OSError):
             answers = False
         parts = {"database": answers, "audit": is_logging()}
-        well = all(parts.values())
-        return JSONResponse({"status": "ok" if well else "unavailable", **parts}, 200 if well else 503)
+        if all(parts.values()):
+            return JSONResponse({"status": "ok", **parts})
+        return JSONResponse({"status": "unavailable", **parts}, 503, LATER)
 
     return health

@@ -11,6 +11,7 @@ TABLE = """
 UNAUTHENTICATED | 401 | CALLER | 缺少有效的访问令牌 | no valid access token
 RATE_LIMITED | 429 | CALLER | 请求过于频繁，Retry-After 说明何时再试 | asked too often; Retry-After says when to ask again
 NOT_ACCEPTABLE | 406 | CALLER | 不提供所要的媒体类型 | none of our media types is accepted
+NOT_FOUND | 404 | CALLER | 没有此地址 | there is nothing at this address
 METHOD_NOT_ALLOWED | 405 | CALLER | 方法不支持；变更操作只能用 POST | another method is needed; changes go by POST only
 UNSUPPORTED_MEDIA_TYPE | 415 | CALLER | 请求体应为 UTF-8 的 JSON | a body must be JSON in UTF-8
 BODY_TOO_LARGE | 413 | CALLER | 请求体过大 | the body is too large
@@ -27,7 +28,7 @@ BAD_REQUEST | 400 | CALLER | 请求、查询语句或变量无效 | the request,
 DOCUMENT_TOO_LARGE | 400 | CALLER | 查询语句超过限制，place 说明哪一项 | the document passes a limit; place says which
 TOO_EXPENSIVE | 400 | CALLER | 查询代价过高 | more rows may be expected than one operation may read
 ANSWER_TOO_LARGE | 400 | CALLER | 结果过大 | the answer would be larger than one may be
-AUDIT_UNAVAILABLE | 503 | OPERATOR | 审计日志无法写入，个人信息暂停查询 | the audit log cannot be written, so nothing about people is shown
+AUDIT_UNAVAILABLE | 503 | OPERATOR | 审计日志无法写入，个人信息暂停查询，变更与登录暂不受理 | the audit log cannot be written, so nothing about people is shown, nothing is changed and nobody signs in
 OVERLOADED | 429 | OPERATOR | 系统繁忙 | too many operations at once; try again later
 UNAVAILABLE | 503 | OPERATOR | 数据库暂时无法访问，Retry-After 说明何时再试 | the database cannot be reached; Retry-After says when to try again
 TOO_SLOW | 400 | CALLER | 查询超时 | the operation took longer than a statement may

@@ -8,13 +8,14 @@ from hashlib import blake2b
 from domain.errors import Fixer, Reason
 from execution import refusals
 from execution.answers import Answer, Path, encoded
-from hub import catalogue
+from hub import catalogue, problem
 from hub.negotiation import GRAPH, HTML, JSON
 
 Header = tuple[bytes, bytes]
 METHODS = b"GET, HEAD, POST"
 _NO_STORE: Header = (b"cache-control", b"no-store")
-_LATER: tuple[Header, ...] = (_NO_STORE, (b"retry-after", b"5"))  # seconds; a database starts in two or three
+_LATER: tuple[Header, ...] = (_NO_STORE, (b"retry-after", b"%d" % problem.SECONDS))
+_PASSING = {"UNAVAILABLE", "AUDIT_UNAVAILABLE", "OVERLOADED"}
 # Each time the hub is asked whether it is still so, for rights may have changed; nobody else may keep it.
 _ASK_AGAIN: tuple[Header, ...] = (
     (b"cache-control", b"private, no-cache"),
@@ -44,20 +45,24 @@ def html(content: bytes, policy: bytes) -> Response:
 
 
 def answered(answer: Answer, media: bytes) -> Response:
-    """An answer. Plain JSON says 200 whatever an operation came to; the newer type says by status what failed."""
+    """An answer. Plain JSON says 200 whatever an operation came to; the newer type says by status what failed.
+
+    Either says so where the hub cannot answer just now: whoever passes requests on knows by the status to try again.
+    """
     if answer.path is not Path.REFUSED:
         return Response(200, media, answer.body)
     if answer.code == "METHOD_NOT_ALLOWED":
         return Response(405, media, answer.body, (_NO_STORE, (b"allow", b"POST")))
-    headers = _LATER if answer.code == "UNAVAILABLE" else (_NO_STORE,)
-    return Response(catalogue.status(answer.code) if media == GRAPH else 200, media, answer.body, headers)
+    headers = _LATER if answer.code in _PASSING else (_NO_STORE,)
+    said = media == GRAPH or answer.code in _PASSING
+    return Response(catalogue.status(answer.code) if said else 200, media, answer.body, headers)
 
 
 def unexpected(error: Exception) -> Response:
     """What nobody foresaw before an operation ran: a fault of ours, or the database is away."""
     said = refusals.unexpected(error)
     code = said["errors"][0]["extensions"]["code"]
-    headers = _LATER if code == "UNAVAILABLE" else (_NO_STORE,)
+    headers = _LATER if code in _PASSING else (_NO_STORE,)
     return Response(catalogue.status(code), JSON, encoded(said), headers)
 
 

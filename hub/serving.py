@@ -16,6 +16,7 @@ from starlette.types import StatelessLifespan
 from auth.address import Addresses
 from auth.certificate import Certificates
 from auth.token import Issuer
+from database import session
 from domain.errors import Fixer, Reason, Refused
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -38,7 +39,7 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
         at_work = sequencing.Sequencing(opened.sessions, audits.signer(settings))
         application = app(
             issuer=issuer,
-            sessions=opened.sessions,
+            sessions=session.sessions(opened.engine, patience=session.PATIENCE),
             commands=Commands(cycle, opened.sessions),
             limits=_limits(settings),
             batches=Batches(opened.reads),

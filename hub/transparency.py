@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -18,7 +16,6 @@ from starlette.routing import Route
 from auth.audit import checkpoint, storage, tree
 from database import tables
 from domain.errors import Fixer, Reason, Refused
-from hub.problem import problem
 
 _DIGITS = 18  # of a number, so that PostgreSQL's bigint holds it
 _NOT_IN_LOG = Reason(
@@ -30,34 +27,13 @@ _NOT_IN_LOG = Reason(
 _NO_CHECKPOINT = Reason(
     "NO_CHECKPOINT", "尚无已签名的检查点", "no checkpoint has been signed yet", Fixer.OPERATOR
 )
-_UNAVAILABLE = Reason(
-    "UNAVAILABLE",
-    "数据库暂不可用，请稍后再试",
-    "the database cannot be reached; try again later",
-    Fixer.OPERATOR,
-)
 
 
 def routes(sessions: async_sessionmaker[AsyncSession]) -> list[Route]:
-    """The routes under /.well-known/audit."""
+    """The routes under /.well-known/audit, which raise Refused."""
     log = _Log(sessions)
     answers = {"checkpoint": log.checkpoint, "inclusion": log.inclusion, "consistency": log.consistency}
-    return [
-        Route(f"/.well-known/audit/{name}", _answering(answer), methods=["GET"])
-        for name, answer in answers.items()
-    ]
-
-
-def _answering(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    async def answered(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except Refused as refused:
-            return problem(refused.reason)
-        except (SQLAlchemyError, OSError):
-            return problem(_UNAVAILABLE)
-
-    return answered
+    return [Route(f"/.well-known/audit/{name}", answer, methods=["GET"]) for name, answer in answers.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Insert, insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from auth.viewer import Viewer
 from database import tables
+from database.outage import is_outage
 from domain.audit import OK, AuditKind
+from domain.errors import Fixer, Reason, Refused
 
 OPERATOR, HUB = "operator", "hub"
 """Who acts where no client asks: whoever works at the hub's shell, and the hub by itself."""
+UNWRITABLE = Reason(
+    "AUDIT_UNAVAILABLE",
+    "审计日志无法写入，个人信息暂停查询，变更与登录暂不受理",
+    "the audit log cannot be written, so nothing about people is shown, nothing is changed and nobody signs in",
+    Fixer.OPERATOR,
+)
 _LENGTH = 500  # characters
 
 
@@ -82,8 +91,16 @@ def by_operator(
 
 
 async def note(session: AsyncSession | AsyncConnection, said: Note) -> None:
-    """Put it on record, in the caller's transaction: if it cannot be written, what it tells of must not happen."""
-    await session.execute(statement(said))
+    """Put it on record, in the caller's transaction: if it cannot be written, what it tells of must not happen.
+
+    Raises Refused AUDIT_UNAVAILABLE.
+    """
+    try:
+        await session.execute(statement(said))
+    except DBAPIError as error:
+        if is_outage(error):
+            raise
+        raise Refused(UNWRITABLE) from error
 
 
 def statement(said: Note) -> Insert:

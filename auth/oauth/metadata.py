@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -30,8 +30,8 @@ def routes(issuer: Issuer, certificates: Certificates) -> list[Route]:
     return [Route(path, _shown(make), methods=["GET"]) for path, make in said.items()]
 
 
-def _shown(make: Callable[[], dict[str, Any]]) -> Callable[[Request], Response]:
-    def show(request: Request) -> Response:
+def _shown(make: Callable[[], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
+    async def show(request: Request) -> Response:
         # Clients may keep it for a while, but a new key must reach them before it signs.
         return JSONResponse(make(), headers={"Cache-Control": "public, max-age=300"})
 

@@ -17,11 +17,14 @@ from weakref import WeakSet
 import asyncpg
 
 from auth.access import Stale
+from domain.errors import Refused
+from execution import refusals
 from execution.planned.parameters import Standpoint
 from execution.planned.plan import Plan
 
 Values = tuple[Any, ...]
 WEIGHT, LARGE = 40_000, 8_000  # rows expected
+DEADLINE = 12.0  # seconds; the pool's own limit of a statement is shorter
 _SLOW = 0.5  # seconds of a statement
 _PATIENCE = 15.0  # seconds that a request waits for its turn
 
@@ -65,20 +68,29 @@ class Batches:
 
     lanes: statements at work at once for small requests, and as many for large ones; the pool should have twice as many
     connections. most: requests of one statement. weight: rows they may be expected to read together; past either nothing
-    is gained (measured). large: rows from which a request is large. statements: how many ran.
+    is gained (measured). large: rows from which a request is large. deadline: seconds in which PostgreSQL must have said
+    something, past which it is away. statements: how many ran.
     """
 
     def __init__(
-        self, pool: asyncpg.Pool, *, lanes: int = 2, most: int = 32, weight: int = WEIGHT, large: int = LARGE
+        self,
+        pool: asyncpg.Pool,
+        *,
+        lanes: int = 2,
+        most: int = 32,
+        weight: int = WEIGHT,
+        large: int = LARGE,
+        deadline: float = DEADLINE,
     ) -> None:
         self._pool, self._most, self._weight, self._large = pool, most, weight, large
+        self._deadline = deadline
         self._quick, self._patient = _Queue(lanes), _Queue(lanes)
         self._slow: WeakSet[Plan] = WeakSet()
         self._lanes: set[asyncio.Task[None]] = set()
         self.statements = 0
 
     async def run(self, plan: Plan, stand: Standpoint, values: Values, weight: int = 1) -> bytes:
-        """The response to one request. Raises what asyncpg raises for it alone, TimeoutError if it waited too long, Stale.
+        """The response to one request. Raises what asyncpg raises for it alone, Refused OVERLOADED, Stale.
 
         weight: rows that it may be expected to read.
         """
@@ -112,7 +124,7 @@ class Batches:
         try:
             await self._answer(plan, stand, asked)
         except Exception as error:
-            if len(asked) == 1 or isinstance(error, Stale):
+            if len(asked) == 1 or isinstance(error, Stale | OSError):
                 for each in asked:
                     each.fail(error)
             elif isinstance(error, asyncpg.QueryCanceledError):
@@ -129,7 +141,7 @@ class Batches:
     async def _answer(self, plan: Plan, stand: Standpoint, asked: list[_Asked]) -> None:
         self.statements += 1
         columns = map(list, zip(*(each.values for each in asked), strict=True))
-        rows = await self._pool.fetch(plan.sql, *stand, *plan.shared, *columns)
+        rows = await self._fetched(plan.sql, *stand, *plan.shared, *columns)
         if not rows:
             raise Stale
         for number, found in rows:
@@ -138,9 +150,18 @@ class Batches:
                 if not each.answer.done():
                     each.answer.set_result(found)
 
+    async def _fetched(self, sql: str, *given: Any) -> list[asyncpg.Record]:
+        try:
+            async with self._pool.acquire(timeout=self._deadline) as connection:
+                found: list[asyncpg.Record] = await connection.fetch(sql, *given, timeout=self._deadline)
+        except TimeoutError as error:
+            # PostgreSQL ends a statement by itself before that, if it is there.
+            raise ConnectionError("no answer from PostgreSQL") from error
+        return found
+
 
 def _in_time(asked: _Asked) -> bool:
     if monotonic() - asked.since < _PATIENCE:
         return True
-    asked.fail(TimeoutError("waited too long for a lane"))
+    asked.fail(Refused(refusals.OVERLOADED))
     return False

@@ -24,8 +24,8 @@ from execution.planned.plan import Plan, Planner
 from schema.graph import Graph
 
 log = structlog.get_logger(__name__)
-_VALUES = (asyncpg.DataError, ValueError)
-"""What PostgreSQL and its driver say about values that they cannot take."""
+_NO_FAULTS = (asyncpg.DataError, ValueError, asyncpg.LockNotAvailableError)
+"""What PostgreSQL and its driver say about values that they cannot take, and of a table that somebody alters."""
 
 
 class Reads:
@@ -58,7 +58,7 @@ class Reads:
         expected: int = 1,
     ) -> bytes:
         """The response. Raises Declined for what has to be answered field by field, Refused TOO_SLOW, ANSWER_TOO_LARGE,
-        AUDIT_UNAVAILABLE, Stale.
+        OVERLOADED, AUDIT_UNAVAILABLE, Stale.
 
         version: of the grants behind the viewer's rights. expected: rows that it may be expected to read.
         """
@@ -91,10 +91,10 @@ class Reads:
         try:
             stand = plan.standpoint(viewer, version)
             found = await self._batches.run(plan, stand, plan.values(viewer, variables), expected)
-        except (asyncpg.QueryCanceledError, TimeoutError) as error:
+        except asyncpg.QueryCanceledError as error:
             raise Refused(refusals.TOO_SLOW) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            if not isinstance(error, _VALUES):
+            if not isinstance(error, _NO_FAULTS):
                 # The other path answers all the same, so nobody but this line would tell of it.
                 log.error("a planned statement failed", kind=type(error).__name__, operation=document.name)
                 self.failed += 1

@@ -78,6 +78,12 @@ class Cases:
             asked.append((again, _given(random, values)))
         return Case(self._number, values.rude, text, name, tuple(asked))
 
+    def at(self, number: int) -> Case:
+        """The one of a number, whatever was asked before."""
+        self._number = number - 1
+        self.coverage.seen.clear()
+        return self.next()
+
     def _document(self, random: Random, values: Values) -> tuple[str, str | None]:
         if values.rude and random.random() < 0.04:
             return random.choice(_DOCUMENTS), None

@@ -14,7 +14,6 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from typer.testing import CliRunner
 
@@ -100,7 +99,7 @@ async def test_a_refused_import_is_on_record_with_the_reason(bureau: Bureau) -> 
 
 async def test_what_cannot_be_put_on_record_is_not_imported(bureau: Bureau) -> None:
     await bureau.stop_recording()
-    with pytest.raises(DBAPIError):
+    with pytest.raises(Refused, match="AUDIT_UNAVAILABLE"):
         await bureau.commands.import_enrollment(VIEWER, **ASKED)
     assert await bureau.packages() == 0
 
@@ -117,7 +116,7 @@ async def test_a_start_is_on_record_and_so_is_one_that_was_refused(bureau: Burea
 
 async def test_what_cannot_be_put_on_record_is_not_started(bureau: Bureau) -> None:
     await bureau.stop_recording()
-    with pytest.raises(DBAPIError):
+    with pytest.raises(Refused, match="AUDIT_UNAVAILABLE"):
         await bureau.commands.start_exchange(VIEWER, partner="police", period=world.PERIOD)
     async with bureau.sessions() as session:
         assert await session.scalar(text("SELECT count(*) FROM exchange_cycle")) == 0

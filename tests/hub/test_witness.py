@@ -73,6 +73,7 @@ async def test_without_a_record_there_is_no_token_and_nothing_is_kept(door: Door
         answer = await client.post("/oauth/token", data=one.form(**FORM))
     assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
     assert "cannot be written" not in answer.text
+    assert "access_token" not in answer.text
     async with door.sessions() as session:
         assert await session.scalar(used) == before
 

@@ -51,11 +51,15 @@ class Visit:
 
     async def submit(self, page: httpx.Response, **fields: str) -> httpx.Response:
         """Send the page's form, its hidden fields included."""
+        return await self.browser.send(self.filled(page, **fields))
+
+    def filled(self, page: httpx.Response, **fields: str) -> httpx.Request:
+        """The page's form, its hidden fields included."""
         action = re.search(r'<form method="post" action="([^"]+)"', page.text)
         assert action, page.text
         hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text)
         form = {name: unescape(value) for name, value in hidden} | fields
-        return await self.browser.post(action[1], data=form)
+        return self.browser.build_request("POST", action[1], data=form)
 
     async def code(self, **changed: str | None) -> str:
         consent = await self.submit(await self.open(**changed), **LOGIN)
