@@ -27,6 +27,7 @@ from domain.role import Role
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import witness
+from hub.administration import Administration
 from hub.app import app
 from tests import sealing
 from tests.hub import world
@@ -162,7 +163,8 @@ async def served(
     """
     engine = database.session.engine(url or filled.url, size=size, wait=wait)
     sessions = database.session.sessions(engine, patience=patience)
-    fake = FakeCommands(filled.here["ExchangePackage"][0], filled.here["ExchangeCycle"][0])
+    administration = Administration(sessions, world.HERE, lambda: NOW)
+    fake = FakeCommands(filled.here["ExchangePackage"][0], filled.here["ExchangeCycle"][0], administration)
     commands = changes(database.session.sessions(engine)) if changes else fake
     async with database.session.pool(url or filled.url) as pool:
         batches = Batches(pool, deadline=patience)
@@ -173,7 +175,7 @@ async def served(
                 commands=commands,
                 ring=sealing.ring,
                 now=lambda: NOW,
-                limits=Limits(rate=0),
+                limits=Limits(rate=0, strangers=0),
                 batches=planning,
                 witness=witness.recording(world.HERE),
                 patience=10 * patience,  # a password takes half a second by itself

@@ -70,8 +70,11 @@ async def test_when_nobody_gives_records_their_places_reads_of_people_stop(door:
     hub = door.within(Limits(), is_logging=sequencing.works)
     await hub.ask(NAMES)
     now[0] += LATEST
-    assert await hub.codes(NAMES) == ["AUDIT_UNAVAILABLE"]
-    assert "学生" not in (await hub.post(NAMES)).text
+    for ask in (hub.planned, hub.field_by_field):
+        refused = await ask(NAMES)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        assert [each["extensions"]["code"] for each in refused.json()["errors"]] == ["AUDIT_UNAVAILABLE"]
+        assert "data" not in refused.json()
     assert await hub.codes("{ jurisdictions { nodes { code } } }") == []
     health = await hub.client.get("/health")
     assert (health.status_code, health.json()) == (
