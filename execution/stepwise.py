@@ -9,15 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Raw
-from sqlalchemy import Row, Select, Text, case, cast, func, select, true
+from sqlalchemy import Row, Select, Text, cast, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
-from auth.areas import FEW, PEOPLE, PERSON
+from auth.areas import PEOPLE, PERSON
 from database.crypto.field import Field
 from domain.errors import Reason, Refused
-from execution import keys, references, showing
+from execution import counting, keys, references, showing
 from execution.arguments import bound, frozen, keywords
 from execution.context import Operation
 from execution.paging import Page, Window, cut, window
@@ -129,13 +129,9 @@ class Stepwise:
 
         async def count() -> int:
             table = self._noun(_name(link)).table
-            every = statement.with_only_columns(PERSON.get(table, table.id)).order_by(None).cte("every_row")
-            some = select(*every.c).limit(FEW + 1).subquery()
-            few = select(func.array_agg(*some.c)).scalar_subquery()
-            [total, people] = tuple(
-                (await self._operation.fetch(select(func.count(), few).select_from(every)))[0]
-            )
-            return self._number(table, total, people)
+            [[number, people]] = map(tuple, await self._operation.fetch(counting.whole(table, statement)))
+            self._operation.people += counting.told(table, number, people)
+            return int(number)
 
         return self._cut(page, places, count)
 
@@ -182,17 +178,11 @@ class Stepwise:
         there = _there(link)
         table = self._noun(_name(link)).table
         statement = self._select(link, given).where(keys.among(there, parents))
-        people = case((func.count() <= FEW, func.array_agg(PERSON.get(table, table.id))))
-        counted = statement.with_only_columns(there, func.count(), people, maintain_column_froms=True)
-        counts = await self._operation.fetch(counted.group_by(there).order_by(None))
-        found = {key: self._number(table, number, few) for key, number, few in map(tuple, counts)}
-        return [found.get(key, 0) for key in parents]
-
-    def _number(self, table: type[Any], number: int, people: list[UUID | None] | None) -> int:
-        """A count; who is counted is noted for the record where they are few."""
-        if table in PERSON and number <= FEW:
-            self._operation.people += [each for each in people or () if each is not None]
-        return number
+        rows = await self._operation.fetch(counting.each(table, statement, there))
+        found = {key: (number, people) for key, number, people in map(tuple, rows)}
+        for number, people in found.values():
+            self._operation.people += counting.told(table, number, people)
+        return [found[key][0] if key in found else 0 for key in parents]
 
     async def _change(self, change: Change, arguments: Mapping[str, Any]) -> Any:
         scopes.require(self._viewer, change.scope)

@@ -29,7 +29,7 @@ from domain import calendar
 from domain.errors import Fixer, Reason, Refused
 from exchange import enrollment_import, organizations, universe
 from exchange.start import start
-from hub import assembly, box, imports, operations, places, serving, summary
+from hub import assembly, box, imports, operations, places, serving, summary, viewers
 from hub.assembly import Database
 from hub.settings import Settings
 from partners import county as synthetic
@@ -205,8 +205,11 @@ async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -
         async with assembly.exchange(own, opened) as cycle:
             started = await start(cycle, "police", plan.period)
             outcome = await started.handle.get_result()
+            done(1)
+            done = stage.step("四人登录，问同一问题 / four sign in and ask the same")
+            seen = await viewers.asked(own, opened.sessions, serving.application(own, opened, cycle))
         done(1)
-    return {**outcome, "unchanged": started.unchanged}
+    return {**outcome, "unchanged": started.unchanged, "viewers": seen}
 
 
 def unit(unit: Unit) -> organizations.Unit:

@@ -18,10 +18,12 @@ from auth.certificate import Certificates
 from auth.token import Issuer
 from database import session
 from domain.errors import Fixer, Reason, Refused
+from exchange.cycle import Cycle
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import assembly, audits, expiry, keys, process, sequencing, tokens, witness
 from hub.app import app
+from hub.assembly import Database
 from hub.commands import Commands
 from hub.settings import Settings
 from hub.users import KINDS
@@ -35,27 +37,31 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
     listening = door or listen(settings)
     settings = behind(settings, listening)
     async with assembly.database(settings) as opened, assembly.exchange(settings, opened) as cycle:
-        issuer = Issuer(settings.public_issuer, keys.following(settings.home))
-        at_work = sequencing.Sequencing(opened.sessions, audits.signer(settings))
-        application = app(
-            issuer=issuer,
-            sessions=session.sessions(opened.engine, patience=session.PATIENCE),
-            commands=Commands(cycle, opened.sessions),
-            limits=_limits(settings),
-            batches=Batches(opened.reads),
-            lifespan=_both(sequencing.lifespan(at_work), expiry.lifespan(opened.sessions)),
-            is_logging=at_work.works,
-            certificates=Certificates(settings.certificate_header, settings.proxies.split()),
-            external=assembly.external(settings),
-            witness=witness.recording(settings.jurisdiction),
-            ring=opened.ring,
-            addresses=Addresses(settings.proxies.split()),
-            cors_origins=settings.cors_origins.split(),
-            graphiql=settings.graphiql,
-        )
+        served = application(settings, opened, cycle)
         process.settle()
         _show_the_way_in(settings, console)
-        await server(application).serve(sockets=[listening])
+        await server(served).serve(sockets=[listening])
+
+
+def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette:
+    """The hub as the settings say it is to be."""
+    at_work = sequencing.Sequencing(opened.sessions, audits.signer(settings))
+    return app(
+        issuer=Issuer(settings.public_issuer, keys.following(settings.home)),
+        sessions=session.sessions(opened.engine, patience=session.PATIENCE),
+        commands=Commands(cycle, opened.sessions),
+        limits=_limits(settings),
+        batches=Batches(opened.reads),
+        lifespan=_both(sequencing.lifespan(at_work), expiry.lifespan(opened.sessions)),
+        is_logging=at_work.works,
+        certificates=Certificates(settings.certificate_header, settings.proxies.split()),
+        external=assembly.external(settings),
+        witness=witness.recording(settings.jurisdiction),
+        ring=opened.ring,
+        addresses=Addresses(settings.proxies.split()),
+        cors_origins=settings.cors_origins.split(),
+        graphiql=settings.graphiql,
+    )
 
 
 def _both(one: StatelessLifespan[object], other: StatelessLifespan[object]) -> StatelessLifespan[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
@@ -13,8 +14,24 @@ from database import tables
 from database.crypto.field import Field
 from database.crypto.keys import Keys
 from domain.exchange import ComparisonCode, PackageCode
+from domain.role import Role
+from domain.student import SpecialGroup
 from partners.county import County
 
+_ASKED = (
+    "学生人数 children",
+    "某儿童 one child",
+    "证件号 id number",
+    "学籍号 student no.",
+    "特殊群体 groups",
+    "数据包 packages",
+)
+_VIEWERS = {
+    Role.BUREAU_OFFICER.name: "教育局 bureau",
+    Role.SCHOOL_OFFICER.name: "学校 school",
+    Role.TOWNSHIP_OFFICER.name: "乡镇 township",
+    Role.DEPARTMENT.name: "公安局 police",
+}
 COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
 
 
@@ -45,6 +62,7 @@ async def report(
         },
         "moves": outcome.get("moves", {}),
         "receipt": outcome.get("receipt"),
+        "viewers": outcome.get("viewers", []),
     }
 
 
@@ -65,6 +83,8 @@ def show(data: dict[str, Any], console: Console) -> None:
     """Print the report as tables."""
     console.print(_packages(data))
     console.print(_differences(data))
+    if data["viewers"]:
+        console.print(_viewers(data["viewers"]))
     moves = data["moves"]
     console.print(
         f"台账变动 / ledger moves: 新立 opened {moves.get('ledger_opened', 0)} · "
@@ -100,3 +120,35 @@ def _differences(data: dict[str, Any]) -> Table:
         label = f"{ComparisonCode[code].code} {ComparisonCode[code].zh}"
         table.add_row(label, str(row["found"]), str(row["planted"]), "✓" if row["exact"] else "[red]✗[/red]")
     return table
+
+
+def _viewers(asked: list[dict[str, Any]]) -> Table:
+    table = Table(title="同一查询，四类用户所见 / what four viewers are shown of the same query")
+    for name in ("", *(_VIEWERS[each["viewer"]] for each in asked)):
+        table.add_column(name, overflow="fold")
+    shown = [list(_shown(each["answer"])) for each in asked]
+    for name, *cells in zip(_ASKED, *shown, strict=True):
+        table.add_row(name, *cells)
+    return table
+
+
+def _shown(answer: dict[str, Any]) -> Iterator[str]:
+    """A cell for each column: what is shown, or the code of why it is not."""
+    refused = {
+        ".".join(map(str, error["path"])): error["extensions"]["code"] for error in answer.get("errors", ())
+    }
+    data = answer["data"] or {}
+
+    def cell(value: Any, *path: str) -> str:
+        why = next((refused[at] for at in (".".join(path), path[0]) if at in refused), "")
+        return why or ("—" if value is None else str(value))
+
+    child = data.get("student") or {}
+    groups = child.get("specialGroups")
+    labels = None if groups is None else "、".join(SpecialGroup[each["group"]].zh for each in groups) or "无"
+    yield cell((data.get("students") or {}).get("totalCount"), "students")
+    yield cell(child.get("name"), "student", "name")
+    yield cell(child.get("idNumberMasked"), "student", "idNumberMasked")
+    yield cell(child.get("studentNo"), "student", "studentNo")
+    yield cell(labels, "student", "specialGroups")
+    yield cell((data.get("exchangePackages") or {}).get("totalCount"), "exchangePackages")

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import aliased
 from starlette.types import ASGIApp
 
@@ -24,6 +24,7 @@ from database import tables
 from domain.access import Purpose
 from domain.organization import Department
 from domain.role import Role
+from domain.student import RESTRICTED_GROUPS
 from hub.settings import Settings
 from partners import portal
 from partners.portal import Machine, Portal
@@ -36,7 +37,6 @@ query Same($child: ID!) {
 }"""
 """What all four ask."""
 _OFTEN = [scopes.STUDENTS_READ, scopes.IDENTITY_READ, scopes.EXCHANGE_READ]
-_NOW = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class Person:
     unit: str | None = None
 
 
-async def asked(settings: Settings, session: AsyncSession, application: ASGIApp) -> list[dict[str, Any]]:
-    """Register the four, have each of them ask, in order: {"viewer", "answer"}, the answer as GraphQL gives it.
-
-    session: where they are registered; it is committed before they come.
-    """
-    child = await _child(session, settings.jurisdiction)
+async def asked(
+    settings: Settings, sessions: async_sessionmaker[AsyncSession], application: ASGIApp
+) -> list[dict[str, Any]]:
+    """Register the four, have each of them ask, in order: {"viewer", "answer"}, the answer as GraphQL gives it."""
+    async with sessions() as session:
+        child = await _child(session, settings.jurisdiction)
     people = [
         Person("demo.bureau", Role.BUREAU_OFFICER),
         Person("demo.school", Role.SCHOOL_OFFICER, child.school),
@@ -73,11 +73,11 @@ async def asked(settings: Settings, session: AsyncSession, application: ASGIApp)
         police = Machine("demo-police", settings.public_issuer, http)
         author = Author(settings.jurisdiction, "demo", datetime.now(UTC))
         password = token_urlsafe(24)
-        await _register(session, author, through, police)
-        for person in people:
-            await _account(session, author, person, password)
-        await session.commit()
-        tokens = [
+        async with sessions.begin() as session:
+            await _register(session, author, through, police)
+            for person in people:
+                await _account(session, author, person, password)
+        tokens: list[tuple[Machine, str]] = [
             (through, await through.sign_in(each.login_name, password, " ".join(["openid", *_OFTEN])))
             for each in people
         ]
@@ -91,7 +91,7 @@ async def asked(settings: Settings, session: AsyncSession, application: ASGIApp)
 
 
 async def _child(session: AsyncSession, county: str) -> Child:
-    """The first child who is registered at a school and belongs to a special group."""
+    """The first child who is registered at a school and belongs to a special group that nothing restricts."""
     student, held, group = tables.Student, tables.Enrollment, tables.SpecialGroupMembership
     school, village, township = (aliased(tables.Organization) for _ in range(3))
     found = (
@@ -102,6 +102,7 @@ async def _child(session: AsyncSession, county: str) -> Child:
         .join(village, village.id == student.village_id)
         .join(township, township.id == village.parent_id)
         .where(student.jurisdiction_code == county, student.student_no_masked.is_not(None))
+        .where(group.group.not_in(RESTRICTED_GROUPS))
     )
     return Child(*(await session.execute(found.order_by(student.id).limit(1))).one())
 

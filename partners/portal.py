@@ -51,8 +51,6 @@ class Machine:
         """An access token bound to its key: its own, or for what the form says. Raises NotGiven."""
         wanted = {"grant_type": "client_credentials"} | form
         answer = await self._post("/oauth/token", wanted)
-        if answer.json().get("error") == "use_dpop_nonce":
-            answer = await self._post("/oauth/token", wanted)
         if answer.status_code != 200:
             raise NotGiven(answer.json().get("error", str(answer.status_code)))
         return str(answer.json()["access_token"])
@@ -67,10 +65,16 @@ class Machine:
         return found
 
     async def _post(self, path: str, form: Mapping[str, str]) -> httpx.Response:
+        """Authenticated and proved; once more if the hub wants its nonce in the proof (RFC 9449 8)."""
+        answer = await self._sent(path, form)
+        if answer.status_code == 400 and answer.json().get("error") == "use_dpop_nonce":
+            answer = await self._sent(path, form)
+        return answer
+
+    async def _sent(self, path: str, form: Mapping[str, str]) -> httpx.Response:
         url = f"{self.issuer}{path}"
-        answer = await self.http.post(
-            url, data=self._authenticated() | form, headers={"dpop": self._proof(url)}
-        )
+        proof = {"dpop": self._proof(url)}
+        answer = await self.http.post(url, data=self._authenticated() | dict(form), headers=proof)
         self._nonce = answer.headers.get("dpop-nonce", self._nonce)
         return answer
 
@@ -127,7 +131,7 @@ class Portal(Machine):
         said = dict(parse_qsl(urlsplit(back.headers.get("location", "")).query))
         if said.get("iss") != self.issuer or "code" not in said:
             raise NotGiven(said.get("error", f"no code, status {back.status_code}"))
-        return said["code"]
+        return str(said["code"])
 
     async def _submit(self, page: httpx.Response, **fields: str) -> httpx.Response:
         action = re.search(r'<form method="post" action="([^"]+)"', page.text)

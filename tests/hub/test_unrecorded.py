@@ -49,10 +49,12 @@ WAYS = {
 
 @dataclass(frozen=True)
 class _Month:
-    """What an import needs to know of the exchange that it belongs to."""
+    """What an import and a start need to know of the exchange that they belong to."""
 
     ring: Ring = sealing.ring
     jurisdiction_code: str = world.HERE
+    connectors: tuple[str, ...] = ("police",)
+    transports: tuple[str, ...] = ("police",)
 
     def now(self) -> datetime:
         return NOW
