@@ -62,6 +62,14 @@ class GrantSource(Term):
     BREAK_GLASS = "应急授权"
 
 
+class GrantEnd(Term):
+    """授权终止原因: an operator's word stands until an operator takes it back; the file's only as long as it says so."""
+
+    REVOKED = "人工撤销"
+    REPLACED = "默认授权已修改"
+    WITHDRAWN = "默认授权已取消"
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
     """One line of the default grants: a role (everybody where it is null) sees nouns in an area, and makes changes.

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.audit import writing
 from database import tables
-from domain.access import Area, Detail, GrantSource
+from domain.access import Area, Detail, GrantEnd, GrantSource
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from hub import assembly
 from hub.settings import Settings
 
 EMERGENCY = timedelta(hours=3)
+_OWN = {"id", "created_at", "updated_at", "version", "revoked_at", "revoked_by", "ended"}
 _CHILD = ("Student", "Enrollment", "Guardianship", "Guardian", "HouseholdRegistration", "LedgerEntry")
 _UNUSED = """
     SELECT g.code FROM access_grant g
@@ -44,17 +45,23 @@ async def unused(settings: Settings, days: int) -> list[str]:
 
 
 async def revoke(settings: Settings, code: str) -> None:
-    """End a grant: no statement that begins from now on has it. Raises Refused (UNKNOWN_GRANT)."""
+    """End a grant: no statement that begins from now on has it, until it is renewed. Raises Refused (UNKNOWN_GRANT)."""
+    ended = {"revoked_at": datetime.now(UTC), "revoked_by": writing.OPERATOR, "ended": GrantEnd.REVOKED}
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
-        await _change(session, code, revoked_at=datetime.now(UTC))
+        if not await _changed(session, code, **ended):
+            raise _unknown(code)
         await _note(session, settings, AuditKind.ADMINISTRATION, "grant revoke", code)
 
 
 async def renew(settings: Settings, code: str, months: int) -> None:
-    """Let a grant hold for so many months (30 days each) from now on. Raises Refused (UNKNOWN_GRANT)."""
+    """Let a grant hold for so many months (30 days each) from now on, one that was revoked too.
+
+    Raises Refused (UNKNOWN_GRANT).
+    """
     until = datetime.now(UTC) + timedelta(days=30 * months)
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
-        await _change(session, code, valid_until=until)
+        if not await _changed(session, code, valid_until=until):
+            session.add(await _again(session, code, until))
         await _note(session, settings, AuditKind.ADMINISTRATION, "grant renew", code)
 
 
@@ -91,13 +98,29 @@ def _emergency(
     )
 
 
-async def _change(session: AsyncSession, code: str, **values: Any) -> None:
+async def _changed(session: AsyncSession, code: str, **values: Any) -> bool:
+    """Set columns of the grant that stands under a code; whether there is one."""
     grant = tables.AccessGrant
     standing = update(grant).where(grant.code == code, grant.revoked_at.is_(None))
     done = await session.execute(standing.values(**values).returning(grant.id))
-    if done.first() is None:
-        zh, en = "没有这项授权，或已撤销", "there is no such grant, or it is revoked"
-        raise Refused(Reason("UNKNOWN_GRANT", zh, en, Fixer.OPERATOR, code))
+    return done.first() is not None
+
+
+async def _again(session: AsyncSession, code: str, until: datetime) -> tables.AccessGrant:
+    """What an operator revoked, as a row of its own, so that the old one keeps telling of its end."""
+    grant = tables.AccessGrant
+    last = select(grant).where(grant.code == code).order_by(grant.id.desc()).limit(1)
+    revoked = await session.scalar(last)
+    if revoked is None or revoked.ended is GrantEnd.WITHDRAWN:
+        raise _unknown(code)
+    values = {each.key: getattr(revoked, each.key) for each in inspect(grant).column_attrs}
+    kept = {name: value for name, value in values.items() if name not in _OWN}
+    return grant(**kept | {"valid_from": datetime.now(UTC), "valid_until": until})
+
+
+def _unknown(code: str) -> Refused:
+    zh, en = "没有这项授权，或已撤销", "there is no such grant, or it is revoked"
+    return Refused(Reason("UNKNOWN_GRANT", zh, en, Fixer.OPERATOR, code))
 
 
 async def _note(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.policy import words
 from database.tables.row import Instant, Row, Versioned, metadata, term
-from domain.access import Area, GrantSource
+from domain.access import Area, GrantEnd, GrantSource
 from domain.organization import Department
 from domain.role import Role
 
@@ -19,7 +19,8 @@ class AccessGrant(Versioned, Row):
 
     Those of role, department, client_id and subject that are given must all be the asker's. purposes: one of them must
     be stated; empty: any. shown, masked: details of people; all others are hidden. changes: mutations by name. reason,
-    reviewer: of an emergency access, whose user must look at what was done with it.
+    reviewer: of an emergency access, whose user must look at what was done with it. ended: why it was revoked, by whom
+    (`auth.audit.writing` names who is no user); of a code the newest row decides.
     """
 
     __table_args__ = (
@@ -46,6 +47,8 @@ class AccessGrant(Versioned, Row):
     valid_from: Mapped[Instant]
     valid_until: Mapped[Instant]
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revoked_by: Mapped[str | None] = mapped_column(String(100))
+    ended: Mapped[GrantEnd | None] = mapped_column(term(GrantEnd))
 
 
 ACCESS_VERSION = Table("access_version", metadata, Column("version", BigInteger, nullable=False))

@@ -304,7 +304,8 @@ def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
     assert told("emergency", user, "--reason", "走失", "--reviewer", "某局长").exit_code == 0
     with psycopg.connect(database_url) as connection:
         found = connection.execute(
-            "SELECT kind, operation FROM audit_record WHERE operation LIKE 'grant %' ORDER BY xact, id"
+            "SELECT kind, operation FROM audit_record WHERE client_id = 'operator' AND operation LIKE 'grant %'"
+            " ORDER BY xact, id"
         ).fetchall()
         hours = connection.execute(
             "SELECT DISTINCT valid_until - valid_from, reviewer FROM access_grant WHERE subject = %s", [user]
@@ -315,6 +316,37 @@ def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
         ("BREAK_GLASS", "grant emergency"),
     ]
     assert hours == [(timedelta(hours=3), "某局长")]
+
+
+def test_a_grant_that_an_operator_revoked_stays_so_over_a_start_until_it_is_renewed(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUB_HOME", str(tmp_path))
+    monkeypatch.setenv("HUB_DATABASE_URL", database_url)
+    code, other = "TOWNSHIP_OFFICER.Student", "TOWNSHIP_OFFICER.Enrollment"
+
+    def done(*arguments: str) -> str:
+        result = CliRunner().invoke(application, arguments)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    done("policies")
+    done("grant", "revoke", code)
+    done("policies")  # as every start does
+    assert f"{code}\t" not in done("grant", "list")
+    assert f"{other}\t" in done("grant", "list")
+    done("grant", "renew", code, "--months", "2")
+    done("policies")
+    assert f"{code}\t" in done("grant", "list")
+    with psycopg.connect(database_url) as connection:
+        told = connection.execute(
+            "SELECT client_id, operation FROM audit_record WHERE path = %s ORDER BY xact, id", [code]
+        ).fetchall()
+        rows = connection.execute(
+            "SELECT revoked_by, ended FROM access_grant WHERE code = %s ORDER BY id", [code]
+        ).fetchall()
+    assert told == [("hub", "grant open"), ("operator", "grant revoke"), ("operator", "grant renew")]
+    assert rows == [("operator", "REVOKED"), (None, None)]
 
 
 async def test_an_emergency_shows_one_person_the_county_for_three_hours(door: Door) -> None:
