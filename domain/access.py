@@ -52,6 +52,7 @@ class Purpose(Term):
     DISCLOSURE = "政策公开"
     AUDIT = "安全审计"
     OPERATION = "系统运行维护"
+    EMERGENCY = "应急处置"
 
 
 class GrantSource(Term):

@@ -122,7 +122,7 @@ DOUBLE_COLUMN | 200 | SUBMITTER | 列重复 | a column stands twice
 MISSING_COLUMN | 200 | SUBMITTER | 缺少必需的列 | a column is missing
 BAD_UNITS | - | SUBMITTER | 单位表有误 | the table of units is wrong
 UNKNOWN_GRANT | - | OPERATOR | 没有此授权 | no such grant
-BAD_EMERGENCY | - | CALLER | 应急授权缺少理由或复核人 | an emergency access without a reason or a reviewer
+BAD_EMERGENCY | - | CALLER | 应急授权缺少理由、可用账户或复核人，或被续期 | an emergency without a reason, an open account or a reviewer, or one that was to be renewed
 UNKNOWN_UNIT | - | BUREAU | 单位不存在 | no such unit
 
 # 审计日志 / The audit log

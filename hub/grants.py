@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import exists, func, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.audit import writing
+from auth.login import folded
 from database import tables
-from domain.access import Area, Detail, GrantEnd, GrantSource
+from domain.access import Area, Detail, GrantEnd, GrantSource, Purpose
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from hub import assembly
@@ -56,46 +59,90 @@ async def revoke(settings: Settings, code: str) -> None:
 async def renew(settings: Settings, code: str, months: int) -> None:
     """Let a grant hold for so many months (30 days each) from now on, one that was revoked too.
 
-    Raises Refused (UNKNOWN_GRANT).
+    Raises Refused (UNKNOWN_GRANT; BAD_EMERGENCY for an emergency, which ends by itself).
     """
     until = datetime.now(UTC) + timedelta(days=30 * months)
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
+        await _renewable(session, code)
         if not await _changed(session, code, valid_until=until):
             session.add(await _again(session, code, until))
         await _note(session, settings, AuditKind.ADMINISTRATION, "grant renew", code)
 
 
-async def emergency(settings: Settings, subject: str, reason: str, reviewer: str) -> str:
-    """Show a user the county's children for three hours, whatever its role; the codes' common beginning.
+async def emergency(settings: Settings, user: str, reason: str, reviewer: str) -> str:
+    """Show a person the county's children for three hours, when it states EMERGENCY; the codes' common beginning.
 
-    subject: its id. reason, reviewer: why, and who looks afterwards at what was done. Raises Refused (BAD_EMERGENCY).
+    user, reviewer: login names of two people; reviewer looks afterwards at what was read. Raises Refused (BAD_EMERGENCY).
     """
-    if not reason.strip() or not reviewer.strip() or reviewer == subject:
-        zh, en = "请写明理由，并指定本人以外的复核人", "say why, and name a reviewer other than the user"
-        raise Refused(Reason("BAD_EMERGENCY", zh, en, Fixer.CALLER, "reason, reviewer"))
     now = datetime.now(UTC)
-    begins = f"BREAK_GLASS.{subject}.{now:%Y%m%dT%H%M%S}"
-    said = {"reason": reason, "reviewer": reviewer, "valid_from": now, "valid_until": now + EMERGENCY}
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
-        session.add_all(_emergency(settings, f"{begins}.{noun}", noun, subject, said) for noun in _CHILD)
-        await _note(session, settings, AuditKind.BREAK_GLASS, "grant emergency", begins)
+        who, other = [await _account(session, settings, each) for each in (user, reviewer)]
+        if not reason.strip() or who.id == other.id:
+            raise _bad_emergency(
+                "请写明理由，并指定本人以外的复核人", "say why, and name a reviewer other than the user"
+            )
+        begins = f"BREAK_GLASS.{who.id}.{now:%Y%m%dT%H%M%S}"
+        said = {"reason": reason.strip(), "reviewer": str(other.id), "valid_from": now}
+        session.add_all(_emergency(who, f"{begins}.{noun}", noun, said) for noun in _CHILD)
+        await writing.note(session, _opened(who, begins, said))
     return begins
 
 
-def _emergency(
-    settings: Settings, code: str, noun: str, subject: str, said: dict[str, Any]
-) -> tables.AccessGrant:
+def _emergency(user: tables.UserAccount, code: str, noun: str, said: dict[str, Any]) -> tables.AccessGrant:
     return tables.AccessGrant(
         code=code,
         source=GrantSource.BREAK_GLASS,
-        subject=subject,
-        jurisdiction_code=settings.jurisdiction,
+        subject=str(user.id),
+        role=user.role,
+        jurisdiction_code=user.jurisdiction_code,
+        purposes=[Purpose.EMERGENCY.name],
         noun=noun,
         area=Area.COUNTY,
         shown=[detail.name for detail in Detail],
         note="three hours, then it ends by itself",
+        valid_until=said["valid_from"] + EMERGENCY,
         **said,
     )
+
+
+def _opened(user: tables.UserAccount, begins: str, said: dict[str, Any]) -> writing.Note:
+    """Who may look, who reviews it, and what binds the grant's row to its reason, whose words may name a child."""
+    digest = sha256(f"{begins}\n{said['reason']}".encode()).hexdigest()
+    note = writing.by_operator(
+        user.jurisdiction_code,
+        AuditKind.BREAK_GLASS,
+        "grant emergency",
+        path=f"{begins} → {said['reviewer']}",
+    )
+    return replace(
+        note, subject=str(user.id), role=user.role.name, purpose=Purpose.EMERGENCY.name, document=digest
+    )
+
+
+async def _account(session: AsyncSession, settings: Settings, login_name: str) -> tables.UserAccount:
+    user = tables.UserAccount
+    own = select(user).where(
+        user.login_name == folded(login_name), user.jurisdiction_code == settings.jurisdiction
+    )
+    found = await session.scalar(
+        own.where(user.active, func.coalesce(user.locked_until, func.now()) <= func.now())
+    )
+    if found is None:
+        raise _bad_emergency(
+            "本县没有此可用账户（登录名）", "no account of this county that is open has this login name"
+        )
+    return found
+
+
+async def _renewable(session: AsyncSession, code: str) -> None:
+    grant = tables.AccessGrant
+    emergency = grant.code == code, grant.source == GrantSource.BREAK_GLASS
+    if await session.scalar(select(exists().where(*emergency))):
+        raise _bad_emergency("应急授权不能续期", "an emergency is not renewed; open another one")
+
+
+def _bad_emergency(zh: str, en: str) -> Refused:
+    return Refused(Reason("BAD_EMERGENCY", zh, en, Fixer.CALLER, "user, reason, reviewer"))
 
 
 async def _changed(session: AsyncSession, code: str, **values: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, String, Table, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.policy import words
@@ -13,18 +13,24 @@ from domain.access import Area, GrantEnd, GrantSource
 from domain.organization import Department
 from domain.role import Role
 
+_EMERGENCY = """source <> 'BREAK_GLASS' OR revoked_at IS NOT NULL OR (
+    valid_until - valid_from <= interval '3 hours' AND purposes = '{EMERGENCY}'
+    AND role IS NOT NULL AND subject IS NOT NULL AND reason IS NOT NULL AND reviewer IS NOT NULL AND reviewer <> subject)"""
+
 
 class AccessGrant(Versioned, Row):
     """授权. code: under which the default grants find it again. noun: a type of the graph; empty where it grants changes.
 
     Those of role, department, client_id and subject that are given must all be the asker's. purposes: one of them must
     be stated; empty: any. shown, masked: details of people; all others are hidden. changes: mutations by name. reason,
-    reviewer: of an emergency access, whose user must look at what was done with it. ended: why it was revoked, by whom
+    reviewer: of an emergency access, whose user must look at what was done with it; it holds for three hours, for one
+    person in its role who states EMERGENCY. ended: why it was revoked, by whom
     (`auth.audit.writing` names who is no user); of a code the newest row decides.
     """
 
     __table_args__ = (
         Index("uq_access_grant_code", "code", unique=True, postgresql_where=text("revoked_at IS NULL")),
+        CheckConstraint(_EMERGENCY, name="break_glass"),
     )
 
     code: Mapped[str] = mapped_column(String(160))

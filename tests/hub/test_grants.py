@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 import database.session
 from auth import scopes
 from database import tables
-from domain.access import Area, Detail, GrantSource
+from domain.access import Area, GrantSource
 from domain.audit import AuditKind
 from domain.ledger import LedgerEntryState
 from domain.organization import Department
@@ -282,12 +282,11 @@ async def test_without_a_log_nothing_about_people_is_shown(
     databases.drop("without_a_log")
 
 
-def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
+def test_an_operator_lists_ends_and_renews_grants_and_it_is_on_record(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HUB_HOME", str(tmp_path))
     monkeypatch.setenv("HUB_DATABASE_URL", database_url)
-    user = str(UUID(int=5))
 
     def told(*arguments: str) -> Result:
         return CliRunner().invoke(application, ["grant", *arguments])
@@ -300,22 +299,15 @@ def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
     assert "SCHOOL_OFFICER.Student\t" not in told("list").output
     assert "UNKNOWN_GRANT" in told("revoke", "SCHOOL_OFFICER.Student").output
     assert told("renew", "TOWNSHIP_OFFICER.Student", "--months", "24").exit_code == 0
-    assert "BAD_EMERGENCY" in told("emergency", user, "--reason", "走失", "--reviewer", user).output
-    assert told("emergency", user, "--reason", "走失", "--reviewer", "某局长").exit_code == 0
     with psycopg.connect(database_url) as connection:
         found = connection.execute(
             "SELECT kind, operation FROM audit_record WHERE client_id = 'operator' AND operation LIKE 'grant %'"
             " ORDER BY xact, id"
         ).fetchall()
-        hours = connection.execute(
-            "SELECT DISTINCT valid_until - valid_from, reviewer FROM access_grant WHERE subject = %s", [user]
-        ).fetchall()
     assert found == [
         ("ADMINISTRATION", "grant revoke"),
         ("ADMINISTRATION", "grant renew"),
-        ("BREAK_GLASS", "grant emergency"),
     ]
-    assert hours == [(timedelta(hours=3), "某局长")]
 
 
 def test_a_grant_that_an_operator_revoked_stays_so_over_a_start_until_it_is_renewed(
@@ -347,26 +339,3 @@ def test_a_grant_that_an_operator_revoked_stays_so_over_a_start_until_it_is_rene
         ).fetchall()
     assert told == [("hub", "grant open"), ("operator", "grant revoke"), ("operator", "grant renew")]
     assert rows == [("operator", "REVOKED"), (None, None)]
-
-
-async def test_an_emergency_shows_one_person_the_county_for_three_hours(door: Door) -> None:
-    subject = str(UUID(int=9))
-    async with door.sessions.begin() as session:
-        session.add(
-            tables.AccessGrant(
-                code="BREAK_GLASS.test",
-                source=GrantSource.BREAK_GLASS,
-                subject=subject,
-                noun="Student",
-                area=Area.COUNTY,
-                shown=[detail.name for detail in Detail],
-                note="",
-                reason="走失",
-                reviewer="某局长",
-                valid_from=NOW,
-                valid_until=NOW + timedelta(hours=3),
-            )
-        )
-    seen = await door.ask(NAMES, subject=subject, **SCHOOL)
-    assert seen["students"]["totalCount"] == world.CHILDREN
-    assert (await door.ask(NAMES, subject=str(UUID(int=10)), **SCHOOL))["students"]["totalCount"] == 0
