@@ -137,9 +137,7 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
         return tables.Guardian.id.in_(
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
-    if table is tables.Ledger and area in (Area.SCHOOL, Area.TOWNSHIP):
-        return _kept_by(area, viewer)
-    return false()
+    return _of_ledger(area, viewer) if table is tables.Ledger else false()
 
 
 def _children(area: Area, viewer: Viewer) -> Any:
@@ -147,6 +145,15 @@ def _children(area: Area, viewer: Viewer) -> Any:
     return select(child.id).where(
         child.jurisdiction_code == viewer.jurisdiction_code, _CHILDREN[area](child, viewer)
     )
+
+
+def _of_ledger(area: Area, viewer: Viewer) -> Condition:
+    # Where a child stands whose entries are seen; else a filter by kind would say that it stands nowhere.
+    entry = tables.LedgerEntry.__table__.c
+    stands = exists().where(
+        entry.ledger_id == tables.Ledger.id, entry.student_id.in_(_children(area, viewer))
+    )
+    return or_(stands, _kept_by(area, viewer)) if area in (Area.SCHOOL, Area.TOWNSHIP) else stands
 
 
 def _kept_by(area: Area, viewer: Viewer) -> Condition:

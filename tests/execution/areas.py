@@ -71,7 +71,7 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
     if area is Area.DEPARTMENT:
         return _own(world, viewer, noun, row)
     if noun == "Ledger":
-        return row["owner_id"] in _keepers(world, viewer, area)
+        return row["owner_id"] in _keepers(world, viewer, area) or _holds(world, viewer, row, area)
     if noun == "Guardian":
         links = (each for each in world.rows["Guardianship"] if each["guardian_id"] == row["id"])
         return any(_child(world, viewer, each["student_id"], area) for each in links)
@@ -137,6 +137,12 @@ def _keepers(world: World, viewer: Viewer, area: Area) -> set[UUID | None]:
     if area is Area.TOWNSHIP and own:
         own |= {each["id"] for each in world.rows["School"] if each["township_id"] in own}
     return own if area in (Area.SCHOOL, Area.TOWNSHIP) else set()
+
+
+def _holds(world: World, viewer: Viewer, ledger: Values, area: Area) -> bool:
+    """Whether a child of the area stands in a ledger."""
+    entries = (each for each in world.rows["LedgerEntry"] if each["ledger_id"] == ledger["id"])
+    return any(_child(world, viewer, each["student_id"], area) for each in entries)
 
 
 def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:

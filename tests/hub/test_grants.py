@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 import database.session
 from auth import scopes
 from database import tables
-from domain.access import Area, GrantSource
+from domain.access import Area, Detail, GrantSource
 from domain.audit import AuditKind
 from domain.ledger import LedgerEntryState
 from domain.organization import Department
@@ -77,7 +77,65 @@ async def test_a_homeroom_teacher_sees_the_own_class_and_no_special_group(door: 
     assert other["students"]["totalCount"] == 0
     assert (await door.ask(CHILDREN, role=Role.HOMEROOM_TEACHER))["students"]["totalCount"] == 0
     found = await door.ask("{ ledgers { totalCount } discrepancies { totalCount } }", **teacher)
-    assert found == {"ledgers": {"totalCount": 0}, "discrepancies": {"totalCount": 0}}
+    assert found == {"ledgers": {"totalCount": 1}, "discrepancies": {"totalCount": 0}}
+    found = await door.ask("{ ledgers { totalCount } }", role=Role.HOMEROOM_TEACHER, subject=str(UUID(int=1)))
+    assert found == {"ledgers": {"totalCount": 0}}
+
+
+async def test_a_filter_by_the_kind_of_ledger_finds_what_the_viewer_sees_without_it(door: Door) -> None:
+    query = """query ($f: LedgerEntryFilter) {
+      ledgerEntries(first: 100, filter: $f) { totalCount nodes { ledger { type } } } }"""
+    school, township = door.here["School"][0], door.here["Organization"][0]
+    for viewer, number in (
+        ({"role": Role.HOMEROOM_TEACHER, "subject": await _teacher(door)}, world.CHILDREN // 2),
+        (SCHOOL | {"organization_id": school}, world.CHILDREN // 2),
+        (TOWNSHIP | {"organization_id": township}, world.CHILDREN),
+        ({"role": Role.SPECIAL_EDUCATION_OFFICER}, world.CHILDREN),
+        ({}, world.CHILDREN),
+    ):
+        for asked in (None, {"type": ["DROPOUT"]}):
+            found = (await door.ask(query, {"f": asked}, **viewer))["ledgerEntries"]
+            assert found == {"totalCount": number, "nodes": [{"ledger": {"type": "DROPOUT"}}] * number}
+
+
+async def test_a_school_sees_the_township_ledger_that_its_children_stand_in_and_no_other(door: Door) -> None:
+    school, township = door.here["School"][0], door.here["Organization"][0]
+    query = "{ ledgers { totalCount } ledgerEntries(filter: {type: [DROPOUT]}) { totalCount } }"
+    officer = SCHOOL | {"organization_id": school}
+    await _keeper(door, township)
+    assert (await door.ask(query, **officer)) == {
+        "ledgers": {"totalCount": 1},
+        "ledgerEntries": {"totalCount": world.CHILDREN // 2},
+    }
+    nobodys = await door.ask(
+        "{ ledgers { totalCount } }", organization_id=door.here["Organization"][1], **SCHOOL
+    )
+    assert nobodys == {"ledgers": {"totalCount": 0}}
+    await _keeper(door, school)
+
+
+async def _keeper(door: Door, unit: UUID) -> None:
+    ledger = tables.Ledger
+    async with door.sessions.begin() as session:
+        await session.execute(update(ledger).where(ledger.id == door.here["Ledger"][0]).values(owner_id=unit))
+
+
+async def test_a_filter_through_a_noun_of_which_nothing_is_granted_is_refused_by_its_name(
+    door: Door, agreement: tables.AccessGrant
+) -> None:
+    show_all = {"shown": [detail.name for detail in Detail], "masked": []}
+    async with door.sessions.begin() as session:
+        await session.execute(update(tables.AccessGrant).where(_is(agreement)).values(**show_all))
+    for given, noun in (
+        ("group: LEFT_BEHIND", "SpecialGroupMembership"),
+        ("enrolled: false", "Enrollment"),
+        (f'schoolId: "School:{door.here["School"][0]}"', "Enrollment"),
+    ):
+        query = f"{{ students(filter: {{{given}}}) {{ totalCount }} }}"
+        answer = (await door.post(query, **CLIENT)).json()
+        [error] = answer["errors"]
+        assert answer["data"] == {"students": None}
+        assert (error["extensions"]["code"], error["extensions"]["place"]) == ("FORBIDDEN", noun)
 
 
 async def _teacher(door: Door) -> str:
