@@ -13,7 +13,7 @@ from database import tables
 from database.tables.row import Row
 from domain.access import Area
 from domain.exchange import DiscrepancyState
-from domain.ledger import LedgerEntryState
+from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
 from domain.student import HELD_ENROLLMENT, HouseholdStatus
 
 Attribute = InstrumentedAttribute[Any]
@@ -197,18 +197,21 @@ def _in_class(child: Any, viewer: Viewer) -> Condition:
     )
 
 
+def is_case(table: type[Row], ticket: Any) -> Condition:
+    """Whether a row is the matter of a ticket, and open: what is closed, or every child's, gives no reason to look."""
+    row = table.__table__.c
+    if table is tables.Discrepancy:
+        return and_(row.id == ticket, row.state != DiscrepancyState.RESOLVED)
+    ledger = tables.Ledger.__table__.c
+    roster = select(ledger.id).where(ledger.type.in_(sorted(ROSTER_LEDGERS, key=lambda kind: kind.name)))
+    return and_(row.id == ticket, row.state != LedgerEntryState.CLOSED, row.ledger_id.not_in(roster))
+
+
 def _of_ticket(child: Any, viewer: Viewer) -> Condition:
-    # What is closed gives no more reason to look.
     finding, entry = tables.Discrepancy.__table__.c, tables.LedgerEntry.__table__.c
     return or_(
-        child.id.in_(
-            select(finding.student_id).where(
-                finding.id == viewer.ticket, finding.state != DiscrepancyState.RESOLVED
-            )
-        ),
-        child.id.in_(
-            select(entry.student_id).where(entry.id == viewer.ticket, entry.state != LedgerEntryState.CLOSED)
-        ),
+        child.id.in_(select(finding.student_id).where(is_case(tables.Discrepancy, viewer.ticket))),
+        child.id.in_(select(entry.student_id).where(is_case(tables.LedgerEntry, viewer.ticket))),
     )
 
 

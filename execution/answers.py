@@ -20,7 +20,7 @@ from auth.viewer import Viewer
 from database.crypto.keys import Ring
 from domain.audit import OK, AuditKind
 from domain.errors import Fixer, Reason, Refused
-from execution import refusals
+from execution import refusals, tickets
 from execution.context import Operation, operation
 from execution.documents import Document, Documents
 from execution.limits import Limits
@@ -118,6 +118,8 @@ class Answers:
         for _ in range(_TRIES):
             try:
                 granted = await self._access.granted(viewer)
+                if granted.ticket:
+                    await tickets.require(self._sessions, granted, self._access.version, self._path)
                 return await self._valid(granted, asked, document, stepwise)
             except Stale:
                 await self._access.refresh()

@@ -19,7 +19,7 @@ from auth import scopes
 from database import tables
 from domain.access import Area, Detail, GrantSource
 from domain.audit import AuditKind
-from domain.ledger import LedgerEntryState
+from domain.ledger import LedgerEntryState, LedgerType
 from domain.organization import Department
 from domain.role import Role
 from execution.limits import Limits
@@ -160,16 +160,57 @@ async def _teacher(door: Door) -> str:
         return str(user.id)
 
 
+INSPECTOR = {"role": Role.INSPECTION_OFFICER, "purpose": "SUPERVISION"}
+
+
 async def test_an_inspector_sees_the_child_of_an_open_ticket_and_no_other(door: Door) -> None:
-    inspector = {"role": Role.INSPECTION_OFFICER, "purpose": "SUPERVISION"}
-    assert (await door.ask(NAMES, **inspector))["students"]["totalCount"] == 0
-    ticket = f"LedgerEntry:{door.here['LedgerEntry'][3]}"
-    assert _ids(await _with_ticket(door, ticket, inspector)) == _children(door, 3)
-    for closed in (f"LedgerEntry:{door.there['LedgerEntry'][3]}", f"LedgerEntry:{UUID(int=7)}"):
-        assert _ids(await _with_ticket(door, closed, inspector)) == set()
-    await _state(door, 3, LedgerEntryState.CLOSED)
-    assert _ids(await _with_ticket(door, ticket, inspector)) == set()
-    await _state(door, 3, LedgerEntryState.OPEN)
+    assert (await door.ask(NAMES, **INSPECTOR))["students"]["totalCount"] == 0
+    for ticket, number in ((_entry(door, 3), 3), (f"Discrepancy:{door.here['Discrepancy'][0]}", 0)):
+        assert _ids(await _with_ticket(door, ticket, INSPECTOR)) == _children(door, number)
+        last = await door.recorded()
+        assert (last.kind, last.ticket) == (AuditKind.READ, ticket)
+
+
+def _entry(door: Door, number: int) -> str:
+    return f"LedgerEntry:{door.here['LedgerEntry'][number]}"
+
+
+async def test_a_ticket_that_is_absent_closed_foreign_or_of_another_noun_is_refused_in_the_same_words(
+    door: Door,
+) -> None:
+    school = {"role": Role.SCHOOL_OFFICER, "organization_id": door.here["School"][0]}
+    await _state(door, 5, LedgerEntryState.CLOSED)
+    texts = set()
+    for ticket, viewer in (
+        (f"LedgerEntry:{UUID(int=7)}", INSPECTOR),
+        (f"LedgerEntry:{door.there['LedgerEntry'][3]}", INSPECTOR),
+        (f"Discrepancy:{door.there['Discrepancy'][0]}", INSPECTOR),
+        (_entry(door, 5), INSPECTOR),
+        (_entry(door, 3).replace("LedgerEntry", "Discrepancy"), INSPECTOR),
+        (_entry(door, 3), school),  # of a child at no school
+        (f"Discrepancy:{door.here['Discrepancy'][0]}", school),
+        (_entry(door, 3), {"role": Role.PORTAL, "purpose": "DISCLOSURE"}),
+        (f"LedgerEntry:{UUID(int=7)}", {}),
+    ):
+        [error] = (await _with_ticket(door, ticket, viewer))["errors"]
+        assert error["extensions"]["code"] == "BAD_TICKET", (ticket, viewer)
+        texts.add(str(error))
+        last = await door.recorded()
+        assert (last.kind, last.outcome, last.ticket) == (AuditKind.REFUSED, "BAD_TICKET", ticket)
+    assert len(texts) == 1
+    await _state(door, 5, LedgerEntryState.OPEN)
+    assert _ids(await _with_ticket(door, _entry(door, 4), school)) == _children(door, *range(0, 12, 2))
+
+
+async def test_an_entry_of_the_ordinary_roster_is_no_case(door: Door) -> None:
+    ledger = tables.Ledger
+    ours = update(ledger).where(ledger.id == door.here["Ledger"][0])
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(type=LedgerType.SCHOOL_AGE_ENROLLMENT))
+    [error] = (await _with_ticket(door, _entry(door, 3), INSPECTOR))["errors"]
+    assert error["extensions"]["code"] == "BAD_TICKET"
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(type=LedgerType.DROPOUT))
 
 
 async def _state(door: Door, number: int, state: LedgerEntryState) -> None:
@@ -189,11 +230,13 @@ async def _with_ticket(door: Door, ticket: str, viewer: dict[str, Any]) -> Any:
         for client in (door.client, door.oracle)
     ]
     assert answers[0] == answers[1]
-    return answers[0]["data"]
+    return answers[0] if "errors" in answers[0] else answers[0]["data"]
 
 
 async def test_a_ticket_that_is_none_is_refused_by_name(door: Door) -> None:
-    for ticket in ("42", "Student:1", "LedgerEntry:x"):
+    key = str(door.here["LedgerEntry"][3])
+    forms = (f"{{{key}}}", f"urn:uuid:{key}", key.replace("-", ""), key.upper(), f" {key}")
+    for ticket in ("42", "Student:1", "LedgerEntry:x", *(f"LedgerEntry:{form}" for form in forms)):
         headers = {"authorization": f"Bearer {door.token()}", "hub-ticket": ticket}
         answer = await door.client.post("/graphql", json={"query": NAMES}, headers=headers)
         assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_TICKET"
