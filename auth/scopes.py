@@ -16,6 +16,7 @@ EXCHANGE_RUN = "exchange:run"
 ENROLLMENT_IMPORT = "enrollment:import"
 IDENTITY_READ = "identity:read"
 RESTRICTED_READ = "restricted:read"
+DISABILITY_READ = "disability:read"
 AUDIT_READ = "audit:read"
 OPENID = "openid"
 """Asks who the person is (OpenID Connect Core 3.1.2.1); it opens no data."""
@@ -30,6 +31,7 @@ SCOPES = {
     ENROLLMENT_IMPORT: "导入学籍: hand in a registry export",
     IDENTITY_READ: "学籍号: registry numbers in clear; a G number contains the identity number",
     RESTRICTED_READ: "限制群体: groups that involve the courts",
+    DISABILITY_READ: "残疾类别与等级: groups that tell a kind or a degree of disability",
     AUDIT_READ: "审计日志: who looked at whom, what was changed, what was refused",
 }
 

@@ -31,6 +31,7 @@ class Detail(Term):
     IDENTITY = "证件信息"
     RESIDENCE = "户籍与住址"
     GROUP = "特殊群体及其事由"
+    FINDING = "残疾类别与等级"
     MATERIAL = "核查材料"
 
 

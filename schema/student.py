@@ -69,7 +69,7 @@ class Student(Node):
 
 @entity(tables.SpecialGroupMembership, owner=Subgraph.STUDENTS)
 class SpecialGroupMembership(Node):
-    """特殊群体: a child's membership in a group; groups that involve the courts need restricted:read."""
+    """特殊群体: a child's membership in a group; groups that involve the courts need restricted:read, kinds and degrees of disability disability:read."""
 
     group: SpecialGroup = column("群体: which group.", detail=Detail.GROUP)
     valid_from: date | None = column("起: from when.", detail=Detail.GROUP)
