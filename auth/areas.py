@@ -12,7 +12,7 @@ from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
-from domain.exchange import DiscrepancyState
+from domain.exchange import UNANSWERED, DiscrepancyState
 from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
 from domain.student import HELD_ENROLLMENT, HouseholdStatus
 
@@ -237,11 +237,29 @@ def _own_records(viewer: Viewer) -> Condition:
     )
 
 
+def _sent_to(viewer: Viewer) -> Condition:
+    """Whether a verification was asked of the viewer's department."""
+    package, verification = tables.ExchangePackage.__table__.c, tables.Verification.__table__.c
+    own = select(package.id).where(package.partner_code.in_(_partners(viewer, "code")))
+    county = verification.jurisdiction_code == viewer.jurisdiction_code
+    return and_(county, verification.sent_package_id.in_(own))
+
+
+def _in_question(viewer: Viewer) -> Condition:
+    # Once it is answered, the department needs the child no more.
+    finding, verification = tables.Discrepancy.__table__.c, tables.Verification.__table__.c
+    waiting = verification.state.in_(sorted(UNANSWERED, key=lambda state: state.name))
+    asked = select(verification.discrepancy_id).where(waiting, _sent_to(viewer))
+    return tables.Student.id.in_(select(finding.student_id).where(finding.id.in_(asked)))
+
+
 _OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {
+    tables.Student: _in_question,
+    tables.Verification: _sent_to,
     tables.ExchangePartner: lambda viewer: tables.ExchangePartner.id.in_(_partners(viewer, "id")),
     tables.ExchangeCycle: lambda viewer: tables.ExchangeCycle.partner_id.in_(_partners(viewer, "id")),
     tables.ExchangePackage: lambda viewer: tables.ExchangePackage.partner_code.in_(_partners(viewer, "code")),
     tables.ExchangeRecord: _own_records,
     tables.ExchangeReceipt: lambda viewer: tables.ExchangeReceipt.partner_id.in_(_partners(viewer, "id")),
 }
-"""A department sees its own packages, never another partner's (catalogue 9.1)."""
+"""A department sees its own packages and tasks, never another partner's (catalogue 9.1, 9.2)."""

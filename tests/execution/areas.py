@@ -157,6 +157,12 @@ def _holds(world: World, viewer: Viewer, ledger: Values, area: Area) -> bool:
 
 def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:
     """Whether a row is of the department's own exchange."""
+    if noun == "Student":
+        return any(_asked_about(world, viewer, each, row) for each in world.rows["Verification"])
+    if noun == "Verification":
+        if row["jurisdiction_code"] != viewer.jurisdiction_code or row.get("sent_package_id") is None:
+            return False
+        row = world.by_id["ExchangePackage", row["sent_package_id"]]
     if noun == "ExchangeRecord":
         row = world.by_id["ExchangePackage", row["package_id"]]
     mine = [
@@ -170,6 +176,13 @@ def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:
     if "partner_code" in row:
         return row["partner_code"] in {partner["code"] for partner in mine}
     return row.get("partner_id") in {partner["id"] for partner in mine}
+
+
+def _asked_about(world: World, viewer: Viewer, verification: Values, child: Values) -> bool:
+    """Whether the department still has to answer about a child."""
+    about = world.by_id["Discrepancy", verification["discrepancy_id"]]["student_id"] == child["id"]
+    waits = _name(verification["state"]) in ("SENT", "RECEIVED", "DISPUTED")
+    return about and waits and _own(world, viewer, "Verification", verification)
 
 
 def _name(value: Any) -> str:

@@ -19,6 +19,7 @@ from auth import scopes
 from database import tables
 from domain.access import Area, Detail, GrantSource
 from domain.audit import AuditKind
+from domain.exchange import VerificationState
 from domain.ledger import LedgerEntryState, LedgerType
 from domain.organization import Department
 from domain.role import Role
@@ -256,6 +257,45 @@ async def test_a_purpose_is_stated_and_is_one_of_the_tokens(door: Door) -> None:
         codes = [error["extensions"]["code"] for error in said.get("errors", ())]
         assert codes == ([outcome] if outcome else [])
     assert (await door.ask(NAMES, purpose="STATISTICS"))["students"]["totalCount"] == 0
+
+
+async def test_the_police_see_whom_they_were_asked_about_until_they_have_answered(door: Door) -> None:
+    verification, package = tables.Verification, door.here["ExchangePackage"]
+    ours = update(verification).where(verification.id == door.here["Verification"][0])
+    police = {"department": Department.PUBLIC_SECURITY}
+    child, task = _children(door, 0), f"Verification:{door.here['Verification'][0]}"
+    query = """query ($id: ID!) { node(id: $id) { ... on Verification { state } }
+      students { nodes { id name sex birthDate idNumberMasked } } }"""
+    for sent, state, seen, of in (
+        (package[0], VerificationState.SENT, True, child),
+        (package[1], VerificationState.SENT, False, set()),
+        (package[0], VerificationState.CONCLUDED, True, set()),
+        (None, VerificationState.SENT, False, set()),
+    ):
+        async with door.sessions.begin() as session:
+            await session.execute(ours.values(sent_package_id=sent, state=state))
+        found = await door.ask(query, {"id": task}, **police)
+        assert _ids(found) == of
+        assert (found["node"] == {"state": state.name}) is seen
+        other = await door.ask(query, {"id": task}, department=Department.LABOR)
+        assert (other["node"], other["students"]["nodes"]) == (None, [])
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(sent_package_id=package[0], state=VerificationState.SENT))
+    shown = await door.post(
+        "{ exchangeRecords { nodes { student { id name } } } }", path="/contracts/partner/graphql", **police
+    )
+    assert "errors" not in shown.json()
+    for hidden in ("schoolingStatus", "village { id }"):
+        assert await door.codes(f"{{ students {{ nodes {{ {hidden} }} }} }}", **police) == ["FORBIDDEN"]
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(sent_package_id=None, state=VerificationState.SENT))
+
+
+async def test_inspection_and_leading_group_see_ledgers_runs_and_cycles_of_the_county(door: Door) -> None:
+    query = "{ ledgers { totalCount } comparisonRuns { totalCount } exchangeCycles { totalCount } }"
+    for viewer in (INSPECTOR, {"role": Role.LEADING_GROUP_OFFICER}):
+        found = await door.ask(query, **viewer)
+        assert [each["totalCount"] for each in found.values()] == [1, 2, 2]
 
 
 @pytest.fixture
