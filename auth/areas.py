@@ -12,8 +12,8 @@ from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
-from domain.exchange import DiscrepancyState
-from domain.ledger import LedgerEntryState
+from domain.exchange import UNANSWERED, DiscrepancyState
+from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
 from domain.student import HELD_ENROLLMENT, HouseholdStatus
 
 Attribute = InstrumentedAttribute[Any]
@@ -153,9 +153,7 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
         return tables.Guardian.id.in_(
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
-    if table is tables.Ledger and area in (Area.SCHOOL, Area.TOWNSHIP):
-        return _kept_by(area, viewer)
-    return false()
+    return _of_ledger(area, viewer) if table is tables.Ledger else false()
 
 
 def _children(area: Area, viewer: Viewer) -> Any:
@@ -163,6 +161,15 @@ def _children(area: Area, viewer: Viewer) -> Any:
     return select(child.id).where(
         child.jurisdiction_code == viewer.jurisdiction_code, _CHILDREN[area](child, viewer)
     )
+
+
+def _of_ledger(area: Area, viewer: Viewer) -> Condition:
+    # Where a child stands whose entries are seen; else a filter by kind would say that it stands nowhere.
+    entry = tables.LedgerEntry.__table__.c
+    stands = exists().where(
+        entry.ledger_id == tables.Ledger.id, entry.student_id.in_(_children(area, viewer))
+    )
+    return or_(stands, _kept_by(area, viewer)) if area in (Area.SCHOOL, Area.TOWNSHIP) else stands
 
 
 def _kept_by(area: Area, viewer: Viewer) -> Condition:
@@ -206,18 +213,21 @@ def _in_class(child: Any, viewer: Viewer) -> Condition:
     )
 
 
+def is_case(table: type[Row], ticket: Any) -> Condition:
+    """Whether a row is the matter of a ticket, and open: what is closed, or every child's, gives no reason to look."""
+    row = table.__table__.c
+    if table is tables.Discrepancy:
+        return and_(row.id == ticket, row.state != DiscrepancyState.RESOLVED)
+    ledger = tables.Ledger.__table__.c
+    roster = select(ledger.id).where(ledger.type.in_(sorted(ROSTER_LEDGERS, key=lambda kind: kind.name)))
+    return and_(row.id == ticket, row.state != LedgerEntryState.CLOSED, row.ledger_id.not_in(roster))
+
+
 def _of_ticket(child: Any, viewer: Viewer) -> Condition:
-    # What is closed gives no more reason to look.
     finding, entry = tables.Discrepancy.__table__.c, tables.LedgerEntry.__table__.c
     return or_(
-        child.id.in_(
-            select(finding.student_id).where(
-                finding.id == viewer.ticket, finding.state != DiscrepancyState.RESOLVED
-            )
-        ),
-        child.id.in_(
-            select(entry.student_id).where(entry.id == viewer.ticket, entry.state != LedgerEntryState.CLOSED)
-        ),
+        child.id.in_(select(finding.student_id).where(is_case(tables.Discrepancy, viewer.ticket))),
+        child.id.in_(select(entry.student_id).where(is_case(tables.LedgerEntry, viewer.ticket))),
     )
 
 
@@ -243,11 +253,29 @@ def _own_records(viewer: Viewer) -> Condition:
     )
 
 
+def _sent_to(viewer: Viewer) -> Condition:
+    """Whether a verification was asked of the viewer's department."""
+    package, verification = tables.ExchangePackage.__table__.c, tables.Verification.__table__.c
+    own = select(package.id).where(package.partner_code.in_(_partners(viewer, "code")))
+    county = verification.jurisdiction_code == viewer.jurisdiction_code
+    return and_(county, verification.sent_package_id.in_(own))
+
+
+def _in_question(viewer: Viewer) -> Condition:
+    # Once it is answered, the department needs the child no more.
+    finding, verification = tables.Discrepancy.__table__.c, tables.Verification.__table__.c
+    waiting = verification.state.in_(sorted(UNANSWERED, key=lambda state: state.name))
+    asked = select(verification.discrepancy_id).where(waiting, _sent_to(viewer))
+    return tables.Student.id.in_(select(finding.student_id).where(finding.id.in_(asked)))
+
+
 _OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {
+    tables.Student: _in_question,
+    tables.Verification: _sent_to,
     tables.ExchangePartner: lambda viewer: tables.ExchangePartner.id.in_(_partners(viewer, "id")),
     tables.ExchangeCycle: lambda viewer: tables.ExchangeCycle.partner_id.in_(_partners(viewer, "id")),
     tables.ExchangePackage: lambda viewer: tables.ExchangePackage.partner_code.in_(_partners(viewer, "code")),
     tables.ExchangeRecord: _own_records,
     tables.ExchangeReceipt: lambda viewer: tables.ExchangeReceipt.partner_id.in_(_partners(viewer, "id")),
 }
-"""A department sees its own packages, never another partner's (catalogue 9.1)."""
+"""A department sees its own packages and tasks, never another partner's (catalogue 9.1, 9.2)."""

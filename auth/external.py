@@ -167,8 +167,9 @@ class External:
             role=Role[client.role] if client.role else None,
             purposes=frozenset(client.purposes),
         )
-        # A client of theirs is not the one of the same name here.
-        return of(viewer) | {"client_id": f"{self._profile.issuer} {name}", "sub": str(said.get("sub", name))}
+        # A client of theirs is not the one of the same name here, nor is a person.
+        theirs = {"client_id": name, "sub": str(said.get("sub", name))}
+        return of(viewer) | {claim: f"{self._profile.issuer} {each}" for claim, each in theirs.items()}
 
     def _head(self, sent: str) -> dict[str, Any]:
         return dict(self._extracted(sent).headers())

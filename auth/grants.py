@@ -14,8 +14,8 @@ from auth.areas import Attribute
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
-from domain.access import Area
-from domain.student import RESTRICTED_GROUPS
+from domain.access import Area, Detail, Showing
+from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
 
 SCOPES: Mapping[type[Row], str | None] = {
     tables.Jurisdiction: None,
@@ -85,9 +85,12 @@ def _in_scope(viewer: Viewer, needed: str | None) -> bool:
 
 
 def _unrestricted(viewer: Viewer) -> ColumnElement[bool]:
-    if scopes.RESTRICTED_READ in viewer.scopes:
-        return true()
-    return tables.SpecialGroupMembership.group.not_in(sorted(RESTRICTED_GROUPS, key=lambda group: group.name))
+    membership = tables.SpecialGroupMembership
+    hidden = frozenset() if scopes.RESTRICTED_READ in viewer.scopes else RESTRICTED_GROUPS
+    finds = viewer.rights.showing(membership, Detail.FINDING) is Showing.SHOWN
+    if not finds or scopes.DISABILITY_READ not in viewer.scopes:
+        hidden |= FINDING_GROUPS
+    return membership.group.not_in(sorted(hidden, key=lambda group: group.name)) if hidden else true()
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ EXCHANGE_RUN = "exchange:run"
 ENROLLMENT_IMPORT = "enrollment:import"
 IDENTITY_READ = "identity:read"
 RESTRICTED_READ = "restricted:read"
+DISABILITY_READ = "disability:read"
 AUDIT_READ = "audit:read"
 ACCESS_READ = "access:read"
 ACCESS_MANAGE = "access:manage"
@@ -33,6 +34,7 @@ SCOPES = {
     ENROLLMENT_IMPORT: "导入学籍: hand in a registry export",
     IDENTITY_READ: "学籍号: registry numbers in clear; a G number contains the identity number",
     RESTRICTED_READ: "限制群体: groups that involve the courts",
+    DISABILITY_READ: "残疾类别与等级: groups that tell a kind or a degree of disability",
     AUDIT_READ: "审计日志: who looked at whom, what was changed, what was refused",
     ACCESS_READ: "接入与授权: clients, accounts and grants",
     ACCESS_MANAGE: "管理接入与授权: register, change and end them",

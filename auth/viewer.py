@@ -17,7 +17,8 @@ class Viewer:
     department: set for a partner department's machine, which sees its own exchange only; empty for the bureau.
     trusted_only: it runs none but the documents it is registered with. subject: the id of the user who asks through
     the client, or the client's own; empty means the client. role: what its work is. organization_id: the user's unit.
-    purposes: what it may say that it asks for; purpose: what it says; ticket: the row that makes it ask for one child.
+    purposes: what it may say that it asks for; purpose: what it says; ticket: the row that makes it ask for one child, of
+    ticket_noun; case: both, as the header said it.
     rights: what it is granted for that purpose at this moment, nothing until `auth.access` has looked.
     """
 
@@ -31,5 +32,11 @@ class Viewer:
     organization_id: UUID | None = None
     purposes: frozenset[str] = frozenset()
     purpose: str = ""
+    ticket_noun: str = ""
     ticket: UUID | None = None
     rights: Rights = NOTHING
+
+    @property
+    def case(self) -> str | None:
+        """The ticket as it goes on record ("Discrepancy:…")."""
+        return f"{self.ticket_noun}:{self.ticket}" if self.ticket else None

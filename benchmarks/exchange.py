@@ -62,7 +62,7 @@ async def _measure(own: Settings, children: int, result: Result) -> None:
     path = own.home / "export.csv"
     registry_file.write(county, path)
     async with assembly.database(own) as opened:
-        await places.load(opened.sessions)
+        await places.load(opened.sessions, own.jurisdiction)
         async with opened.sessions.begin() as session:
             await organizations.declare_county(session, own.jurisdiction, own.jurisdiction_name)
             await organizations.register(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import policy_rows, tables
 from database.policy_rows import Values
 from database.tables.policy import Cited, Kept
-from domain import calendar
-from domain.access import GrantSource
 from domain.citation import ParameterOrigin
 from domain.policy import Policy, Rulebook
 
@@ -38,8 +36,6 @@ _KEPT: tuple[type[Kept], ...] = (
     tables.LetterTemplate,
 )
 
-_TERMS = {"valid_from", "valid_until"}
-
 
 @dataclass(slots=True)
 class Counts:
@@ -55,7 +51,6 @@ async def load(session: AsyncSession, rulebook: Rulebook, *, on: date) -> Counts
     """Brings the database to what the files say; flushes, does not commit. on: the civil date of the load."""
     counts = Counts()
     await _aliases(session, rulebook, counts)
-    await _access(session, rulebook, on, counts)
     for policy in rulebook.places:
         await _place(session, rulebook, policy, on, counts)
     await _withdraw(session, rulebook, on, counts)
@@ -175,33 +170,6 @@ async def _aliases(session: AsyncSession, rulebook: Rulebook, counts: Counts) ->
             counts.inserted += 1
     for row in known.values():  # nothing points at an alias
         await session.delete(row)
-        counts.closed += 1
-
-
-async def _access(session: AsyncSession, rulebook: Rulebook, on: date, counts: Counts) -> None:
-    """Default grants: what changed is revoked and granted anew; what has expired stays so until it is renewed."""
-    grant = tables.AccessGrant
-    standing = select(grant).where(grant.source == GrantSource.DEFAULT, grant.revoked_at.is_(None))
-    known = {row.code: row for row in await session.scalars(standing)}
-    begins = datetime.combine(on, time(), calendar.COUNTY_TIME)
-    wanted = policy_rows.grants(rulebook.hub.access, begins)
-    for code, values in wanted.items():
-        row = known.pop(code, None)
-        if row is None or any(getattr(row, name) != values[name] for name in values.keys() - _TERMS):
-            _revoke(row, begins, counts)
-            await session.flush()
-            session.add(grant(**values))
-            counts.inserted += 1
-        else:
-            counts.unchanged += 1
-    for row in known.values():
-        _revoke(row, begins, counts)
-
-
-def _revoke(row: tables.AccessGrant | None, at: datetime, counts: Counts) -> None:
-    if row is not None:
-        row.revoked_at = at
-        row.version += 1
         counts.closed += 1
 
 

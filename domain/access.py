@@ -31,6 +31,7 @@ class Detail(Term):
     IDENTITY = "证件信息"
     RESIDENCE = "户籍与住址"
     GROUP = "特殊群体及其事由"
+    FINDING = "残疾类别与等级"
     MATERIAL = "核查材料"
     ACCOUNT = "账户与权限"
 
@@ -53,6 +54,7 @@ class Purpose(Term):
     DISCLOSURE = "政策公开"
     AUDIT = "安全审计"
     OPERATION = "系统运行维护"
+    EMERGENCY = "应急处置"
 
 
 class GrantSource(Term):
@@ -61,6 +63,14 @@ class GrantSource(Term):
     DEFAULT = "默认授权"
     AGREEMENT = "数据共享协议"
     BREAK_GLASS = "应急授权"
+
+
+class GrantEnd(Term):
+    """授权终止原因: an operator's word stands until an operator takes it back; the file's only as long as it says so."""
+
+    REVOKED = "人工撤销"
+    REPLACED = "默认授权已修改"
+    WITHDRAWN = "默认授权已取消"
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,3 +157,7 @@ class VerificationState(Term):
     CONCLUDED = "已作结论"
     APPLIED = "已应用"
     DISPUTED = "有异议"
+
+
+UNANSWERED = frozenset({VerificationState.SENT, VerificationState.RECEIVED, VerificationState.DISPUTED})
+"""States in which a department has been asked and its word is waited for."""

@@ -25,6 +25,12 @@ class LedgerType(Term):
     OTHER = "其他台账"
 
 
+ROSTER_LEDGERS = frozenset(
+    {LedgerType.SCHOOL_AGE_ENROLLMENT, LedgerType.CATCHMENT_SCHOOL_AGE, LedgerType.ENROLLMENT_MANAGEMENT}
+)
+"""Ledgers that every child stands in: an entry there is no case."""
+
+
 class LedgerScope(Term):
     """台账范围."""
 

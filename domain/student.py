@@ -137,6 +137,9 @@ RESTRICTED_GROUPS = frozenset(
 )
 """Groups behind a scope of their own (catalogue 9.2)."""
 
+FINDING_GROUPS = frozenset({SpecialGroup.THREE_DISABILITY, SpecialGroup.SEVERELY_DISABLED})
+"""Groups that tell a kind or a degree of disability: a finding, behind a scope of its own (decision 0020)."""
+
 
 class CoverageBasis(Term):
     """责任依据: why the child is this county's: the two responsible places are kept apart (catalogue A-41)."""

@@ -20,7 +20,7 @@ from auth.viewer import Viewer
 from database.crypto.keys import Ring
 from domain.audit import OK, AuditKind
 from domain.errors import Fixer, Reason, Refused
-from execution import refusals
+from execution import refusals, tickets
 from execution.context import Operation, operation
 from execution.documents import Document, Documents
 from execution.limits import Limits
@@ -120,7 +120,10 @@ class Answers:
             try:
                 granted = await self._access.granted(viewer)
                 # Whatever is waited for from here on, these rights are of this version.
-                return await self._valid(granted, self._access.version, asked, document, stepwise)
+                version = self._access.version
+                if granted.ticket:
+                    await tickets.require(self._sessions, granted, version, self._path)
+                return await self._valid(granted, version, asked, document, stepwise)
             except Stale:
                 await self._access.refresh()
         raise Refused(refusals.OVERLOADED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from auth import grants, scopes
 from auth.viewer import Viewer
 from database.tables.row import Row
 from domain.access import Detail, Showing
@@ -48,9 +49,14 @@ def require_change(viewer: Viewer, change: Change) -> None:
 
 
 def require_arguments(viewer: Viewer, table: type[Row], link: Link, given: Iterable[str]) -> None:
-    """Raise Refused FORBIDDEN where a filter would tell what is not shown in clear. given: the resolver's names."""
+    """Raise Refused FORBIDDEN where a filter would tell what is not shown in clear, or looks where nothing is granted.
+
+    given: the resolver's names.
+    """
     for name in given:
         _require_clear(viewer, table, link.details.get(name))
+        if beyond := link.through.get(name):
+            _require_rows(viewer, beyond)
 
 
 def require_order(viewer: Viewer, table: type[Row], order: Order) -> None:
@@ -69,6 +75,14 @@ def readable(
         except Refused:
             continue
     return found
+
+
+def _require_rows(viewer: Viewer, table: type[Row]) -> None:
+    scopes.require(viewer, grants.scope(table))
+    if not viewer.rights.of(table):
+        zh = f"授权不含此类数据，不能据以筛选：{table.__name__}"
+        en = f"your grant has no rows of this noun to filter by: {table.__name__}"
+        raise Refused(Reason("FORBIDDEN", zh, en, Fixer.OPERATOR, table.__name__))
 
 
 def _require_clear(viewer: Viewer, table: type[Row], detail: Detail | None) -> None:

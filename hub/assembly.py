@@ -109,7 +109,7 @@ def external(settings: Settings) -> External | None:
 @contextlib.asynccontextmanager
 async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
     """A worker for exchange cycles, running until the block ends; the places' rules are loaded first."""
-    await places.load(opened.sessions)
+    await places.load(opened.sessions, settings.jurisdiction)
     transports = {partner: Transport(profile) for partner, profile in profiles(settings).items()}
     engine = Engine(opened.url, opened.engine)
     cycle = Cycle(

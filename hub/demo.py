@@ -166,7 +166,7 @@ async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:
 
 async def _load(own: Settings, opened: Database, county: County, file: Path, stage: Stage) -> dict[str, Any]:
     done = stage.step("五地政策文件 / five places' rules")
-    await places.load(opened.sessions)
+    await places.load(opened.sessions, own.jurisdiction)
     done(1)
     done = stage.step("单位、学校、已知未入学儿童 / units, schools, known children")
     async with opened.sessions.begin() as session:

@@ -118,10 +118,10 @@ def renew(code: str, months: Annotated[int, typer.Option(min=1, max=36)] = 12) -
 
 @commands.command("emergency")
 def emergency(
-    user: Annotated[str, typer.Argument(help="The user's id / 用户标识")],
+    user: Annotated[str, typer.Argument(help="Login name / 登录名")],
     reason: Annotated[str, typer.Option(help="Why / 理由")],
-    reviewer: Annotated[str, typer.Option(help="Who looks at it afterwards / 复核人")],
+    reviewer: Annotated[str, typer.Option(help="Login name of who looks at it afterwards / 复核人登录名")],
 ) -> None:
-    """Show a user the county's children for three hours; it is on record. / 应急授权三小时"""
+    """Show a person the county's children for three hours; every look is on record. / 应急授权三小时"""
     code = run(lambda: grants.emergency(Settings(), user, reason, reviewer))
-    typer.echo(f"{code}: three hours / 三小时")
+    typer.echo(f"{code}: three hours, with Hub-Purpose: EMERGENCY / 三小时内以 Hub-Purpose: EMERGENCY 查询")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import literal, select
 
+from auth.administration import emergency as emergencies
 from auth.administration import grant
 from database import tables
 from hub import assembly, expiry
@@ -56,12 +57,12 @@ async def renew(settings: Settings, code: str, months: int) -> None:
         await grant.renew(session, author, id=code, months=months)
 
 
-async def emergency(settings: Settings, subject: str, reason: str, reviewer: str) -> str:
-    """Show a user the county's children for three hours, whatever its role; its grants' codes begin with what is returned.
+async def emergency(settings: Settings, user: str, reason: str, reviewer: str) -> str:
+    """Show a person the county's children for three hours, when it states EMERGENCY; the codes' common beginning.
 
-    subject: its id. reason, reviewer: why, and who looks afterwards at what was done. Raises Refused (BAD_EMERGENCY).
+    user, reviewer: login names of two people; reviewer looks afterwards at what was read. Raises Refused (BAD_EMERGENCY).
     """
     async with at_shell(settings, "grant emergency") as (session, author):
-        made = await grant.emergency(session, author, user=subject, reason=reason, reviewer=reviewer)
+        made = await emergencies.begin(session, author, user=user, reason=reason, reviewer=reviewer)
         found = await session.get_one(_GRANT, made)
         return found.code.removesuffix(f".{found.noun}")

@@ -35,7 +35,7 @@ async def load_policies(settings: Settings) -> dict[str, Any]:
     async with assembly.database(settings) as opened:
         async with opened.sessions.begin() as session:
             await _note(session, settings, AuditKind.ADMINISTRATION, "policies")
-        return await places.load(opened.sessions)
+        return await places.load(opened.sessions, settings.jurisdiction)
 
 
 async def exchange(settings: Settings, partner: str, period: str, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from auth import defaults
 from database import policies
 from domain import calendar, policy
 from hub.settings import CHECKOUT
@@ -21,9 +22,16 @@ def texts() -> dict[str, str]:
     }
 
 
-async def load(sessions: async_sessionmaker[AsyncSession]) -> dict[str, Any]:
-    """Bring every place's rules into the database; what is there already stays as it is. Returns counts of rows."""
+async def load(sessions: async_sessionmaker[AsyncSession], jurisdiction: str) -> dict[str, Any]:
+    """Bring every place's rules into the database; what is there already stays as it is. Returns counts of rows.
+
+    jurisdiction: the county whose audit log tells of grants that were opened or closed.
+    """
     rulebook = await asyncio.to_thread(lambda: policy.load_all(texts()))
+    on = calendar.today(datetime.now(UTC))
     async with sessions.begin() as session:
-        counts = await policies.load(session, rulebook, on=calendar.today(datetime.now(UTC)))
-    return dataclasses.asdict(counts)
+        rules = dataclasses.asdict(await policies.load(session, rulebook, on=on))
+        access = dataclasses.asdict(
+            await defaults.load(session, rulebook.hub.access, jurisdiction=jurisdiction, on=on)
+        )
+    return {name: rules[name] + access[name] for name in rules}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal_column, select
 
+from auth.administration import emergency as emergencies
 from auth.administration import grant
 from auth.viewer import Viewer
 from database import tables
@@ -56,4 +57,4 @@ def find(
 add = partial(administer, "grantAdd", grant.add)
 revoke = partial(administer, "grantRevoke", grant.revoke)
 renew = partial(administer, "grantRenew", grant.renew)
-emergency = partial(administer, "grantEmergency", grant.emergency)
+emergency = partial(administer, "grantEmergency", emergencies.begin)

@@ -49,6 +49,9 @@ class AuditRecordFilter:
     guardian_id: ID | None = asked("监护人: that concerned this adult; once it has its place.", of="Guardian")
     client_id: str | None = asked("接入方: asked by this client.")
     user_id: str | None = asked("用户: asked by this person.")
+    purpose: str | None = asked(
+        "目的: for this purpose; EMERGENCY is what was read under an emergency grant."
+    )
     kind: list[AuditKind] | None = asked("事项: one of these.")
     operation: str | None = asked("操作: the operation of this name.")
     outcome: str | None = asked("结果: ended with this code.")

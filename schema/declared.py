@@ -91,7 +91,8 @@ class Link:
     """Another noun's rows: the resolver's Select, joined by a column of this noun to one of the Select.
 
     by: (column here, column there); None at the root. ids: which arguments carry an id, and of which noun. details: what
-    arguments would tell of people, by the resolver's names; detail: what the link itself would.
+    arguments would tell of people, by the resolver's names; through: over which nouns' rows they look; detail: what the
+    link itself would tell.
     """
 
     shape: Shape
@@ -101,6 +102,7 @@ class Link:
     orders: Orders
     ids: Mapping[str, str]
     details: Mapping[str, Detail]
+    through: Mapping[str, type[Row]]
     detail: Detail | None = None
 
 

@@ -147,7 +147,7 @@ class ExchangeCycleFilter:
     """批次筛选: cycles that match all of it."""
 
     period: str | None = asked("月份: YYYY-MM.")
-    partner: str | None = asked("对接部门代码: the connector's name.")
+    partner: str | None = asked("对接部门代码: the connector's name.", through=tables.ExchangePartner)
     state: list[CycleState] | None = asked("批次状态: one of these.")
 
 
@@ -220,7 +220,9 @@ class ExchangeQueries:
         exchange_rows.cycles,
         "交换批次: one partner's month.",
         period=about(str, "月份: YYYY-MM.", required=True),
-        partner=about(str, "对接部门代码: the connector's name.", required=True),
+        partner=about(
+            str, "对接部门代码: the connector's name.", required=True, through=tables.ExchangePartner
+        ),
     )
     exchange_packages = page(
         ExchangePackage,

@@ -32,7 +32,7 @@ from schema.declared import (
     Subgraph,
     noun_of,
 )
-from schema.inputs import about, bare, details, named, paging
+from schema.inputs import about, bare, details, named, paging, through
 from schema.standing import camel, complete, standing
 from schema.terms import order_enum
 
@@ -146,6 +146,6 @@ def _link(
         raise TypeError(
             f"{target.__name__}: arguments that do not say which detail they tell: {', '.join(silent)}"
         )
-    link = Link(shape, target, select, by, orders, ids, details(arguments), detail)
+    link = Link(shape, target, select, by, orders, ids, details(arguments), through(arguments), detail)
     # Nullable, so that a missing scope takes away this field and not the row around it.
     return standing(link, text, kind | None, arguments)

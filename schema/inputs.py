@@ -10,6 +10,7 @@ import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 
+from database.tables.row import Row
 from domain.access import Detail
 from schema.terms import make_known
 
@@ -26,21 +27,38 @@ _PAGING = {
 
 
 def about(
-    kind: Any, text: str, *, of: str | None = None, required: bool = False, detail: Detail | None = None
+    kind: Any,
+    text: str,
+    *,
+    of: str | None = None,
+    required: bool = False,
+    detail: Detail | None = None,
+    through: type[Row] | None = None,
 ) -> StrawberryArgument:
-    """An argument, which may be left out unless required. of: the noun whose id it takes. detail: what its answer tells."""
+    """An argument, which may be left out unless required. of: the noun whose id it takes. detail, through: as `asked`."""
     make_known(kind)
     annotation = StrawberryAnnotation(kind if required else kind | None)
-    return StrawberryArgument("", None, annotation, description=text, metadata={"of": of, "detail": detail})
+    metadata = {"of": of, "detail": detail, "through": through}
+    return StrawberryArgument("", None, annotation, description=text, metadata=metadata)
 
 
-def asked(text: str, *, of: str | None = None, required: bool = False, detail: Detail | None = None) -> Any:
+def asked(
+    text: str,
+    *,
+    of: str | None = None,
+    required: bool = False,
+    detail: Detail | None = None,
+    through: type[Row] | None = None,
+) -> Any:
     """A field of an input, which may be left out unless required. of: the noun whose id it takes.
 
-    detail: what of a person a filter by it would tell to someone who may not see it.
+    detail: what of a person a filter by it would tell to someone who may not see it. through: the noun over whose rows
+    it looks; who is granted none of them is refused, for finding none would tell something wrong.
     """
     default: dict[str, Any] = {} if required else {"default": strawberry.UNSET}
-    return strawberry.field(description=text, metadata={"of": of, "detail": detail}, **default)
+    return strawberry.field(
+        description=text, metadata={"of": of, "detail": detail, "through": through}, **default
+    )
 
 
 @dataclass_transform(kw_only_default=True)
@@ -58,12 +76,17 @@ def paging() -> dict[str, StrawberryArgument]:
 
 def details(arguments: list[StrawberryArgument]) -> dict[str, Detail]:
     """What the arguments would tell of people, by the resolver's names, filters opened."""
-    found: dict[str, Detail] = {}
-    for argument in arguments:
-        for name, metadata in _opened(argument):
-            if metadata.get("detail"):
-                found[name] = metadata["detail"]
-    return found
+    return _said(arguments, "detail")
+
+
+def through(arguments: list[StrawberryArgument]) -> dict[str, type[Row]]:
+    """Over which noun's rows the arguments look, by the resolver's names, filters opened."""
+    return _said(arguments, "through")
+
+
+def _said(arguments: list[StrawberryArgument], what: str) -> dict[str, Any]:
+    each = (opened for argument in arguments for opened in _opened(argument))
+    return {name: metadata[what] for name, metadata in each if metadata.get(what)}
 
 
 def bare(arguments: list[StrawberryArgument]) -> list[str]:

@@ -75,7 +75,9 @@ class LedgerEntryFilter:
     ledger_id: ID | None = asked("台账: in this ledger.", of="Ledger", detail=Detail.STATUS)
     student_id: ID | None = asked("学生: of this child.", of="Student", detail=Detail.STATUS)
     state: list[LedgerEntryState] | None = asked("条目状态: one of these.", detail=Detail.STATUS)
-    type: list[LedgerType] | None = asked("台账类型: in ledgers of one of these kinds.", detail=Detail.STATUS)
+    type: list[LedgerType] | None = asked(
+        "台账类型: in ledgers of one of these kinds.", detail=Detail.STATUS, through=tables.Ledger
+    )
 
 
 @extend(Ledger, owner=Subgraph.LEDGERS)

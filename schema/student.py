@@ -69,7 +69,7 @@ class Student(Node):
 
 @entity(tables.SpecialGroupMembership, owner=Subgraph.STUDENTS)
 class SpecialGroupMembership(Node):
-    """特殊群体: a child's membership in a group; groups that involve the courts need restricted:read."""
+    """特殊群体: a child's membership in a group; groups that involve the courts need restricted:read, kinds and degrees of disability disability:read."""
 
     group: SpecialGroup = column("群体: which group.", detail=Detail.GROUP)
     valid_from: date | None = column("起: from when.", detail=Detail.GROUP)
@@ -97,19 +97,29 @@ class StudentFilter:
     id_status: list[IdStatus] | None = asked(
         "身份信息核验状态: the identity is in one of these states.", detail=Detail.STATUS
     )
-    group: SpecialGroup | None = asked("特殊群体: belongs to this group.", detail=Detail.GROUP)
+    group: SpecialGroup | None = asked(
+        "特殊群体: belongs to this group.", detail=Detail.GROUP, through=tables.SpecialGroupMembership
+    )
     school_id: ID | None = asked(
-        "学校: holds a registration at this school.", of="School", detail=Detail.STATUS
+        "学校: holds a registration at this school.",
+        of="School",
+        detail=Detail.STATUS,
+        through=tables.Enrollment,
     )
     village_id: ID | None = asked("村（社区）: lives here.", of="Organization", detail=Detail.RESIDENCE)
     township_id: ID | None = asked(
-        "乡镇: lives in this township.", of="Organization", detail=Detail.RESIDENCE
+        "乡镇: lives in this township.",
+        of="Organization",
+        detail=Detail.RESIDENCE,
+        through=tables.Organization,
     )
     name: str | None = asked("姓名: begins with this.", detail=Detail.NAME)
     born_from: date | None = asked("出生日期起: born on this day or later.", detail=Detail.PROFILE)
     born_to: date | None = asked("出生日期止: born on this day or earlier.", detail=Detail.PROFILE)
     enrolled: bool | None = asked(
-        "是否在籍: holds a registration at a school of the county.", detail=Detail.STATUS
+        "是否在籍: holds a registration at a school of the county.",
+        detail=Detail.STATUS,
+        through=tables.Enrollment,
     )
 
 

@@ -39,13 +39,17 @@ class Author:
         path: str,
         people: Iterable[UUID] = (),
         kind: AuditKind = AuditKind.ADMINISTRATION,
+        document: str | None = None,
     ) -> None:
-        """Put it on record in the same transaction. path: the row, "OauthClient:0198…"; people: whose account it is."""
+        """Put it on record in the same transaction. path: the row, "OauthClient:0198…"; people: whose account it is.
+
+        document: SHA-256 of a text that belongs to it, as hex.
+        """
         if self.viewer:
             said = writing.by(self.viewer, kind, self.operation, path=path)
         else:
             said = writing.by_operator(self.jurisdiction_code, kind, self.operation, path=path)
-        await writing.note(session, replace(said, subjects=tuple(people)))
+        await writing.note(session, replace(said, subjects=tuple(people), document=document))
 
     def refuse_own(self, own: bool, place: str = "id") -> None:
         """Raise Refused OWN_RIGHTS for what would change the author's own rights: another administrator must do it."""

@@ -36,9 +36,14 @@ async def held(
     row = await session.scalar(select(table).where(found).with_for_update())
     if row is None:
         raise Refused(unknown)
+    require(row, expected)
+    return row
+
+
+def require(row: Versioned, expected: int | None) -> None:
+    """Raise Refused STALE_VERSION unless a row that is held is what the author saw."""
     if expected is not None and row.version != expected:
         raise Refused(STALE)
-    return row
 
 
 async def change(session: AsyncSession, row: Versioned, **values: Any) -> bool:

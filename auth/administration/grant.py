@@ -1,4 +1,4 @@
-"""Grants: given by an agreement, ended, renewed, opened for an emergency."""
+"""Grants: given by an agreement, ended, renewed."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.access import names
 from auth.administration import changing
 from auth.administration.author import Author
+from auth.audit import writing
 from auth.grants import SCOPES
 from auth.login import folded
 from database import tables
 from domain import access
-from domain.access import Admission, Area, Detail, GrantSource, Purpose
-from domain.audit import AuditKind
+from domain.access import Admission, Area, Detail, GrantEnd, GrantSource, Purpose
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import Department
 from domain.role import Role
 
-EMERGENCY = timedelta(hours=3)
-_CHILD = ("Student", "Enrollment", "Guardianship", "Guardian", "HouseholdRegistration", "LedgerEntry")
 _LENGTH = 100  # characters of a code
 _MONTHS = range(1, 37)
 _GRANT = tables.AccessGrant
+_ITS_OWN = {"id", "created_at", "updated_at", "version", "revoked_at", "revoked_by", "ended"}
 _UNKNOWN = Reason(
     "UNKNOWN_GRANT",
     "没有这项授权，或已撤销",
@@ -87,51 +86,42 @@ async def add(
     )
     await _check_basis(session, basis)
     _refuse_own(author, given, "role")
-    return await _put(session, author, given)
+    return await put(session, author, given)
 
 
 async def revoke(
     session: AsyncSession, author: Author, *, id: UUID | str, expected_version: int | None = None
 ) -> UUID:
-    """End a grant: no statement that begins from now on has it. Raises Refused (UNKNOWN_GRANT, STALE_VERSION, OWN_RIGHTS)."""
-    return await _change(session, author, id, expected_version, revoked_at=author.now)
+    """End a grant: no statement that begins from now on has it, until it is renewed.
+
+    Raises Refused (UNKNOWN_GRANT, STALE_VERSION, OWN_RIGHTS).
+    """
+    by = author.name or writing.OPERATOR
+    ended = {"revoked_at": author.now, "revoked_by": by, "ended": GrantEnd.REVOKED}
+    return await _change(session, author, await _last(session, author, id, ()), expected_version, **ended)
 
 
 async def renew(
     session: AsyncSession, author: Author, *, id: UUID | str, months: int, expected_version: int | None = None
 ) -> UUID:
-    """Let a grant hold for so many months (30 days each, 36 at most) from now on.
+    """Let a grant hold for so many months (30 days each, 36 at most) from now on, one that was revoked too: as a new row.
 
-    An emergency ends when it ends. Raises Refused (BAD_GRANT and as `revoke`).
+    An emergency ends when it ends. Raises Refused (BAD_GRANT, BAD_EMERGENCY and as `revoke`).
     """
     _check_months(months)
     until = author.now + timedelta(days=30 * months)
-    return await _change(session, author, id, expected_version, valid_until=until, given_by=author.name)
-
-
-async def emergency(
-    session: AsyncSession, author: Author, *, user: UUID | str, reason: str, reviewer: UUID | str
-) -> UUID:
-    """Show a user the county's children for three hours, whatever its role; the id of the grant of the children.
-
-    reason, reviewer: why, and who looks afterwards at what was done: through the graph an account, neither the user's
-    nor the author's. Raises Refused (BAD_EMERGENCY, UNKNOWN_USER, OWN_RIGHTS).
-    """
-    subject, looks = str(user), str(reviewer)
-    if not reason.strip() or not looks.strip() or looks in (subject, author.name):
-        zh, en = "请写明理由，并指定本人以外的复核人", "say why, and name a reviewer other than the user"
-        raise Refused(Reason("BAD_EMERGENCY", zh, en, Fixer.CALLER, "reason, reviewer"))
-    author.refuse_own(subject == author.name, "user")
-    if author.viewer:
-        for key, place in ((user, "user"), (reviewer, "reviewer")):
-            await _user(session, author, key, place)
-    begins = f"BREAK_GLASS.{subject}.{author.now:%Y%m%dT%H%M%S}"
-    rows = [_emergency(author, f"{begins}.{noun}", noun, subject, reason.strip(), looks) for noun in _CHILD]
-    ids = [await _put(session, author, row, told=False) for row in rows]
-    people = [UUID(subject)] if author.viewer else []
-    path = f"AccessGrant:{ids[0]}"
-    await author.note(session, path, people, AuditKind.BREAK_GLASS)
-    return ids[0]
+    grant = await _last(session, author, id, (GrantEnd.REVOKED,))
+    if grant.source is GrantSource.BREAK_GLASS:
+        raise bad_emergency("应急授权不能续期", "an emergency is not renewed; open another one", "id")
+    if grant.revoked_at is None:
+        values = {"valid_until": until, "given_by": author.name}
+        return await _change(session, author, grant, expected_version, **values)
+    _refuse_own(author, grant, "id")
+    changing.require(grant, expected_version)
+    columns = [column.key for column in _GRANT.__table__.c]
+    kept = {each: getattr(grant, each) for each in columns if each not in _ITS_OWN}
+    again = kept | {"valid_from": author.now, "valid_until": until, "given_by": author.name}
+    return await put(session, author, _GRANT(**again))
 
 
 def unused(since: ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -149,7 +139,8 @@ def unused(since: ColumnElement[datetime]) -> ColumnElement[bool]:
     return and_(standing, ~read.correlate(_GRANT).exists())
 
 
-async def _put(session: AsyncSession, author: Author, given: tables.AccessGrant, told: bool = True) -> UUID:
+async def put(session: AsyncSession, author: Author, given: tables.AccessGrant, told: bool = True) -> UUID:
+    """A new grant's id. told: put it on record. Raises Refused (BAD_GRANT) if its code is taken."""
     columns = [column.key for column in _GRANT.__table__.c]
     values = {key: value for key in columns if (value := getattr(given, key)) is not None}
     made = insert(_GRANT).values(values).on_conflict_do_nothing().returning(_GRANT.id)
@@ -162,22 +153,26 @@ async def _put(session: AsyncSession, author: Author, given: tables.AccessGrant,
 
 
 async def _change(
-    session: AsyncSession, author: Author, id: UUID | str, expected: int | None, **values: Any
+    session: AsyncSession, author: Author, grant: tables.AccessGrant, expected: int | None, **values: Any
 ) -> UUID:
-    grant = await changing.held(session, _GRANT, _is(author, id), _UNKNOWN, expected)
     _refuse_own(author, grant, "id")
-    if "valid_until" in values and grant.source is GrantSource.BREAK_GLASS:
-        zh, en = "应急授权不能续期", "an emergency access cannot be renewed"
-        raise Refused(Reason("BAD_GRANT", zh, en, Fixer.CALLER, "id"))
+    changing.require(grant, expected)
     await changing.change(session, grant, **values)
     await author.note(session, f"AccessGrant:{grant.id}")
     return grant.id
 
 
-def _is(author: Author, id: UUID | str) -> ColumnElement[bool]:
+async def _last(
+    session: AsyncSession, author: Author, id: UUID | str, ended: Sequence[GrantEnd]
+) -> tables.AccessGrant:
+    """The grant of an id or a code that stands, or the newest of the code that ended in one of these ways; it is held."""
     ours = or_(_GRANT.jurisdiction_code == author.jurisdiction_code, _GRANT.jurisdiction_code.is_(None))
     named = _GRANT.id == id if isinstance(id, UUID) else _GRANT.code == id
-    return and_(ours, named, _GRANT.revoked_at.is_(None))
+    newest = select(_GRANT).where(ours, named).order_by(_GRANT.id.desc()).limit(1).with_for_update()
+    found = await session.scalar(newest)
+    if found is None or (found.revoked_at is not None and found.ended not in ended):
+        raise Refused(_UNKNOWN)
+    return found
 
 
 def _refuse_own(author: Author, grant: tables.AccessGrant, place: str) -> None:
@@ -236,25 +231,10 @@ async def _user(session: AsyncSession, author: Author, key: UUID | str, place: s
     return str(found)
 
 
-def _emergency(
-    author: Author, code: str, noun: str, subject: str, reason: str, reviewer: str
-) -> tables.AccessGrant:
-    return _GRANT(
-        code=code,
-        source=GrantSource.BREAK_GLASS,
-        subject=subject,
-        jurisdiction_code=author.jurisdiction_code,
-        noun=noun,
-        area=Area.COUNTY,
-        shown=[detail.name for detail in Detail],
-        note="three hours, then it ends by itself",
-        given_by=author.name,
-        reason=reason,
-        reviewer=reviewer,
-        valid_from=author.now,
-        valid_until=author.now + EMERGENCY,
-    )
-
-
 def _bad(zh: str, en: str, place: str) -> Refused:
     return Refused(Reason("BAD_GRANT", zh, en, Fixer.CALLER, place))
+
+
+def bad_emergency(zh: str, en: str, place: str) -> Refused:
+    """BAD_EMERGENCY, and why."""
+    return Refused(Reason("BAD_EMERGENCY", zh, en, Fixer.CALLER, place))

@@ -62,7 +62,7 @@ def by(
         subject=viewer.subject or None,
         role=viewer.role.name if viewer.role else None,
         purpose=viewer.purpose or None,
-        ticket=str(viewer.ticket) if viewer.ticket else None,
+        ticket=viewer.case,
         kind=kind,
         operation=operation,
         path=path,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, String, Table, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.policy import words
 from database.tables.row import Instant, Row, Versioned, metadata, term
-from domain.access import Area, GrantSource
+from domain.access import Area, GrantEnd, GrantSource
 from domain.organization import Department
 from domain.role import Role
+
+_EMERGENCY = """source <> 'BREAK_GLASS' OR revoked_at IS NOT NULL OR (
+    valid_until - valid_from <= interval '3 hours' AND purposes = '{EMERGENCY}'
+    AND role IS NOT NULL AND subject IS NOT NULL AND reason IS NOT NULL AND reviewer IS NOT NULL AND reviewer <> subject)"""
 
 
 class AccessGrant(Versioned, Row):
@@ -19,12 +23,15 @@ class AccessGrant(Versioned, Row):
 
     Those of role, department, client_id and subject that are given must all be the asker's. purposes: one of them must
     be stated; empty: any. shown, masked: details of people; all others are hidden. changes: mutations by name. reason,
-    reviewer: of an emergency access, whose user must look at what was done with it. given_by: the id of the user or client
-    that gave it last; empty where the hub's defaults or its shell did.
+    reviewer: of an emergency access, whose user must look at what was done with it; it holds for three hours, for one
+    person in its role who states EMERGENCY. given_by: the id of the user or client that gave it last; empty where the
+    hub's defaults or its shell did. ended: why it was revoked, by whom (`auth.audit.writing` names who is no user); of a
+    code the newest row decides.
     """
 
     __table_args__ = (
         Index("uq_access_grant_code", "code", unique=True, postgresql_where=text("revoked_at IS NULL")),
+        CheckConstraint(_EMERGENCY, name="break_glass"),
     )
 
     code: Mapped[str] = mapped_column(String(160))
@@ -48,6 +55,8 @@ class AccessGrant(Versioned, Row):
     valid_from: Mapped[Instant]
     valid_until: Mapped[Instant]
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revoked_by: Mapped[str | None] = mapped_column(String(100))
+    ended: Mapped[GrantEnd | None] = mapped_column(term(GrantEnd))
 
 
 ACCESS_VERSION = Table("access_version", metadata, Column("version", BigInteger, nullable=False))

@@ -119,7 +119,7 @@ def anybody(viewer: Viewer) -> Viewer:
         "subject": _SUBJECT,
         "ticket": _TICKET,
     }
-    return replace(viewer, client_id="", **place)
+    return replace(viewer, client_id="", ticket_noun="", **place)
 
 
 def asked_of(sql: str) -> tuple[bool, bool, bool]:

@@ -16,8 +16,7 @@ Who = tuple[str, str | None, str | None, str | None, str | None]
 def who(viewer: Viewer) -> Who:
     """Who asks, in the order in which a statement takes it."""
     role = viewer.role.name if viewer.role else None
-    ticket = str(viewer.ticket) if viewer.ticket else None
-    return viewer.client_id, viewer.subject or None, role, viewer.purpose or None, ticket
+    return viewer.client_id, viewer.subject or None, role, viewer.purpose or None, viewer.case
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ async def test_a_token_opens_what_the_profile_maps_it_to_and_no_more() -> None:
     assert viewer.scopes == {"exchange:read"}
     assert (viewer.department, viewer.role) == (Department.PUBLIC_SECURITY, Role.DEPARTMENT)
     assert viewer.jurisdiction_code == "150785"
-    assert viewer.client_id == f"{ISSUER} police"
+    assert (viewer.client_id, viewer.subject) == (f"{ISSUER} police", f"{ISSUER} 7f")
 
 
 BAD: dict[str, Callable[[], str]] = {

@@ -27,6 +27,7 @@ _ABOUT = {
     "ExchangeRecord": "student_id",
 }
 _OF_CHILD = ("Enrollment", "Guardianship", "HouseholdRegistration", "SpecialGroupMembership")
+_ROSTERS = {"SCHOOL_AGE_ENROLLMENT", "CATCHMENT_SCHOOL_AGE", "ENROLLMENT_MANAGEMENT"}
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
 
 
@@ -39,11 +40,13 @@ def grant(session: AsyncSession) -> None:
 def standing(random: Random, world: World, role: Role) -> dict[str, Any]:
     """Where somebody of a role stands: at some unit, as some teacher, with some ticket."""
     units = {Role.SCHOOL_OFFICER: "School", Role.TOWNSHIP_OFFICER: "Organization"}
-    tickets = [*world.rows["Discrepancy"], *world.rows["LedgerEntry"]]
-    return {
-        "organization_id": random.choice(world.rows[units.get(role, "School")])["id"],
-        "ticket": random.choice(tickets)["id"] if random.random() < 0.9 else None,
-    }
+    inspects = role is Role.INSPECTION_OFFICER
+    noun = random.choice(list(_CLOSED))
+    tickets = [row for row in world.rows[noun] if not inspects or _is_case(world, noun, row)]
+    place: dict[str, Any] = {"organization_id": random.choice(world.rows[units.get(role, "School")])["id"]}
+    if tickets and random.random() < (0.9 if inspects else 0.1):
+        place |= {"ticket_noun": noun, "ticket": random.choice(tickets)["id"]}
+    return place
 
 
 def granted(viewer: Viewer, noun: str) -> list[Admission]:
@@ -71,7 +74,7 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
     if area is Area.DEPARTMENT:
         return _own(world, viewer, noun, row)
     if noun == "Ledger":
-        return row["owner_id"] in _keepers(world, viewer, area)
+        return row["owner_id"] in _keepers(world, viewer, area) or _holds(world, viewer, row, area)
     if noun == "Guardian":
         links = (each for each in world.rows["Guardianship"] if each["guardian_id"] == row["id"])
         return any(_child(world, viewer, each["student_id"], area) for each in links)
@@ -85,8 +88,8 @@ def _child(world: World, viewer: Viewer, key: UUID, area: Area) -> bool:
         return False
     if area is Area.TICKET:
         return any(
-            row["id"] == viewer.ticket and row["student_id"] == key and _name(row["state"]) != closed
-            for noun, closed in _CLOSED.items()
+            row["id"] == viewer.ticket and row["student_id"] == key and _is_case(world, noun, row)
+            for noun in _CLOSED
             for row in world.rows[noun]
         )
     if area is Area.TOWNSHIP:
@@ -102,6 +105,13 @@ def _child(world: World, viewer: Viewer, key: UUID, area: Area) -> bool:
         key for (noun, key), row in world.by_id.items() if noun == "SchoolClass" and _teaches(viewer, row)
     }
     return any(each["class_id"] in classes for each in held)
+
+
+def _is_case(world: World, noun: str, row: Values) -> bool:
+    """Whether a row is an open matter; in the rosters every child stands."""
+    if noun == "LedgerEntry" and _name(world.by_id["Ledger", row["ledger_id"]]["type"]) in _ROSTERS:
+        return False
+    return _name(row["state"]) != _CLOSED[noun]
 
 
 def _teaches(viewer: Viewer, row: Values) -> bool:
@@ -139,8 +149,20 @@ def _keepers(world: World, viewer: Viewer, area: Area) -> set[UUID | None]:
     return own if area in (Area.SCHOOL, Area.TOWNSHIP) else set()
 
 
+def _holds(world: World, viewer: Viewer, ledger: Values, area: Area) -> bool:
+    """Whether a child of the area stands in a ledger."""
+    entries = (each for each in world.rows["LedgerEntry"] if each["ledger_id"] == ledger["id"])
+    return any(_child(world, viewer, each["student_id"], area) for each in entries)
+
+
 def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:
     """Whether a row is of the department's own exchange."""
+    if noun == "Student":
+        return any(_asked_about(world, viewer, each, row) for each in world.rows["Verification"])
+    if noun == "Verification":
+        if row["jurisdiction_code"] != viewer.jurisdiction_code or row.get("sent_package_id") is None:
+            return False
+        row = world.by_id["ExchangePackage", row["sent_package_id"]]
     if noun == "ExchangeRecord":
         row = world.by_id["ExchangePackage", row["package_id"]]
     mine = [
@@ -154,6 +176,13 @@ def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:
     if "partner_code" in row:
         return row["partner_code"] in {partner["code"] for partner in mine}
     return row.get("partner_id") in {partner["id"] for partner in mine}
+
+
+def _asked_about(world: World, viewer: Viewer, verification: Values, child: Values) -> bool:
+    """Whether the department still has to answer about a child."""
+    about = world.by_id["Discrepancy", verification["discrepancy_id"]]["student_id"] == child["id"]
+    waits = _name(verification["state"]) in ("SENT", "RECEIVED", "DISPUTED")
+    return about and waits and _own(world, viewer, "Verification", verification)
 
 
 def _name(value: Any) -> str:

@@ -19,7 +19,8 @@ from auth import scopes
 from database import tables
 from domain.access import Area, Detail, GrantSource
 from domain.audit import AuditKind
-from domain.ledger import LedgerEntryState
+from domain.exchange import VerificationState
+from domain.ledger import LedgerEntryState, LedgerType
 from domain.organization import Department
 from domain.role import Role
 from execution.limits import Limits
@@ -77,7 +78,65 @@ async def test_a_homeroom_teacher_sees_the_own_class_and_no_special_group(door: 
     assert other["students"]["totalCount"] == 0
     assert (await door.ask(CHILDREN, role=Role.HOMEROOM_TEACHER))["students"]["totalCount"] == 0
     found = await door.ask("{ ledgers { totalCount } discrepancies { totalCount } }", **teacher)
-    assert found == {"ledgers": {"totalCount": 0}, "discrepancies": {"totalCount": 0}}
+    assert found == {"ledgers": {"totalCount": 1}, "discrepancies": {"totalCount": 0}}
+    found = await door.ask("{ ledgers { totalCount } }", role=Role.HOMEROOM_TEACHER, subject=str(UUID(int=1)))
+    assert found == {"ledgers": {"totalCount": 0}}
+
+
+async def test_a_filter_by_the_kind_of_ledger_finds_what_the_viewer_sees_without_it(door: Door) -> None:
+    query = """query ($f: LedgerEntryFilter) {
+      ledgerEntries(first: 100, filter: $f) { totalCount nodes { ledger { type } } } }"""
+    school, township = door.here["School"][0], door.here["Organization"][0]
+    for viewer, number in (
+        ({"role": Role.HOMEROOM_TEACHER, "subject": await _teacher(door)}, world.CHILDREN // 2),
+        (SCHOOL | {"organization_id": school}, world.CHILDREN // 2),
+        (TOWNSHIP | {"organization_id": township}, world.CHILDREN),
+        ({"role": Role.SPECIAL_EDUCATION_OFFICER}, world.CHILDREN),
+        ({}, world.CHILDREN),
+    ):
+        for asked in (None, {"type": ["DROPOUT"]}):
+            found = (await door.ask(query, {"f": asked}, **viewer))["ledgerEntries"]
+            assert found == {"totalCount": number, "nodes": [{"ledger": {"type": "DROPOUT"}}] * number}
+
+
+async def test_a_school_sees_the_township_ledger_that_its_children_stand_in_and_no_other(door: Door) -> None:
+    school, township = door.here["School"][0], door.here["Organization"][0]
+    query = "{ ledgers { totalCount } ledgerEntries(filter: {type: [DROPOUT]}) { totalCount } }"
+    officer = SCHOOL | {"organization_id": school}
+    await _keeper(door, township)
+    assert (await door.ask(query, **officer)) == {
+        "ledgers": {"totalCount": 1},
+        "ledgerEntries": {"totalCount": world.CHILDREN // 2},
+    }
+    nobodys = await door.ask(
+        "{ ledgers { totalCount } }", organization_id=door.here["Organization"][1], **SCHOOL
+    )
+    assert nobodys == {"ledgers": {"totalCount": 0}}
+    await _keeper(door, school)
+
+
+async def _keeper(door: Door, unit: UUID) -> None:
+    ledger = tables.Ledger
+    async with door.sessions.begin() as session:
+        await session.execute(update(ledger).where(ledger.id == door.here["Ledger"][0]).values(owner_id=unit))
+
+
+async def test_a_filter_through_a_noun_of_which_nothing_is_granted_is_refused_by_its_name(
+    door: Door, agreement: tables.AccessGrant
+) -> None:
+    show_all = {"shown": [detail.name for detail in Detail], "masked": []}
+    async with door.sessions.begin() as session:
+        await session.execute(update(tables.AccessGrant).where(_is(agreement)).values(**show_all))
+    for given, noun in (
+        ("group: LEFT_BEHIND", "SpecialGroupMembership"),
+        ("enrolled: false", "Enrollment"),
+        (f'schoolId: "School:{door.here["School"][0]}"', "Enrollment"),
+    ):
+        query = f"{{ students(filter: {{{given}}}) {{ totalCount }} }}"
+        answer = (await door.post(query, **CLIENT)).json()
+        [error] = answer["errors"]
+        assert answer["data"] == {"students": None}
+        assert (error["extensions"]["code"], error["extensions"]["place"]) == ("FORBIDDEN", noun)
 
 
 async def _teacher(door: Door) -> str:
@@ -102,16 +161,57 @@ async def _teacher(door: Door) -> str:
         return str(user.id)
 
 
+INSPECTOR = {"role": Role.INSPECTION_OFFICER, "purpose": "SUPERVISION"}
+
+
 async def test_an_inspector_sees_the_child_of_an_open_ticket_and_no_other(door: Door) -> None:
-    inspector = {"role": Role.INSPECTION_OFFICER, "purpose": "SUPERVISION"}
-    assert (await door.ask(NAMES, **inspector))["students"]["totalCount"] == 0
-    ticket = f"LedgerEntry:{door.here['LedgerEntry'][3]}"
-    assert _ids(await _with_ticket(door, ticket, inspector)) == _children(door, 3)
-    for closed in (f"LedgerEntry:{door.there['LedgerEntry'][3]}", f"LedgerEntry:{UUID(int=7)}"):
-        assert _ids(await _with_ticket(door, closed, inspector)) == set()
-    await _state(door, 3, LedgerEntryState.CLOSED)
-    assert _ids(await _with_ticket(door, ticket, inspector)) == set()
-    await _state(door, 3, LedgerEntryState.OPEN)
+    assert (await door.ask(NAMES, **INSPECTOR))["students"]["totalCount"] == 0
+    for ticket, number in ((_entry(door, 3), 3), (f"Discrepancy:{door.here['Discrepancy'][0]}", 0)):
+        assert _ids(await _with_ticket(door, ticket, INSPECTOR)) == _children(door, number)
+        last = await door.recorded()
+        assert (last.kind, last.ticket) == (AuditKind.READ, ticket)
+
+
+def _entry(door: Door, number: int) -> str:
+    return f"LedgerEntry:{door.here['LedgerEntry'][number]}"
+
+
+async def test_a_ticket_that_is_absent_closed_foreign_or_of_another_noun_is_refused_in_the_same_words(
+    door: Door,
+) -> None:
+    school = {"role": Role.SCHOOL_OFFICER, "organization_id": door.here["School"][0]}
+    await _state(door, 5, LedgerEntryState.CLOSED)
+    texts = set()
+    for ticket, viewer in (
+        (f"LedgerEntry:{UUID(int=7)}", INSPECTOR),
+        (f"LedgerEntry:{door.there['LedgerEntry'][3]}", INSPECTOR),
+        (f"Discrepancy:{door.there['Discrepancy'][0]}", INSPECTOR),
+        (_entry(door, 5), INSPECTOR),
+        (_entry(door, 3).replace("LedgerEntry", "Discrepancy"), INSPECTOR),
+        (_entry(door, 3), school),  # of a child at no school
+        (f"Discrepancy:{door.here['Discrepancy'][0]}", school),
+        (_entry(door, 3), {"role": Role.PORTAL, "purpose": "DISCLOSURE"}),
+        (f"LedgerEntry:{UUID(int=7)}", {}),
+    ):
+        [error] = (await _with_ticket(door, ticket, viewer))["errors"]
+        assert error["extensions"]["code"] == "BAD_TICKET", (ticket, viewer)
+        texts.add(str(error))
+        last = await door.recorded()
+        assert (last.kind, last.outcome, last.ticket) == (AuditKind.REFUSED, "BAD_TICKET", ticket)
+    assert len(texts) == 1
+    await _state(door, 5, LedgerEntryState.OPEN)
+    assert _ids(await _with_ticket(door, _entry(door, 4), school)) == _children(door, *range(0, 12, 2))
+
+
+async def test_an_entry_of_the_ordinary_roster_is_no_case(door: Door) -> None:
+    ledger = tables.Ledger
+    ours = update(ledger).where(ledger.id == door.here["Ledger"][0])
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(type=LedgerType.SCHOOL_AGE_ENROLLMENT))
+    [error] = (await _with_ticket(door, _entry(door, 3), INSPECTOR))["errors"]
+    assert error["extensions"]["code"] == "BAD_TICKET"
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(type=LedgerType.DROPOUT))
 
 
 async def _state(door: Door, number: int, state: LedgerEntryState) -> None:
@@ -131,11 +231,13 @@ async def _with_ticket(door: Door, ticket: str, viewer: dict[str, Any]) -> Any:
         for client in (door.client, door.oracle)
     ]
     assert answers[0] == answers[1]
-    return answers[0]["data"]
+    return answers[0] if "errors" in answers[0] else answers[0]["data"]
 
 
 async def test_a_ticket_that_is_none_is_refused_by_name(door: Door) -> None:
-    for ticket in ("42", "Student:1", "LedgerEntry:x"):
+    key = str(door.here["LedgerEntry"][3])
+    forms = (f"{{{key}}}", f"urn:uuid:{key}", key.replace("-", ""), key.upper(), f" {key}")
+    for ticket in ("42", "Student:1", "LedgerEntry:x", *(f"LedgerEntry:{form}" for form in forms)):
         headers = {"authorization": f"Bearer {door.token()}", "hub-ticket": ticket}
         answer = await door.client.post("/graphql", json={"query": NAMES}, headers=headers)
         assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_TICKET"
@@ -155,6 +257,45 @@ async def test_a_purpose_is_stated_and_is_one_of_the_tokens(door: Door) -> None:
         codes = [error["extensions"]["code"] for error in said.get("errors", ())]
         assert codes == ([outcome] if outcome else [])
     assert (await door.ask(NAMES, purpose="STATISTICS"))["students"]["totalCount"] == 0
+
+
+async def test_the_police_see_whom_they_were_asked_about_until_they_have_answered(door: Door) -> None:
+    verification, package = tables.Verification, door.here["ExchangePackage"]
+    ours = update(verification).where(verification.id == door.here["Verification"][0])
+    police = {"department": Department.PUBLIC_SECURITY}
+    child, task = _children(door, 0), f"Verification:{door.here['Verification'][0]}"
+    query = """query ($id: ID!) { node(id: $id) { ... on Verification { state } }
+      students { nodes { id name sex birthDate idNumberMasked } } }"""
+    for sent, state, seen, of in (
+        (package[0], VerificationState.SENT, True, child),
+        (package[1], VerificationState.SENT, False, set()),
+        (package[0], VerificationState.CONCLUDED, True, set()),
+        (None, VerificationState.SENT, False, set()),
+    ):
+        async with door.sessions.begin() as session:
+            await session.execute(ours.values(sent_package_id=sent, state=state))
+        found = await door.ask(query, {"id": task}, **police)
+        assert _ids(found) == of
+        assert (found["node"] == {"state": state.name}) is seen
+        other = await door.ask(query, {"id": task}, department=Department.LABOR)
+        assert (other["node"], other["students"]["nodes"]) == (None, [])
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(sent_package_id=package[0], state=VerificationState.SENT))
+    shown = await door.post(
+        "{ exchangeRecords { nodes { student { id name } } } }", path="/contracts/partner/graphql", **police
+    )
+    assert "errors" not in shown.json()
+    for hidden in ("schoolingStatus", "village { id }"):
+        assert await door.codes(f"{{ students {{ nodes {{ {hidden} }} }} }}", **police) == ["FORBIDDEN"]
+    async with door.sessions.begin() as session:
+        await session.execute(ours.values(sent_package_id=None, state=VerificationState.SENT))
+
+
+async def test_inspection_and_leading_group_see_ledgers_runs_and_cycles_of_the_county(door: Door) -> None:
+    query = "{ ledgers { totalCount } comparisonRuns { totalCount } exchangeCycles { totalCount } }"
+    for viewer in (INSPECTOR, {"role": Role.LEADING_GROUP_OFFICER}):
+        found = await door.ask(query, **viewer)
+        assert [each["totalCount"] for each in found.values()] == [1, 2, 2]
 
 
 @pytest.fixture
@@ -282,12 +423,11 @@ async def test_without_a_log_nothing_about_people_is_shown(
     databases.drop("without_a_log")
 
 
-def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
+def test_an_operator_lists_ends_and_renews_grants_and_it_is_on_record(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HUB_HOME", str(tmp_path))
     monkeypatch.setenv("HUB_DATABASE_URL", database_url)
-    user = str(UUID(int=5))
 
     def told(*arguments: str) -> Result:
         return CliRunner().invoke(application, ["grant", *arguments])
@@ -306,42 +446,44 @@ def test_an_operator_lists_ends_renews_and_opens_grants_and_it_is_on_record(
     assert "BAD_GRANT" in told("add", "协议 2", *agreed).output
     assert "UNKNOWN_USER" in told("add", "协议 2", *agreed, "--user", "nobody").output
     assert "UNKNOWN_CLIENT" in told("add", "协议 2", *agreed, "--client", "nobody").output
-    assert "BAD_EMERGENCY" in told("emergency", user, "--reason", "走失", "--reviewer", user).output
-    assert told("emergency", user, "--reason", "走失", "--reviewer", "某局长").exit_code == 0
     with psycopg.connect(database_url) as connection:
         found = connection.execute(
-            "SELECT kind, operation FROM audit_record WHERE operation LIKE 'grant %' ORDER BY xact, id"
-        ).fetchall()
-        hours = connection.execute(
-            "SELECT DISTINCT valid_until - valid_from, reviewer FROM access_grant WHERE subject = %s", [user]
+            "SELECT kind, operation FROM audit_record WHERE client_id = 'operator' AND operation LIKE 'grant %'"
+            " ORDER BY xact, id"
         ).fetchall()
     assert found == [
         ("ADMINISTRATION", "grant revoke"),
         ("ADMINISTRATION", "grant renew"),
         ("ADMINISTRATION", "grant add"),
-        ("BREAK_GLASS", "grant emergency"),
     ]
-    assert hours == [(timedelta(hours=3), "某局长")]
 
 
-async def test_an_emergency_shows_one_person_the_county_for_three_hours(door: Door) -> None:
-    subject = str(UUID(int=9))
-    async with door.sessions.begin() as session:
-        session.add(
-            tables.AccessGrant(
-                code="BREAK_GLASS.test",
-                source=GrantSource.BREAK_GLASS,
-                subject=subject,
-                noun="Student",
-                area=Area.COUNTY,
-                shown=[detail.name for detail in Detail],
-                note="",
-                reason="走失",
-                reviewer="某局长",
-                valid_from=NOW,
-                valid_until=NOW + timedelta(hours=3),
-            )
-        )
-    seen = await door.ask(NAMES, subject=subject, **SCHOOL)
-    assert seen["students"]["totalCount"] == world.CHILDREN
-    assert (await door.ask(NAMES, subject=str(UUID(int=10)), **SCHOOL))["students"]["totalCount"] == 0
+def test_a_grant_that_an_operator_revoked_stays_so_over_a_start_until_it_is_renewed(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUB_HOME", str(tmp_path))
+    monkeypatch.setenv("HUB_DATABASE_URL", database_url)
+    code, other = "TOWNSHIP_OFFICER.Student", "TOWNSHIP_OFFICER.Enrollment"
+
+    def done(*arguments: str) -> str:
+        result = CliRunner().invoke(application, arguments)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    done("policies")
+    done("grant", "revoke", code)
+    done("policies")  # as every start does
+    assert f"{code}\t" not in done("grant", "list")
+    assert f"{other}\t" in done("grant", "list")
+    done("grant", "renew", code, "--months", "2")
+    done("policies")
+    assert f"{code}\t" in done("grant", "list")
+    with psycopg.connect(database_url) as connection:
+        told = connection.execute(
+            "SELECT client_id, operation FROM audit_record WHERE path = %s ORDER BY xact, id", [code]
+        ).fetchall()
+        rows = connection.execute(
+            "SELECT revoked_by, ended FROM access_grant WHERE code = %s ORDER BY id", [code]
+        ).fetchall()
+    assert told == [("hub", "grant open"), ("operator", "grant revoke"), ("operator", "grant renew")]
+    assert rows == [("operator", "REVOKED"), (None, None)]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from auth import grants, scopes
+from database import tables
 from database.tables.row import Row
 from domain.organization import Department
+from domain.role import Role
+from domain.student import SpecialGroup
 from schema.declared import noun_of
 from schema.graph import graph
 from tests.hub import world
@@ -117,6 +120,47 @@ async def test_restricted_groups_need_their_own_scope(door: Door) -> None:
     assert shown == {"student": {"specialGroups": [{"group": "LEFT_BEHIND"}]}}
     opened = await door.ask(query, {"id": key}, granted=[*READ, scopes.RESTRICTED_READ])
     assert {"group": "CHILD_OF_INMATE"} in opened["student"]["specialGroups"]
+
+
+async def test_a_kind_or_degree_of_disability_is_told_to_school_and_special_education_with_its_scope_only(
+    door: Door,
+) -> None:
+    child, school = door.here["Student"][0], door.here["School"][0]
+    said = (SpecialGroup.DISABLED, SpecialGroup.THREE_DISABILITY, SpecialGroup.SEVERELY_DISABLED)
+    rows = [
+        tables.SpecialGroupMembership(student_id=child, group=each, source=Department.DISABLED_FEDERATION)
+        for each in said
+    ]
+    async with door.sessions.begin() as session:
+        session.add_all(rows)
+    query = """query ($id: ID!) { student(id: $id) { specialGroups { group } }
+      all: students(filter: {group: DISABLED}) { totalCount }
+      three: students(filter: {group: THREE_DISABILITY}) { totalCount }
+      severely: students(filter: {group: SEVERELY_DISABLED}) { totalCount } }"""
+    without = [name for name in READ if name != scopes.DISABILITY_READ]
+    officer = {"role": Role.SCHOOL_OFFICER, "organization_id": school}
+    clerk = {"role": Role.TOWNSHIP_OFFICER, "organization_id": door.here["Organization"][0]}
+    special = {"role": Role.SPECIAL_EDUCATION_OFFICER}
+    for viewer, granted, told in (
+        ({}, READ, False),
+        (clerk, READ, False),
+        (officer, without, False),
+        (special, without, False),
+        (officer, READ, True),
+        (special, READ, True),
+    ):
+        found = await door.ask(query, {"id": f"Student:{child}"}, granted=granted, **viewer)
+        shown = {each["group"] for each in found["student"]["specialGroups"]}
+        assert shown == {"LEFT_BEHIND", *(each.name for each in (said if told else said[:1]))}, viewer
+        counts = [found[name]["totalCount"] for name in ("all", "three", "severely")]
+        assert counts == [1, int(told), int(told)], viewer
+        keys = [f"SpecialGroupMembership:{each.id}" for each in rows[1:]]
+        asked = {"r": [{"__typename": "SpecialGroupMembership", "id": key} for key in keys]}
+        nodes = (await door.ask(ENTITIES, asked, granted=granted, **viewer))["_entities"]
+        assert [node is not None for node in nodes] == [told, told], viewer
+    async with door.sessions.begin() as session:
+        for each in rows:
+            await session.delete(await session.get_one(tables.SpecialGroupMembership, each.id))
 
 
 async def test_registry_numbers_are_shown_and_looked_up_with_identity_read_only(door: Door) -> None:

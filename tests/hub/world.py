@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import ids, policies, tables
+from database import ids, policies, policy_rows, tables
 from domain import identity, policy
 from domain.access import Area, GrantSource
 from domain.audit import AuditKind
@@ -54,7 +54,12 @@ _STATES = (SchoolingStatus.ATTENDING, SchoolingStatus.SUSPECTED_DROPOUT, Schooli
 async def rules(session: AsyncSession) -> None:
     """The five places' documents, as they are in the files."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in _POLICIES.glob("*.yaml")}
-    await policies.load(session, policy.load_all(texts), on=date(2026, 8, 1))
+    rulebook = policy.load_all(texts)
+    await policies.load(session, rulebook, on=date(2026, 8, 1))
+    session.add_all(
+        tables.AccessGrant(**each)
+        for each in policy_rows.grants(rulebook.hub.access, datetime(2026, 8, 1, tzinfo=UTC)).values()
+    )
 
 
 class County:

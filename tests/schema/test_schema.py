@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from inspect import signature
+from typing import Any
 
 from graphql import (
     GraphQLEnumType,
@@ -12,10 +14,16 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
 )
+from sqlalchemy import literal
+from sqlalchemy.sql.visitors import iterate
 
+from auth import grants
+from auth.viewer import Viewer
+from database import tables
 from domain.vocabulary import Term
 from hub import graphql
-from schema.declared import Column, Label, Link
+from schema import inputs
+from schema.declared import Column, Label, Link, noun_of
 from schema.graph import graph
 from schema.standing import Standing
 from schema.terms import terms_in
@@ -53,6 +61,44 @@ def test_every_field_of_a_noun_stands_for_a_column_or_a_link() -> None:
                 name,
                 field.python_name,
             )
+
+
+def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
+    said = {
+        (link.target.__name__, name): (looked, {link.through[name]} if name in link.through else set())
+        for link, names in _links()
+        for name, looked in _looked(link)
+        if name in names
+    }
+    assert len(said) > 40
+    assert {name: both for name, both in said.items() if both[0] != both[1]} == {}
+    assert said["LedgerEntry", "type"][0] == {tables.Ledger}
+
+
+def _links() -> Iterator[tuple[Link, set[str]]]:
+    """Each link with the names of its filters."""
+    whole = graph()
+    fields = [field for kind in whole.types.values() for field in whole.fields(kind)]
+    fields += [field for extension in whole.extensions for field in extension.fields]
+    for field in fields:
+        declared = getattr(field, "declared", None)
+        if isinstance(declared, Link):
+            yield declared, {*inputs.bare(field.arguments), *inputs.details(field.arguments)}
+
+
+def _looked(link: Link) -> Iterator[tuple[str, set[Any]]]:
+    """Each keyword of a resolver, with the nouns that its statement has because of it."""
+    keywords = [each for each in signature(link.select).parameters.values() if each.kind is each.KEYWORD_ONLY]
+    needed = {each.name: literal("x") for each in keywords if each.default is each.empty}
+    for each in keywords:
+        value = True if "bool" in str(each.annotation) else literal("x")
+        yield each.name, _nouns(link, needed | {each.name: value}) - _nouns(link, needed)
+
+
+def _nouns(link: Link, given: dict[str, Any]) -> set[Any]:
+    statement = link.select(Viewer("nobody", frozenset(), "150785"), **given)
+    found = {getattr(each, "table", None) for each in iterate(statement)}
+    return {noun for noun in grants.SCOPES if noun.__table__ in found} - {noun_of(link.target).table}
 
 
 def test_american_spelling() -> None:
