@@ -480,7 +480,9 @@ def test_a_grant_that_an_operator_revoked_stays_so_over_a_start_until_it_is_rene
     assert f"{code}\t" in done("grant", "list")
     with psycopg.connect(database_url) as connection:
         told = connection.execute(
-            "SELECT client_id, operation FROM audit_record WHERE path = %s ORDER BY xact, id", [code]
+            "SELECT client_id, operation FROM audit_record WHERE path = %s OR path IN"
+            " (SELECT 'AccessGrant:' || id FROM access_grant WHERE code = %s) ORDER BY xact, id",
+            [code, code],
         ).fetchall()
         rows = connection.execute(
             "SELECT revoked_by, ended FROM access_grant WHERE code = %s ORDER BY id", [code]

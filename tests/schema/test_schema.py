@@ -71,6 +71,8 @@ def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
         if name in names
     }
     assert len(said) > 40
+    # Whether a grant was used is told to whom grants are shown; it tells of nothing that was read with it.
+    assert said.pop(("AccessGrant", "unused_for_days"))[0] == {tables.AuditRecord}
     assert {name: both for name, both in said.items() if both[0] != both[1]} == {}
     assert said["LedgerEntry", "type"][0] == {tables.Ledger}
 
