@@ -79,6 +79,7 @@ class Keys:
     fetch: Fetch
     clock: Callable[[], float]
     _set: KeySet | None = None
+    _thumbprints: frozenset[str] = frozenset()
     _at: float = float("-inf")
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -90,6 +91,10 @@ class Keys:
         if found is None:
             raise BadToken("not a key of its issuer")
         return found
+
+    def hold(self, thumbprint: str) -> bool:
+        """Whether a key was among them when they were fetched last, not longer ago than keys are believed."""
+        return thumbprint in self._thumbprints and self.clock() < self._at + _TTL
 
     def _known(self, kid: str) -> Any:
         keys = self._set.keys if self._set else []
@@ -103,6 +108,7 @@ class Keys:
             self._at = self.clock()
             try:
                 self._set = _usable(await self.fetch(self.url))
+                self._thumbprints = frozenset(key.thumbprint() for key in self._set.keys)
             except (
                 Refused,
                 ValueError,
@@ -130,6 +136,10 @@ class External:
         except BadToken:
             return False
 
+    def holds(self, key: str) -> bool:
+        """Whether a key (Access.key) is still known to be its issuer's."""
+        return self._keys.hold(key)
+
     async def verified(self, sent: str, now: datetime) -> Access:
         """What such a token may do here. Raises BadToken."""
         head = self._head(sent)
@@ -137,11 +147,12 @@ class External:
         if kind not in self._profile.types or not isinstance(kid, str):
             raise BadToken("not an access token")
         try:
-            said = jwt.decode(sent, await self._keys.find(kid), registry=self._registry).claims
+            key = await self._keys.find(kid)
+            said = jwt.decode(sent, key, registry=self._registry).claims
         except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise BadToken("not a token of its issuer") from error
         self._check(said)
-        made = access({**_times(said), **self._ours(said)}, now)
+        made = access({**_times(said), **self._ours(said)}, now, key.thumbprint())
         if not (made.binding.key or made.binding.certificate or self._profile.plain_bearer_reason):
             raise BadToken("it is not bound to a key")
         return made

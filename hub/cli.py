@@ -137,7 +137,11 @@ def key(
 @signing.command("rotate")
 def keys_rotate(
     compromised: Annotated[
-        bool, typer.Option(help="Begin anew: every token ends at once / 密钥泄露，立即作废全部令牌")
+        bool,
+        typer.Option(
+            help="Begin anew: every access token ends within seconds; refresh tokens are not signed with it and live on "
+            "/ 密钥泄露，数秒内作废全部访问令牌；刷新令牌不用此密钥签名，继续有效"
+        ),
     ] = False,
 ) -> None:
     """Let the next key sign; running hubs follow within seconds. / 轮换签名密钥"""

@@ -72,7 +72,7 @@ def following(home: Path, clock: Callable[[], float] = time.monotonic) -> Callab
 def rotate(home: Path, *, compromised: bool = False) -> Ring:
     """Let the next key sign. Raises Refused (KEY_TOO_YOUNG) while tokens of the previous one may still be in use.
 
-    compromised: begin with new keys; every token issued so far ends at once.
+    compromised: begin with new keys; every access token issued so far ends. Refresh tokens are not signed.
     """
     paths = {use: _path(home, use) for use in (TOKENS, NEXT, PREVIOUS)}
     if compromised:

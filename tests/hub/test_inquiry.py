@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from auth import revoked, scopes, token
 from auth.token import Issuer
 from auth.viewer import Viewer
 from domain.errors import Refused
+from domain.role import Role
 from hub import keys
 from hub.app import app
 from tests import sealing
@@ -160,6 +162,25 @@ def test_keys_that_leaked_end_every_token(tmp_path: Path) -> None:
     keys.rotate(tmp_path, compromised=True)
     with pytest.raises(token.BadToken):
         token.verify(issuer, old, now)
+
+
+async def test_keys_that_leaked_end_the_tokens_that_were_used_before_too(door: Door, tmp_path: Path) -> None:
+    seconds = 0.0
+    issuer = Issuer(door.issuer.issuer, keys.following(tmp_path, clock=lambda: seconds))
+    another = app(
+        issuer=issuer, ring=sealing.ring, sessions=door.sessions, commands=door.commands, now=lambda: NOW
+    )
+    viewer = Viewer("a", frozenset({scopes.STUDENTS_READ}), world.HERE, role=Role.BUREAU_OFFICER)
+    given = token.issue(issuer, replace(viewer, purposes=frozenset({"CONTROL"})), NOW)
+    async with _client(another) as client:
+        assert [await _read(client, given) for _ in range(2)] == [200, 200]
+        _aged(tmp_path)
+        keys.rotate(tmp_path)
+        seconds += 6
+        assert await _read(client, given) == 200
+        keys.rotate(tmp_path, compromised=True)
+        seconds += 6
+        assert [await _read(client, given) for _ in range(2)] == [401, 401]
 
 
 async def test_nonces_and_tokens_are_those_of_every_process_with_the_key(mine: Asking, door: Door) -> None:

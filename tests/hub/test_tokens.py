@@ -205,6 +205,10 @@ def _forged(door: Door) -> dict[str, str]:
         "expired": token.issue(door.issuer, viewer, NOW - timedelta(seconds=300)),
         "other issuer": token.issue(Issuer("http://other.test", key), viewer, NOW),
         "not yet": jwt.encode(head, {**claims, "nbf": claims["iat"] + 60}, key),
+        "for ten years": jwt.encode(head, {**claims, "exp": claims["iat"] + 10 * 365 * 86_400}, key),
+        "of the future": jwt.encode(head, {**claims, "iat": claims["iat"] + 60}, key),
+        "without the name of its key": jwt.encode({"alg": "ES256", "typ": "at+jwt"}, claims, key),
+        "expiry that is true": jwt.encode(head, {**claims, "iat": True}, key),
         "bound": token.issue(door.issuer, viewer, NOW, binding=Binding(key="k" * 43)),
         "bound to a certificate": token.issue(
             door.issuer, viewer, NOW, binding=Binding(certificate="c" * 43)
