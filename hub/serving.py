@@ -8,6 +8,7 @@ from pathlib import Path
 
 import uvicorn
 from rich.console import Console
+from starlette.types import ASGIApp
 
 from auth.certificate import Certificates
 from auth.token import Issuer
@@ -43,11 +44,17 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
             ring=opened.ring,
         )
         process.settle()
-        config = uvicorn.Config(
-            application, log_level="warning", access_log=False, timeout_graceful_shutdown=5
-        )
         _show_the_way_in(settings, console)
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await server(application).serve(sockets=[listening])
+
+
+def server(application: ASGIApp) -> uvicorn.Server:
+    """The server of an application. It knows who connected, whatever X-Forwarded-For says: HUB_PROXIES alone says which
+    proxies are believed, and what is believed of them."""
+    config = uvicorn.Config(
+        application, log_level="warning", access_log=False, timeout_graceful_shutdown=5, proxy_headers=False
+    )
+    return uvicorn.Server(config)
 
 
 def behind(settings: Settings, door: socket.socket) -> Settings:
