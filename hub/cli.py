@@ -22,6 +22,7 @@ from hub import (
     grant_commands,
     graphql,
     imports,
+    issuer_commands,
     keys,
     operations,
     released,
@@ -47,6 +48,7 @@ application.add_typer(client_commands.commands, name="client")
 application.add_typer(audit_commands.commands, name="audit")
 application.add_typer(account_commands.commands, name="user")
 application.add_typer(grant_commands.commands, name="grant")
+application.add_typer(issuer_commands.commands, name="issuer")
 signing.add_typer(field_commands.fields, name="fields")
 application.add_typer(signing, name="keys")
 

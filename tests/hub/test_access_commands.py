@@ -134,3 +134,19 @@ def test_a_unit_must_be_known(hub: Operator) -> None:
 def test_keys_are_rotated_once_an_hour_at_most_unless_they_leaked(hub: Operator) -> None:
     assert "KEY_TOO_YOUNG" in hub("keys", "rotate").output
     assert "signs" in hub.done("keys", "rotate", "--compromised")
+
+
+def test_what_another_issuer_gave_is_ended_from_the_shell(
+    hub: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "HUB_EXTERNAL_ISSUER" in hub("issuer", "end").output
+    path = tmp_path / "issuer.json"
+    profile = {"issuer": "https://id.test", "jwks_url": "https://id.test/certs", "audience": "x"}
+    path.write_text(json.dumps({**profile, "clients": {}, "scopes": {}}))
+    monkeypatch.setenv("HUB_EXTERNAL_ISSUER", str(path))
+    assert "issuer https://id.test: ended" in hub.done("issuer", "end")
+    assert "client https://id.test police: ended" in hub.done("issuer", "end", "--client", "police")
+    assert "user https://id.test 7f: ended" in hub.done("issuer", "end", "--person", "7f")
+    assert "BAD_VALUE" in hub("issuer", "end", "--person", "7" * 200).output
+    path.write_text(json.dumps({**profile, "clients": {}, "scopes": {}, "jwks_url": "http://id.test/certs"}))
+    assert "BAD_PROFILE" in hub("issuer", "end").output
