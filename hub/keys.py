@@ -8,36 +8,43 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey
 
 from auth.token import LONGEST, Ring
 from domain.errors import Fixer, Reason, Refused
 
 TOKENS, NEXT, PREVIOUS = "tokens", "tokens.next", "tokens.previous"
+log = structlog.get_logger(__name__)
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OSError, JoseError, RecursionError)
 _FRESH = 5.0  # seconds after which a running hub follows a rotation
 
 
 def key(home: Path, use: str) -> ECKey:
     """The ES256 key for a use ("tokens", "receipts", "police"), from home/keys. Raises Refused (BAD_KEY)."""
     path = _path(home, use)
-    if not path.exists():
-        _make(path, ECKey.generate_key("P-256", auto_kid=True))
     try:
-        return ECKey.import_key(json.loads(path.read_text()))
-    except (ValueError, OSError) as error:
+        if not path.exists():
+            _make(path, ECKey.generate_key("P-256", auto_kid=True))
+        found = ECKey.import_key(json.loads(path.read_text()))
+    except _UNREADABLE as error:
         raise _bad(path) from error
+    if not found.is_private or found.curve_name != "P-256":
+        raise _bad(path)
+    return found
 
 
 def ed25519(home: Path, use: str) -> Ed25519PrivateKey:
     """The Ed25519 key for a use ("audit"), from home/keys, for what is signed without JOSE. Raises Refused (BAD_KEY)."""
     path = ed25519_path(home, use)
-    if not path.exists():
-        _make(path, OKPKey.generate_key("Ed25519", auto_kid=True))
     try:
+        if not path.exists():
+            _make(path, OKPKey.generate_key("Ed25519", auto_kid=True))
         found = OKPKey.import_key(json.loads(path.read_text())).private_key
-    except (ValueError, OSError) as error:
+    except _UNREADABLE as error:
         raise _bad(path) from error
     if not isinstance(found, Ed25519PrivateKey):
         raise _bad(path)
@@ -57,13 +64,24 @@ def ring(home: Path) -> Ring:
 
 
 def following(home: Path, clock: Callable[[], float] = time.monotonic) -> Callable[[], Ring]:
-    """The ring as it is now, for a hub that runs while it is rotated: read anew every few seconds."""
-    held, since = ring(home), clock()
+    """The ring as it is now, for a hub that runs while it is rotated: read anew every few seconds.
+
+    What cannot be read then is the operator's affair, and said to nobody else: the keys held serve on, the log tells once.
+    Raises Refused (BAD_KEY) if there are none to begin with.
+    """
+    held, since, told = ring(home), clock(), False
 
     def at_this_moment() -> Ring:
-        nonlocal held, since
-        if clock() >= since + _FRESH:
-            held, since = ring(home), clock()
+        nonlocal held, since, told
+        if clock() < since + _FRESH:
+            return held
+        since = clock()
+        try:
+            held, told = ring(home), False
+        except Refused as error:
+            if not told:
+                log.error("keys.unreadable", code=error.reason.code, place=error.reason.place)
+            told = True
         return held
 
     return at_this_moment

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
@@ -181,6 +182,39 @@ async def test_keys_that_leaked_end_the_tokens_that_were_used_before_too(door: D
         keys.rotate(tmp_path, compromised=True)
         seconds += 6
         assert [await _read(client, given) for _ in range(2)] == [401, 401]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"kty": "oct", "k": "x"}', None])
+async def test_keys_that_cannot_be_read_while_the_hub_runs_are_known_to_its_operator_alone(
+    door: Door, tmp_path: Path, content: str | None
+) -> None:
+    seconds, path = 0.0, tmp_path / "keys" / "tokens.json"
+    issuer = Issuer(door.issuer.issuer, keys.following(tmp_path, clock=lambda: seconds))
+    another = app(
+        issuer=issuer, ring=sealing.ring, sessions=door.sessions, commands=door.commands, now=lambda: NOW
+    )
+    given = token.issue(issuer, Viewer("a", frozenset({scopes.STUDENTS_READ}), world.HERE), NOW)
+    good = path.read_text()
+    path.unlink()
+    path.mkdir() if content is None else path.write_text(content)
+    with structlog.testing.capture_logs() as said:
+        async with _client(another) as client:
+            for _ in range(3):
+                seconds += 6
+                assert await _read(client, given) == 200
+                shown = await client.get("/.well-known/jwks.json")
+                assert (shown.status_code, len(shown.json()["keys"])) == (200, 2)
+                assert str(tmp_path) not in shown.text
+    assert [(each["event"], each["place"]) for each in said] == [("keys.unreadable", str(path))]
+    with pytest.raises(Refused) as refused:
+        keys.following(tmp_path)
+    assert refused.value.reason.code == "BAD_KEY"
+    path.rmdir() if content is None else path.unlink()
+    path.write_text(good)
+    seconds += 6
+    assert (
+        await _read(_client(another), token.issue(issuer, Viewer("b", frozenset(), world.HERE), NOW)) == 200
+    )
 
 
 async def test_nonces_and_tokens_are_those_of_every_process_with_the_key(mine: Asking, door: Door) -> None:
