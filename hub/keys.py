@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,11 +22,16 @@ from domain.errors import Fixer, Reason, Refused
 TOKENS, NEXT, PREVIOUS = "tokens", "tokens.next", "tokens.previous"
 log = structlog.get_logger(__name__)
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OSError, JoseError, RecursionError)
+_PLAIN = re.compile(r"\w[\w.-]{0,63}")  # a name, never a way to another folder
+_ED25519 = ".ed25519"
 _FRESH = 5.0  # seconds after which a running hub follows a rotation
 
 
 def key(home: Path, use: str) -> ECKey:
-    """The ES256 key for a use ("tokens", "receipts", "police"), from home/keys. Raises Refused (BAD_KEY)."""
+    """The ES256 key for a use ("tokens", "receipts", "police"), from home/keys. Raises Refused (BAD_KEY, BAD_VALUE)."""
+    if not _PLAIN.fullmatch(use) or use.endswith(_ED25519):
+        zh, en = "密钥用途应为字母、数字或 _.-", "the use of a key is named with letters, digits or _.-"
+        raise Refused(Reason("BAD_VALUE", zh, en, Fixer.OPERATOR, "use"))
     path = _path(home, use)
     try:
         if not path.exists():
@@ -53,7 +60,7 @@ def ed25519(home: Path, use: str) -> Ed25519PrivateKey:
 
 def ed25519_path(home: Path, use: str) -> Path:
     """Where that key is, once it was made. No ES256 key has such a name, whatever its use is called."""
-    return home / "keys" / f"{use}.ed25519.json"
+    return _path(home, use + _ED25519)
 
 
 def ring(home: Path) -> Ring:
@@ -92,6 +99,14 @@ def rotate(home: Path, *, compromised: bool = False) -> Ring:
 
     compromised: begin with new keys; every access token issued so far ends. Refresh tokens are not signed.
     """
+    path = home / "keys" / "rotate.lock"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(path, "a", encoding="utf-8") as lock:
+        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)  # who comes second finds a young key
+        return _rotated(home, compromised)
+
+
+def _rotated(home: Path, compromised: bool) -> Ring:
     paths = {use: _path(home, use) for use in (TOKENS, NEXT, PREVIOUS)}
     if compromised:
         for path in paths.values():

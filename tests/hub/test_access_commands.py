@@ -150,3 +150,15 @@ def test_what_another_issuer_gave_is_ended_from_the_shell(
     assert "BAD_VALUE" in hub("issuer", "end", "--person", "7" * 200).output
     path.write_text(json.dumps({**profile, "clients": {}, "scopes": {}, "jwks_url": "http://id.test/certs"}))
     assert "BAD_PROFILE" in hub("issuer", "end").output
+
+
+@pytest.mark.parametrize(
+    "use",
+    ["../../../x", "..", ".", "", "/etc/x", "a/b", "a\\b", "a\nb", "x" * 65, "audit.ed25519", "\udcff"],
+)
+def test_a_key_has_a_plain_name_and_stands_among_the_keys(hub: Operator, tmp_path: Path, use: str) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    refused = hub("key", use)
+    assert (refused.exit_code, "BAD_VALUE" in refused.output) == (1, True), refused.output
+    assert sorted(tmp_path.rglob("*")) == before
+    assert hub.done("key", "police")

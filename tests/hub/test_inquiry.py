@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from auth import revoked, scopes, token
-from auth.token import Issuer
+from auth.token import Issuer, Ring
 from auth.viewer import Viewer
 from domain.errors import Refused
 from domain.role import Role
@@ -154,6 +155,28 @@ def test_rotation_signs_with_the_key_that_all_know_already_and_takes_the_old_tok
     }
     assert token.verify(issuer, old, now) == viewer
     assert jwt.decode(token.issue(issuer, viewer, now), after.all).header["kid"] == after.current.kid
+
+
+def test_two_rotations_at_once_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keys.ring(tmp_path)
+    _aged(tmp_path)
+    made = os.link
+    second: list[Future[Ring]] = []
+
+    def second_comes_in_between(*paths: Path) -> None:
+        monkeypatch.setattr(os, "link", made)
+        second.append(workers.submit(keys.rotate, tmp_path))
+        wait(second, timeout=1)  # it waits for the lock; without one it would be done
+        made(*paths)
+
+    monkeypatch.setattr(os, "link", second_comes_in_between)
+    with ThreadPoolExecutor() as workers:
+        after = keys.rotate(tmp_path)
+        refused = second[0].exception()
+    assert isinstance(refused, Refused)
+    assert refused.reason.code == "KEY_TOO_YOUNG"
+    assert {key.kid for key in after.others} >= {before.current.kid}
+    assert keys.ring(tmp_path).kids == after.kids
 
 
 def test_keys_that_leaked_end_every_token(tmp_path: Path) -> None:
