@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from domain.errors import Fixer, Reason, Refused
 from domain.role import Role
 from hub import accounts
 from hub.settings import Settings
-from hub.shell import named, run
+from hub.shell import named, refusals, run
 
 commands = typer.Typer(no_args_is_help=True, help="People who sign in / 用户")
-# Asked for, or read from the input: a password on the command line would stand in the shell's history.
-_PASSWORD = typer.Option(prompt="密码 / Password", hide_input=True, confirmation_prompt=True)
 _ROLE = typer.Option(help=f"{', '.join(Role.__members__)} / 角色")
 
 
@@ -24,12 +24,11 @@ def add(
     name: Annotated[str, typer.Option(help="As it is shown / 姓名")],
     role: Annotated[str, _ROLE],
     scope: Annotated[str, typer.Option(help="What portals may do in this name, separated by blanks / 权限")],
-    password: Annotated[str, _PASSWORD],
     unit: Annotated[str | None, typer.Option(help="Code of the organization / 单位代码")] = None,
     purpose: Annotated[list[str] | None, typer.Option(help="What for, repeatable / 用途")] = None,
 ) -> None:
-    """Make an account. / 新增用户"""
-    is_a = _role(role)
+    """Make an account; its password is asked for, or the first line of the input. / 新增用户"""
+    is_a, password = _role(role), _password()
     run(lambda: accounts.add(Settings(), login_name, name, password, is_a, scope, purpose or [], unit))
     typer.echo(f"{login_name}: added / 已新增")
 
@@ -59,8 +58,9 @@ def unlock(login_name: str) -> None:
 
 
 @commands.command("passwd")
-def passwd(login_name: str, password: Annotated[str, _PASSWORD]) -> None:
-    """Give an account another password. / 重置密码"""
+def passwd(login_name: str) -> None:
+    """Give an account another password: it is asked for, or the first line of the input. / 重置密码"""
+    password = _password()
     run(lambda: accounts.set_password(Settings(), login_name, password))
     typer.echo(f"{login_name}: password changed / 已修改密码")
 
@@ -71,6 +71,20 @@ def role(login_name: str, role: Annotated[str, typer.Argument(help=", ".join(Rol
     is_a = _role(role)
     run(lambda: accounts.change(Settings(), login_name, role=is_a))
     typer.echo(f"{login_name}: {is_a.name} / {is_a.zh}")
+
+
+def _password() -> str:
+    """Never of the command line, which every user of the machine may read, and the shell remembers."""
+    if sys.stdin.isatty():
+        asked: str = typer.prompt("密码 / Password", hide_input=True, confirmation_prompt=True)
+        return asked
+    with refusals():
+        try:
+            return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            zh, en = "密码不是有效的 UTF-8 文本", "the password is not text in UTF-8"
+            raise Refused(Reason("BAD_PASSWORD", zh, en, Fixer.CALLER)) from None
+    raise AssertionError("refusals end the command")
 
 
 def _role(name: str) -> Role:

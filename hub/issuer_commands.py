@@ -13,11 +13,6 @@ from hub.shell import run
 commands = typer.Typer(no_args_is_help=True, help="The other issuer / 外部签发者")
 
 
-@commands.callback()
-def only_under_its_name() -> None:
-    """The other issuer, HUB_EXTERNAL_ISSUER. / 外部签发者"""
-
-
 @commands.command("end")
 def end(
     client: Annotated[str, typer.Option(help="Of this client of theirs / 某接入方")] = "",

@@ -114,6 +114,18 @@ def test_weak_passwords_are_refused_and_none_is_shown(hub: Operator, password: s
     assert password not in refused.output
 
 
+def test_a_password_is_never_taken_from_the_command_line(hub: Operator) -> None:
+    add = ["user", "add", "someone", "--name", "某人", "--role", "AUDITOR", "--scope", "duties:read"]
+    for arguments in ([*add, "--password", PASSWORD], ["user", "passwd", "someone", "--password", PASSWORD]):
+        refused = hub(*arguments, said=f"{PASSWORD}\n")
+        assert refused.exit_code == 2
+        assert PASSWORD not in refused.output
+    assert "someone" not in hub.done("user", "list")
+    hub.done(*add, said=PASSWORD)
+    assert PASSWORD not in hub.done("user", "passwd", "someone", said=f"{PASSWORD} 2\r\n")
+    assert "BAD_PASSWORD" in hub("user", "passwd", "someone", said="").output
+
+
 def test_a_unit_must_be_known(hub: Operator) -> None:
     add = [
         "user",
