@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from domain.access import Purpose
 from domain.errors import Fixer, Reason, Refused
 from domain.role import Role
 from hub import accounts
@@ -25,7 +26,9 @@ def add(
     role: Annotated[str, _ROLE],
     scope: Annotated[str, typer.Option(help="What portals may do in this name, separated by blanks / 权限")],
     unit: Annotated[str | None, typer.Option(help="Code of the organization / 单位代码")] = None,
-    purpose: Annotated[list[str] | None, typer.Option(help="What for, repeatable / 用途")] = None,
+    purpose: Annotated[
+        list[str] | None, typer.Option(help=f"What for, repeatable / 用途: {', '.join(Purpose.__members__)}")
+    ] = None,
 ) -> None:
     """Make an account; its password is asked for, or the first line of the input. / 新增用户"""
     is_a, password = _role(role), _password()

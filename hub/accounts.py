@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth import passwords
+from auth import passwords, registration
 from auth.login import folded
 from auth.revoked import revoking
 from auth.scopes import known
@@ -45,6 +45,8 @@ async def add(
     if not _NAME.fullmatch(name) or not display_name.strip():
         zh, en = "登录名应为 3 至 64 个小写字母、数字或 ._@-", "a login name has 3 to 64 of a-z, 0-9, ._@-"
         raise Refused(Reason("BAD_USER", zh, en, Fixer.CALLER, "login_name"))
+    registration.check_name(display_name, "BAD_USER")
+    registration.check_purposes(purposes, "BAD_USER")
     values = {
         "display_name": display_name.strip(),
         "password_hash": passwords.hashed(password),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from auth import registration
+from domain.access import Purpose
 from domain.organization import Department
 from domain.role import Role
 from hub import clients
@@ -34,7 +35,10 @@ def add(
         str | None, typer.Option(help="PUBLIC_SECURITY, CIVIL_AFFAIRS … / 对接部门")
     ] = None,
     role: Annotated[str | None, typer.Option(help=f"{', '.join(Role.__members__)} / 角色")] = None,
-    purpose: Annotated[list[str] | None, typer.Option(help="What it may ask for, repeatable / 用途")] = None,
+    purpose: Annotated[
+        list[str] | None,
+        typer.Option(help=f"What it may ask for, repeatable / 用途: {', '.join(Purpose.__members__)}"),
+    ] = None,
     redirect_uri: Annotated[
         list[str] | None, typer.Option(help="Where people are sent back to, repeatable / 回调地址")
     ] = None,

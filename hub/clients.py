@@ -37,7 +37,7 @@ def jwks(path: Path) -> Any:
     """A file of public keys as it stands. Raises Refused (BAD_JWKS) if it is no JSON."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         zh, en = "公钥文件不是 JSON", "the file of keys is not JSON"
         raise Refused(Reason("BAD_JWKS", zh, en, Fixer.CALLER, path.name)) from error
 
@@ -81,6 +81,13 @@ async def add(
         **given,
     }
     registration.check_client(client_id, given.get("redirect_uris", ()))
+    registration.check_terms(
+        name,
+        values["scopes"],
+        given.get("purposes", ()),
+        given.get("role"),
+        given.get("plain_bearer_reason", ""),
+    )
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
         await session.execute(

@@ -135,7 +135,7 @@ NO_CHECKPOINT | 404 | OPERATOR | 尚无检查点 | there is no checkpoint yet
 
 # 运维 / Operating the hub
 BAD_JWKS | - | CALLER | 公钥集无效 | not an acceptable set of public keys
-BAD_CLIENT | - | CALLER | 接入方编号或回调地址无效 | not an acceptable client id or redirect URI
+BAD_CLIENT | - | CALLER | 接入方编号、名称、回调地址或条件无效 | not an acceptable client id, name, redirect URI or term
 BAD_PASSWORD | - | CALLER | 密码不符合要求 | not an acceptable password
 BAD_USER | - | CALLER | 用户资料无效 | not an acceptable user
 UNKNOWN_USER | - | OPERATOR | 没有此用户 | no such user
