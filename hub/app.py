@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from graphql import GraphQLSchema
 from sqlalchemy import text
@@ -49,7 +50,14 @@ _VALUES = 4  # in one of them
 
 
 class Hub(Starlette):
-    """An application whose graphs come first in line, before the routing and middleware of everything else."""
+    """An application whose graphs come first in line, before the routing and middleware of everything else.
+
+    An address with a slash too many is none: it is not sent on to whatever host the request named.
+    """
+
+    def __init__(self, **given: Any) -> None:  # as Starlette's
+        super().__init__(**given)
+        self.router.redirect_slashes = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request for a graph goes to its endpoint, any other one the usual way."""
