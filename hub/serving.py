@@ -49,8 +49,10 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
 
 
 def server(application: ASGIApp) -> uvicorn.Server:
-    """The server of an application. It knows who connected, whatever X-Forwarded-For says: HUB_PROXIES alone says which
-    proxies are believed, and what is believed of them."""
+    """The server of an application: who connected is who connected, whatever X-Forwarded-For says.
+
+    Which proxies are believed, HUB_PROXIES alone says.
+    """
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, timeout_graceful_shutdown=5, proxy_headers=False
     )

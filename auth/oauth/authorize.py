@@ -76,9 +76,8 @@ class Authorize:
 
     async def open(self, request: HttpRequest) -> Response:
         """The login page of a pushed request; nothing but its name and the client's is looked at (RFC 9126 4)."""
-        if (
-            request.method == "HEAD"
-        ):  # who looks where a link leads must not be taken for the one who opens it
+        if request.method == "HEAD":
+            # Whoever looks where a link leads must not be taken for the one who opens it.
             return Response(status_code=405, headers={"Allow": "GET", "Cache-Control": "no-store"})
         try:
             asked = form.fields(request.url.query.encode("ascii", "replace"))
