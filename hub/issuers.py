@@ -30,7 +30,7 @@ async def end(settings: Settings, client: str, person: str) -> str:
             "名称过长或含控制字符；可作废该接入方的全部令牌",
             "the name is too long or not plain; end its client's tokens",
         )
-        raise Refused(Reason("BAD_VALUE", zh, en, Fixer.OPERATOR, "--person" if person else "--client"))
+        raise Refused(Reason("BAD_VALUE", zh, en, Fixer.CALLER, "--person" if person else "--client"))
     said = writing.by_operator(settings.jurisdiction, AuditKind.ADMINISTRATION, "issuer end", path=whose)
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await session.execute(revoking([whose], datetime.now(UTC)))

@@ -31,7 +31,7 @@ def key(home: Path, use: str) -> ECKey:
     """The ES256 key for a use ("tokens", "receipts", "police"), from home/keys. Raises Refused (BAD_KEY, BAD_VALUE)."""
     if not _PLAIN.fullmatch(use) or use.endswith(_ED25519):
         zh, en = "密钥用途应为字母、数字或 _.-", "the use of a key is named with letters, digits or _.-"
-        raise Refused(Reason("BAD_VALUE", zh, en, Fixer.OPERATOR, "use"))
+        raise Refused(Reason("BAD_VALUE", zh, en, Fixer.CALLER, "use"))
     path = _path(home, use)
     try:
         if not path.exists():
