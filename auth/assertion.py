@@ -46,6 +46,8 @@ def verify(assertion: str, jwks: dict[str, Any], audience: str, now: datetime) -
     audience: the one it must be for, as a text; a list could name another server too. Keys and addresses of keys in its
     header (jwk, jku, x5u) are passed over.
     """
+    if not isinstance(_extracted(assertion).headers().get("kid"), str):
+        raise BadAssertion("the header has no kid: name the registered key that signed")
     try:
         claims = jwt.decode(assertion, KeySet.import_key_set(jwks), algorithms=ALGORITHMS).claims  # type: ignore[arg-type]
     except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
@@ -59,27 +61,35 @@ def verify(assertion: str, jwks: dict[str, Any], audience: str, now: datetime) -
 
 
 def _unverified(assertion: str) -> dict[str, Any]:
-    if len(assertion) > _SIZE:
-        raise BadAssertion("too long")
     try:
-        claims = json.loads(extract_compact(assertion.encode()).payload)
-    except (JoseError, ValueError, RecursionError) as error:
+        claims = json.loads(_extracted(assertion).payload)
+    except (ValueError, RecursionError) as error:
         raise BadAssertion("not a JWT") from error
     if not isinstance(claims, dict):
         raise BadAssertion("not a JWT")
     return claims
 
 
+def _extracted(assertion: str) -> Any:
+    if len(assertion) > _SIZE:
+        raise BadAssertion("too long")
+    try:
+        return extract_compact(assertion.encode())
+    except (JoseError, ValueError, RecursionError) as error:
+        raise BadAssertion("not a JWT") from error
+
+
 def _checked_times(claims: dict[str, Any], now: int) -> int:
     issued, expires = _instant(claims.get("iat")), _instant(claims.get("exp"))
-    if issued > now + _SKEW or expires <= now or not 0 < expires - issued <= _LIFETIME:
+    begins = _instant(claims.get("nbf", issued))
+    if max(issued, begins) > now + _SKEW or expires <= now or not 0 < expires - issued <= _LIFETIME:
         raise BadAssertion(f"not valid now, or for longer than {_LIFETIME} s")
     return expires
 
 
 def _instant(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**40:
-        raise BadAssertion("iat and exp are needed")
+        raise BadAssertion("iat and exp are needed, in whole seconds, nbf too if there is one")
     return value
 
 

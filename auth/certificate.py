@@ -47,9 +47,15 @@ def _thumbprint(sent: bytes) -> str:
 
 
 def _certificate(sent: bytes) -> x509.Certificate:
-    """From a PEM, percent-encoded as proxies do it, or from a byte sequence (RFC 9440 2.2)."""
+    """From a PEM, percent-encoded as proxies do it, or from a byte sequence (RFC 9440 2.2).
+
+    Exactly one: of several nobody can say which the proxy saw, and which the client wrote there itself.
+    """
     if len(sent) > _SIZE:
         raise ValueError("too long")
     if sent.startswith(b":") and sent.endswith(b":"):
         return x509.load_der_x509_certificate(b64decode(sent[1:-1], validate=True))
-    return x509.load_pem_x509_certificate(unquote_to_bytes(sent))
+    found = x509.load_pem_x509_certificates(unquote_to_bytes(sent))
+    if len(found) != 1:
+        raise ValueError("not one certificate")
+    return found[0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from joserfc import jwt
@@ -27,6 +28,8 @@ Fetch = Callable[[str], Awaitable[bytes]]
 
 _SAFE = ("ES256", "ES384", "PS256", "RS256", "EdDSA", "Ed25519")
 _SIZE = 8_192  # characters
+_NAME = 150  # characters of a client's name here; revocations have room for no more
+_SUBJECT = 255  # characters (OpenID Connect Core 2)
 _TTL = 600.0  # seconds that keys are believed
 _COOL = 30.0  # seconds after a fetch in which an unknown key or a failure brings no other
 
@@ -63,12 +66,32 @@ def profile(text: bytes) -> Profile:
     made = msgspec.json.decode(text, type=Profile)
     if not made.algorithms or not set(made.algorithms) <= set(_SAFE):
         raise ValueError(f"algorithms: of {', '.join(_SAFE)}")
+    if not _may_be_asked(made.jwks_url):
+        raise ValueError("jwks_url: https, or http on this very machine")
     for name, client in made.clients.items():
+        if not 1 <= len(f"{made.issuer} {name}") <= _NAME or not f"{made.issuer}{name}".isprintable():
+            raise ValueError(
+                f"{name}: with the issuer's, a name of at most {_NAME} characters that can be printed"
+            )
         if client.role not in (None, *Role.__members__):
             raise ValueError(f"{name}: no such role")
         if client.department not in (None, *Department.__members__):
             raise ValueError(f"{name}: no such department")
     return made
+
+
+def _may_be_asked(address: str) -> bool:
+    """Whoever can change the keys on their way makes tokens: only https is proof against it."""
+    parts = urlsplit(address)
+    near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    return (parts.scheme == "https" or near) and bool(parts.hostname)
+
+
+def named(profile: Profile, client: str = "", person: str = "") -> str:
+    """As what tokens of theirs are revoked: those of a client, of a person by `sub`, or all of them."""
+    if client:
+        return f"client {profile.issuer} {client}"
+    return f"user {profile.issuer} {person}" if person else f"issuer {profile.issuer}"
 
 
 @dataclass
@@ -79,6 +102,7 @@ class Keys:
     fetch: Fetch
     clock: Callable[[], float]
     _set: KeySet | None = None
+    _thumbprints: frozenset[str] = frozenset()
     _at: float = float("-inf")
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -90,6 +114,10 @@ class Keys:
         if found is None:
             raise BadToken("not a key of its issuer")
         return found
+
+    def hold(self, thumbprint: str) -> bool:
+        """Whether a key was among them when they were fetched last, not longer ago than keys are believed."""
+        return thumbprint in self._thumbprints and self.clock() < self._at + _TTL
 
     def _known(self, kid: str) -> Any:
         keys = self._set.keys if self._set else []
@@ -103,6 +131,7 @@ class Keys:
             self._at = self.clock()
             try:
                 self._set = _usable(await self.fetch(self.url))
+                self._thumbprints = frozenset(key.thumbprint() for key in self._set.keys)
             except (
                 Refused,
                 ValueError,
@@ -130,6 +159,10 @@ class External:
         except BadToken:
             return False
 
+    def holds(self, key: str) -> bool:
+        """Whether a key (Access.key) is still known to be its issuer's."""
+        return self._keys.hold(key)
+
     async def verified(self, sent: str, now: datetime) -> Access:
         """What such a token may do here. Raises BadToken."""
         head = self._head(sent)
@@ -137,14 +170,15 @@ class External:
         if kind not in self._profile.types or not isinstance(kid, str):
             raise BadToken("not an access token")
         try:
-            said = jwt.decode(sent, await self._keys.find(kid), registry=self._registry).claims
+            key = await self._keys.find(kid)
+            said = jwt.decode(sent, key, registry=self._registry).claims
         except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise BadToken("not a token of its issuer") from error
         self._check(said)
-        made = access({**_times(said), **self._ours(said)}, now)
+        made = access({**_times(said), **self._ours(said)}, now, key.thumbprint())
         if not (made.binding.key or made.binding.certificate or self._profile.plain_bearer_reason):
             raise BadToken("it is not bound to a key")
-        return made
+        return replace(made, subjects=(*made.subjects, named(self._profile)))
 
     def _check(self, said: dict[str, Any]) -> None:
         if said.get("iss") != self._profile.issuer:
@@ -167,9 +201,9 @@ class External:
             role=Role[client.role] if client.role else None,
             purposes=frozenset(client.purposes),
         )
-        # A client of theirs is not the one of the same name here, nor is a person.
-        theirs = {"client_id": name, "sub": str(said.get("sub", name))}
-        return of(viewer) | {claim: f"{self._profile.issuer} {each}" for claim, each in theirs.items()}
+        # Neither a client nor a person of theirs is the one of the same name here.
+        here = self._profile.issuer + " "
+        return of(viewer) | {"client_id": here + name, "sub": here + _person(said.get("sub", name))}
 
     def _head(self, sent: str) -> dict[str, Any]:
         return dict(self._extracted(sent).headers())
@@ -193,6 +227,17 @@ class External:
 class _Registry(JWSRegistry):
     # Keycloak's headers carry more than the 512 bytes that joserfc takes.
     max_header_length = 4_096
+
+
+def _person(sub: Any) -> str:
+    if (
+        not isinstance(sub, str)
+        or not 1 <= len(sub) <= _SUBJECT
+        or not sub.isascii()
+        or not sub.isprintable()
+    ):
+        raise BadToken("its subject is no name")
+    return sub
 
 
 def _times(said: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tokens already verified: a signature is checked once, the expiry every time."""
+"""Tokens already verified: a signature is checked once; its key and the expiry every time."""
 
 from __future__ import annotations
 
@@ -28,16 +28,20 @@ class Remembered:
         external: External | None = None,
     ) -> None:
         self._issuer, self._now, self._most, self._external = issuer, now, most, external
-        self._known: OrderedDict[str, Access] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Access, Issuer | External]] = OrderedDict()
 
     def known(self, sent: str) -> Access | None:
         """What a token says at this moment, if it was verified before. Raises BadToken."""
-        known = self._known.get(sent)
-        if known is None:
+        found = self._known.get(sent)
+        if found is None:
             return None
+        known, signer = found
         if self._now().timestamp() >= known.expires:
             del self._known[sent]
             raise BadToken("expired")
+        if not signer.holds(known.key):  # taken back since, or to be asked about again
+            del self._known[sent]
+            return None
         self._known.move_to_end(sent)
         return known
 
@@ -49,11 +53,12 @@ class Remembered:
         return len(self._known)
 
     async def _verified(self, sent: str, now: datetime) -> Access:
+        signer: Issuer | External = self._issuer
         if self._external is not None and self._external.issued(sent):
-            known = await self._external.verified(sent, now)
+            signer, known = self._external, await self._external.verified(sent, now)
         else:
             known = token.verified(self._issuer, sent, now)
-        self._known[sent] = known
+        self._known[sent] = known, signer
         if len(self._known) > self._most:
             self._known.popitem(last=False)
         return known

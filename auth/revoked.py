@@ -13,12 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from auth.token import LONGEST, Access
 from database import tables
 
+MOST = 160  # characters of a subject
 FRESH = 2.0  # seconds: another process lets a revoked token in no longer than this
 _TABLE = tables.OauthRevocation
 
 
 def revoking(subjects: Iterable[str], now: datetime) -> Insert:
-    """The statement that ends every token issued until now under these subjects ("jti …", "sid …", "client …", "user …")."""
+    """The statement that ends every token issued until now under these subjects ("jti …", "sid …", "client …", "user …", "issuer …")."""
     until = now + timedelta(seconds=LONGEST)
     rows = [{"subject": each, "revoked_at": now, "expires_at": until} for each in subjects]
     statement = insert(_TABLE).values(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -16,10 +16,12 @@ from auth import claims
 from auth.viewer import Viewer
 
 LIFETIME = 300  # seconds
-LONGEST = 3600  # seconds; only an operator's own token lives longer than LIFETIME
+LONGEST = (
+    3600  # seconds; only an operator's own token lives longer than LIFETIME. Revocations are kept as long
+)
 _SIZE = 8_192  # characters; ours have about 700
 _NONCE = "dpop_nonce_required"  # so that the resource need not look it up
-_SKEW = 30  # seconds that another issuer's clock may run ahead
+_SKEW = 30  # seconds that another clock may run ahead
 _REQUIRED = ("iss", "aud", "sub", "exp", "iat", "jti", "client_id", "scope", "jurisdiction_code")
 
 
@@ -39,10 +41,14 @@ class BadToken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """签名密钥. current: signs; others: the previous and the next one, whose tokens are accepted too."""
+    """签名密钥. current: signs; others: the previous and the next one, whose tokens are accepted too. kids: of them all."""
 
     current: ECKey
     others: tuple[ECKey, ...] = ()
+    kids: frozenset[str | None] = field(init=False)  # reading a key's takes 4 µs, and each request asks
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kids", frozenset(key.kid for key in (self.current, *self.others)))
 
     @property
     def all(self) -> KeySet:
@@ -66,6 +72,10 @@ class Issuer:
     def key(self) -> ECKey:
         """The one that signs."""
         return self.ring.current
+
+    def holds(self, key: str) -> bool:
+        """Whether tokens of that key (Access.key) are accepted at this moment."""
+        return key in self.ring.kids
 
     @property
     def audience(self) -> str:
@@ -111,7 +121,10 @@ UNBOUND = Binding()
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A token that holds. expires, issued: seconds since 1970; subjects: what its revocation may name."""
+    """A token that holds. expires, issued: seconds since 1970; subjects: what its revocation may name.
+
+    key: which of its issuer's keys signed it, so that it ends with that key.
+    """
 
     viewer: Viewer
     expires: int
@@ -120,6 +133,7 @@ class Access:
     jti: str
     audience: str
     subjects: tuple[str, ...]
+    key: str
 
 
 def issue(
@@ -158,7 +172,8 @@ def verify(issuer: Issuer, token: str, now: datetime) -> Viewer:
 def verified(issuer: Issuer, token: str, now: datetime) -> Access:
     """What a token of ours says (RFC 9068 4); how it is bound is for the caller to check. Raises BadToken."""
     header, said = _decoded(issuer, token)
-    if header.get("typ") not in ("at+jwt", "application/at+jwt"):
+    kid = header.get("kid")
+    if header.get("typ") not in ("at+jwt", "application/at+jwt") or not isinstance(kid, str):
         raise BadToken("not an access token")
     if not all(name in said for name in _REQUIRED):
         raise BadToken("a claim is missing")
@@ -166,18 +181,12 @@ def verified(issuer: Issuer, token: str, now: datetime) -> Access:
         raise BadToken("wrong issuer")
     if said["aud"] not in issuer.resources:
         raise BadToken("wrong audience")
-    return access(said, now)
+    return access(said, now, kid)
 
 
-def access(said: dict[str, Any], now: datetime) -> Access:
-    """What verified claims say at this moment. Raises BadToken."""
-    issued, expires, begins = (said.get(name, 0) for name in ("iat", "exp", "nbf"))
-    if not all(isinstance(each, int) for each in (issued, expires, begins)):
-        raise BadToken("a time is of another kind")
-    if now.timestamp() >= expires:
-        raise BadToken("expired")
-    if begins > now.timestamp() + _SKEW:
-        raise BadToken("not valid yet")
+def access(said: dict[str, Any], now: datetime, key: str) -> Access:
+    """What verified claims say at this moment. key: what signed them, as Access has it. Raises BadToken."""
+    issued, expires = _times(said, now.timestamp())
     try:
         viewer = claims.viewer(said)
     except claims.BadClaims as error:
@@ -185,7 +194,25 @@ def access(said: dict[str, Any], now: datetime) -> Access:
     jti = str(said.get("jti", ""))
     named = {"jti": jti, "sid": said.get("sid"), "client": viewer.client_id, "user": viewer.subject}
     subjects = tuple(f"{kind} {name}" for kind, name in named.items() if name)
-    return Access(viewer, expires, issued, _binding(said), jti, str(said.get("aud", "")), subjects)
+    return Access(viewer, expires, issued, _binding(said), jti, str(said.get("aud", "")), subjects, key)
+
+
+def _times(said: dict[str, Any], now: float) -> tuple[int, int]:
+    """When it was issued and when it ends: it may not have been made for longer than a revocation is remembered."""
+    issued, expires, begins = map(_instant, (said.get("iat"), said.get("exp"), said.get("nbf", 0)))
+    if now >= expires:
+        raise BadToken("expired")
+    if max(issued, begins) > now + _SKEW:
+        raise BadToken("not valid yet")
+    if expires - issued > LONGEST:
+        raise BadToken("valid for too long")
+    return issued, expires
+
+
+def _instant(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadToken("a time is of another kind")
+    return value
 
 
 def _confirmation(binding: Binding) -> dict[str, Any]:

@@ -103,7 +103,9 @@ def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
     engine = create_engine(
-        session.synchronous(url), poolclass=NullPool, connect_args={"application_name": "hub migrations"}
+        session.synchronous(url),
+        poolclass=NullPool,
+        connect_args={"application_name": "hub migrations", "connect_timeout": 10},
     )
     dialect: Any = engine.dialect  # its names of types stand in no annotation; xid8 is not among them
     dialect.ischema_names = {**dialect.ischema_names, "xid8": Xid8}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,14 +10,13 @@ import typer
 
 from auth.administration import user
 from domain.access import Purpose
+from domain.errors import Fixer, Reason, Refused
 from domain.role import Role
 from hub import accounts
 from hub.settings import Settings
-from hub.shell import named, run, several
+from hub.shell import named, refusals, run, several
 
 commands = typer.Typer(no_args_is_help=True, help="People who sign in / 用户")
-# Asked for, or read from the input: a password on the command line would stand in the shell's history.
-_PASSWORD = typer.Option(prompt="密码 / Password", hide_input=True, confirmation_prompt=True)
 _ROLE = typer.Option(help=f"{', '.join(Role.__members__)} / 角色")
 
 
@@ -26,21 +26,20 @@ def add(
     name: Annotated[str, typer.Option(help="As it is shown / 姓名")],
     role: Annotated[str, _ROLE],
     scope: Annotated[str, typer.Option(help="What portals may do in this name, separated by blanks / 权限")],
-    password: Annotated[str, _PASSWORD],
     unit: Annotated[str | None, typer.Option(help="Code of the organization / 单位代码")] = None,
     purpose: Annotated[
         list[str] | None, typer.Option(help=f"{', '.join(Purpose.__members__)}, repeatable / 用途")
     ] = None,
 ) -> None:
-    """Make an account. / 新增用户"""
+    """Make an account; its password is asked for, or the first line of the input. / 新增用户"""
     given = {
         "login_name": login_name,
         "display_name": name,
-        "password": password,
         "role": _role(role),
         "scopes": scope.split(),
         "purposes": several(Purpose, purpose) or [],
         "organization_id": unit,
+        "password": _password(),
     }
     run(lambda: accounts.add(Settings(), **given))
     typer.echo(f"{login_name}: added / 已新增")
@@ -85,8 +84,9 @@ def restore(login_name: str) -> None:
 
 
 @commands.command("passwd")
-def passwd(login_name: str, password: Annotated[str, _PASSWORD]) -> None:
-    """Give an account another password. / 重置密码"""
+def passwd(login_name: str) -> None:
+    """Give an account another password: it is asked for, or the first line of the input. / 重置密码"""
+    password = _password()
     run(lambda: accounts.change(Settings(), "user passwd", user.set_password, login_name, password=password))
     typer.echo(f"{login_name}: password changed / 已修改密码")
 
@@ -97,6 +97,20 @@ def role(login_name: str, role: Annotated[str, typer.Argument(help=", ".join(Rol
     is_a = _role(role)
     run(lambda: accounts.change(Settings(), "user role", user.set_role, login_name, role=is_a))
     typer.echo(f"{login_name}: {is_a.name} / {is_a.zh}")
+
+
+def _password() -> str:
+    """Never of the command line, which every user of the machine may read, and the shell remembers."""
+    if sys.stdin.isatty():
+        asked: str = typer.prompt("密码 / Password", hide_input=True, confirmation_prompt=True)
+        return asked
+    with refusals():
+        try:
+            return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            zh, en = "密码不是有效的 UTF-8 文本", "the password is not text in UTF-8"
+            raise Refused(Reason("BAD_PASSWORD", zh, en, Fixer.CALLER)) from None
+    raise AssertionError("refusals end the command")
 
 
 def _role(name: str) -> Role:

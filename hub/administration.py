@@ -39,7 +39,7 @@ class Administration:
 
     async def administer(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
         """Do an administrator's work; the id of its row. Raises Refused."""
-        author = Author(self.jurisdiction_code, operation, self.now(), viewer)
+        author = Author(self.jurisdiction_code, operation, self.now, viewer)
         async with attempt(self.sessions, viewer, operation), self.sessions.begin() as session:
             if viewer.jurisdiction_code != self.jurisdiction_code:
                 raise Refused(FOREIGN)
@@ -62,4 +62,4 @@ async def at_shell(settings: Settings, operation: str) -> AsyncIterator[tuple[As
     """A transaction on the hub's database, and its author: whoever works at the shell."""
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
-        yield session, Author(settings.jurisdiction, operation, _utc())
+        yield session, Author(settings.jurisdiction, operation, _utc)

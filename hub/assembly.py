@@ -95,15 +95,19 @@ def profiles(settings: Settings) -> dict[str, Profile]:
 
 def external(settings: Settings) -> External | None:
     """The other issuer whose tokens are accepted, if the operator named one. Raises Refused (BAD_PROFILE)."""
-    path = settings.external_issuer
-    if path is None:
+    if settings.external_issuer is None:
         return None
+    profile = external_profile(settings.external_issuer)
+    return External(profile, Keys(profile.jwks_url, document, time.monotonic), settings.jurisdiction)
+
+
+def external_profile(path: Path) -> issuers.Profile:
+    """What an operator wrote about another issuer. Raises Refused (BAD_PROFILE)."""
     try:
-        profile = issuers.profile(path.read_bytes())
+        return issuers.profile(path.read_bytes())
     except (ValueError, OSError) as error:
         zh, en = "外部签发者配置无法读取", f"the profile of the external issuer cannot be read: {error}"
         raise Refused(Reason("BAD_PROFILE", zh, en, Fixer.OPERATOR, str(path))) from error
-    return External(profile, Keys(profile.jwks_url, document, time.monotonic), settings.jurisdiction)
 
 
 @contextlib.asynccontextmanager

@@ -23,6 +23,7 @@ from hub import (
     grant_commands,
     graphql,
     imports,
+    issuer_commands,
     keys,
     operations,
     released,
@@ -31,23 +32,36 @@ from hub import (
     tokens,
 )
 from hub.settings import Settings
-from hub.shell import refusals, run
+from hub.shell import Plain, refusals, run
 from hub.users import KINDS
 
 application = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="控辍保学数据共享中枢 / dropout-control hub"
+    cls=Plain, no_args_is_help=True, add_completion=False, help="控辍保学数据共享中枢 / dropout-control hub"
 )
 database = typer.Typer(no_args_is_help=True, help="The database / 数据库")
 bring = typer.Typer(no_args_is_help=True, help="Take over a file / 导入文件")
 signing = typer.Typer(no_args_is_help=True, help="The hub's keys / 密钥")
 exchanges = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
+
+
+def for_demo(
+    context: typer.Context,
+    on_demo: Annotated[bool, typer.Option("--demo", help="In the demo's database / 用于演示库")] = False,
+) -> None:
+    """Whether the commands of a group are about the demo."""
+    if on_demo:
+        with refusals():
+            context.with_resource(demo.surroundings(Settings()))
+
+
 application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
 application.add_typer(exchanges, name="exchange")
-application.add_typer(client_commands.commands, name="client")
+application.add_typer(client_commands.commands, name="client", callback=for_demo)
 application.add_typer(audit_commands.commands, name="audit")
-application.add_typer(account_commands.commands, name="user")
-application.add_typer(grant_commands.commands, name="grant")
+application.add_typer(account_commands.commands, name="user", callback=for_demo)
+application.add_typer(grant_commands.commands, name="grant", callback=for_demo)
+application.add_typer(issuer_commands.commands, name="issuer", callback=for_demo)
 signing.add_typer(field_commands.fields, name="fields")
 application.add_typer(signing, name="keys")
 
@@ -110,6 +124,9 @@ def token(
     seconds: Annotated[int, typer.Option(min=1, max=3600)] = 300,
     on_demo: Annotated[bool, typer.Option("--demo", help="For the demo's server")] = False,
     unit: Annotated[str | None, typer.Option(help="Code of a school or township / 学校或乡镇代码")] = None,
+    issuer: Annotated[
+        str | None, typer.Option(help="The hub's address, as `serve` shows it / 中枢地址，以 serve 所示为准")
+    ] = None,
 ) -> None:
     """An operator's token for trying things out; it is signed with the hub's own key. / 签发临时访问令牌"""
     if kind is not None and kind not in KINDS:
@@ -118,6 +135,7 @@ def token(
         raise typer.BadParameter("--as 与 --scope 不能同用 / it is either --as or --scope")
     with refusals():
         settings = demo.settings(Settings()) if on_demo else Settings()
+        settings = settings.model_copy(update={"issuer": issuer or settings.issuer})
         if kind is None:
             typer.echo(tokens.operator(settings, tokens.READ if scope is None else scope, seconds))
             return
@@ -144,7 +162,11 @@ def key(
 @signing.command("rotate")
 def keys_rotate(
     compromised: Annotated[
-        bool, typer.Option(help="Begin anew: every token ends at once / 密钥泄露，立即作废全部令牌")
+        bool,
+        typer.Option(
+            help="Begin anew: every access token ends within seconds; refresh tokens are not signed with it and live on "
+            "/ 密钥泄露，数秒内作废全部访问令牌；刷新令牌不用此密钥签名，继续有效"
+        ),
     ] = False,
 ) -> None:
     """Let the next key sign; running hubs follow within seconds. / 轮换签名密钥"""

@@ -21,7 +21,7 @@ def jwks(path: Path) -> Any:
     """A file of public keys as it stands. Raises Refused (BAD_JWKS) if it is no JSON."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         zh, en = "公钥文件不是 JSON", "the file of keys is not JSON"
         raise Refused(Reason("BAD_JWKS", zh, en, Fixer.CALLER, path.name)) from error
 

@@ -146,7 +146,7 @@ NO_CHECKPOINT | 404 | OPERATOR | 尚无检查点 | there is no checkpoint yet
 UNKNOWN_GRANT | 200 | OPERATOR | 没有此授权 | no such grant
 BAD_EMERGENCY | 200 | CALLER | 应急授权缺少理由、可用账户或复核人，或被续期 | an emergency without a reason, an open account or a reviewer, or one that was to be renewed
 BAD_JWKS | 200 | CALLER | 公钥集无效 | not an acceptable set of public keys
-BAD_CLIENT | 200 | CALLER | 接入方编号或回调地址无效 | not an acceptable client id or redirect URI
+BAD_CLIENT | 200 | CALLER | 接入方编号、名称、回调地址或条件无效 | not an acceptable client id, name, redirect URI or term
 BAD_PASSWORD | 200 | CALLER | 密码不符合要求 | not an acceptable password
 BAD_USER | 200 | CALLER | 用户资料无效 | not an acceptable user
 UNKNOWN_USER | 200 | OPERATOR | 没有此用户 | no such user

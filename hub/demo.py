@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import json
+import os
 import shutil
 import sys
 import time
@@ -71,6 +72,20 @@ def settings(given: Settings) -> Settings:
     url = catalog.beside(assembly.database_url(given), DATABASE)
     home = given.home / "demo"
     return given.model_copy(update={"database_url": url, "home": home, "partners": home / "partners"})
+
+
+@contextlib.contextmanager
+def surroundings(given: Settings) -> Iterator[None]:
+    """The environment in which commands are about the demo, for as long as the block lasts."""
+    own = settings(given)
+    named = {"HUB_HOME": own.home, "HUB_DATABASE_URL": own.database_url, "HUB_PARTNERS": own.partners}
+    before = dict(os.environ)
+    os.environ.update({name: str(value) for name, value in named.items()})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 async def run(given: Settings, plan: Plan) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey, import_key
 
 from auth.token import LONGEST, Ring
@@ -26,33 +30,48 @@ _KINDS: dict[str, Callable[[], ECKey | OKPKey | RSAKey]] = {
 }
 ALGORITHMS = tuple(_KINDS)
 """What the hub's key at a department may sign with; EdDSA is the old name of Ed25519 (RFC 9864)."""
+log = structlog.get_logger(__name__)
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OSError, JoseError, RecursionError)
+_PLAIN = re.compile(r"\w[\w.-]{0,63}")  # a name, never a way to another folder
+_ED25519 = ".ed25519"
 _FRESH = 5.0  # seconds after which a running hub follows a rotation
 
 
 def key(home: Path, use: str) -> ECKey:
-    """The ES256 key for a use ("tokens", "receipts", "police"), from home/keys. Raises Refused (BAD_KEY)."""
+    """The ES256 key for a use ("tokens", "receipts", "police"), from home/keys. Raises Refused (BAD_KEY, BAD_VALUE)."""
+    _check_use(use)
     path = _path(home, use)
-    if not path.exists():
-        _make(path, ECKey.generate_key("P-256", auto_kid=True))
     try:
-        return ECKey.import_key(json.loads(path.read_text()))
-    except (ValueError, OSError) as error:
+        if not path.exists():
+            _make(path, ECKey.generate_key("P-256", auto_kid=True))
+        found = ECKey.import_key(json.loads(path.read_text()))
+    except _UNREADABLE as error:
         raise _bad(path) from error
+    if not found.is_private or found.curve_name != "P-256":
+        raise _bad(path)
+    return found
+
+
+def _check_use(use: str) -> None:
+    if not _PLAIN.fullmatch(use) or use.endswith(_ED25519):
+        zh, en = "密钥用途应为字母、数字或 _.-", "the use of a key is named with letters, digits or _.-"
+        raise Refused(Reason("BAD_VALUE", zh, en, Fixer.CALLER, "use"))
 
 
 def client(home: Path, partner: str, alg: str = "") -> ECKey | OKPKey | RSAKey:
     """The key of the hub as a client of a department; alg: what it signs with, empty for whatever stands, or ES256.
 
-    Raises Refused (BAD_KEY; WRONG_KEY if it was made for another algorithm) and ValueError for an unknown one.
+    Raises Refused (BAD_KEY, BAD_VALUE; WRONG_KEY if it was made for another algorithm) and ValueError for an unknown one.
     """
     if alg and alg not in ALGORITHMS:
         raise ValueError("alg is one of " + ", ".join(ALGORITHMS))
+    _check_use(partner)
     path = _path(home, partner)
-    if not path.exists():
-        _make(path, _KINDS[alg or _ES256]())
     try:
+        if not path.exists():
+            _make(path, _KINDS[alg or _ES256]())
         found = import_key(json.loads(path.read_text()))
-    except (ValueError, OSError) as error:
+    except _UNREADABLE as error:
         raise _bad(path) from error
     if not isinstance(found, ECKey | OKPKey | RSAKey) or not found.is_private:
         raise _bad(path)
@@ -76,11 +95,11 @@ def proof(home: Path, partner: str) -> ECKey:
 def ed25519(home: Path, use: str) -> Ed25519PrivateKey:
     """The Ed25519 key for a use ("audit"), from home/keys, for what is signed without JOSE. Raises Refused (BAD_KEY)."""
     path = ed25519_path(home, use)
-    if not path.exists():
-        _make(path, OKPKey.generate_key("Ed25519", auto_kid=True))
     try:
+        if not path.exists():
+            _make(path, OKPKey.generate_key("Ed25519", auto_kid=True))
         found = OKPKey.import_key(json.loads(path.read_text())).private_key
-    except (ValueError, OSError) as error:
+    except _UNREADABLE as error:
         raise _bad(path) from error
     if not isinstance(found, Ed25519PrivateKey):
         raise _bad(path)
@@ -89,7 +108,7 @@ def ed25519(home: Path, use: str) -> Ed25519PrivateKey:
 
 def ed25519_path(home: Path, use: str) -> Path:
     """Where that key is, once it was made. No ES256 key has such a name, whatever its use is called."""
-    return home / "keys" / f"{use}.ed25519.json"
+    return _path(home, use + _ED25519)
 
 
 def ring(home: Path) -> Ring:
@@ -100,13 +119,24 @@ def ring(home: Path) -> Ring:
 
 
 def following(home: Path, clock: Callable[[], float] = time.monotonic) -> Callable[[], Ring]:
-    """The ring as it is now, for a hub that runs while it is rotated: read anew every few seconds."""
-    held, since = ring(home), clock()
+    """The ring as it is now, for a hub that runs while it is rotated: read anew every few seconds.
+
+    What cannot be read then is the operator's affair, and said to nobody else: the keys held serve on, the log tells once.
+    Raises Refused (BAD_KEY) if there are none to begin with.
+    """
+    held, since, told = ring(home), clock(), False
 
     def at_this_moment() -> Ring:
-        nonlocal held, since
-        if clock() >= since + _FRESH:
-            held, since = ring(home), clock()
+        nonlocal held, since, told
+        if clock() < since + _FRESH:
+            return held
+        since = clock()
+        try:
+            held, told = ring(home), False
+        except Refused as error:
+            if not told:
+                log.error("keys.unreadable", code=error.reason.code, place=error.reason.place)
+            told = True
         return held
 
     return at_this_moment
@@ -115,8 +145,16 @@ def following(home: Path, clock: Callable[[], float] = time.monotonic) -> Callab
 def rotate(home: Path, *, compromised: bool = False) -> Ring:
     """Let the next key sign. Raises Refused (KEY_TOO_YOUNG) while tokens of the previous one may still be in use.
 
-    compromised: begin with new keys; every token issued so far ends at once.
+    compromised: begin with new keys; every access token issued so far ends. Refresh tokens are not signed.
     """
+    path = home / "keys" / "rotate.lock"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(path, "a", encoding="utf-8") as lock:
+        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)  # who comes second finds a young key
+        return _rotated(home, compromised)
+
+
+def _rotated(home: Path, compromised: bool) -> Ring:
     paths = {use: _path(home, use) for use in (TOKENS, NEXT, PREVIOUS)}
     if compromised:
         for path in paths.values():

@@ -103,6 +103,8 @@ def behind(settings: Settings, door: socket.socket) -> Settings:
 
 def _show_the_way_in(settings: Settings, console: Console) -> None:
     again = f"{_python()} -m hub token" + (" --demo" if settings.home.name == "demo" else "")
+    if settings.public_issuer != Settings().public_issuer:  # a token says by which address the hub is known
+        again += f" --issuer {settings.public_issuer}"
     lines = (
         f"\nGraphiQL  {settings.public_issuer}/graphql   (Ctrl-C 结束 / ends it)",
         f"各类用户的令牌，5 分钟有效 / a token for five minutes, by kind of user: {again} --as …",
@@ -111,7 +113,8 @@ def _show_the_way_in(settings: Settings, console: Console) -> None:
     )
     for line in lines:
         console.print(line, soft_wrap=True)
-    console.print(tokens.operator(settings, tokens.READ, 300), soft_wrap=True, highlight=False)
+    if console.is_terminal:  # what a service manager keeps must open nothing
+        console.print(tokens.operator(settings, tokens.READ, 300), soft_wrap=True, highlight=False)
 
 
 def _python() -> str:

@@ -7,16 +7,18 @@ import os
 import traceback
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rich.console import Console
+from typer.core import TyperGroup
 
-from domain.errors import Refused
+from domain.errors import Fixer, Reason, Refused
 from domain.vocabulary import Term
+from hub import away
 from hub.settings import Settings
 
 R = TypeVar("R")
@@ -55,14 +57,15 @@ class refusals:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Refused):
-            Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(error)}", highlight=False)
-            raise SystemExit(1) from None
+            _refuse(error.reason)
         if isinstance(error, ValidationError):
             for each in error.errors(include_url=False):
                 typer.echo(_misset(each), err=True)
             raise SystemExit(1) from None
         if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
             raise SystemExit(130) from None
+        if (unreachable := away.reason(error, Settings())) is not None:
+            _refuse(unreachable)
         if isinstance(error, Exception) and not isinstance(
             error, click.exceptions.Exit | click.ClickException
         ):
@@ -70,8 +73,31 @@ class refusals:
             raise SystemExit(70) from None
 
 
-def _plain(error: Refused) -> str:
-    said = error.reason
+class Plain(TyperGroup):
+    """Commands that take text alone: what is no UTF-8 could neither be kept nor shown."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # typer keeps click's types to itself
+        """Raises Refused, said as `refusals` does it."""
+        with refusals():
+            if any("\x00" in each or not _encodes(each) for each in args):
+                zh, en = "参数不是有效的 UTF-8 文本", "an argument is not text in UTF-8"
+                raise Refused(Reason("BAD_VALUE", zh, en, Fixer.CALLER))
+        return super().parse_args(ctx, args)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        return bool(text.encode()) or not text
+    except UnicodeEncodeError:
+        return False
+
+
+def _refuse(reason: Reason) -> NoReturn:
+    Console(stderr=True, soft_wrap=True).print(f"[red]✗[/red] {_plain(reason)}", highlight=False)
+    raise SystemExit(1) from None
+
+
+def _plain(said: Reason) -> str:
     place = f"{said.place}\n  " if said.place else ""
     return f"{place}{said.zh}\n  {said.en}\n  [{said.code}] 由谁处理 / who can fix it: {said.fixer.value}".replace(
         "[", "\\["

@@ -71,7 +71,7 @@ async def asked(
     async with portal.connected(application, settings.public_issuer) as http:
         through = Portal("demo-portal", settings.public_issuer, http)
         police = Machine("demo-police", settings.public_issuer, http)
-        author = Author(settings.jurisdiction, "demo", datetime.now(UTC))
+        author = Author(settings.jurisdiction, "demo", lambda: datetime.now(UTC))
         password = token_urlsafe(24)
         async with sessions.begin() as session:
             await _register(session, author, through, police)

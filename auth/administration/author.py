@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -18,15 +18,20 @@ from domain.role import Role
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """管理者. operation: as the audit log has it; now: when it is done. viewer: None at the hub's shell.
+    """管理者. operation: as the audit log has it; clock: tells the present moment. viewer: None at the hub's shell.
 
     Each change is made with an author, in the session of one transaction that whoever calls commits.
     """
 
     jurisdiction_code: str
     operation: str
-    now: datetime
+    clock: Callable[[], datetime]
     viewer: Viewer | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.clock()
 
     @property
     def name(self) -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth import registration, scopes
 from auth.administration import changing
 from auth.administration.author import Author
-from auth.revoked import revoking
+from auth.administration.ending import end
 from database import tables
 from domain.access import Purpose
 from domain.errors import Fixer, Reason, Refused
@@ -23,8 +23,8 @@ from domain.role import Role
 Manifest = Mapping[str, str]
 """Documents by their id, "sha256:" and the hash of the text."""
 _CLIENT, _DOCUMENT = tables.OauthClient, tables.TrustedDocument
+_AUTHORIZATION = tables.OauthAuthorization
 _UNKNOWN = Reason("UNKNOWN_CLIENT", "没有此接入方", "no such client", Fixer.OPERATOR, "id")
-_NAME = 200  # characters
 
 
 async def register(
@@ -147,7 +147,7 @@ async def _change(
         author.refuse_appointing(client.role, "id")
         author.refuse_appointing(values.get("role"), "role")
     if await changing.change(session, client, **values) and ends:
-        await session.execute(revoking([f"client {client.client_id}"], author.now))
+        await end(session, author.now, _AUTHORIZATION.client_id == client.id, f"client {client.client_id}")
     await author.note(session, f"OauthClient:{client.id}")
     return client.id
 
@@ -180,8 +180,9 @@ def _terms(
     introspects: bool | None = None,
 ) -> dict[str, Any]:
     """The columns of what was given."""
+    registration.check_terms(name, scopes, role, plain_bearer_reason)
     values = {
-        "name": None if name is None else _named(name),
+        "name": None if name is None else name.strip(),
         "scopes": None if scopes is None else _known(scopes),
         "role": role,
         "department": department,
@@ -203,12 +204,6 @@ def _known(names: Sequence[str]) -> list[str]:
 def _addresses(given: Sequence[str]) -> list[str]:
     registration.check_addresses(given)
     return list(given)
-
-
-def _named(name: str) -> str:
-    if not 1 <= len(name.strip()) <= _NAME or not name.isprintable():
-        raise _bad("名称应为 1 至 200 个可见字符", "a name has 1 to 200 printable characters", "name")
-    return name.strip()
 
 
 def _bad(zh: str, en: str, place: str) -> Refused:

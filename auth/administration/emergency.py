@@ -36,8 +36,9 @@ async def begin(
     if not reason.strip() or str(looks.id) in (str(who.id), author.name):
         zh, en = "请写明理由，并指定本人以外的复核人", "say why, and name a reviewer other than the user"
         raise bad_emergency(zh, en, "reason, reviewer")
-    begins = f"BREAK_GLASS.{who.id}.{author.now:%Y%m%dT%H%M%S}"
-    said = {"reason": reason.strip(), "reviewer": str(looks.id), "valid_from": author.now}
+    now = author.now
+    begins = f"BREAK_GLASS.{who.id}.{now:%Y%m%dT%H%M%S}"
+    said = {"reason": reason.strip(), "reviewer": str(looks.id), "valid_from": now}
     rows = [_emergency(author, who, f"{begins}.{noun}", noun, said) for noun in _CHILD]
     ids = [await put(session, author, row, told=False) for row in rows]
     # The words of the reason may name a child: what binds them to the log is their hash beside the grant's code.
@@ -77,6 +78,6 @@ def _emergency(
         shown=[detail.name for detail in Detail],
         note="three hours, then it ends by itself",
         given_by=author.name,
-        valid_until=author.now + EMERGENCY,
+        valid_until=said["valid_from"] + EMERGENCY,
         **said,
     )

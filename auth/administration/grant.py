@@ -62,6 +62,7 @@ async def add(
     and is the user, as far as they are given, has it. Raises Refused (BAD_GRANT, UNKNOWN_CLIENT, UNKNOWN_USER, OWN_RIGHTS).
     """
     _check_months(months)
+    now = author.now
     given = _GRANT(
         code=code.strip(),
         source=GrantSource.AGREEMENT,
@@ -78,8 +79,8 @@ async def add(
         basis=list(basis),
         note=note,
         given_by=author.name,
-        valid_from=author.now,
-        valid_until=author.now + timedelta(days=30 * months),
+        valid_from=now,
+        valid_until=now + timedelta(days=30 * months),
     )
     _check(
         given, Admission(role, tuple(purposes), area, (noun,), note, months, (), tuple(shown), tuple(masked))
@@ -109,7 +110,8 @@ async def renew(
     An emergency ends when it ends. Raises Refused (BAD_GRANT, BAD_EMERGENCY and as `revoke`).
     """
     _check_months(months)
-    until = author.now + timedelta(days=30 * months)
+    now = author.now
+    until = now + timedelta(days=30 * months)
     grant = await _last(session, author, id, (GrantEnd.REVOKED,))
     if grant.source is GrantSource.BREAK_GLASS:
         raise bad_emergency("应急授权不能续期", "an emergency is not renewed; open another one", "id")
@@ -120,7 +122,7 @@ async def renew(
     changing.require(grant, expected_version)
     columns = [column.key for column in _GRANT.__table__.c]
     kept = {each: getattr(grant, each) for each in columns if each not in _ITS_OWN}
-    again = kept | {"valid_from": author.now, "valid_until": until, "given_by": author.name}
+    again = kept | {"valid_from": now, "valid_until": until, "given_by": author.name}
     return await put(session, author, _GRANT(**again))
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import passwords, scopes
 from auth.administration import changing
 from auth.administration.author import Author
+from auth.administration.ending import end
 from auth.login import folded, forget
-from auth.revoked import revoking
 from database import tables
 from domain.access import Purpose
 from domain.errors import Fixer, Reason, Refused
@@ -149,7 +149,7 @@ async def _change(
         zh, en = "这是最后一名管理员，不能停用或改任", "this is the last administrator, who must stay one"
         raise Refused(Reason("LAST_ADMINISTRATOR", zh, en, Fixer.OPERATOR, "id"))
     if ends:
-        await _end(session, author.now, user.id)
+        await end(session, author.now, tables.OauthAuthorization.user_id == user.id, f"user {user.id}")
     await author.note(session, f"UserAccount:{user.id}", [user.id])
     return user.id
 
@@ -164,14 +164,6 @@ async def _any_administrator(session: AsyncSession, author: Author) -> bool:
         open_,
     )
     return bool((await session.scalars(statement.order_by(_USER.id).with_for_update())).all())
-
-
-async def _end(session: AsyncSession, now: datetime, user: UUID) -> None:
-    """End what the person is signed in with: tokens, and what would give new ones."""
-    await session.execute(revoking([f"user {user}"], now))
-    authorization = tables.OauthAuthorization
-    begun = update(authorization).where(authorization.user_id == user)
-    await session.execute(begun.values(refresh_hash=None, expires_at=now))
 
 
 async def _rights(

@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from uuid import UUID
 
 from authlib.oauth2.base import OAuth2Error
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session
 from starlette.requests import Request as HttpRequest
@@ -37,17 +37,19 @@ _TABLE = tables.OauthAuthorization
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A pushed request that a browser has open. csrf: what its forms must bring."""
+    """A pushed request that a browser has open."""
 
     row: tables.OauthAuthorization
     client: tables.OauthClient
     handle: str
     browser: str
 
-    @property
-    def csrf(self) -> str:
-        """Known to the browser that has the cookie, and to no other site."""
-        return hashed(f"csrf {self.browser} {self.handle}")
+    def csrf(self, person: UUID | None = None) -> str:
+        """What its forms must bring: known to the browser that has the cookie, and to no other site.
+
+        person: who decides on the form, if it is the one of consent. Another one who signs in meanwhile cannot.
+        """
+        return hashed(f"csrf {self.browser} {self.handle} {person or ''}")
 
     @property
     def redirect_uri(self) -> str:
@@ -82,6 +84,9 @@ class Authorize:
 
     async def open(self, request: HttpRequest) -> Response:
         """The login page of a pushed request; nothing but its name and the client's is looked at (RFC 9126 4)."""
+        if request.method == "HEAD":
+            # Whoever looks where a link leads must not be taken for the one who opens it.
+            return Response(status_code=405, headers={"Allow": "GET", "Cache-Control": "no-store"})
         try:
             asked = form.fields(request.url.query.encode("ascii", "replace"))
         except OAuth2Error:
@@ -93,14 +98,14 @@ class Authorize:
         )
         if opened is None:
             return page.ended()
-        shown = page.login(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri)
+        shown = page.login(opened.client.name, opened.handle, opened.csrf(), opened.redirect_uri)
         self._keep(shown, self._cookie, browser, timedelta(minutes=_MINUTES))
         return shown
 
     async def login(self, request: HttpRequest) -> Response:
         """The consent page, or the login page again."""
         given, opened = await self._continued(request)
-        if opened is None:
+        if opened is None or not _from(given, opened.csrf()):
             return page.ended()
         now = self._authority.now()
         known = request.cookies.get(self._known, "") or token_urlsafe(32)
@@ -109,13 +114,16 @@ class Authorize:
         user = await sign_in(self._sessions, self._passwords, attempt, now)
         await self._tell(Event("login", *_of(opened, user), "ok" if user else "access_denied"))
         if user is None:
-            return page.login(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri, wrong=True)
+            return page.login(
+                opened.client.name, opened.handle, opened.csrf(), opened.redirect_uri, wrong=True
+            )
         person = await self._signed_in(opened, user)
         if person is None:
             return page.ended()
         asked = [(name, scopes.SCOPES[name]) for name in _granted(opened, person) if name in scopes.SCOPES]
         name = person.row.display_name
-        shown = page.consent(opened.client.name, opened.handle, opened.csrf, opened.redirect_uri, name, asked)
+        csrf = opened.csrf(user)
+        shown = page.consent(opened.client.name, opened.handle, csrf, opened.redirect_uri, name, asked)
         self._keep(shown, self._known, known, KNOWN)
         return shown
 
@@ -123,6 +131,8 @@ class Authorize:
         """Back to the portal: with a code, or with access_denied; with the state and with `iss`."""
         given, opened = await self._continued(request)
         if opened is None or opened.row.user_id is None or given.get("decision") not in ("allow", "deny"):
+            return page.ended()
+        if not _from(given, opened.csrf(opened.row.user_id)):
             return page.ended()
         async with self._sessions() as session:
             allowed = given["decision"] == "allow"
@@ -153,15 +163,19 @@ class Authorize:
             await self._authority.witness(session, event)
 
     async def _open(self, handle: str, client_id: str, browser: str) -> Opened | None:
-        """Bind a request to the browser that opens it first; the same one may load the page again."""
+        """Bind a request to the browser that opens it first; the same one may load the page again, which gives no more time."""
         now, mine = self._authority.now(), hashed(browser)
+        until = now + timedelta(minutes=_MINUTES)
         client = tables.OauthClient
         its = select(client.id).where(client.client_id == client_id, client.active).scalar_subquery()
         fresh = _TABLE.browser_hash.is_(None) | (_TABLE.browser_hash == mine)
         statement = (
             update(_TABLE)
             .where(_TABLE.request_hash == hashed(handle), _TABLE.client_id == its, fresh, _unfinished(now))
-            .values(browser_hash=mine, expires_at=now + timedelta(minutes=_MINUTES))
+            .values(
+                browser_hash=mine,
+                expires_at=case((_TABLE.browser_hash.is_(None), until), else_=_TABLE.expires_at),
+            )
             .returning(_TABLE.id)
         )
         async with self._sessions.begin() as session:
@@ -170,16 +184,13 @@ class Authorize:
         return await self._find(handle, browser)
 
     async def _continued(self, request: HttpRequest) -> tuple[Form, Opened | None]:
-        """The form and the request it goes on with, if this browser opened it and the form is from our page."""
+        """The form and the request it goes on with, if this browser opened it. Whether it is ours is to be looked at."""
         try:
             given = (await form.read(request)).form
         except OAuth2Error:
             return {}, None
         browser = request.cookies.get(self._cookie, "")
-        opened = await self._find(given.get("request", ""), browser) if browser else None
-        if opened is None or not hmac.compare_digest(opened.csrf.encode(), given.get("csrf", "").encode()):
-            return {}, None
-        return given, opened
+        return given, await self._find(given.get("request", ""), browser) if browser else None
 
     async def _find(self, handle: str, browser: str) -> Opened | None:
         client = tables.OauthClient
@@ -207,11 +218,8 @@ class Authorize:
 
     def _decided(self, session: Session, opened: Opened, allowed: bool) -> Answer | None:
         """authlib's authorization response, for the parameters as they were pushed."""
-        row = session.scalar(
-            select(_TABLE)
-            .where(_TABLE.id == opened.row.id, _unfinished(self._authority.now()))
-            .with_for_update()
-        )
+        mine = (_TABLE.id == opened.row.id) & (_TABLE.user_id == opened.row.user_id)
+        row = session.scalar(select(_TABLE).where(mine, _unfinished(self._authority.now())).with_for_update())
         person = people.find(session, row, self._authority.now()) if row else None
         if row is None or person is None:
             return None
@@ -228,6 +236,10 @@ class Authorize:
 
 def _of(opened: Opened, user: UUID | None) -> tuple[str, str, str]:
     return opened.client.client_id, str(user or ""), str(opened.row.id)
+
+
+def _from(given: Form, csrf: str) -> bool:
+    return hmac.compare_digest(csrf.encode(), given.get("csrf", "").encode())
 
 
 def _unfinished(now: datetime) -> ColumnElement[bool]:

@@ -68,9 +68,10 @@ class Registered(ClientMixin):  # type: ignore[misc]  # authlib is not typed
 
 
 def find(session: Session, client_id: str) -> Registered | None:
-    """An active client."""
+    """An active client; it stays as it is until this transaction ends, so that whoever shuts it out revokes what it got."""
     client = tables.OauthClient
-    found = session.scalar(select(client).where(client.client_id == client_id, client.active))
+    known = select(client).where(client.client_id == client_id, client.active)
+    found = session.scalar(known.with_for_update(read=True))
     return Registered(found) if found else None
 
 

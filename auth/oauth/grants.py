@@ -88,6 +88,7 @@ class Code(AuthorizationCodeGrant):  # type: ignore[misc]
         """The code, used up by this very statement; a second use ends what the first one gave."""
         now, session = self.server.authority.now(), self.server.session
         known = _TABLE.code_hash == hashed(code)
+        people.hold(session, known)
         redeem = (
             update(_TABLE)
             .where(known, _TABLE.client_id == client.row.id, ~_TABLE.redeemed, _TABLE.expires_at > now)
@@ -127,9 +128,10 @@ class Refresh(RefreshTokenGrant):  # type: ignore[misc]
     def authenticate_refresh_token(self, refresh_token: str) -> Authorization | None:
         """The authorization it continues."""
         now = self.server.authority.now()
-        statement = select(_TABLE).where(
-            _TABLE.refresh_hash == hashed(refresh_token), _TABLE.expires_at > now
-        )
+        known = _TABLE.refresh_hash == hashed(refresh_token)
+        people.hold(self.server.session, known)
+        # Held, so that whoever ends it meanwhile does so later than what is issued here.
+        statement = select(_TABLE).where(known, _TABLE.expires_at > now).with_for_update(read=True)
         found = self.server.session.scalar(statement)
         if found is None:
             return None
@@ -159,6 +161,7 @@ def end(server: Server, ended: Iterable[tables.OauthAuthorization]) -> None:
     """End authorizations: their access tokens and their refresh tokens."""
     for each in ended:
         each.refresh_hash = None
+        server.session.flush()  # waits for whoever goes on with it at this moment; revoked is what was issued until then
         server.revoke(f"sid {each.id}")
 
 

@@ -11,6 +11,7 @@ from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 from sqlalchemy import select
 
 from auth import claims, token
+from auth.oauth import people
 from auth.oauth.clients import METHOD, Registered, hashed
 from auth.oauth.grants import end
 from auth.oauth.server import Request, Server
@@ -83,8 +84,11 @@ class Introspection(IntrospectionEndpoint):  # type: ignore[misc]  # authlib is 
         _check(request)
 
     def query_token(self, token_string: str, token_type_hint: str | None) -> Found | None:
-        """The token, None for anything that is none."""
-        return find(self.server, token_string)
+        """The token, None for anything that is none or gives nothing: a refresh token of a closed or locked account."""
+        found, server = find(self.server, token_string), self.server
+        if found is None or found.authorization is None:
+            return found
+        return found if people.find(server.session, found.authorization, server.authority.now()) else None
 
     def check_permission(self, token: Found, client: Registered, request: Request) -> bool:
         """Its own, or all of them where the record says so."""

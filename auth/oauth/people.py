@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from auth import scopes
@@ -92,6 +92,17 @@ class Authorization:
     def code_challenge_method(self) -> str:
         """S256; no other is taken."""
         return "S256"
+
+
+def hold(session: Session, which: ColumnElement[bool]) -> None:
+    """Keep the account behind an authorization as it is until this transaction ends.
+
+    Whoever locks an account meanwhile waits, and revokes later than what is issued here; whoever has locked it already
+    is waited for. Before the authorization itself is touched: the order is client, account, authorization.
+    """
+    user, authorization = tables.UserAccount, tables.OauthAuthorization
+    statement = select(user.id).join(authorization, authorization.user_id == user.id).where(which)
+    session.execute(statement.with_for_update(read=True, of=user))
 
 
 def find(session: Session, authorization: tables.OauthAuthorization, now: datetime) -> Person | None:

@@ -14,7 +14,8 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from auth import external
 from auth.external import External, Keys
-from auth.token import BadToken
+from auth.remembered import Remembered
+from auth.token import BadToken, Issuer
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import Department
 from domain.role import Role
@@ -61,13 +62,16 @@ class Province:
         return External(profile, Keys(profile.jwks_url, self.fetch, lambda: self.time), "150785")
 
 
-def signed(key: Any = KEY, head: dict[str, Any] | None = None, **changed: Any) -> str:
+def _said() -> dict[str, Any]:
     now = int(NOW.timestamp())
-    claims = {
+    return {
         "iss": ISSUER, "aud": ["account", PROFILE["audience"]], "sub": "7f", "azp": "police", "iat": now, "exp": now + 300,
         "jti": "x", "scope": "openid exchange.r children.r",
     }  # fmt: skip
-    said = {name: value for name, value in (claims | changed).items() if value is not None}
+
+
+def signed(key: Any = KEY, head: dict[str, Any] | None = None, **changed: Any) -> str:
+    said = {name: value for name, value in (_said() | changed).items() if value is not None}
     return jwt.encode(
         {"alg": "ES256", "typ": "JWT", "kid": key.kid} | (head or {}),
         said,
@@ -87,6 +91,17 @@ async def test_a_token_opens_what_the_profile_maps_it_to_and_no_more() -> None:
 
 
 BAD: dict[str, Callable[[], str]] = {
+    "subject of another kind": lambda: signed(sub={"a": 1}),
+    "subject that is null": lambda: jwt.encode(
+        {"alg": "ES256", "typ": "JWT", "kid": KEY.kid}, {**_said(), "sub": None}, KEY
+    ),
+    "empty subject": lambda: signed(sub=""),
+    "subject with NUL": lambda: signed(sub="a\x00b"),
+    "subject that is not ASCII": lambda: signed(sub="张三"),
+    "long subject": lambda: signed(sub="a" * 256),
+    "for a day": lambda: signed(exp=int(NOW.timestamp()) + 86_400),
+    "of the future": lambda: signed(iat=int(NOW.timestamp()) + 60),
+    "without the time it was made": lambda: signed(iat=None),
     "another client": lambda: signed(azp="somebody"),
     "no client": lambda: signed(azp=None),
     "another audience": lambda: signed(aud="https://elsewhere.test"),
@@ -132,6 +147,26 @@ async def test_keys_are_fetched_once_for_all_who_wait_and_not_again_for_unknown_
     assert province.asked == 2
 
 
+async def test_a_token_that_was_used_before_ends_with_the_key_its_issuer_takes_back() -> None:
+    province = Province()
+    known = Remembered(
+        Issuer("http://hub.test", ECKey.generate_key("P-256", auto_kid=True)),
+        lambda: NOW,
+        external=province.external(),
+    )
+    sent = signed()
+    await known.access(sent)
+    # Another key under the same name: what counts is the key.
+    province.keys = [ECKey.import_key({**OTHER.as_dict(private=True), "kid": KEY.kid})]
+    province.time = 599.0
+    assert (await known.access(sent)).viewer.subject == f"{ISSUER} 7f"
+    assert province.asked == 1
+    province.time = 600.0
+    for _ in range(2):
+        with pytest.raises(BadToken):
+            await known.access(sent)
+
+
 async def test_while_the_issuer_is_down_known_keys_serve_and_it_is_left_in_peace() -> None:
     province = Province()
     one = province.external()
@@ -149,7 +184,9 @@ async def test_while_the_issuer_is_down_known_keys_serve_and_it_is_left_in_peace
 @pytest.mark.parametrize(
     "changed",
     [{"algorithms": ["HS256"]}, {"algorithms": []}, {"clients": {"x": {"scopes": [], "role": "KING"}}},
-     {"clients": {"x": {"scopes": [], "department": "X"}}}, {"unknown": 1}, {"issuer": 7}],
+     {"clients": {"x": {"scopes": [], "department": "X"}}}, {"unknown": 1}, {"issuer": 7},
+     {"jwks_url": "http://id.province.test/certs"}, {"jwks_url": "file:///certs"}, {"issuer": "https://x.test/" + "x" * 140},
+     {"clients": {"a\x00": {"scopes": []}}}],
 )  # fmt: skip
 def test_a_profile_that_cannot_be_meant_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):

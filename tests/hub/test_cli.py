@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from hub.cli import application
@@ -88,19 +89,29 @@ def test_a_demo_is_served_once_untouched_by_a_second_one_and_ctrl_c_ends_all_of_
         said = ""
         for line in demo.stderr:
             said += line
-            if line.startswith("eyJ"):
+            if "another one" in line:
                 break
-        served = re.search(r"GraphiQL  (http://[0-9.:]+/graphql)", said)
+        served = re.search(r"GraphiQL  (http://[0-9.:]+)/graphql", said)
+        again = re.search(r"-m hub (token --demo .*)$", line.strip())
         assert served
+        assert again
+        assert "eyJ" not in said  # nobody sits there: what is written is kept by somebody
+        given = hub(tmp_path, *again[1].split()).stdout
         for arguments in (["--children", "61"], ["--fresh", "--once"]):
             second = hub(tmp_path, "demo", *arguments, HUB_PORT="0")
             assert (second.returncode, "DEMO_RUNNING" in second.stderr) == (1, True)
         answer = httpx.post(
-            served[1],
+            f"{served[1]}/graphql",
             json={"query": "{ students { totalCount } }"},
-            headers={"authorization": f"Bearer {line.strip()}"},
+            headers={"authorization": f"Bearer {given.strip()}"},
         )
         assert answer.json()["data"]["students"]["totalCount"] > 0
+        made = ["client", "--demo", "add", "police", "--name", "公安局", "--scope", "students:read"]
+        keys = tmp_path / "keys.json"
+        keys.write_text(hub(tmp_path, "key", "police").stdout)
+        assert hub(tmp_path, *made, "--jwks", str(keys)).returncode == 0
+        assert "police | 公安局" in hub(tmp_path, "client", "--demo", "list").stdout
+        assert "police | 公安局" not in hub(tmp_path, "client", "list").stdout
         demo.send_signal(signal.SIGINT)
         assert demo.wait(30) in {0, 130}
     assert "running=False" in hub(tmp_path, "db", "status").stdout.replace("'", "")
@@ -224,6 +235,52 @@ def test_a_token_is_a_kind_of_users_or_has_the_scopes_that_are_named_and_never_b
         refused = operator.invoke(application, ["token", *arguments])
         assert refused.exit_code == 2
         assert "eyJ" not in refused.output
+
+
+@pytest.fixture
+def nobody() -> str:
+    """An address where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as left:
+        return f"127.0.0.1:{left.getsockname()[1]}/hub"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["client", "list"], ["user", "unlock", "someone"], ["policies"], ["db", "upgrade"], ["serve"]],
+)
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(
+    arguments: list[str], nobody: str, operator: CliRunner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HUB_DATABASE_URL", f"postgresql://bob:hunter2@{nobody}")
+    monkeypatch.setenv("HUB_PORT", "0")
+    refused = operator.invoke(application, arguments)
+    assert refused.exit_code == 1
+    assert f"HUB_DATABASE_URL={nobody}" in refused.output
+    assert "UNAVAILABLE" in refused.output
+    assert "bob" not in refused.output
+    assert "hunter2" not in refused.output
+    assert not (tmp_path / "home" / "errors.log").exists()
+
+
+def test_a_database_that_does_not_exist_is_named_too(
+    database_url: str, operator: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = make_url(database_url).set(database="nowhere", password="hunter2")
+    monkeypatch.setenv("HUB_DATABASE_URL", there.render_as_string(hide_password=False))
+    refused = operator.invoke(application, ["client", "list"])
+    assert (refused.exit_code, "UNAVAILABLE" in refused.output) == (1, True), refused.output
+    assert "/nowhere" in refused.output
+    assert "hunter2" not in refused.output
+
+
+def test_an_argument_that_is_no_text_is_refused_in_words(operator: CliRunner) -> None:
+    for arguments in (
+        ["user", "unlock", "\udcff"],
+        ["client", "deactivate", "a\x00b"],
+        ["token", "--unit", "\ud800"],
+    ):
+        refused = operator.invoke(application, arguments)
+        assert (refused.exit_code, "BAD_VALUE" in refused.output) == (1, True), refused.output
 
 
 def test_no_token_is_made_with_a_scope_that_there_is_not(operator: CliRunner) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from auth import revoked, scopes, token
-from auth.token import Issuer
+from auth.token import Issuer, Ring
 from auth.viewer import Viewer
 from domain.errors import Refused
+from domain.role import Role
 from hub import keys
 from hub.app import app
 from tests import sealing
@@ -153,6 +157,28 @@ def test_rotation_signs_with_the_key_that_all_know_already_and_takes_the_old_tok
     assert jwt.decode(token.issue(issuer, viewer, now), after.all).header["kid"] == after.current.kid
 
 
+def test_two_rotations_at_once_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keys.ring(tmp_path)
+    _aged(tmp_path)
+    made = os.link
+    second: list[Future[Ring]] = []
+
+    def second_comes_in_between(*paths: Path) -> None:
+        monkeypatch.setattr(os, "link", made)
+        second.append(workers.submit(keys.rotate, tmp_path))
+        wait(second, timeout=1)  # it waits for the lock; without one it would be done
+        made(*paths)
+
+    monkeypatch.setattr(os, "link", second_comes_in_between)
+    with ThreadPoolExecutor() as workers:
+        after = keys.rotate(tmp_path)
+        refused = second[0].exception()
+    assert isinstance(refused, Refused)
+    assert refused.reason.code == "KEY_TOO_YOUNG"
+    assert {key.kid for key in after.others} >= {before.current.kid}
+    assert keys.ring(tmp_path).kids == after.kids
+
+
 def test_keys_that_leaked_end_every_token(tmp_path: Path) -> None:
     issuer = Issuer("http://hub.test", keys.following(tmp_path, clock=iter(range(0, 1_000, 6)).__next__))
     now = datetime.now(UTC)
@@ -160,6 +186,58 @@ def test_keys_that_leaked_end_every_token(tmp_path: Path) -> None:
     keys.rotate(tmp_path, compromised=True)
     with pytest.raises(token.BadToken):
         token.verify(issuer, old, now)
+
+
+async def test_keys_that_leaked_end_the_tokens_that_were_used_before_too(door: Door, tmp_path: Path) -> None:
+    seconds = 0.0
+    issuer = Issuer(door.issuer.issuer, keys.following(tmp_path, clock=lambda: seconds))
+    another = app(
+        issuer=issuer, ring=sealing.ring, sessions=door.sessions, commands=door.commands, now=lambda: NOW
+    )
+    viewer = Viewer("a", frozenset({scopes.STUDENTS_READ}), world.HERE, role=Role.BUREAU_OFFICER)
+    given = token.issue(issuer, replace(viewer, purposes=frozenset({"CONTROL"})), NOW)
+    async with _client(another) as client:
+        assert [await _read(client, given) for _ in range(2)] == [200, 200]
+        _aged(tmp_path)
+        keys.rotate(tmp_path)
+        seconds += 6
+        assert await _read(client, given) == 200
+        keys.rotate(tmp_path, compromised=True)
+        seconds += 6
+        assert [await _read(client, given) for _ in range(2)] == [401, 401]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"kty": "oct", "k": "x"}', None])
+async def test_keys_that_cannot_be_read_while_the_hub_runs_are_known_to_its_operator_alone(
+    door: Door, tmp_path: Path, content: str | None
+) -> None:
+    seconds, path = 0.0, tmp_path / "keys" / "tokens.json"
+    issuer = Issuer(door.issuer.issuer, keys.following(tmp_path, clock=lambda: seconds))
+    another = app(
+        issuer=issuer, ring=sealing.ring, sessions=door.sessions, commands=door.commands, now=lambda: NOW
+    )
+    given = token.issue(issuer, Viewer("a", frozenset({scopes.STUDENTS_READ}), world.HERE), NOW)
+    good = path.read_text()
+    path.unlink()
+    path.mkdir() if content is None else path.write_text(content)
+    with structlog.testing.capture_logs() as said:
+        async with _client(another) as client:
+            for _ in range(3):
+                seconds += 6
+                assert await _read(client, given) == 200
+                shown = await client.get("/.well-known/jwks.json")
+                assert (shown.status_code, len(shown.json()["keys"])) == (200, 2)
+                assert str(tmp_path) not in shown.text
+    assert [(each["event"], each["place"]) for each in said] == [("keys.unreadable", str(path))]
+    with pytest.raises(Refused) as refused:
+        keys.following(tmp_path)
+    assert refused.value.reason.code == "BAD_KEY"
+    path.rmdir() if content is None else path.unlink()
+    path.write_text(good)
+    seconds += 6
+    assert (
+        await _read(_client(another), token.issue(issuer, Viewer("b", frozenset(), world.HERE), NOW)) == 200
+    )
 
 
 async def test_nonces_and_tokens_are_those_of_every_process_with_the_key(mine: Asking, door: Door) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 from joserfc import jwt
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from auth import passwords, scopes, token
 from auth.login import ANYWHERE, ATTEMPTS
@@ -180,6 +180,114 @@ async def test_consent_without_signing_in_is_none(visit: Visit) -> None:
     page._content = page.content.replace(b"/oauth/login", b"/oauth/consent")
     page.__dict__.pop("_text", None)
     assert (await visit.submit(page, decision="allow")).status_code == 400
+
+
+async def test_who_looks_where_a_link_leads_does_not_open_it(visit: Visit) -> None:
+    pushed = (await visit.push()).json()
+    address = {"client_id": visit.portal.client_id, "request_uri": pushed["request_uri"]}
+    async with httpx.AsyncClient(transport=visit.browser._transport, base_url=ISSUER) as preview:
+        looked = await preview.head("/oauth/authorize", params=address)
+        assert (looked.status_code, looked.headers["allow"]) == (405, "GET")
+        assert "set-cookie" not in looked.headers
+    assert (await visit.browser.get("/oauth/authorize", params=address)).status_code == 200
+
+
+async def test_loading_the_page_again_gives_no_more_time(visit: Visit, door: Door) -> None:
+    pushed = (await visit.push()).json()
+    address = {"client_id": visit.portal.client_id, "request_uri": pushed["request_uri"]}
+    handle = pushed["request_uri"].rpartition(":")[2]
+    mine = tables.OauthAuthorization.request_hash == sha256(handle.encode()).hexdigest()
+    ends = NOW + timedelta(seconds=5)
+    assert (await visit.browser.get("/oauth/authorize", params=address)).status_code == 200
+    await _set(door, mine, expires_at=ends)
+    page = await visit.browser.get("/oauth/authorize", params=address)
+    assert (await visit.submit(page, **LOGIN)).status_code == 200
+    async with door.sessions() as session:
+        assert await session.scalar(select(tables.OauthAuthorization.expires_at).where(mine)) == ends
+    await _set(door, mine, expires_at=NOW)
+    assert (await visit.browser.get("/oauth/authorize", params=address)).status_code == 400
+
+
+async def test_a_consent_page_decides_for_the_person_it_was_shown_to(visit: Visit, door: Door) -> None:
+    async with door.sessions.begin() as session:
+        session.add(
+            tables.UserAccount(
+                login_name="li.si",
+                display_name="李四",
+                password_hash=passwords.hashed(PASSWORD),
+                role=Role.BUREAU_OFFICER,
+                jurisdiction_code=world.HERE,
+                scopes=[scopes.STUDENTS_READ],
+            )
+        )
+    page = await visit.open()
+    first = await visit.submit(page, **LOGIN)
+    second = await visit.submit(page, login_name="li.si", password=PASSWORD)
+    assert "李四" in second.text
+    assert (await visit.submit(first, decision="allow")).status_code == 400
+    hidden = dict(re.findall(r'name="(request|csrf)" value="([^"]*)"', first.text))
+    again = await visit.browser.post("/oauth/login", data=hidden | LOGIN)
+    assert again.status_code == 400  # the form of consent is none to sign in with
+    code = _query(await visit.submit(second, decision="allow"))["code"]
+    given = (await visit.redeem(code)).json()
+    assert jwt.decode(given["id_token"], door.issuer.key).claims["name"] == "李四"
+
+
+async def test_a_refresh_token_of_a_locked_account_is_not_active(visit: Visit, door: Door) -> None:
+    given = (await visit.redeem(await visit.code())).json()
+    user = tables.UserAccount.login_name == "zhang.san"
+
+    async def active() -> bool:
+        form = visit.portal.form(token=given["refresh_token"])
+        return bool((await visit.portal.post("/oauth/introspect", form)).json()["active"])
+
+    assert await active()
+    await _set(door, user, locked_until=NOW + timedelta(days=1))
+    assert not await active()
+    await _set(door, user, locked_until=None, active=False)
+    assert not await active()
+    await _set(door, user, active=True)
+    assert await active()
+
+
+@pytest.mark.parametrize("what", ["account", "client", "authorization"])
+@pytest.mark.parametrize("grant", ["refresh", "redeem"])
+async def test_what_is_issued_beside_a_lock_does_not_survive_it(
+    visit: Visit, door: Door, what: str, grant: str
+) -> None:
+    code = await visit.code()
+    given = (await visit.redeem(code)).json() if grant == "refresh" else {}
+    renew = {"grant_type": "refresh_token", "refresh_token": given.get("refresh_token", "")}
+    locked = {
+        "account": (tables.UserAccount.login_name == "zhang.san", {"active": False}, {"active": True}),
+        "client": (tables.OauthClient.client_id == "portal", {"active": False}, {"active": True}),
+        "authorization": (
+            tables.OauthAuthorization.code_hash == sha256(code.encode()).hexdigest(),
+            {"refresh_hash": None, "expires_at": NOW},
+            {},
+        ),
+    }
+    where, shut, opened = locked[what]
+    async with door.sessions.begin() as other:
+        await other.execute(update(where.left.table).where(where).values(**shut))
+        asked = visit.portal.tokens(**renew) if grant == "refresh" else visit.redeem(code)
+        asking = asyncio.create_task(asked)
+        await _waits(door, asking)
+        assert not asking.done()
+    answer = await asking
+    if opened:
+        await _set(door, where, **opened)
+    assert answer.json()["error"] in ("invalid_grant", "invalid_client"), answer.text
+    assert "access_token" not in answer.text
+
+
+async def _waits(door: Door, asking: asyncio.Task[httpx.Response]) -> None:
+    """Until a request waits for a lock in the database, or is done."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with door.sessions() as session:
+        while not asking.done():
+            if await session.scalar(waiting):
+                return
 
 
 async def test_twelve_at_once_redeem_one_code_once(visit: Visit) -> None:

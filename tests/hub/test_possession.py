@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -14,8 +17,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
+from starlette.applications import Starlette
 
 from auth.certificate import Certificates
+from hub import serving
 from hub.app import app
 from tests import sealing
 from tests.hub import world
@@ -168,8 +173,12 @@ def _certificate(name: str) -> str:
 
 
 def _behind_proxy(door: Door, proxies: set[str]) -> httpx.AsyncClient:
+    return _client(_application(door, proxies))
+
+
+def _application(door: Door, proxies: set[str]) -> Starlette:
     certificates = Certificates("X-Client-Cert", proxies)
-    made = app(
+    return app(
         issuer=door.issuer,
         ring=sealing.ring,
         sessions=door.sessions,
@@ -177,7 +186,47 @@ def _behind_proxy(door: Door, proxies: set[str]) -> httpx.AsyncClient:
         now=lambda: NOW,
         certificates=certificates,
     )
-    return _client(made)
+
+
+@contextlib.asynccontextmanager
+async def _served(application: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """On a socket, as `serve` does it: only there is somebody who says who connected."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = serving.server(application)
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+            yield client
+        server.should_exit = True
+        await running
+
+
+@pytest.mark.parametrize("forwarded", ["203.0.113.9", "127.0.0.1", "10.0.0.9"])
+async def test_who_connected_is_not_who_the_request_says_it_was_forwarded_for(
+    lenient: Asking, forwarded: str
+) -> None:
+    headers = {"x-client-cert": _certificate("department"), "x-forwarded-for": forwarded}
+    for proxies, status in (({"127.0.0.1"}, 200), ({"10.0.0.9"}, 400)):
+        async with _served(_application(lenient.door, proxies)) as client:
+            form = lenient.form(grant_type="client_credentials")
+            answer = await client.post("/oauth/token", data=form, headers=headers)
+            assert answer.status_code == status, proxies
+
+
+async def test_of_two_certificates_none_counts(lenient: Asking) -> None:
+    mine, other = _certificate("department"), _certificate("somebody")
+    async with _behind_proxy(lenient.door, {"127.0.0.1"}) as client:
+        for sent in ([mine + other], [mine, other], [other, mine], [mine, mine]):
+            form = lenient.form(grant_type="client_credentials")
+            headers = [("x-client-cert", each) for each in sent]
+            answer = await client.post("/oauth/token", data=form, headers=headers)
+            assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+        form = lenient.form(grant_type="client_credentials")
+        given = await client.post("/oauth/token", data=form, headers={"x-client-cert": mine})
+        token = {"authorization": f"Bearer {given.json()['access_token']}"}
+        for sent in ([mine + other], [other, mine], [mine, other]):
+            headers = [*token.items(), *(("x-client-cert", each) for each in sent)]
+            assert (await client.post("/graphql", json=QUERY, headers=headers)).status_code == 401
 
 
 async def test_a_token_bound_to_a_certificate_needs_that_certificate(lenient: Asking) -> None:

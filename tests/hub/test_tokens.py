@@ -133,6 +133,8 @@ _LATER = int(NOW.timestamp())
         {"exp": None},
         {"iat": None},
         {"iat": _LATER + 100, "exp": _LATER + 200},
+        {"nbf": _LATER + 60},
+        {"nbf": "soon"},
         {"exp": "soon"},
         {"exp": True},
         {"jti": None},
@@ -164,6 +166,24 @@ async def test_wrong_keys_and_algorithms_get_no_token(door: Door, client_id: str
     ):
         answer = await _asked(door, form)
         assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+async def test_an_assertion_names_its_key_and_is_told_so(door: Door, client_id: str) -> None:
+    signed = jwt.encode({"alg": "ES256"}, _claims(), KEYS["ES256"])
+    answer = await _asked(door, {**_form(), "client_assertion": signed})
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+    assert "kid" in answer.json()["error_description"]
+
+
+async def test_nobody_is_sent_to_a_host_that_the_request_names(door: Door, client_id: str) -> None:
+    for path in ("/oauth/token/", "/oauth/par/", "/health/", "/.well-known/jwks.json/"):
+        headers = {"host": "evil.test"}
+        for answer in (
+            await door.client.post(path, data=_form(), headers=headers),
+            await door.client.get(path, headers=headers),
+        ):
+            assert answer.status_code == 404
+            assert "location" not in answer.headers
 
 
 async def test_malformed_token_requests_are_refused(door: Door, client_id: str) -> None:
@@ -205,6 +225,10 @@ def _forged(door: Door) -> dict[str, str]:
         "expired": token.issue(door.issuer, viewer, NOW - timedelta(seconds=300)),
         "other issuer": token.issue(Issuer("http://other.test", key), viewer, NOW),
         "not yet": jwt.encode(head, {**claims, "nbf": claims["iat"] + 60}, key),
+        "for ten years": jwt.encode(head, {**claims, "exp": claims["iat"] + 10 * 365 * 86_400}, key),
+        "of the future": jwt.encode(head, {**claims, "iat": claims["iat"] + 60}, key),
+        "without the name of its key": jwt.encode({"alg": "ES256", "typ": "at+jwt"}, claims, key),
+        "expiry that is true": jwt.encode(head, {**claims, "iat": True}, key),
         "bound": token.issue(door.issuer, viewer, NOW, binding=Binding(key="k" * 43)),
         "bound to a certificate": token.issue(
             door.issuer, viewer, NOW, binding=Binding(certificate="c" * 43)

@@ -6,8 +6,10 @@ import asyncio
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,11 +61,20 @@ async def _run(folder: Path, served: Served, client_id: str, *command: str) -> s
 @pytest.mark.parametrize(
     ("client_id", "command"), [("police", [sys.executable, "ask.py"]), ("old", ["sh", "ask.sh"])]
 )
+@pytest.mark.parametrize("slash", ["", "/"])
 async def test_a_department_gets_in_with_this_page(
-    folder: Path, served: Served, client_id: str, command: list[str]
+    folder: Path, served: Served, client_id: str, command: list[str], slash: str
 ) -> None:
-    said = json.loads(await _run(folder, served, client_id, *command))
+    said = json.loads(await _run(folder, replace(served, issuer=served.issuer + slash), client_id, *command))
     assert said == {"data": {"exchangePackages": {"totalCount": 0}}}
+    assert stat.S_IMODE((folder / "department.pem").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("command", [[sys.executable, "ask.py"], ["sh", "ask.sh"]])
+async def test_who_is_refused_reads_why(folder: Path, served: Served, command: list[str]) -> None:
+    with pytest.raises(AssertionError, match="invalid_client") as refused:
+        await _run(folder, served, "nobody", *command)
+    assert "Traceback" not in str(refused.value)
 
 
 def test_the_profile_on_the_page_is_one() -> None:
