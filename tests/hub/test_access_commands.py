@@ -94,8 +94,6 @@ def test_people_are_sent_only_to_whole_safe_addresses(hub: Operator, jwks: str, 
         ("one", ["--scope", "  "]),
         ("one", ["--plain-bearer", "   "]),
         ("one", ["--plain-bearer", "a\nb"]),
-        ("one", ["--purpose", "劝返复学"]),
-        ("one", ["--purpose", "CONTROL", "--purpose", "control"]),
         ("one", ["--role", "SCHOOL_OFFICER"]),
         ("one", ["--role", "TOWNSHIP_OFFICER"]),
         ("one", ["--role", "HOMEROOM_TEACHER"]),
@@ -148,8 +146,19 @@ def test_keys_nested_without_end_are_refused(hub: Operator, jwks: str) -> None:
         assert (refused.exit_code, "BAD_JWKS" in refused.output) == (1, True), refused.output
 
 
-@pytest.mark.parametrize("terms", [["--name", "a\nb"], ["--name", "x" * 201], ["--purpose", "劝返复学"]])
-def test_a_user_has_a_name_to_be_shown_and_purposes_that_there_are(hub: Operator, terms: list[str]) -> None:
+@pytest.mark.parametrize("purpose", ["劝返复学", "control", ""])
+def test_a_purpose_that_there_is_not_is_refused_with_those_that_there_are(
+    hub: Operator, jwks: str, purpose: str
+) -> None:
+    client = ["client", "add", "one", "--name", "x", "--jwks", jwks, "--scope", "students:read"]
+    user = ["user", "add", "someone", "--name", "某人", "--role", "AUDITOR", "--scope", "duties:read"]
+    for command in (client, user):
+        refused = hub(*command, "--purpose", purpose, said=PASSWORD)
+        assert (refused.exit_code, "COMPARISON" in refused.output) == (2, True), refused.output
+
+
+@pytest.mark.parametrize("terms", [["--name", "a\nb"], ["--name", "x" * 201]])
+def test_a_user_has_a_name_to_be_shown(hub: Operator, terms: list[str]) -> None:
     add = ["user", "add", "someone", "--name", "某人", "--role", "AUDITOR", "--scope", "duties:read", *terms]
     refused = hub(*add, said=PASSWORD)
     assert (refused.exit_code, "BAD_USER" in refused.output) == (1, True), refused.output

@@ -29,7 +29,7 @@ def typed(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("HUB_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("HUB_DATABASE_URL", database_url)
     monkeypatch.chdir(tmp_path)
-    for name in ("police", "portal"):
+    for name in ("police", "portal", "office"):
         public = ECKey.generate_key("P-256", auto_kid=True).as_dict(private=False)
         Path(f"{name}.jwks.json").write_text(json.dumps({"keys": [public]}))
     for command in ("samples .", "import organizations 单位.xlsx", *COMMANDS):
