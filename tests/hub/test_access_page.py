@@ -43,7 +43,8 @@ def test_who_is_registered_as_the_page_says_has_purposes_that_open_something(
 ) -> None:
     with Session(create_engine(synchronous(database_url))) as session:
         clients = {each.client_id: each for each in session.scalars(select(tables.OauthClient))}
-        [user] = session.scalars(select(tables.UserAccount))
+        named = select(tables.UserAccount).where(tables.UserAccount.login_name == "zhang.san")
+        user = session.scalars(named).one()
     assert clients["police"].purposes == ["COMPARISON"]
     assert set(clients["portal"].purposes) & set(user.purposes) == {"CONTROL"}
     assert user.organization_id is not None
