@@ -128,9 +128,9 @@ async def test_rows_of_another_county_are_unknown(office: Office, what: str) -> 
         theirs = await office.person("theirs", Role.AUDITOR, code=world.THERE)
         ours = await office.person("ours", Role.AUDITOR)
         given = {"user": ours, "reason": "x", "reviewer": theirs}
-        assert await office.refused(what, given) == ("UNKNOWN_USER", "reviewer")
+        assert await office.refused(what, given) == ("BAD_EMERGENCY", "reviewer")
         assert await office.refused(what, given | {"user": theirs, "reviewer": ours}) == (
-            "UNKNOWN_USER",
+            "BAD_EMERGENCY",
             "user",
         )
     else:
@@ -202,8 +202,8 @@ async def test_nobody_grants_anything_to_themselves(office: Office) -> None:
         ({"user": me, "reviewer": other}, "OWN_RIGHTS"),
         ({"user": other, "reviewer": me}, "BAD_EMERGENCY"),
         ({"user": other, "reviewer": other}, "BAD_EMERGENCY"),
-        ({"user": other, "reviewer": f"UserAccount:{NOBODY}"}, "UNKNOWN_USER"),
-        ({"user": f"UserAccount:{NOBODY}", "reviewer": other}, "UNKNOWN_USER"),
+        ({"user": other, "reviewer": f"UserAccount:{NOBODY}"}, "BAD_EMERGENCY"),
+        ({"user": f"UserAccount:{NOBODY}", "reviewer": other}, "BAD_EMERGENCY"),
     ):
         assert (await office.refused("grantEmergency", {"reason": "x"} | people))[0] == code
 
