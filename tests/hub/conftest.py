@@ -136,10 +136,11 @@ class Door:
         said = {"query": query, "variables": variables}
         return await self.oracle.post(path, json=said, headers=self.headers(**viewer))
 
-    def headers(self, ticket: str | None = None, **viewer: Any) -> dict[str, str]:
-        """What a viewer says beside its query."""
+    def headers(self, ticket: str | None = None, stated: str | None = None, **viewer: Any) -> dict[str, str]:
+        """What a viewer says beside its query. stated: its purpose, where that is not the token's own."""
         said = {"authorization": f"Bearer {self.token(**viewer)}"}
-        return said | ({"hub-ticket": ticket} if ticket else {})
+        more = {"hub-ticket": ticket, "hub-purpose": stated}
+        return said | {name: value for name, value in more.items() if value}
 
     async def ask(self, query: str, variables: Any = None, **viewer: Any) -> Any:
         """The data of an operation that must not fail."""

@@ -298,9 +298,9 @@ async def _grant(office: Office, user: str, **more: Any) -> dict[str, Any]:
     return await office.done("grantAdd", given | more)
 
 
-async def _counted(office: Office, user: str) -> int:
+async def _counted(office: Office, user: str, stated: str | None = None) -> int:
     viewer = {"role": Role.LEADING_GROUP_OFFICER, "purpose": "STATISTICS", "subject": user.partition(":")[2]}
-    found = await office.door.ask(CHILDREN, granted=[scopes.STUDENTS_READ], **viewer)
+    found = await office.door.ask(CHILDREN, granted=[scopes.STUDENTS_READ], stated=stated, **viewer)
     return int(found["students"]["totalCount"])
 
 
@@ -318,7 +318,9 @@ async def test_a_grant_opens_until_it_is_revoked(office: Office) -> None:
     assert await office.refused("grantRevoke", _as_seen(row)) == ("UNKNOWN_GRANT", "id")
 
 
-async def test_an_emergency_opens_the_children_to_one_person_and_names_who_reviews_it(office: Office) -> None:
+async def test_an_emergency_opens_the_children_to_one_person_who_states_it_and_names_who_reviews_it(
+    office: Office,
+) -> None:
     user = await office.person("on.call", Role.LEADING_GROUP_OFFICER)
     reviewer = await office.person("reviewer", Role.INSPECTION_OFFICER)
     row = await office.done("grantEmergency", {"user": user, "reason": "走失", "reviewer": reviewer})
@@ -327,7 +329,9 @@ async def test_an_emergency_opens_the_children_to_one_person_and_names_who_revie
         reviewer,
         office.admin,
     )
-    assert await _counted(office, user) == world.CHILDREN
+    assert await _counted(office, user, "EMERGENCY") == world.CHILDREN
+    assert await _counted(office, user) == 0
+    assert await _counted(office, reviewer, "EMERGENCY") == 0
     record = (
         await office.door.ask(
             '{ auditRecords(filter: {operation: "grantEmergency"}) { nodes { kind path } } }',
@@ -335,8 +339,10 @@ async def test_an_emergency_opens_the_children_to_one_person_and_names_who_revie
             purpose="AUDIT",
         )
     )["auditRecords"]["nodes"]
-    assert record[0] == {"kind": "BREAK_GLASS", "path": row["id"]}
-    assert await office.refused("grantRenew", _as_seen(row, months=1)) == ("BAD_GRANT", "id")
+    begins = row["code"].removesuffix(".Student")
+    assert begins.startswith(f"BREAK_GLASS.{user.partition(':')[2]}.20260808T")
+    assert record[0] == {"kind": "BREAK_GLASS", "path": f"{begins} → {row['reviewer']}"}
+    assert await office.refused("grantRenew", _as_seen(row, months=1)) == ("BAD_EMERGENCY", "id")
 
 
 @pytest.mark.parametrize(

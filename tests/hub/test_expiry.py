@@ -21,6 +21,7 @@ from hub.cli import application
 from hub.expiry import NOTICE, Reminding, lifespan
 
 NOW = datetime.now(UTC)
+PASSWORD = "a long and honest password\n"
 SOON, ENDED, LATER = "SCHOOL_OFFICER.Student", "TOWNSHIP_OFFICER.Student", "BUREAU_OFFICER.Student"
 LINE = "1 项授权将在 30 天内到期，1 项已到期 / 1 grants end within 30 days, 1 have ended: python -m hub grant list --expiring"
 
@@ -32,7 +33,10 @@ def county(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("HUB_DATABASE_URL", database_url)
     assert CliRunner().invoke(application, ["policies"]).exit_code == 0
     assert told("list", "--expiring").exit_code == 0
-    emergency = ["emergency", "5", "--reason", "走失", "--reviewer", "某局长"]
+    for name in ("zhang.san", "li.si"):
+        user = ["user", "add", name, "--name", name, "--role", "SCHOOL_OFFICER", "--scope", "students:read"]
+        assert CliRunner().invoke(application, user, PASSWORD * 2).exit_code == 0
+    emergency = ["emergency", "zhang.san", "--reason", "走失", "--reviewer", "li.si"]
     assert told(*emergency).exit_code == 0
     ends = "UPDATE access_grant SET valid_until = %s WHERE code = %s"
     with psycopg.connect(database_url) as connection:

@@ -1,7 +1,9 @@
 """What every argument, filter and order would tell, and a value to ask for; written by hand like the fields.
 
-Values stand as GraphQL writes them; `@Noun.n` is the id of the n-th row that the county has of a noun. WHICH: the row that
-is meant; INPUT: what a change is told; FORM: made of others, which stand here under their own name.
+Values stand as GraphQL writes them, those of a change as JSON; `@Noun.n` is the id of the n-th row that the county has of a
+noun, `&Noun.n` without the noun before it, `|` parts values
+to be asked for one after the other. WHICH: the row that is meant; INPUT: what a change is told; FORM: made of others,
+which stand here under their own name.
 """
 
 from tests.hub.matrix.tables import parsed
@@ -9,7 +11,7 @@ from tests.hub.matrix.tables import parsed
 ARGUMENTS = parsed("""
 StudentFilter
   STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true
-  GROUP      group=LEFT_BEHIND
+  GROUP      group=LEFT_BEHIND|CHILD_OF_INMATE|SEVERELY_DISABLED|THREE_DISABILITY|DISABLED
   RESIDENCE  villageId=@Organization.1 townshipId=@Organization.0
   NAME       name="学生1"
   PROFILE    bornFrom="2016-01-05" bornTo="2016-01-08"
@@ -35,7 +37,14 @@ TargetFilter
   OPEN       jurisdiction="341602" indicator=[DROPOUT_RATE] group=DISABLED cause=POVERTY clause="QC-01"
 AuditRecordFilter
   OPEN       studentId=@Student.0 guardianId=@Guardian.0 clientId="portal" userId="nobody" kind=[READ]
-  OPEN       operation="Looks" outcome="OK" refused=true since="2026-01-01T00:00:00Z" until="2026-01-01T00:00:00Z"
+  OPEN       purpose="AUDIT" operation="Looks" outcome="OK" refused=true since="2026-01-01T00:00:00Z" until="2026-01-01T00:00:00Z"
+OauthClientFilter
+  OPEN       clientId="retired.150785" role=[DEPARTMENT] department=[LABOR] active=false
+UserAccountFilter
+  ACCOUNT    loginName="teacher.one.150785" role=[HOMEROOM_TEACHER] organizationId=@Organization.3 active=true
+AccessGrantFilter
+  OPEN       code="AUDITOR.AuditRecord" source=[AGREEMENT] role=[AUDITOR] noun="Ledger" clientId="agreement-masked"
+  OPEN       userId=&UserAccount.0 revoked=false unusedForDays=0
 Query.node
   WHICH      id
 Query.student
@@ -68,6 +77,12 @@ Query.targets
   FORM       filter=TargetFilter order=TargetOrder
 Query.auditRecords
   FORM       filter=AuditRecordFilter order=AuditRecordOrder
+Query.oauthClients
+  FORM       filter=OauthClientFilter order=OauthClientOrder
+Query.userAccounts
+  FORM       filter=UserAccountFilter order=UserAccountOrder
+Query.accessGrants
+  FORM       filter=AccessGrantFilter order=AccessGrantOrder
 Query.jurisdictions
   OPEN       code="150785"
   FORM       order=JurisdictionOrder
@@ -100,6 +115,9 @@ ComparisonRun.discrepancies
 ExchangePackage.records
   MATERIAL   state=[REJECTED] rejectCode=[BAD_ID]
   FORM       order=ExchangeRecordOrder
+OauthClient.trustedDocuments
+  OPEN       documentId="sha256:0"
+  FORM       order=TrustedDocumentOrder
 Organization.children
   OPEN       type=[VILLAGE]
 Organization.ledgers
@@ -123,10 +141,82 @@ Mutation.enrollmentImport
   INPUT      input
 Mutation.exchangeStart
   INPUT      input
+Mutation.clientRegister
+  INPUT      input
+Mutation.clientSetTerms
+  INPUT      input
+Mutation.clientSetKeys
+  INPUT      input
+Mutation.clientRetire
+  INPUT      input
+Mutation.clientRestore
+  INPUT      input
+Mutation.clientTrust
+  INPUT      input
+Mutation.clientWithdraw
+  INPUT      input
+Mutation.userAdd
+  INPUT      input
+Mutation.userSetRole
+  INPUT      input
+Mutation.userSetPassword
+  INPUT      input
+Mutation.userLock
+  INPUT      input
+Mutation.userUnlock
+  INPUT      input
+Mutation.userRetire
+  INPUT      input
+Mutation.userRestore
+  INPUT      input
+Mutation.grantAdd
+  INPUT      input
+Mutation.grantRevoke
+  INPUT      input
+Mutation.grantRenew
+  INPUT      input
+Mutation.grantEmergency
+  INPUT      input
 EnrollmentImportInput
   INPUT      fileName="registry.xlsx" contentBase64="Ynl0ZXM=" period="2026-08"
 ExchangeStartInput
   INPUT      partner="police" period="2026-08"
+ClientRegisterInput
+  INPUT      clientId="retired.150785" name="某部门" jwks={"keys":[]} scopes=["students:read"] role="DEPARTMENT"
+  INPUT      department="LABOR" purposes=["COMPARISON"] redirectUris=[] plainBearerReason="" trustedOnly=true
+  INPUT      demandsNonce=true takesTokenUrl=true introspects=true idempotencyKey="clientRegister"
+ClientSetTermsInput
+  INPUT      id=@OauthClient.0 expectedVersion=0 name="某部门" scopes=["students:read"] role="DEPARTMENT" department="LABOR"
+  INPUT      purposes=["COMPARISON"] redirectUris=[] plainBearerReason="" trustedOnly=true demandsNonce=true
+  INPUT      takesTokenUrl=true introspects=true idempotencyKey="clientSetTerms"
+ClientSetKeysInput
+  INPUT      id=@OauthClient.0 expectedVersion=0 jwks={"keys":[]} idempotencyKey="clientSetKeys"
+ClientInput
+  INPUT      id=@OauthClient.0 expectedVersion=0 idempotencyKey="clientInput"
+ClientTrustInput
+  INPUT      id=@OauthClient.0 documents=["{"] only=true idempotencyKey="clientTrust"
+ClientWithdrawInput
+  INPUT      id=@OauthClient.0 documentId="sha256:1" idempotencyKey="clientWithdraw"
+UserAddInput
+  INPUT      loginName="retired.150785" displayName="某人" password="short" role="AUDITOR" scopes=["audit:read"]
+  INPUT      purposes=["AUDIT"] organizationId=@Organization.3 idempotencyKey="userAdd1"
+UserSetRoleInput
+  INPUT      id=@UserAccount.0 expectedVersion=0 role="AUDITOR" scopes=["audit:read"] purposes=["AUDIT"]
+  INPUT      organizationId=@Organization.3 idempotencyKey="userSetRole"
+UserSetPasswordInput
+  INPUT      id=@UserAccount.0 expectedVersion=0 password="short" idempotencyKey="userSetPassword"
+UserInput
+  INPUT      id=@UserAccount.0 expectedVersion=0 idempotencyKey="userInput"
+GrantAddInput
+  INPUT      code="150785" noun="Nothing" area="COUNTY" purposes=["CONTROL"] basis=["GH-33"] months=1 note="一" role="AUDITOR"
+  INPUT      department="LABOR" client=@OauthClient.0 user=@UserAccount.0 shown=["STATUS"] masked=["NAME"]
+  INPUT      idempotencyKey="grantAdd"
+GrantInput
+  INPUT      id=@AccessGrant.0 expectedVersion=0 idempotencyKey="grantInput"
+GrantRenewInput
+  INPUT      id=@AccessGrant.0 expectedVersion=0 months=1 idempotencyKey="grantRenew"
+GrantEmergencyInput
+  INPUT      user=@UserAccount.0 reason="走失" reviewer=@UserAccount.0 idempotencyKey="grantEmergency"
 """)
 
 ORDERS = parsed("""
@@ -152,6 +242,17 @@ ComparisonRunOrder
   KEY        NEWEST
 AuditRecordOrder
   KEY        NEWEST OLDEST
+OauthClientOrder
+  OPEN       CLIENT_ID
+  KEY        NEWEST
+TrustedDocumentOrder
+  OPEN       DOCUMENT_ID
+UserAccountOrder
+  ACCOUNT    LOGIN_NAME
+  KEY        NEWEST
+AccessGrantOrder
+  KEY        NEWEST
+  OPEN       CODE
 OrganizationOrder
   KEY        CODE ID
 SchoolOrder

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
+
+from database import tables
 from domain.audit import AuditKind
 from domain.role import Role
 from tests.hub.conftest import Door
@@ -16,8 +20,8 @@ from tests.hub.matrix.fields import FIELDS, LISTS, PEOPLE, links, plain
 from tests.hub.matrix.truth import Row, Truth, masked_name, masked_number
 from tests.hub.matrix.viewers import Viewer
 
-NEVER = ("13900000000", "某街1号", "机密姓名")
-"""A telephone, an address and the name in a partner's line: nobody is shown them by any path."""
+NEVER = ("13900000000", "某街1号", "机密姓名", "密码的封存值")
+"""A telephone, an address, the name in a partner's line, a sealed password: nobody is shown them by any path."""
 ONLY = {"AuditRecord": 'filter: {operation: "Looks"}', "ExchangeRecord": "order: ID"}
 """What a list is asked for with: reading the log adds to it; the order of lines tells what not everybody is shown."""
 SAMPLE = 3  # rows of nouns that are about no person
@@ -164,8 +168,12 @@ class Cell:
 
     @cached_property
     def _secrets(self) -> list[str]:
-        """Numbers of people that it is not shown; names too, where it is shown none."""
-        found = list(NEVER)
+        """Numbers of people that it is not shown; names too, where it is shown none; names that others sign in with."""
+        accounts = {row["id"] for row in self.seen("UserAccount")}
+        found = [
+            row["login_name"] for row in self.truth.rows["UserAccount"].values() if row["id"] not in accounts
+        ]
+        found += NEVER
         for noun in ("Student", "Guardian"):
             clear = noun == "Student" and self.viewer.finds(noun)
             shown = {row["id"] for row in self.seen(noun)} if clear else set()
@@ -185,8 +193,18 @@ class Cell:
         assert found.purpose == said.get("purpose", "COMPARISON")
         assert found.role == said.get("role", Role.DEPARTMENT).name
         assert set(people) <= set(found.nouns)
-        named = {found.subjects[at : at + 16] for at in range(0, len(found.subjects), 16)}
-        assert set().union(*(_people(noun, rows) for noun, rows in people.items())) <= named
+        assert self.people(people) <= about(found)
+
+    def people(self, shown: Mapping[str, Iterable[Row]]) -> set[UUID]:
+        """Whom rows of several nouns are about."""
+        return {each for noun, rows in shown.items() for row in rows for each in self.truth.people(noun, row)}
+
+    async def last(self, number: int) -> list[Any]:
+        """The last lines of the audit log."""
+        record = tables.AuditRecord
+        async with self.matrix.door.sessions() as session:
+            found = await session.scalars(select(record).order_by(record.id.desc()).limit(number))
+            return list(found)
 
     async def refused(self) -> None:
         """The audit log holds that something was refused."""
@@ -217,6 +235,20 @@ def on(noun: str, fields: Iterable[str]) -> str:
     return f"... on {noun} {{ {' '.join(f'{noun}_{name}: {name}' for name in fields)} }}"
 
 
+def written(truth: Truth, said: str) -> str:
+    """A value of the tables as GraphQL or JSON writes it, with the id of the row that it names."""
+    if not said.startswith(("@", "&")):
+        return said
+    noun, number = said[1:].split(".")
+    kind = f"{noun}:" if said.startswith("@") else ""
+    return f'"{kind}{truth.here[noun][int(number)]}"'
+
+
+def about(record: Any) -> set[UUID]:
+    """Whom a line of the audit log names."""
+    return {UUID(bytes=record.subjects[at : at + 16]) for at in range(0, len(record.subjects), 16)}
+
+
 def named(noun: str, shown: Mapping[str, Any]) -> dict[str, Any]:
     """What `on` is answered with."""
     return {f"{noun}_{name}": value for name, value in shown.items()}
@@ -232,12 +264,6 @@ def leaves(data: Any) -> set[Any]:
 def reference(noun: str, row: Row) -> dict[str, str]:
     """A row as another subgraph refers to it."""
     return {"__typename": noun, "id": f"{noun}:{row['id']}"}
-
-
-def _people(noun: str, rows: Iterable[Row]) -> set[bytes]:
-    if noun in ("Student", "Guardian"):
-        return {row["id"].bytes for row in rows}
-    return {row["student_id"].bytes for row in rows if row.get("student_id")}
 
 
 def _few(truth: Truth, noun: str) -> bool:

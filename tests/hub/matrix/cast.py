@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from auth import scopes
 from database import tables
@@ -12,14 +13,15 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import NOW, READ
-from tests.hub.matrix.fields import DETAILS
+from tests.hub.matrix.fields import DETAILS, SCOPES
 from tests.hub.matrix.viewers import (
     Sees,
     Viewer,
     about,
+    asked_of,
     county,
     exchanged_with,
-    kept_by,
+    ledgers,
     machine,
     role,
 )
@@ -30,6 +32,8 @@ EXCHANGE = "ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord Exchang
 FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
 COURTS = (*READ, scopes.RESTRICTED_READ)
+NO_FINDINGS = tuple(name for name in COURTS if name != scopes.DISABILITY_READ)
+OFFICE = frozenset(SCOPES["access:manage"])
 BUREAU = frozenset({"enrollmentImport", "exchangeStart"})
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
@@ -39,15 +43,39 @@ def bureau(code: str = world.HERE) -> tuple[Sees, ...]:
     """The jurisdiction: children, what they were compared with, what was exchanged."""
     rows = county(code)
     return (
-        Sees(f"{FILE} ExchangeRecord Discrepancy Verification", rows, " ".join(DETAILS)),
+        Sees(f"{FILE} ExchangeRecord Discrepancy Verification", rows, f"{PLAIN} IDENTITY GROUP MATERIAL"),
         Sees("Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ComparisonRun", rows),
     )
 
 
+AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county())
+
+
+def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
+    """All case data of a school's children, and the ledgers that it keeps or they stand in."""
+    return (
+        Sees(FILE, about(*children), f"{PLAIN} IDENTITY GROUP FINDING"),
+        Sees("Ledger", ledgers(children, unit)),
+    )
+
+
+def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
+    """Children resident or registered there: no medical findings."""
+    return (
+        Sees(FILE, about(*children), f"{PLAIN} GROUP", "IDENTITY"),
+        Sees("Ledger", ledgers(children, *units)),
+    )
+
+
+def homeroom(*children: int) -> tuple[Sees, ...]:
+    """The own class: no special group, numbers masked."""
+    return (Sees(CHILD, about(*children), PLAIN, "IDENTITY"), Sees("Ledger", ledgers(children)))
+
+
 def sampled(*numbers: int) -> tuple[Sees, ...]:
-    """Sampled cases: no special group, no household, numbers masked."""
+    """Sampled cases: no special group, no household, numbers masked; beside them the county's aggregates."""
     nouns = "Student Enrollment Guardianship HouseholdRegistration LedgerEntry Discrepancy"
-    return (Sees(nouns, about(*numbers), "STATUS NAME PROFILE MATERIAL", "IDENTITY"),)
+    return (Sees(nouns, about(*numbers), "STATUS NAME PROFILE MATERIAL", "IDENTITY"), AGGREGATES)
 
 
 def partner(name: str) -> tuple[Sees, ...]:
@@ -55,57 +83,40 @@ def partner(name: str) -> tuple[Sees, ...]:
     return (Sees(EXCHANGE, exchanged_with(name), "MATERIAL", "IDENTITY"),)
 
 
+OPEN_ENTRY, OPEN_FINDING = ("LedgerEntry", "LedgerEntry", 3), ("Discrepancy", "Discrepancy", 0)
 INSPECTION = Role.INSPECTION_OFFICER
 AGREED = f"{FILE} Discrepancy Verification ExchangeRecord"
 VIEWERS = (
-    Viewer(
-        "homeroom-class-1",
-        role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0),
-        (Sees(CHILD, about(*EVEN), PLAIN, "IDENTITY"),),
-    ),
+    Viewer("homeroom-class-1", role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0), homeroom(*EVEN)),
     Viewer(
         "homeroom-class-2-courts",
         role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=1),
-        (Sees(CHILD, about(12), PLAIN, "IDENTITY"),),
+        homeroom(12),
         scopes=COURTS,
     ),
-    Viewer(
-        "homeroom-no-class",
-        role(Role.HOMEROOM_TEACHER, "CONTROL"),
-        (Sees(CHILD, about(), PLAIN, "IDENTITY"),),
-    ),
-    Viewer(
-        "school-9001",
-        role(Role.SCHOOL_OFFICER, "CONTROL", unit="9001"),
-        (Sees(FILE, about(*EVEN, 12), f"{PLAIN} IDENTITY GROUP"), Sees("Ledger", kept_by("9001"))),
-    ),
+    Viewer("homeroom-no-class", role(Role.HOMEROOM_TEACHER, "CONTROL"), homeroom()),
+    Viewer("school-9001", role(Role.SCHOOL_OFFICER, "CONTROL", unit="9001"), school(*EVEN, 12, unit="9001")),
     Viewer(
         "school-9002-courts",
         role(Role.SCHOOL_OFFICER, "CONTROL", unit="9002"),
-        (Sees(FILE, about(13, 14, 15), f"{PLAIN} IDENTITY GROUP"), Sees("Ledger", kept_by("9002"))),
-        scopes=COURTS,
+        school(13, 14, 15, unit="9002"),
+        scopes=NO_FINDINGS,
     ),
     Viewer(
         "school-elsewhere",
         role(Role.SCHOOL_OFFICER, "CONTROL", unit="9001"),
-        (Sees(FILE, about(), f"{PLAIN} IDENTITY GROUP"), Sees("Ledger", about())),
+        school(),
         code=world.THERE,
     ),
     Viewer(
         "township-001",
         role(Role.TOWNSHIP_OFFICER, "CONTROL", unit="001"),
-        (
-            Sees(FILE, about(*LIVES_IN_001, 13), f"{PLAIN} GROUP", "IDENTITY"),
-            Sees("Ledger", kept_by("001", "9001")),
-        ),
+        township(*LIVES_IN_001, 13, units=("001", "9001")),
     ),
     Viewer(
         "township-002-courts",
         role(Role.TOWNSHIP_OFFICER, "CONTROL", unit="002"),
-        (
-            Sees(FILE, about(12, 13, 14, 15), f"{PLAIN} GROUP", "IDENTITY"),
-            Sees("Ledger", kept_by("002", "9002")),
-        ),
+        township(12, 13, 14, 15, units=("002", "9002")),
         scopes=COURTS,
     ),
     Viewer("bureau", role(Role.BUREAU_OFFICER, "CONTROL"), bureau(), BUREAU),
@@ -131,14 +142,21 @@ VIEWERS = (
     Viewer(
         "special-education",
         role(Role.SPECIAL_EDUCATION_OFFICER, "CONTROL"),
-        (Sees(FILE, county(), f"{PLAIN} IDENTITY GROUP"),),
+        (Sees(FILE, county(), f"{PLAIN} IDENTITY GROUP FINDING"), Sees("Ledger", county())),
         scopes=COURTS,
     ),
     Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled()),
-    Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=("LedgerEntry", 3)), sampled(3)),
-    Viewer("inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=("Discrepancy", 0)), sampled(0)),
-    Viewer("inspection-closed", role(INSPECTION, "SUPERVISION", ticket=("LedgerEntry", -1)), sampled()),
-    Viewer("police", machine(Department.PUBLIC_SECURITY), partner("police")),
+    Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3)),
+    Viewer("inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=OPEN_FINDING), sampled(0)),
+    Viewer("inspection-statistics", role(INSPECTION, "STATISTICS"), (AGGREGATES,)),
+    Viewer(
+        "police",
+        machine(Department.PUBLIC_SECURITY),
+        (
+            *partner("police"),
+            Sees("Student Verification", asked_of("police"), "NAME PROFILE MATERIAL", "IDENTITY"),
+        ),
+    ),
     Viewer("civil-affairs", machine(Department.CIVIL_AFFAIRS), partner("civil_affairs")),
     Viewer(
         "disability-federation", machine(Department.DISABLED_FEDERATION), partner("disability_federation")
@@ -148,15 +166,21 @@ VIEWERS = (
     Viewer(
         "leading-group",
         role(Role.LEADING_GROUP_OFFICER, "STATISTICS"),
-        (Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county()),),
+        (AGGREGATES,),
     ),
     Viewer("portal", role(Role.PORTAL, "DISCLOSURE")),
     Viewer(
         "auditor",
         role(Role.AUDITOR, "AUDIT"),
-        (Sees(f"{EXCHANGE} {FOUND} AuditRecord", county(), "MATERIAL", "IDENTITY"),),
+        (Sees(f"{EXCHANGE} {FOUND} AuditRecord AccessGrant", county(), "MATERIAL", "IDENTITY"),),
     ),
-    Viewer("administrator", role(Role.ADMINISTRATOR, "OPERATION")),
+    Viewer(
+        "administrator",
+        role(Role.ADMINISTRATOR, "OPERATION", subject=str(UUID(int=8))),
+        (Sees("OauthClient TrustedDocument UserAccount AccessGrant", county(), "NAME ACCOUNT"),),
+        OFFICE,
+    ),
+    Viewer("administrator-control", role(Role.ADMINISTRATOR, "CONTROL")),
     Viewer(
         "agreement-masked",
         role(Role.PORTAL, "DISCLOSURE"),
@@ -173,6 +197,16 @@ VIEWERS = (
     ),
 )
 """Beside the roles those without the unit, purpose, ticket, county or scope that would open more to them."""
+TURNED_AWAY = tuple(
+    Viewer(f"inspection-{name}", role(INSPECTION, "SUPERVISION", ticket=ticket), code=code)
+    for name, ticket, code in (
+        ("closed", ("LedgerEntry", "LedgerEntry", -1), world.HERE),
+        ("of-the-roster", ("LedgerEntry", "LedgerEntry", 14), world.HERE),
+        ("of-another-noun", ("Discrepancy", "LedgerEntry", 3), world.HERE),
+        ("elsewhere", OPEN_ENTRY, world.THERE),
+    )
+)
+"""Those whose ticket is no open matter: they are told nothing at all."""
 
 
 def agreements() -> list[Any]:

@@ -7,7 +7,8 @@ Beside the two townships' villages and schools of `world.County`, by the numbers
     13       lives in 002, is registered in 001, goes to 9002
     14       lives and is registered in 002, goes to 9002
     15       lives and is registered in 002, has left 9001 for 9002
-    0, 13, 14 belong to groups that involve the courts
+    0, 13, 14 belong to groups that involve the courts; 3 is disabled, of 2 and 14 the kind and the degree is known
+    0, 13, 14 are asked about: the police of 0, the civil affairs of 0 and 13; of 14 the police has answered
 """
 
 from __future__ import annotations
@@ -51,12 +52,19 @@ UPDATE exchange_record r SET student_id = s.id FROM student s, exchange_package 
   WHERE p.id = r.package_id AND s.jurisdiction_code = p.jurisdiction_code AND s.birth_date = '2016-01-01' AND r.line_no = 1;
 UPDATE exchange_receipt SET previous = repeat('3', 64);
 UPDATE comparison_run SET buckets = '{"LEFT_ONLY": 1}', excuses = '{"MOVED": 1}';
+UPDATE verification v SET sent_package_id = p.id FROM discrepancy d, exchange_record r, exchange_package p
+  WHERE d.id = v.discrepancy_id AND r.id = d.record_id AND p.id = r.package_id;
 UPDATE verification SET finding = 'DECEASED', document_no = '公字1号', concluded_on = '2026-08-10';
 UPDATE organization SET department = 'PUBLIC_SECURITY', aliases = '{"别名"}', area_tags = '{"RURAL"}' WHERE code LIKE '%002';
 UPDATE school SET center_school_id = id;
 UPDATE responsibility_assignment SET valid_to = '2027-01-01';
 UPDATE policy_clause SET responsible = '某局' WHERE responsible IS NULL;
-UPDATE target SET valid_until = '2030-01-01' WHERE valid_until IS NULL
+UPDATE target SET valid_until = '2030-01-01' WHERE valid_until IS NULL;
+UPDATE oauth_client SET role = 'DEPARTMENT', department = 'LABOR', scopes = '{exchange:read}', purposes = '{COMPARISON}',
+  redirect_uris = '{https://portal.test/back}', plain_bearer_reason = '旧系统', jwks = '{"keys": []}';
+UPDATE user_account SET scopes = '{students:read}', purposes = '{CONTROL}', locked_until = '2026-08-09T00:00:00Z',
+  password_hash = '密码的封存值';
+UPDATE access_grant SET reason = '走失', given_by = '某人', revoked_at = '2026-08-01T00:00:00Z' WHERE source = 'AGREEMENT'
 """
 
 
@@ -71,7 +79,7 @@ class Crossing(world.County):
         mine, second = self.ids["SchoolClass"][0], await self._room(own, 2, "teacher.two")
         theirs = await self._room(other, 1, "teacher.three")
         await self._teaches(mine, "teacher.one")
-        ledger, theirs_ledger = self.ids["Ledger"][0], await self._ledger(other)
+        ledger, theirs_ledger = self.ids["Ledger"][0], await self._roster(other)
         for number, school, room, kept in (
             (12, own, second, ledger),
             (13, other, theirs, theirs_ledger),
@@ -101,7 +109,8 @@ class Crossing(world.County):
             stage=SchoolStage.JUNIOR,
             township_id=township.id,
         )
-        await self._ledger(self.ids["Organization"][0], LedgerScope.TOWNSHIP)
+        kept = LedgerType.SUSPECTED_DROPOUT
+        await self._ledger(self.ids["Organization"][0], kept, LedgerScope.TOWNSHIP)
         return UUID(str(village.id))
 
     async def _room(self, school: UUID, number: int, teacher: str) -> UUID:
@@ -122,13 +131,12 @@ class Crossing(world.County):
         )
         (await self.session.get_one(tables.SchoolClass, room)).homeroom_teacher_id = teacher.id
 
-    async def _ledger(self, owner: UUID, scope: LedgerScope = LedgerScope.SCHOOL) -> UUID:
+    async def _roster(self, school: UUID) -> UUID:
+        return await self._ledger(school, LedgerType.SCHOOL_AGE_ENROLLMENT, LedgerScope.SCHOOL)
+
+    async def _ledger(self, owner: UUID, type: LedgerType, scope: LedgerScope) -> UUID:
         made = await self.add(
-            tables.Ledger,
-            jurisdiction_code=self.code,
-            type=LedgerType.SUSPECTED_DROPOUT,
-            owner_id=owner,
-            scope=scope,
+            tables.Ledger, jurisdiction_code=self.code, type=type, owner_id=owner, scope=scope
         )
         return UUID(str(made.id))
 
@@ -166,18 +174,22 @@ class Crossing(world.County):
             guardian_id=self.ids["Guardian"][12],
             relation=GuardianRelation.OTHER,
         )
+        children = self.ids["Student"]
         for child, group in (
-            (shared, SpecialGroup.JUVENILE_INVOLVED_IN_CASE),
-            (courts, SpecialGroup.JUVENILE_INMATE),
+            (shared.id, SpecialGroup.JUVENILE_INVOLVED_IN_CASE),
+            (courts.id, SpecialGroup.JUVENILE_INMATE),
+            (children[2], SpecialGroup.THREE_DISABILITY),
+            (children[3], SpecialGroup.DISABLED),
+            (courts.id, SpecialGroup.SEVERELY_DISABLED),
         ):
             await self.add(
-                tables.SpecialGroupMembership, student_id=child.id, group=group, source=Department.JUSTICE
+                tables.SpecialGroupMembership, student_id=child, group=group, source=Department.JUSTICE
             )
-        await self.session.flush()
+        police, civil_affairs = self.ids["ExchangeRecord"][0], self.ids["ExchangeRecord"][2]
+        await self._found(courts, police, VerificationState.CONCLUDED)
+        await self._found(shared, civil_affairs, VerificationState.SENT)
 
-        await self._found(courts)
-
-    async def _found(self, child: Any) -> None:
+    async def _found(self, child: Any, record: UUID, state: VerificationState) -> None:
         found = await self.add(
             tables.Discrepancy,
             jurisdiction_code=self.code,
@@ -189,7 +201,7 @@ class Crossing(world.County):
             subject=str(child.id),
             subject_masked=child.id_number_masked,
             student_id=child.id,
-            record_id=self.ids["ExchangeRecord"][0],
+            record_id=record,
             state=DiscrepancyState.ASSIGNED,
         )
         await self.add(
@@ -197,7 +209,7 @@ class Crossing(world.County):
             jurisdiction_code=self.code,
             discrepancy_id=found.id,
             reason=VerificationReason.IDENTITY_ERROR,
-            state=VerificationState.CONCLUDED,
+            state=state,
             sent_at=datetime(2026, 8, 8, 1, 2, 3, tzinfo=UTC),
         )
 

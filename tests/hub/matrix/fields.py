@@ -94,7 +94,26 @@ ComparisonRun
   OPEN       cycle>ExchangeCycle(cycle_id=id) discrepancies>Discrepancy(id=run_id)
 AuditRecord
   KEY        id
-  OPEN       at kind kindLabel clientId userId=subject role purpose ticket operation document path nouns rows outcome seq
+  OPEN       at kind kindLabel clientId userId=subject role purpose ticket operation document path nouns rows requests
+  OPEN       outcome seq
+OauthClient
+  KEY        id
+  OPEN       clientId name active role roleLabel department departmentLabel scopes purposes redirectUris
+  OPEN       plainBearerReason trustedOnly demandsNonce takesTokenUrl introspects jwks version createdAt updatedAt
+  OPEN       trustedDocuments>TrustedDocument(id=client_id)
+TrustedDocument
+  KEY        id
+  OPEN       documentId text createdAt
+UserAccount
+  KEY        id
+  NAME       displayName
+  ACCOUNT    loginName role roleLabel scopes purposes active lockedUntil version createdAt updatedAt
+  ACCOUNT    organization>Organization(organization_id=id)
+AccessGrant
+  KEY        id
+  OPEN       code source sourceLabel role roleLabel department departmentLabel clientId userId=subject purposes noun
+  OPEN       area areaLabel shown masked changes basis note reason reviewer givenBy validFrom validUntil revokedAt
+  OPEN       version createdAt
 Jurisdiction
   KEY        id
   OPEN       code nameZh level levelLabel
@@ -156,14 +175,22 @@ Query
   ROOT       exchangeCycle>ExchangeCycle exchangePackages>ExchangePackage exchangeRecords>ExchangeRecord
   ROOT       discrepancies>Discrepancy comparisonRuns>ComparisonRun policyDocuments>PolicyDocument
   ROOT       ruleParameters>RuleParameter duties>DepartmentDuty responsibilityLines>ResponsibilityLine targets>Target
-  ROOT       auditRecords>AuditRecord
+  ROOT       auditRecords>AuditRecord oauthClients>OauthClient userAccounts>UserAccount accessGrants>AccessGrant
   FORM       codeLists _entities _service
 Mutation
-  CHANGE     enrollmentImport exchangeStart
+  CHANGE     enrollmentImport exchangeStart clientRegister clientSetTerms clientSetKeys clientRetire clientRestore
+  CHANGE     clientTrust clientWithdraw userAdd userSetRole userSetPassword userLock userUnlock userRetire userRestore
+  CHANGE     grantAdd grantRevoke grantRenew grantEmergency
 EnrollmentImported
   FORM       exchangePackage>ExchangePackage
 ExchangeStarted
   FORM       exchangeCycle>ExchangeCycle
+ClientChanged
+  FORM       oauthClient>OauthClient
+UserChanged
+  FORM       userAccount>UserAccount
+GrantChanged
+  FORM       accessGrant>AccessGrant
 Refused
   FORM       code messageZh messageEn fixer place clause
 CodeList
@@ -199,10 +226,16 @@ duties:read
   OPEN  DepartmentDuty
 audit:read
   OPEN  AuditRecord
+access:read
+  OPEN  OauthClient TrustedDocument UserAccount AccessGrant
 enrollment:import
   CHANGE  enrollmentImport
 exchange:run
   CHANGE  exchangeStart
+access:manage
+  CHANGE  clientRegister clientSetTerms clientSetKeys clientRetire clientRestore clientTrust clientWithdraw userAdd
+  CHANGE  userSetRole userSetPassword userLock userUnlock userRetire userRestore grantAdd grantRevoke grantRenew
+  CHANGE  grantEmergency
 """)
 """The scope that a token needs to see a noun at all, or to make a change; any token sees the others."""
 
@@ -212,8 +245,8 @@ def scope(noun: str) -> str | None:
     return next((name for name, nouns in SCOPES.items() if noun in nouns), None)
 
 
-DETAILS = ("STATUS", "NAME", "PROFILE", "IDENTITY", "RESIDENCE", "GROUP", "MATERIAL")
-"""What can be told of a person (catalogue 9.2)."""
+DETAILS = ("STATUS", "NAME", "PROFILE", "IDENTITY", "RESIDENCE", "GROUP", "MATERIAL", "ACCOUNT")
+"""What a field can tell of a person (catalogue 9.2). FINDING is none of a field: it is a condition on rows (decision 0020)."""
 PEOPLE = frozenset(
     name for name, entries in FIELDS.items() if any(entry.tells in DETAILS for entry in entries.values())
 )
@@ -224,6 +257,7 @@ GROUPS = {
     "exchange": tuple(
         noun for noun in NOUNS if scope(noun) in ("exchange:read", "audit:read") or noun == "Ledger"
     ),
+    "administration": tuple(noun for noun in NOUNS if scope(noun) == "access:read"),
     "documents": tuple(
         noun for noun in NOUNS if scope(noun) in (None, "duties:read", "responsibilities:read")
     ),

@@ -10,33 +10,45 @@ import pytest
 
 from tests.hub.matrix import cast
 from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
-from tests.hub.matrix.asking import ONLY, Cell, Matrix, errors, leaves, reference
-from tests.hub.matrix.fields import FIELDS, GROUPS, LISTS
+from tests.hub.matrix.asking import ONLY, Cell, Matrix, errors, leaves, reference, written
+from tests.hub.matrix.fields import FIELDS, GROUPS, LISTS, scope
 from tests.hub.matrix.tables import Entry
 from tests.hub.matrix.truth import Truth
+from tests.hub.matrix.viewers import Viewer
 from tests.hub.world import HERE
 
 OVER = {
     ("Student", "group"): ("SpecialGroupMembership", "id", "student_id"),
     ("Student", "schoolId"): ("Enrollment", "id", "student_id"),
     ("Student", "enrolled"): ("Enrollment", "id", "student_id"),
+    ("Student", "townshipId"): ("Organization", "village_id", "id"),
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
+    ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
 }
-"""Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them."""
+"""Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them, and
+whoever is granted nothing of that noun is refused."""
+SEES_ALL = {
+    "special-education": ("children",),
+    "bureau": ("exchange", "documents"),
+    "administrator": ("administration",),
+    "auditor": (),
+}
+"""Those who together see all of the county's rows, of which nouns; the auditor the log."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A list asked for with one argument or order. tells: what of a person the answer would."""
+    """A list asked for with one argument or order. tells: what of a person the answer would; value: of the argument."""
 
     noun: str
     name: str
     tells: str
     root: str
+    value: str = ""
 
     @property
     def alias(self) -> str:
-        return f"{self.noun}_{self.name}"
+        return f"{self.noun}_{self.name}{self.value * (self.name == 'group')}"
 
 
 def asked(truth: Truth, nouns: tuple[str, ...]) -> Iterator[Asked]:
@@ -45,19 +57,20 @@ def asked(truth: Truth, nouns: tuple[str, ...]) -> Iterator[Asked]:
         for entry in ARGUMENTS[f"Query.{LISTS[noun]}"].values():
             if entry.name == "filter":
                 for each in ARGUMENTS[str(entry.value)].values():
-                    yield _filtered(truth, noun, each)
+                    yield from _filtered(truth, noun, each)
             elif entry.name == "order":
                 yield from _ordered(noun, str(entry.value))
             else:
-                said = f"{entry.name}: {_value(truth, entry)}"
+                said = f"{entry.name}: {written(truth, str(entry.value))}"
                 yield Asked(noun, entry.name, entry.tells, _root(noun, [said]))
 
 
-def _filtered(truth: Truth, noun: str, entry: Entry) -> Asked:
-    said = f"{entry.name}: {_value(truth, entry)}"
+def _filtered(truth: Truth, noun: str, entry: Entry) -> Iterator[Asked]:
     logged = 'operation: "Looks", ' if noun == "AuditRecord" and entry.name != "operation" else ""
     order = [ONLY[noun]] if noun == "ExchangeRecord" else []
-    return Asked(noun, entry.name, entry.tells, _root(noun, [f"filter: {{{logged}{said}}}", *order]))
+    for value in str(entry.value).split("|"):
+        filtered = f"filter: {{{logged}{entry.name}: {written(truth, value)}}}"
+        yield Asked(noun, entry.name, entry.tells, _root(noun, [filtered, *order]), value)
 
 
 def _ordered(noun: str, orders: str) -> Iterator[Asked]:
@@ -72,15 +85,6 @@ def _root(noun: str, said: list[str]) -> str:
     return f"{LISTS[noun]}({', '.join([*said, 'first: 100'])}) {{ totalCount edges {{ cursor }} nodes {{ id }} }}"
 
 
-def _value(truth: Truth, entry: Entry) -> str:
-    """A value as GraphQL writes it: names of closed lists are without quotes."""
-    said = str(entry.value)
-    if said.startswith("@"):
-        noun, number = said[1:].split(".")
-        return f'"{noun}:{truth.here[noun][int(number)]}"'
-    return said
-
-
 _NOTHING = {"userId", "until"}
 """Of the audit log: nobody's name, and a time before it began."""
 
@@ -89,10 +93,12 @@ _NOTHING = {"userId", "until"}
 async def baseline(matrix: Matrix) -> dict[str, dict[str, Any]]:
     """What each way of asking finds of all the county's rows, by those who together see all."""
     found: dict[str, dict[str, Any]] = {}
-    for viewer in (each for each in cast.VIEWERS if each.name in ("bureau-comparison-courts", "auditor")):
-        nouns = tuple(noun for noun in LISTS if (noun == "AuditRecord") is (viewer.name == "auditor"))
-        roots = {each.alias: each.root for each in asked(matrix.truth, nouns)}
-        found |= await Cell(matrix, viewer).roots("Baseline", roots)
+    for viewer in (each for each in cast.VIEWERS if each.name in SEES_ALL):
+        groups = [GROUPS[name] for name in SEES_ALL[viewer.name]] or [("AuditRecord",)]
+        for nouns in groups:
+            listed = tuple(noun for noun in nouns if (noun == "AuditRecord") is (viewer.name == "auditor"))
+            roots = {each.alias: each.root for each in asked(matrix.truth, listed)}
+            found |= await Cell(matrix, viewer).roots("Baseline", roots)
     return found
 
 
@@ -113,9 +119,17 @@ async def test_filters_orders_and_their_counts_find_what_is_granted(
 
 def _granted(cell: Cell, group: str) -> list[Asked]:
     ways = asked(cell.truth, GROUPS[group] if group != "documents" or cell.stands_for_all else ())
-    return [
-        each for each in ways if cell.viewer.opens(each.noun) and cell.viewer.clear(each.noun, each.tells)
-    ]
+    return [each for each in ways if cell.viewer.opens(each.noun) and not _lacking(cell.viewer, each)]
+
+
+def _lacking(viewer: Viewer, each: Asked) -> str | None:
+    """What a filter or an order is refused for: the detail that is not shown in clear, else the noun that is looked over."""
+    if not viewer.clear(each.noun, each.tells):
+        return each.tells
+    noun = OVER.get((each.noun, each.name), (None,))[0]
+    if noun is None or (viewer.opens(noun) and viewer.granted(noun)):
+        return None
+    return noun if viewer.opens(noun) else scope(noun)
 
 
 def _within(cell: Cell, each: Asked) -> list[Any]:
@@ -124,7 +138,8 @@ def _within(cell: Cell, each: Asked) -> list[Any]:
     if (each.noun, each.name) not in OVER:
         return rows
     noun, here, there = OVER[each.noun, each.name]
-    known = {row[there] for row in cell.seen(noun)}
+    kept = [row for row in cell.seen(noun) if each.name != "group" or row["group"] == each.value]
+    known = {row[there] for row in kept}
     return [row for row in rows if row[here] in known]
 
 
@@ -133,11 +148,12 @@ async def test_a_filter_or_order_by_what_is_not_shown_in_clear_is_refused_by_nam
     cell: Cell, group: str
 ) -> None:
     ways = [each for each in asked(cell.truth, GROUPS[group]) if cell.viewer.opens(each.noun)]
-    closed = {each.alias: each for each in ways if not cell.viewer.clear(each.noun, each.tells)}
+    closed = {each.alias: each for each in ways if _lacking(cell.viewer, each)}
     if not closed:
         return
     answer = await cell.ask(cell.operation("Closed", {name: each.root for name, each in closed.items()}))
-    assert errors(answer) == {name: {("FORBIDDEN", each.tells)} for name, each in closed.items()}
+    wanted = {name: {("FORBIDDEN", _lacking(cell.viewer, each))} for name, each in closed.items()}
+    assert errors(answer) == wanted
     assert leaves(answer["data"]) <= {None}
     await cell.refused()
 

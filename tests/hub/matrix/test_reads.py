@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.hub.matrix.asking import Cell, errors, leaves, list_of, named, on, reference
-from tests.hub.matrix.fields import GROUPS, KEYS, LISTS, NOUNS, scope
+from domain.audit import AuditKind
+from tests.hub.matrix import cast
+from tests.hub.matrix.asking import Cell, Matrix, about, errors, leaves, list_of, named, on, reference
+from tests.hub.matrix.fields import GROUPS, KEYS, LISTS, NOUNS, PEOPLE, scope
 from tests.hub.matrix.truth import Row
+from tests.hub.matrix.viewers import Viewer
 
 of_group = pytest.mark.parametrize("group", GROUPS)
 
@@ -129,3 +132,46 @@ async def test_without_its_scope_a_noun_is_refused_by_name(cell: Cell, group: st
     assert errors(answer) == {name: {("FORBIDDEN", scope(name.split("_")[0]))} for name in roots}
     assert leaves(answer["data"]) <= {None}
     await cell.refused()
+
+
+FEW = 5  # rows: a count of so many or fewer may tell as much about each as the row
+
+
+async def test_a_count_of_a_few_people_puts_them_on_record(cell: Cell) -> None:
+    listed = [noun for noun in PEOPLE if noun in LISTS and cell.viewer.opens(noun)]
+    few = {noun: cell.seen(noun) for noun in sorted(listed) if 0 < len(cell.seen(noun)) <= FEW}
+    if not few:
+        return
+    found = await cell.roots("Few", {noun: f"{list_of(noun, 'first: 1')} {{ totalCount }}" for noun in few})
+    assert {noun: each["totalCount"] for noun, each in found.items()} == {
+        noun: len(rows) for noun, rows in few.items()
+    }
+    await cell.recorded("Few", few)
+
+
+async def test_a_refusal_beside_what_is_shown_is_a_record_of_its_own(cell: Cell) -> None:
+    nouns = [noun for noun in sorted(PEOPLE) if noun in LISTS and cell.seen(noun) and cell.closed(noun)]
+    for noun in nouns[:1]:
+        name, place = next(iter(cell.closed(noun).items()))
+        fields = f"{{ nodes {{ id }} }} hidden: {list_of(noun, 'first: 1')} {{ nodes {{ {name} }} }}"
+        answer = await cell.ask(f"query Beside {{ shown: {list_of(noun, 'first: 1')} {fields} }}")
+        assert errors(answer) == {"hidden": {("FORBIDDEN", place)}}
+        key = answer["data"]["shown"]["nodes"][0]["id"]
+        [row] = [row for row in cell.seen(noun) if key == f"{noun}:{row['id']}"]
+        last = {record.kind: record for record in await cell.last(2)}
+        assert set(last) == {AuditKind.READ, AuditKind.REFUSED}
+        assert {record.client_id for record in last.values()} == {cell.viewer.name}
+        assert [last[kind].outcome for kind in last] == [
+            "OK" if kind is AuditKind.READ else "FORBIDDEN" for kind in last
+        ]
+        assert cell.people({noun: [row]}) <= about(last[AuditKind.READ])
+
+
+@pytest.mark.parametrize("viewer", cast.TURNED_AWAY, ids=str)
+async def test_with_a_ticket_that_is_no_open_matter_nothing_is_told(matrix: Matrix, viewer: Viewer) -> None:
+    lists = " ".join(f"{list_of(noun)} {{ totalCount nodes {{ id }} }}" for noun in LISTS)
+    answer = await Cell(matrix, viewer).ask(f"query Ticket {{ {lists} }}")
+    assert not answer.get("data")
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_TICKET"]
+    found = await matrix.door.recorded()
+    assert (found.client_id, found.kind, found.outcome) == (viewer.name, AuditKind.REFUSED, "BAD_TICKET")

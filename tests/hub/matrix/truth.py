@@ -30,8 +30,12 @@ _COUNTY = {
     "LedgerEntry": ("Ledger", "ledger_id"),
     "ExchangeRecord": ("ExchangePackage", "package_id"),
     "ExchangeReceipt": ("ExchangeCycle", "cycle_id"),
+    "TrustedDocument": ("OauthClient", "client_id"),
 }
 """By which row of which noun a row without a county of its own lies in one."""
+
+_STAND = {"Guardian": ("Guardianship", "guardian_id"), "Ledger": ("LedgerEntry", "ledger_id")}
+"""Which rows say which children stand in a row, and by which key."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +48,29 @@ class Truth:
     there: Mapping[str, list[UUID]]
     types: Mapping[str, str]
 
-    def county(self, noun: str, row: Row) -> str:
-        """The county that a row lies in."""
+    def county(self, noun: str, row: Row) -> str | None:
+        """The county that a row lies in; none where it is every county's."""
         if noun not in _COUNTY:
-            return str(row["jurisdiction_code"])
+            found: str | None = row["jurisdiction_code"]
+            return found
         parent, key = _COUNTY[noun]
         return self.county(parent, self.rows[parent][row[key]])
 
     def children(self, noun: str, row: Row) -> set[int]:
         """The numbers of the county's children that a row is about."""
         keys = {row["id"]} if noun == "Student" else {row.get("student_id")}
-        if noun == "Guardian":
-            kept = self.rows["Guardianship"].values()
-            keys = {each["student_id"] for each in kept if each["guardian_id"] == row["id"]}
+        if noun in _STAND:
+            parent, key = _STAND[noun]
+            keys = {each["student_id"] for each in self.rows[parent].values() if each[key] == row["id"]}
         return {number for number, key in enumerate(self.here["Student"]) if key in keys}
+
+    def people(self, noun: str, row: Row) -> set[UUID]:
+        """Whom a row is about, for the record."""
+        if noun in ("Student", "Guardian", "UserAccount"):
+            return {row["id"]}
+        if noun == "Verification":
+            row = self.rows["Discrepancy"][row["discrepancy_id"]]
+        return {key} if (key := row.get("student_id")) else set()
 
     def unit(self, code: str) -> UUID:
         """The id of a unit of either county."""
@@ -113,9 +126,7 @@ def read(
 def _rows(connection: Any, noun: str) -> Iterable[Row]:
     table = re.sub("(?<!^)([A-Z])", r"_\1", noun).lower()
     if noun == "AuditRecord":
-        places = (
-            "SELECT r.*, l.seq::text AS seq FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id"
-        )
+        places = "SELECT r.*, coalesce(r.requests, 1) AS requests, l.seq::text AS seq FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id"
         return connection.execute(f"{places} WHERE operation = 'Looks' ORDER BY r.id").fetchall()  # type: ignore[no-any-return]
     return connection.execute(SQL("SELECT * FROM {} ORDER BY id").format(Identifier(table))).fetchall()  # type: ignore[no-any-return]
 

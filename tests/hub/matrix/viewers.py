@@ -5,7 +5,7 @@ Written from the catalogue and from how `crossing` is made, not from policies/hu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,8 @@ from tests.hub.matrix.truth import Row, Truth
 
 COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
 """Groups behind a scope of their own (catalogue 9.2)."""
+FINDINGS = {"THREE_DISABILITY", "SEVERELY_DISABLED"}
+"""Groups that tell a kind or a degree of disability: behind a scope, and for whom FINDING is shown (decision 0020)."""
 Which = Callable[[Truth, str, Row], bool]
 
 
@@ -97,8 +99,11 @@ class Viewer:
         return self._nouns.get(noun, _ALL)
 
     def _restricted(self, noun: str, row: Row) -> bool:
-        courts = noun == "SpecialGroupMembership" and row["group"] in COURTS
-        return courts and "restricted:read" not in self.scopes
+        if noun != "SpecialGroupMembership":
+            return False
+        told = "disability:read" in self.scopes and "FINDING" in self._line(noun).show.split()
+        courts = row["group"] in COURTS and "restricted:read" not in self.scopes
+        return courts or (row["group"] in FINDINGS and not told)
 
 
 _ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not there nothing is hidden
@@ -110,8 +115,8 @@ def everywhere(truth: Truth, noun: str, row: Row) -> bool:
 
 
 def county(code: str = world.HERE) -> Which:
-    """Rows of a county."""
-    return lambda truth, noun, row: truth.county(noun, row) == code
+    """Rows of a county, and those of every county."""
+    return lambda truth, noun, row: truth.county(noun, row) in (code, None)
 
 
 def about(*numbers: int) -> Which:
@@ -119,10 +124,35 @@ def about(*numbers: int) -> Which:
     return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers))
 
 
-def kept_by(*units: str) -> Which:
-    """Ledgers kept by these units."""
-    codes = {f"{world.HERE}{unit}" for unit in units}
-    return lambda truth, noun, row: truth.rows["Organization"][row["owner_id"]]["code"] in codes
+def ledgers(children: Iterable[int], *units: str) -> Which:
+    """Ledgers that one of these children stands in, whatever became of it there, and those kept by these units."""
+    numbers, codes = set(children), {f"{world.HERE}{unit}" for unit in units}
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        kept = truth.rows["Organization"][row["owner_id"]]["code"] in codes
+        return kept or bool(truth.children(noun, row) & numbers)
+
+    return mine
+
+
+def asked_of(partner: str) -> Which:
+    """What a partner was asked to verify, and children of whom it has not answered yet."""
+
+    def sent(truth: Truth, row: Row) -> bool:
+        package = truth.rows["ExchangePackage"].get(row["sent_package_id"])
+        return package is not None and exchanged_with(partner)(truth, "ExchangePackage", package)
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "Verification":
+            return sent(truth, row)
+        waiting = (
+            each
+            for each in truth.rows["Verification"].values()
+            if sent(truth, each) and each["state"] in ("SENT", "RECEIVED", "DISPUTED")
+        )
+        return any(row["id"] in truth.people("Verification", each) for each in waiting)
+
+    return mine
 
 
 def exchanged_with(partner: str) -> Which:
@@ -149,7 +179,8 @@ def everybody(code: str) -> tuple[Sees, ...]:
 
 
 def role(role: Role, purpose: str, **more: Any) -> Callable[[Truth], dict[str, Any]]:
-    """Somebody in a role. unit: the number of the unit in the county; teaches: of the class."""
+    """Somebody in a role. unit: the number of the unit in the county; teaches: of the class; ticket: the noun that is said,
+    and the noun and number of the row."""
 
     def says(truth: Truth) -> dict[str, Any]:
         said: dict[str, Any] = {"role": role, "purpose": purpose}
@@ -167,8 +198,8 @@ def _stands(truth: Truth, name: str, value: Any) -> dict[str, Any]:
         room = truth.rows["SchoolClass"][truth.here["SchoolClass"][value]]
         return {"subject": str(room["homeroom_teacher_id"])}
     if name == "ticket":
-        noun, number = value
-        return {"ticket": f"{noun}:{truth.here[noun][number]}"}
+        said, noun, number = value
+        return {"ticket": f"{said}:{truth.here[noun][number]}"}
     return {name: value}
 
 
