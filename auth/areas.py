@@ -115,6 +115,11 @@ def is_child(column: Attribute) -> bool:
     return CHILD.get(column.property.parent.class_) is column
 
 
+def is_of_departments(table: type[Row]) -> bool:
+    """Whether rows of a table can be a department's own."""
+    return table in _OWN
+
+
 def _leads(key: Attribute, id: Attribute) -> bool:
     path, onward = (PATHS[each.property.parent.class_] for each in (key, id))
     return bool(onward) and path[:1] == (key,) and id.key == "id" and path[1:] == onward

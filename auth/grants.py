@@ -72,6 +72,16 @@ def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> Colu
     return and_(lies, _unrestricted(viewer)) if table is tables.SpecialGroupMembership else lies
 
 
+def sees_counted(viewer: Viewer, table: type[Row], counted: type[Row]) -> bool:
+    """Whether a viewer sees all the rows that a table's rows count: its county's, or its own department's in its own rows."""
+    given = viewer.rights.of(counted)
+    if not _in_scope(viewer, SCOPES[counted]):
+        return False
+    if Area.COUNTY in given or Area.PUBLIC in given:
+        return True
+    return given == viewer.rights.of(table) == (Area.DEPARTMENT,) and areas.is_of_departments(counted)
+
+
 def stand_beside(viewer: Viewer, here: Attribute, there: Attribute) -> bool:
     """Whether rows joined by equal (here, there) are granted where the row before them is: the way there proves it."""
     one, other = (viewer.rights.of(each.property.parent.class_) for each in (here, there))

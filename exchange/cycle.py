@@ -19,7 +19,7 @@ from domain import calendar, verdict
 from domain.audit import OK, AuditKind
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
-from exchange import freeze, landing, outbox, receipt, rules
+from exchange import coarse, freeze, landing, outbox, receipt, rules
 from exchange.apply import apply
 from exchange.conclude import conclude
 from exchange.engine import Engine
@@ -161,8 +161,9 @@ class _Month:
         return {**received, **taken}
 
     async def receipt(self, session: AsyncSession, counted: dict[str, Any]) -> dict[str, Any]:
-        """Sign what happened."""
+        """Sign what happened. The partner is told what it sent by the line, of the county's children no small count."""
         await freeze.reach(session, self.cycle_id, CycleState.APPLIED)
+        counted = coarse.summary(counted, (await self.scope(session)).rules.smallest_cell)
         return await receipt.issue(session, self.cycle_id, self.connector.partner, self.cycle.sign, counted)
 
     def recorded(self, what: str, body: Steps, package: Package | None = None, *, outcome: str = OK) -> Steps:

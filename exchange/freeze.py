@@ -16,7 +16,7 @@ from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason
 from domain.exchange import CycleState
-from exchange import rules
+from exchange import coarse, rules
 
 
 async def freeze(
@@ -31,7 +31,8 @@ async def freeze(
 
     due: 00:00 in Asia/Shanghai on the place's exchange day. Raises Refused (NO_RULES).
     """
-    due = calendar.snapshot_instant(period, (await rules.read(session, jurisdiction_code)).exchange_day)
+    place = await rules.read(session, jurisdiction_code)
+    due = calendar.snapshot_instant(period, place.exchange_day)
     partner_id = await _partner(session, jurisdiction_code, connector)
     cycle = tables.ExchangeCycle
     known = (
@@ -46,9 +47,10 @@ async def freeze(
             period=period,
             workflow_id=workflow_id,
             frozen_at=now,
-            summary={"snapshot": {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}},
             failure={},
         )
+        snapshot = {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}
+        _sum_up(known, {"snapshot": snapshot}, place.smallest_cell)
         session.add(known)
     known.workflow_id, known.state, known.failure = workflow_id, CycleState.FROZEN, {}
     await session.flush()
@@ -68,8 +70,7 @@ async def once(
     """Do a part of the cycle's work unless an earlier run of the same month did it; what it counted stays on the cycle."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
     if name not in cycle.summary:
-        cycle.summary = {**cycle.summary, name: await work()}
-        await session.flush()
+        await _add(session, cycle, {name: await work()})
     done: dict[str, Any] = cycle.summary[name]
     return done
 
@@ -85,8 +86,8 @@ async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[s
 async def hold(session: AsyncSession, cycle_id: UUID, comparisons: dict[str, Any]) -> dict[str, Any]:
     """Stop before anything is applied, until a named person has released the findings or refused the roster."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
-    cycle.summary = {**{k: v for k, v in cycle.summary.items() if k != "comparisons"}, "held": comparisons}
-    await session.flush()
+    cycle.summary = {k: v for k, v in cycle.summary.items() if k != "comparisons"}
+    await _add(session, cycle, {"held": comparisons})
     doubted = [name for name, run in comparisons.items() if run["held"]]
     outcome = await fail(session, cycle_id, _HELD.at(", ".join(doubted)))
     cycle.state = CycleState.HELD
@@ -97,9 +98,8 @@ async def hold(session: AsyncSession, cycle_id: UUID, comparisons: dict[str, Any
 async def decide(session: AsyncSession, cycle_id: UUID, name: str, decision: dict[str, Any]) -> None:
     """Note on the cycle what a named person decided about it ("released", "refused"); decisions are never erased."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id, with_for_update=True)
-    cycle.summary = {**cycle.summary, name: [*cycle.summary.get(name, []), decision]}
     cycle.version += 1
-    await session.flush()
+    await _add(session, cycle, {name: [*cycle.summary.get(name, []), decision]})
 
 
 _HELD = Reason(
@@ -116,9 +116,8 @@ async def close(
 ) -> dict[str, Any]:
     """Close the cycle with what it counted."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
-    cycle.summary = {**cycle.summary, **summary}
     cycle.state, cycle.closed_at = CycleState.CLOSED, now
-    await session.flush()
+    await _add(session, cycle, summary)
     return {"state": CycleState.CLOSED.name, "period": cycle.period, **cycle.summary}
 
 
@@ -136,6 +135,16 @@ def said(refused: Reason) -> dict[str, str]:
 def reason(data: dict[str, str]) -> Reason:
     """The reason that was said."""
     return Reason(data["code"], data["zh"], data["en"], Fixer[data["fixer"]], data["place"])
+
+
+async def _add(session: AsyncSession, cycle: tables.ExchangeCycle, more: dict[str, Any]) -> None:
+    place = await rules.read(session, cycle.jurisdiction_code)
+    _sum_up(cycle, {**cycle.summary, **more}, place.smallest_cell)
+    await session.flush()
+
+
+def _sum_up(cycle: tables.ExchangeCycle, summary: dict[str, Any], smallest_cell: int) -> None:
+    cycle.summary, cycle.coarse_summary = summary, coarse.summary(summary, smallest_cell)
 
 
 async def _partner(session: AsyncSession, jurisdiction_code: str, connector: Connector) -> UUID:

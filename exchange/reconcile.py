@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import tables
 from domain.exchange import PackageCode, PackageState
 from domain.student import HELD_ENROLLMENT
+from exchange import coarse
 from exchange.comparisons import COMPARISONS, FILL, LAWFULLY_NOT_ENROLLED, PREPARE, Comparison
 from exchange.rules import Rules
 
@@ -84,8 +85,7 @@ async def _count(
     buckets = await _tally(session, comparison, "bucket")
     excuses = await _tally(session, comparison, "excuse")
     found = sum(buckets.get(name, 0) for name in comparison.reported)
-    await _store_run(session, comparison, scope, left, right, buckets, excuses)
-    return {
+    counted = {
         "left": left,
         "right": right,
         "matched": left - sum(buckets.values()),
@@ -95,6 +95,8 @@ async def _count(
         "buckets": buckets,
         "excuses": excuses,
     }
+    await _store_run(session, comparison, scope, counted)
+    return counted
 
 
 async def _tally(session: AsyncSession, comparison: Comparison, column: str) -> dict[str, int]:
@@ -104,19 +106,18 @@ async def _tally(session: AsyncSession, comparison: Comparison, column: str) -> 
 
 
 async def _store_run(
-    session: AsyncSession,
-    comparison: Comparison,
-    scope: Scope,
-    left: int,
-    right: int,
-    buckets: dict[str, int],
-    excuses: dict[str, int],
+    session: AsyncSession, comparison: Comparison, scope: Scope, counts: Mapping[str, Any]
 ) -> None:
+    shown = coarse.run(counts, comparison.reported, scope.rules.smallest_cell)
     counted = {
-        "left_count": left,
-        "right_count": right,
-        "buckets": buckets,
-        "excuses": excuses,
+        "left_count": counts["left"],
+        "right_count": counts["right"],
+        "buckets": counts["buckets"],
+        "excuses": counts["excuses"],
+        "coarse_left_count": shown["left"],
+        "coarse_right_count": shown["right"],
+        "coarse_buckets": shown["buckets"],
+        "coarse_excuses": shown["excuses"],
         "digest": (await session.execute(text(_DIGEST), {"comparison": comparison.code.name})).scalar_one(),
     }
     run = tables.ComparisonRun

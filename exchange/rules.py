@@ -13,6 +13,7 @@ from domain.citation import ParameterOrigin
 from domain.errors import Fixer, Reason, Refused
 
 DAY, AGE = "exchange.day", "schoolAge"
+SMALLEST_CELL = "statistics.smallestCell"
 HOLD_PERCENT, HOLD_FLOOR = "exchange.hold.findingsPercent", "exchange.hold.findingsAtLeast"
 
 
@@ -21,6 +22,7 @@ class Rules:
     """exchange_day: of the month. min_age, max_age: full years on 31 August, inclusive.
 
     hold_percent, hold_floor: findings are held back above this share of a register, but not fewer than the floor.
+    smallest_cell: the smallest count that is shown to whoever sees none of the rows counted.
     """
 
     exchange_day: int
@@ -28,6 +30,7 @@ class Rules:
     max_age: int
     hold_percent: int
     hold_floor: int
+    smallest_cell: int
 
     def doubts(self, findings: int, register: int) -> bool:
         """Whether so many findings say more about the roster than about the children."""
@@ -37,20 +40,26 @@ class Rules:
 async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
     """The county's rules; a local override goes before what was loaded. Raises Refused (NO_RULES)."""
     table = tables.RuleParameter
+    named = [DAY, AGE, HOLD_PERCENT, HOLD_FLOOR, SMALLEST_CELL]
     statement = (
         select(table.code, table.value)
         .where(
             table.jurisdiction_code == jurisdiction_code,
-            table.code.in_([DAY, AGE, HOLD_PERCENT, HOLD_FLOOR]),
+            table.code.in_(named),
             table.valid_to.is_(None),
         )
         .order_by(table.origin == ParameterOrigin.LOCAL_OVERRIDE)
     )
     values: dict[str, Any] = dict((await session.execute(statement)).all())
-    if len(values) < 4:
+    if len(values) < len(named):
         raise Refused(_missing(jurisdiction_code))
     return Rules(
-        values[DAY], values[AGE]["from"], values[AGE]["to"], values[HOLD_PERCENT], values[HOLD_FLOOR]
+        values[DAY],
+        values[AGE]["from"],
+        values[AGE]["to"],
+        values[HOLD_PERCENT],
+        values[HOLD_FLOOR],
+        values[SMALLEST_CELL],
     )
 
 

@@ -19,6 +19,10 @@ _MASKS = {Detail.NAME: masks.name, Detail.IDENTITY: masks.masked}
 
 def expression(viewer: Viewer, table: type[Row], column: Column) -> Any:
     """The SQL expression of a field for a viewer. Raises Refused FORBIDDEN where it is not shown."""
+    if column.counted and not grants.sees_counted(viewer, table, column.counted):
+        if column.coarse is None:
+            raise Refused(_uncounted(column.counted))
+        return column.coarse
     showing = viewer.rights.showing(table, column.detail)
     if showing is Showing.SHOWN:
         return column.expression
@@ -88,6 +92,16 @@ def _require_rows(viewer: Viewer, table: type[Row]) -> None:
 def _require_clear(viewer: Viewer, table: type[Row], detail: Detail | None) -> None:
     if viewer.rights.showing(table, detail) is not Showing.SHOWN:
         raise Refused(_hidden(detail))
+
+
+def _uncounted(counted: type[Row]) -> Reason:
+    return Reason(
+        "FORBIDDEN",
+        f"授权不含被计数的数据，不能查看计数：{counted.__name__}",
+        f"your grant has no rows of what is counted here: {counted.__name__}",
+        Fixer.OPERATOR,
+        counted.__name__,
+    )
 
 
 def _hidden(detail: Detail | None) -> Reason:

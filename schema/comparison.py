@@ -27,16 +27,22 @@ from schema.node import Node
 from schema.query import Query
 from schema.student import Student
 
+_FEW = "Small counts are null for whoever sees no discrepancy of the county (小单元格不展示)."
+
 
 @entity(tables.ComparisonRun, owner=Subgraph.LEDGERS)
 class ComparisonRun(Node):
     """比对批次: one comparison of one cycle."""
 
     comparison: ComparisonCode = column("比对规则: which comparison.")
-    left_count: int = column("左侧数: rows on the left side.")
-    right_count: int = column("右侧数: rows on the right side.")
-    buckets: strawberry.scalars.JSON = column("结果分布: how many fell where.")
-    excuses: strawberry.scalars.JSON = column("合法例外: how many were excused, and why.")
+    left_count: int | None = column(f"左侧数: rows on the left side. {_FEW}", counted=tables.Discrepancy)
+    right_count: int | None = column(f"右侧数: rows on the right side. {_FEW}", counted=tables.Discrepancy)
+    buckets: strawberry.scalars.JSON = column(
+        f"结果分布: how many fell where. {_FEW}", counted=tables.Discrepancy
+    )
+    excuses: strawberry.scalars.JSON = column(
+        f"合法例外: how many were excused, and why. {_FEW}", counted=tables.Discrepancy
+    )
     digest: str = column("摘要: SHA-256 of the findings in order.")
     created_at: datetime = column("比对时间: when it ran.")
     cycle = row(

@@ -51,12 +51,15 @@ class Shape(Enum):
 class Column:
     """A column or an SQL expression over the noun's table; None until the noun knows its column of that name.
 
-    scope: needed beyond the noun's own. detail: what it tells of a person, which a grant may mask or hide.
+    scope: needed beyond the noun's own. detail: what it tells of a person, which a grant may mask or hide. counted: whose
+    rows it counts; coarse: what of it is shown to those who see none of these, None for nothing.
     """
 
     expression: Attribute | ColumnElement[Any] | None
     scope: str | None = None
     detail: Detail | None = None
+    counted: type[Row] | None = None
+    coarse: Attribute | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,7 +50,11 @@ class ExchangeCycle(Node):
     failure_en: str | None = computed(
         exchange_rows.failure_en, "失败原因（英文）: why it failed, in English."
     )
-    summary: strawberry.scalars.JSON = column("汇总: counts only.")
+    summary: strawberry.scalars.JSON = column(
+        "汇总: counts. For whoever sees no discrepancy of the county small ones are null (小单元格不展示), and so are others "
+        "from which they could be worked out; of decisions it is told when they were made.",
+        counted=tables.Discrepancy,
+    )
     partner = row(
         ExchangePartner,
         exchange_rows.partners,
@@ -70,11 +74,11 @@ class ExchangePackage(Node):
     sequence: int = column("序号: within the month.")
     state: PackageState = column("状态: what has become of it.")
     sha256: str = column("校验值: SHA-256 of the bytes as they came.")
-    received: int = column("收到: lines received.")
-    accepted: int = column("接受: lines accepted.")
-    rejected: int = column("退回: lines rejected.")
-    held: int = column("暂缓: lines held for approval.")
-    duplicate: int = column("重复: lines that were there before.")
+    received: int = column("收到: lines received.", counted=tables.ExchangeRecord)
+    accepted: int = column("接受: lines accepted.", counted=tables.ExchangeRecord)
+    rejected: int = column("退回: lines rejected.", counted=tables.ExchangeRecord)
+    held: int = column("暂缓: lines held for approval.", counted=tables.ExchangeRecord)
+    duplicate: int = column("重复: lines that were there before.", counted=tables.ExchangeRecord)
     reference: str | None = column("对方编号: the partner's number for it.")
     created_at: datetime = column("登记时间: when it was recorded.")
     cycle = row(
@@ -129,10 +133,13 @@ class ExchangeReceipt(Node):
     """回执: counts and hashes of one cycle, chained to the partner's last receipt and signed."""
 
     sequence: int = column("序号: within the partner's chain.")
-    body: strawberry.scalars.JSON = column("内容: counts and hashes.")
+    body: strawberry.scalars.JSON = column(
+        "内容: counts and hashes. Signed as it is: small counts of the county's children are null (小单元格不展示).",
+        counted=tables.ExchangeRecord,
+    )
     previous: str | None = column("前一回执摘要: digest of the receipt before it.")
-    digest: str = column("摘要: SHA-256 of this receipt.")
-    signature: str = column("签名: JWS.")
+    digest: str = column("摘要: SHA-256 of this receipt.", counted=tables.ExchangeRecord)
+    signature: str = column("签名: JWS, with the body in it.", counted=tables.ExchangeRecord)
     created_at: datetime = column("出具时间: when it was issued.")
     cycle = row(
         ExchangeCycle,

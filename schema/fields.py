@@ -71,10 +71,19 @@ def extend(target: type, *, owner: Subgraph) -> Callable[[type[T]], type[T]]:
 
 
 def column(
-    text: str, *, of: Attribute | None = None, scope: str | None = None, detail: Detail | None = None
+    text: str,
+    *,
+    of: Attribute | None = None,
+    scope: str | None = None,
+    detail: Detail | None = None,
+    counted: type[Row] | None = None,
 ) -> Any:
-    """A column of the noun's table: the one of the same name unless `of` says another. detail: of a person."""
-    return standing(Column(of, scope, detail), text)
+    """A column of the noun's table: the one of the same name unless `of` says another. detail: of a person.
+
+    counted: it counts rows of that table. Who sees none of them is shown the column `coarse_x` of a field x instead, or is
+    refused where there is none.
+    """
+    return standing(Column(of, scope, detail, counted), text)
 
 
 def computed(

@@ -27,7 +27,7 @@ class Standing(StrawberryField):
         """Whether the row alone is enough."""
         declared = self.declared
         if isinstance(declared, Column):
-            return not (declared.scope or declared.detail)
+            return not (declared.scope or declared.detail or declared.counted)
         return isinstance(declared, Label) and not declared.detail
 
     def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
@@ -83,7 +83,8 @@ def _detail(field: Standing) -> Detail | None:
 def _named(declared: Column, table: Any, name: str) -> Column:
     if isinstance(declared, Sealed):
         return replace(declared, expression=getattr(table, f"{name}_sealed"), name=name)
-    return replace(declared, expression=getattr(table, name))
+    coarse = getattr(table, f"coarse_{name}", None) if declared.counted else None
+    return replace(declared, expression=getattr(table, name), coarse=coarse)
 
 
 def camel(name: str) -> str:

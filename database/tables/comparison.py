@@ -22,7 +22,10 @@ from domain.exchange import (
 
 
 class ComparisonRun(Row):
-    """比对批次: one comparison of one cycle. buckets: how many fell where; digest: of the findings, in order."""
+    """比对批次: one comparison of one cycle. buckets: how many fell where; digest: of the findings, in order.
+
+    coarse_…: the same counts for whoever sees no finding, small ones kept back (domain.suppression).
+    """
 
     __table_args__ = (UniqueConstraint("cycle_id", "comparison"),)
 
@@ -33,6 +36,10 @@ class ComparisonRun(Row):
     right_count: Mapped[int] = mapped_column(Integer)
     buckets: Mapped[Facts]
     excuses: Mapped[Facts]
+    coarse_left_count: Mapped[int | None] = mapped_column(Integer)
+    coarse_right_count: Mapped[int | None] = mapped_column(Integer)
+    coarse_buckets: Mapped[Facts]
+    coarse_excuses: Mapped[Facts]
     digest: Mapped[str] = mapped_column(String(64))
 
 

@@ -36,7 +36,10 @@ class ExchangePartner(Versioned, Row):
 
 
 class ExchangeCycle(Versioned, Row):
-    """交换批次: one partner, one month. workflow_id makes the run idempotent; summary holds counts only."""
+    """交换批次: one partner, one month. workflow_id makes the run idempotent; summary holds counts only.
+
+    coarse_summary: the same for whoever sees no finding, small counts kept back (exchange.coarse).
+    """
 
     __table_args__ = (UniqueConstraint("partner_id", "period"),)
 
@@ -49,6 +52,7 @@ class ExchangeCycle(Versioned, Row):
     closed_at: Mapped[Instant | None]
     failure: Mapped[Facts]
     summary: Mapped[Facts]
+    coarse_summary: Mapped[Facts]
 
 
 class ExchangePackage(Versioned, Row):

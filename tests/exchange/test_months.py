@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -50,6 +50,42 @@ async def test_september_goes_by_augusts_rosters_and_finds_nothing_new(fresh: Ca
                 after = await state.told(session)
             for name in ("student", "household", "enrollment", "ledger_entry", "discrepancy", "verification"):
                 assert state.differences({name: after[name]}, {name: before[name]}) == []
+
+
+async def test_a_month_keeps_small_counts_back_from_its_coarse_summary_its_runs_and_its_receipt(
+    fresh: Callable[[], str],
+) -> None:
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, sessions):
+            outcome = await month(cycle, world.PERIOD)
+            async with sessions() as session:
+                row = (await session.scalars(select(tables.ExchangeCycle))).one()
+                runs = list(await session.scalars(select(tables.ComparisonRun)))
+                receipt = (await session.scalars(select(tables.ExchangeReceipt))).one()
+            assert any(0 < count < 5 for count in _counts(row.summary))
+            assert not any(0 < count < 5 for count in _counts(row.coarse_summary, aside="receipt"))
+            assert set(row.coarse_summary) == set(row.summary)
+            assert row.summary["comparisons"] == outcome["comparisons"]
+            for name in ("comparisons", "moves"):
+                assert receipt.body[name] == row.coarse_summary[name]
+            for run in runs:
+                shown = row.coarse_summary["comparisons"][run.comparison.name]
+                assert (run.coarse_buckets, run.coarse_excuses) == (shown["buckets"], shown["excuses"])
+                assert (run.coarse_left_count, run.coarse_right_count) == (shown["left"], shown["right"])
+                if list(run.coarse_buckets.values()).count(None) == 1:
+                    assert shown["matched"] is None
+
+
+def _counts(value: Any, aside: str = "") -> Iterator[int]:
+    """Every number in it, but for one part."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from () if name == aside else _counts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _counts(inner)
+    elif type(value) is int:
+        yield value
 
 
 async def test_receipts_form_a_chain(fresh: Callable[[], str]) -> None:

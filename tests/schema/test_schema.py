@@ -14,10 +14,11 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
 )
-from sqlalchemy import literal
+from sqlalchemy import JSON, Integer, Numeric, literal
 from sqlalchemy.sql.visitors import iterate
 
 from auth import grants
+from auth.areas import PEOPLE
 from auth.viewer import Viewer
 from database import tables
 from domain.vocabulary import Term
@@ -61,6 +62,46 @@ def test_every_field_of_a_noun_stands_for_a_column_or_a_link() -> None:
                 name,
                 field.python_name,
             )
+
+
+_NO_COUNTS = {
+    ("SchoolClass", "grade"),
+    ("SchoolClass", "class_no"),
+    ("ExchangePackage", "sequence"),
+    ("ExchangeReceipt", "sequence"),
+    ("PolicyDocument", "year"),
+    *(("PolicyDocument", name) for name in ("basis", "attachments", "leading_groups", "mechanisms")),
+    ("PolicyDocument", "missing_annex"),
+    ("DepartmentDuty", "due"),
+    ("RuleParameter", "value"),
+    ("ResponsibilityNode", "level_no"),
+    ("Target", "value"),
+    ("AuditRecord", "rows"),  # for those who may see whom
+    ("AuditRecord", "requests"),
+    ("OauthClient", "jwks"),
+    ("OauthClient", "version"),
+    ("AccessGrant", "version"),
+}
+"""Numbers and JSON that count nobody, of nouns that are not about people."""
+
+
+def test_every_count_says_whose_rows_it_counts() -> None:
+    whole = graph()
+    silent, named = set(), set()
+    for name, columns in whole.declared.items():
+        if noun_of(whole.types[name]).table in PEOPLE:
+            continue
+        for key, declared in columns.items():
+            assert declared.expression is not None
+            if isinstance(declared.expression.type, Integer | Numeric | JSON):
+                (named if declared.counted else silent).add((name, key))
+    assert silent == _NO_COUNTS
+    assert {name for name, _ in named} == {
+        "ComparisonRun",
+        "ExchangeCycle",
+        "ExchangePackage",
+        "ExchangeReceipt",
+    }
 
 
 def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
