@@ -143,7 +143,7 @@ async def test_a_client_that_is_not_right_is_not_registered(
     given = {
         "clientId": "wrong",
         "name": "x",
-        "scopes": [],
+        "scopes": ["students:read"],
         "jwks": _public(ECKey.generate_key(auto_kid=True)),
     }
     assert await office.refused("clientRegister", given | changed) == (code, place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from hub.settings import Settings
 from hub.users import KINDS, UserKind
 from schema.declared import Audience
 from tests.hub import world
-from tests.hub.conftest import NOT_PLANNED, NOW, Door
+from tests.hub.conftest import NOT_PLANNED, Door
 from tests.hub.test_parts import CONTRACTS_SERVED
 
 EXAMPLES = {each.name: (kind, each) for kind in examples.load() for each in kind.operations}
@@ -133,7 +134,7 @@ def test_a_token_of_a_kind_of_user_says_its_scopes_its_department_and_its_county
     settings = Settings(home=tmp_path, jurisdiction=world.HERE)
     issuer = Issuer(settings.public_issuer, keys.key(settings.home, "tokens"))
     for kind in KINDS.values():
-        viewer = verify(issuer, tokens.of_kind(settings, kind, 300), NOW)
+        viewer = verify(issuer, tokens.of_kind(settings, kind, 300), datetime.now(UTC))
         assert (viewer.scopes, viewer.department) == (kind.scopes, kind.department)
         assert (viewer.role, viewer.purpose) == (kind.role, kind.purpose.name)
         assert viewer.jurisdiction_code == world.HERE
