@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +11,6 @@ import structlog
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from starlette.types import StatelessLifespan
 
 from database import tables
 from domain.access import GrantSource
@@ -82,19 +80,3 @@ class Reminding:
             return
         if found:
             log.warning(str(found))
-
-
-def lifespan(sessions: async_sessionmaker[AsyncSession]) -> StatelessLifespan[object]:
-    """Reminding for as long as the application is served."""
-
-    @contextlib.asynccontextmanager
-    async def serving(application: object) -> AsyncIterator[None]:
-        work = asyncio.create_task(Reminding(sessions).run())
-        try:
-            yield
-        finally:
-            work.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await work
-
-    return serving

@@ -6,16 +6,14 @@ While it does not work, nothing about people is shown: whether it does is told b
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from starlette.types import StatelessLifespan
 
 from auth.audit import checkpoint, sequencer
 from auth.audit.checkpoint import Signer
@@ -77,19 +75,3 @@ class Sequencing:
         if works:
             self._worked = self.clock()
         return passed.full
-
-
-def lifespan(sequencing: Sequencing) -> StatelessLifespan[object]:
-    """Sequencing for as long as the application is served."""
-
-    @contextlib.asynccontextmanager
-    async def serving(application: object) -> AsyncIterator[None]:
-        work = asyncio.create_task(sequencing.run())
-        try:
-            yield
-        finally:
-            work.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await work
-
-    return serving

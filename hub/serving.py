@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import uvicorn
 from rich.console import Console
 from starlette.applications import Starlette
-from starlette.types import StatelessLifespan
 
 from auth.address import Addresses
 from auth.certificate import Certificates
@@ -24,6 +21,7 @@ from execution.planned.batch import Batches
 from hub import assembly, audits, expiry, keys, process, sequencing, tokens, witness
 from hub.app import app
 from hub.assembly import Database
+from hub.beside import beside
 from hub.commands import Commands
 from hub.settings import Settings
 from hub.users import KINDS
@@ -52,7 +50,7 @@ def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette
         commands=Commands(cycle, opened.sessions),
         limits=_limits(settings),
         batches=Batches(opened.reads),
-        lifespan=_both(sequencing.lifespan(at_work), expiry.lifespan(opened.sessions)),
+        lifespan=beside(at_work.run, expiry.Reminding(opened.sessions).run),
         is_logging=at_work.works,
         certificates=Certificates(settings.certificate_header, settings.proxies.split()),
         external=assembly.external(settings),
@@ -62,15 +60,6 @@ def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette
         cors_origins=settings.cors_origins.split(),
         graphiql=settings.graphiql,
     )
-
-
-def _both(one: StatelessLifespan[object], other: StatelessLifespan[object]) -> StatelessLifespan[object]:
-    @contextlib.asynccontextmanager
-    async def serving(application: object) -> AsyncIterator[None]:
-        async with one(application), other(application):
-            yield
-
-    return serving
 
 
 def _limits(settings: Settings) -> Limits:

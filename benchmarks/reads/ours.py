@@ -27,7 +27,8 @@ from execution.planned.batch import Batches
 from execution.planned.write import Writer
 from hub import process
 from hub.app import app
-from hub.sequencing import Sequencing, lifespan
+from hub.beside import beside
+from hub.sequencing import Sequencing
 from resolvers.administration import Administration
 
 
@@ -68,7 +69,7 @@ def made(issuer: Issuer, url: str) -> Starlette:
 
     @asynccontextmanager
     async def at_work(application: Starlette) -> AsyncIterator[None]:
-        async with pool, lifespan(sequencing)(application):
+        async with pool, beside(sequencing.run)(application):
             yield
 
     limits = Limits(page=1_000, rate=0)

@@ -17,8 +17,9 @@ from structlog.testing import capture_logs
 from typer.testing import CliRunner, Result
 
 import database.session
+from hub.beside import beside
 from hub.cli import application
-from hub.expiry import NOTICE, Reminding, lifespan
+from hub.expiry import NOTICE, Reminding
 
 NOW = datetime.now(UTC)
 PASSWORD = "a long and honest password\n"
@@ -114,7 +115,7 @@ async def test_a_day_without_a_database_is_left_out_and_the_next_one_is_not() ->
 
 async def test_it_is_said_while_the_application_is_served(sessions: async_sessionmaker[AsyncSession]) -> None:
     with capture_logs() as logs:
-        async with lifespan(sessions)(object()):
+        async with beside(Reminding(sessions).run)(object()):
             while not logs:
                 async with sessions() as session:
                     await session.execute(text("SELECT 1"))

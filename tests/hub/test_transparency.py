@@ -22,7 +22,8 @@ from auth.audit.writing import Note
 from auth.token import Issuer
 from domain.audit import AuditKind
 from hub.app import app
-from hub.sequencing import LONGEST, Sequencing, lifespan
+from hub.beside import beside
+from hub.sequencing import LONGEST, Sequencing
 from tests import sealing
 from tests.hub import world
 
@@ -186,7 +187,7 @@ async def test_records_get_their_places_while_the_application_is_served(witness:
     async with witness.sessions.begin() as session:
         said = Note(jurisdiction_code=world.HERE, client_id="portal", kind=AuditKind.READ)
         await writing.note(session, said)
-    async with lifespan(Sequencing(witness.sessions, SIGNER))(object()):
+    async with beside(Sequencing(witness.sessions, SIGNER).run)(object()):
         while (
             not await witness.records()
             or (await witness.client.get(f"{PUBLIC}/checkpoint")).status_code != 200
