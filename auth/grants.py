@@ -73,13 +73,16 @@ def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> Colu
 
 
 def sees_counted(viewer: Viewer, table: type[Row], counted: type[Row]) -> bool:
-    """Whether a viewer sees all the rows that a table's rows count: its county's, or its own department's in its own rows."""
-    given = viewer.rights.of(counted)
-    if not _in_scope(viewer, SCOPES[counted]):
-        return False
-    if Area.COUNTY in given or Area.PUBLIC in given:
+    """Whether a viewer sees all the rows that those rows of a table count which it sees; of none nothing is hidden.
+
+    These are its county's, or its own department's in its department's rows.
+    """
+    shown, given = viewer.rights.of(table), viewer.rights.of(counted)
+    if not shown:
         return True
-    return given == viewer.rights.of(table) == (Area.DEPARTMENT,) and areas.is_of_departments(counted)
+    wide = Area.COUNTY in given or Area.PUBLIC in given
+    own = shown == given == (Area.DEPARTMENT,) and areas.is_of_departments(counted)
+    return (wide or own) and _in_scope(viewer, SCOPES[counted])
 
 
 def stand_beside(viewer: Viewer, here: Attribute, there: Attribute) -> bool:

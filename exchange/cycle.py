@@ -19,7 +19,7 @@ from domain import calendar, verdict
 from domain.audit import OK, AuditKind
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
-from exchange import coarse, freeze, landing, outbox, receipt, rules
+from exchange import freeze, landing, outbox, receipt, rules
 from exchange.apply import apply
 from exchange.conclude import conclude
 from exchange.engine import Engine
@@ -163,7 +163,8 @@ class _Month:
     async def receipt(self, session: AsyncSession, counted: dict[str, Any]) -> dict[str, Any]:
         """Sign what happened. The partner is told what it sent by the line, of the county's children no small count."""
         await freeze.reach(session, self.cycle_id, CycleState.APPLIED)
-        counted = coarse.summary(counted, (await self.scope(session)).rules.smallest_cell)
+        cycle = await session.get_one(tables.ExchangeCycle, self.cycle_id)
+        counted = {name: part for name, part in cycle.coarse_summary.items() if name in counted}
         return await receipt.issue(session, self.cycle_id, self.connector.partner, self.cycle.sign, counted)
 
     def recorded(self, what: str, body: Steps, package: Package | None = None, *, outcome: str = OK) -> Steps:

@@ -31,8 +31,7 @@ async def freeze(
 
     due: 00:00 in Asia/Shanghai on the place's exchange day. Raises Refused (NO_RULES).
     """
-    place = await rules.read(session, jurisdiction_code)
-    due = calendar.snapshot_instant(period, place.exchange_day)
+    due = calendar.snapshot_instant(period, (await rules.read(session, jurisdiction_code)).exchange_day)
     partner_id = await _partner(session, jurisdiction_code, connector)
     cycle = tables.ExchangeCycle
     known = (
@@ -47,11 +46,13 @@ async def freeze(
             period=period,
             workflow_id=workflow_id,
             frozen_at=now,
+            summary={},
+            coarse_summary={},
             failure={},
         )
-        snapshot = {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}
-        _sum_up(known, {"snapshot": snapshot}, place.smallest_cell)
         session.add(known)
+        snapshot = {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}
+        await _add(session, known, {"snapshot": snapshot})
     known.workflow_id, known.state, known.failure = workflow_id, CycleState.FROZEN, {}
     await session.flush()
     return known.id
@@ -86,7 +87,10 @@ async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[s
 async def hold(session: AsyncSession, cycle_id: UUID, comparisons: dict[str, Any]) -> dict[str, Any]:
     """Stop before anything is applied, until a named person has released the findings or refused the roster."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
-    cycle.summary = {k: v for k, v in cycle.summary.items() if k != "comparisons"}
+    cycle.summary, cycle.coarse_summary = (
+        {name: part for name, part in each.items() if name != "comparisons"}
+        for each in (cycle.summary, cycle.coarse_summary)
+    )
     await _add(session, cycle, {"held": comparisons})
     doubted = [name for name, run in comparisons.items() if run["held"]]
     outcome = await fail(session, cycle_id, _HELD.at(", ".join(doubted)))
@@ -138,13 +142,12 @@ def reason(data: dict[str, str]) -> Reason:
 
 
 async def _add(session: AsyncSession, cycle: tables.ExchangeCycle, more: dict[str, Any]) -> None:
+    """Add parts to the summary. What was shown once stays: under another rule it would tell what was kept back."""
     place = await rules.read(session, cycle.jurisdiction_code)
-    _sum_up(cycle, {**cycle.summary, **more}, place.smallest_cell)
+    fresh = {name: part for name, part in more.items() if cycle.summary.get(name) != part}
+    cycle.summary = {**cycle.summary, **more}
+    cycle.coarse_summary = {**cycle.coarse_summary, **coarse.summary(fresh, place.smallest_cell)}
     await session.flush()
-
-
-def _sum_up(cycle: tables.ExchangeCycle, summary: dict[str, Any], smallest_cell: int) -> None:
-    cycle.summary, cycle.coarse_summary = summary, coarse.summary(summary, smallest_cell)
 
 
 async def _partner(session: AsyncSession, jurisdiction_code: str, connector: Connector) -> UUID:

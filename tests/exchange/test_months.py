@@ -12,6 +12,7 @@ from database import tables
 from domain.errors import Refused
 from domain.exchange import VerificationState
 from domain.student import SchoolingStatus
+from exchange import freeze, rules
 from exchange.cycle import Cycle
 from exchange.start import start
 from tests.exchange import state, world
@@ -74,6 +75,26 @@ async def test_a_month_keeps_small_counts_back_from_its_coarse_summary_its_runs_
                 assert (run.coarse_left_count, run.coarse_right_count) == (shown["left"], shown["right"])
                 if list(run.coarse_buckets.values()).count(None) == 1:
                     assert shown["matched"] is None
+
+
+async def test_the_places_rule_says_which_counts_are_small_and_what_was_shown_once_stays(
+    fresh: Callable[[], str],
+) -> None:
+    rule = update(tables.RuleParameter).where(tables.RuleParameter.code == rules.SMALLEST_CELL)
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, sessions):
+            async with sessions.begin() as session:
+                await session.execute(rule.values(value=1))
+            await month(cycle, world.PERIOD)
+            async with sessions.begin() as session:
+                row = (await session.scalars(select(tables.ExchangeCycle))).one()
+                shown = row.coarse_summary
+                assert shown["comparisons"] == row.summary["comparisons"]
+                assert any(0 < count < 5 for count in _counts(shown, aside="receipt"))
+                await session.execute(rule.values(value=5))
+                await freeze.close(session, row.id, world.NOW, dict(row.summary))
+                await session.refresh(row)
+                assert row.coarse_summary == shown
 
 
 def _counts(value: Any, aside: str = "") -> Iterator[int]:

@@ -146,6 +146,11 @@ async def test_what_was_counted_before_small_cells_were_kept_back_is_not_shown(d
     assert found["comparisonRuns"]["nodes"] == [nothing, nothing]
 
 
+async def test_who_sees_none_of_the_rows_is_refused_nothing_of_them(door: Door) -> None:
+    query = "{ exchangePackages { totalCount nodes { received rejected } } }"
+    assert await door.ask(query, **LEADING) == {"exchangePackages": {"totalCount": 0, "nodes": []}}
+
+
 async def test_nouns_about_people_count_nought_for_who_sees_none_of_them(door: Door) -> None:
     people = ["students", "discrepancies", "ledgerEntries"]
     query = f"{{ {' '.join(f'{name} {{ totalCount }}' for name in people)} }}"
