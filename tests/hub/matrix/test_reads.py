@@ -18,6 +18,8 @@ of_group = pytest.mark.parametrize("group", GROUPS)
 
 @of_group
 async def test_a_list_and_its_count_show_the_rows_and_details_granted(cell: Cell, group: str) -> None:
+    if group == "documents" and cell.viewer not in cast.DISTINCT:
+        return
     nouns = [noun for noun in GROUPS[group] if noun in LISTS and cell.viewer.opens(noun)]
     answer = await cell.roots("List", {noun: _list(cell, noun) for noun in nouns})
     for noun in nouns:
@@ -38,6 +40,8 @@ def _list(cell: Cell, noun: str) -> str:
 
 @of_group
 async def test_a_node_is_found_where_its_row_is_granted(cell: Cell, group: str) -> None:
+    if group == "documents" and cell.viewer not in cast.DISTINCT:
+        return
     asked, expected, roots = {}, {}, {}
     for noun in filter(cell.viewer.opens, GROUPS[group]):
         seen, rest = cell.seen(noun)[:2], cell.rest(noun)[:2]
