@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from auth import scopes
 from database import tables
 from domain.access import Area, GrantSource
@@ -87,6 +89,7 @@ OPEN_ENTRY, OPEN_FINDING = ("LedgerEntry", "LedgerEntry", 3), ("Discrepancy", "D
 INSPECTION = Role.INSPECTION_OFFICER
 AGREED = f"{FILE} Discrepancy Verification ExchangeRecord"
 VIEWERS = (
+    Viewer("portal", role(Role.PORTAL, "DISCLOSURE")),
     Viewer("homeroom-class-1", role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0), homeroom(*EVEN)),
     Viewer(
         "homeroom-class-2-courts",
@@ -145,8 +148,8 @@ VIEWERS = (
         (Sees(FILE, county(), f"{PLAIN} IDENTITY GROUP FINDING"), Sees("Ledger", county())),
         scopes=COURTS,
     ),
-    Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled()),
     Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3)),
+    Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled()),
     Viewer("inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=OPEN_FINDING), sampled(0)),
     Viewer("inspection-statistics", role(INSPECTION, "STATISTICS"), (AGGREGATES,)),
     Viewer(
@@ -168,7 +171,6 @@ VIEWERS = (
         role(Role.LEADING_GROUP_OFFICER, "STATISTICS"),
         (AGGREGATES,),
     ),
-    Viewer("portal", role(Role.PORTAL, "DISCLOSURE")),
     Viewer(
         "auditor",
         role(Role.AUDITOR, "AUDIT"),
@@ -207,6 +209,12 @@ TURNED_AWAY = tuple(
     )
 )
 """Those whose ticket is no open matter: they are told nothing at all."""
+
+
+DISTINCT = tuple({viewer.grants: viewer for viewer in reversed(VIEWERS)}.values())[::-1]
+"""The first of those whose grants are equal but for the rows. Whose rows these are, everybody is tried for in lists, by id
+and by reference (test_reads); what filters, links, changes and parts show follows from the grants."""
+OF_EACH_GRANT = pytest.mark.parametrize("viewer", DISTINCT, ids=str)
 
 
 def agreements() -> list[Any]:

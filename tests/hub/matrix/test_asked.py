@@ -102,6 +102,7 @@ async def baseline(matrix: Matrix) -> dict[str, dict[str, Any]]:
     return found
 
 
+@cast.OF_EACH_GRANT
 @pytest.mark.parametrize("group", GROUPS)
 async def test_filters_orders_and_their_counts_find_what_is_granted(
     cell: Cell, baseline: dict[str, dict[str, Any]], group: str
@@ -143,6 +144,7 @@ def _within(cell: Cell, each: Asked) -> list[Any]:
     return [row for row in rows if row[here] in known]
 
 
+@cast.OF_EACH_GRANT
 @pytest.mark.parametrize("group", GROUPS)
 async def test_a_filter_or_order_by_what_is_not_shown_in_clear_is_refused_by_name(
     cell: Cell, group: str
@@ -164,6 +166,7 @@ NESTED = [
 WITHIN = [(*place.split("."), name) for place, name in NESTED if not place.startswith(("Query", "Mutation"))]
 
 
+@cast.OF_EACH_GRANT
 async def test_the_arguments_of_a_field_tell_no_more_than_the_field(cell: Cell) -> None:
     roots: dict[str, str] = {}
     said: dict[str, Any] = {}

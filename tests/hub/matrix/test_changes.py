@@ -11,6 +11,7 @@ from sqlalchemy import select
 from auth import scopes
 from database import tables
 from domain.audit import AuditKind
+from tests.hub.matrix import cast
 from tests.hub.matrix.arguments import ARGUMENTS
 from tests.hub.matrix.asking import Cell, Matrix, named, on, written
 from tests.hub.matrix.fields import FIELDS, SCOPES, scope
@@ -51,6 +52,7 @@ def test_every_mutation_is_tried() -> None:
     assert set(CHANGES) == set(FIELDS["Mutation"])
 
 
+@cast.OF_EACH_GRANT
 async def test_a_change_is_made_by_whom_it_is_granted_to_and_shows_what_a_read_would(
     matrix: Matrix, viewer: Viewer
 ) -> None:
@@ -65,6 +67,7 @@ async def test_a_change_is_made_by_whom_it_is_granted_to_and_shows_what_a_read_w
     assert await _everything(matrix) == before
 
 
+@cast.OF_EACH_GRANT
 async def test_without_its_scope_nobody_makes_a_change(cell: Cell) -> None:
     if not cell.stands_for_all and not cell.viewer.may:
         return
@@ -72,6 +75,7 @@ async def test_without_its_scope_nobody_makes_a_change(cell: Cell) -> None:
         await _refused(cell, change, path, str(scope(change)))
 
 
+@cast.OF_EACH_GRANT
 async def test_with_the_change_alone_its_row_is_not_shown(matrix: Matrix, viewer: Viewer) -> None:
     for change in sorted(viewer.may - ADMINISTRATION):
         await _made(Cell(matrix, replace(viewer, scopes=(str(scope(change)),))), change, "/graphql")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.hub.matrix import cast
 from tests.hub.matrix.asking import SAMPLE, Cell, list_of
 from tests.hub.matrix.fields import GROUPS, LISTS
 
 CONTRACTS = [f"/contracts/{name}/graphql" for name in ("partner", "portal", "auditor")]
 
 
+@cast.OF_EACH_GRANT
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("path", CONTRACTS)
 async def test_a_contract_lists_and_finds_what_the_whole_does(cell: Cell, path: str, group: str) -> None:

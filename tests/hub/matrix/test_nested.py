@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.hub.matrix import cast
 from tests.hub.matrix.asking import ONLY, SAMPLE, Cell, errors, list_of, reference
 from tests.hub.matrix.fields import FIELDS, GROUPS, LISTS, PEOPLE, links, scope
 from tests.hub.matrix.truth import Row
@@ -13,6 +14,7 @@ from tests.hub.matrix.truth import Row
 Way = tuple[str, str]
 
 
+@cast.OF_EACH_GRANT
 @pytest.mark.parametrize("group", GROUPS)
 async def test_what_a_field_leads_to_is_shown_where_it_is_granted(cell: Cell, group: str) -> None:
     ways = [way for noun in GROUPS[group] for way in links(noun) if cell.viewer.opens(way[0])]
@@ -30,6 +32,7 @@ async def test_what_a_field_leads_to_is_shown_where_it_is_granted(cell: Cell, gr
     await cell.recorded("Nested", shown)
 
 
+@cast.OF_EACH_GRANT
 @pytest.mark.parametrize("group", GROUPS)
 async def test_a_field_that_leads_to_what_is_hidden_is_refused_by_name(cell: Cell, group: str) -> None:
     ways = [way for noun in GROUPS[group] for way in links(noun)]

@@ -55,6 +55,12 @@ class Viewer:
     def _nouns(self) -> Mapping[str, Sees]:
         return {noun: each for each in (*self.sees, *everybody(self.code)) for noun in each.nouns.split()}
 
+    @property
+    def grants(self) -> tuple[Any, ...]:
+        """What it is granted whichever rows these are: of whom it is equal, one document is planned alike."""
+        lines = sorted((noun, each.show, each.mask) for noun, each in self._nouns.items())
+        return (*lines, self.code, self.may, tuple(map(self.opens, FIELDS)))
+
     def asking(self, truth: Truth) -> dict[str, Any]:
         """What it says of itself."""
         said = {"granted": list(self.scopes), "client_id": self.name, "code": self.code}
