@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import httpx
 import pytest
+from graphql import parse, validate
 from joserfc.jwk import ECKey
 
 import database.session
@@ -87,8 +89,11 @@ async def test_random_operations_have_the_same_answers_through_a_gateway(both: B
     ids = [f"{noun}:{row['id']}" for noun, rows in both.filled.rows.items() for row in rows[:5]]
     asking = Asking(_WHOLE, random, ids)
     told = 0
-    for _ in range(_OPERATIONS):
-        query, viewer = asking.operation(), viewer_of(random, both.filled)
+    drawn = (asking.operation() for _ in count())
+    # Under a Node two types' fields of one name may conflict, which the hub refuses and a gateway need not see.
+    valid = (query for query in drawn if not validate(_WHOLE, parse(query)))
+    for query in islice(valid, _OPERATIONS):
+        viewer = viewer_of(random, both.filled)
         alone = await both.ask(both.alone, viewer, query)
         assert json.dumps(await both.ask(both.gateway, viewer, query)) == json.dumps(alone), query
         told += any(alone["data"].values())

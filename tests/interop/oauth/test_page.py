@@ -78,6 +78,6 @@ async def test_who_is_refused_reads_why(folder: Path, served: Served, command: l
 
 
 def test_the_profile_on_the_page_is_one() -> None:
-    block = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    block = re.search(r"```json\n(\{\n  \"issuer\".*?)```", PAGE, re.DOTALL)
     assert block
     assert external.profile(block[1].encode()).client_claim == "azp"
