@@ -17,17 +17,18 @@ from joserfc.jwk import ECKey
 from sqlalchemy import func, select, text
 
 import database.session
-from auth import scopes, token
+from auth import defaults, scopes, token
 from auth.token import Issuer
 from auth.viewer import Viewer
 from database import resealing, tables
 from database.crypto.field import SEALED, Field
 from database.crypto.keys import Keys, State
 from database.crypto.suites import GM_1, INTL_1
+from domain import policy
 from domain.errors import Refused
 from domain.role import Role
 from execution.planned.batch import Batches
-from hub import field_keys
+from hub import field_keys, places
 from hub.app import app
 from hub.assembly import Database
 from hub.fields import FileRing
@@ -263,6 +264,9 @@ async def registry_numbers(hub: Database) -> list[str]:
 
 async def found(hub: Database, numbers: list[str]) -> int:
     """How many children the graph finds by their registry numbers."""
+    rulebook = policy.load_all(places.texts())
+    async with hub.sessions.begin() as session:
+        await defaults.load(session, rulebook.hub.access, jurisdiction=world.CODE, on=world.NOW.date())
     issuer = Issuer("http://hub.test", ECKey.generate_key("P-256", auto_kid=True))
     application = app(
         issuer=issuer,
@@ -292,6 +296,7 @@ async def found(hub: Database, numbers: list[str]) -> int:
             part = numbers[at : at + 50]
             body["variables"] = {"r": [{"__typename": "Student", "studentNo": each} for each in part]}
             said = (await client.post("/graphql", json=body, headers=headers)).json()
+            assert "errors" not in said, said["errors"][0]
             assert [row["studentNo"] for row in said["data"]["_entities"]] == part
             total += len(part)
     return total
