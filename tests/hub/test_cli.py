@@ -63,6 +63,8 @@ def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_s
             counts[name] for name in ("accepted", "rejected", "held", "duplicate")
         )
     assert (report["unchanged"], again["unchanged"]) == (False, True)
+    _four_were_shown_their_own(report["viewers"])
+    assert again["viewers"] == report["viewers"]
     assert again["packages"] == report["packages"]
     assert again["receipt"] == report["receipt"]
     profile = json.loads((home / "demo" / "partners" / "police.json").read_text())
@@ -70,6 +72,25 @@ def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_s
     verified = hub(home / "demo", "exchange", "verify", HUB_DATABASE_URL=_demo_url(home))
     assert "1 receipts" in verified.stdout, verified.stderr
     assert "已停止" in hub(home, "db", "stop").stdout
+
+
+def _four_were_shown_their_own(viewers: list[Any]) -> None:
+    """The same query: all children and a clear number, a school's, a township's without the number, none."""
+    answers = {each["viewer"]: each["answer"] for each in viewers}
+    assert list(answers) == ["BUREAU_OFFICER", "SCHOOL_OFFICER", "TOWNSHIP_OFFICER", "DEPARTMENT"]
+    bureau, school, township, police = answers.values()
+    seen = [each["data"]["students"]["totalCount"] for each in (bureau, school, township)]
+    assert seen[0] == 400
+    assert 0 < seen[1] < 400
+    assert 0 < seen[2] < 400
+    names = {each["data"]["student"]["name"] for each in (bureau, school, township)}
+    numbers = [each["data"]["student"]["studentNo"] for each in (bureau, school, township)]
+    assert len(names) == 1
+    assert numbers[0] == numbers[1] is not None
+    assert numbers[2] is None
+    assert {error["extensions"]["code"] for error in township["errors"]} == {"FORBIDDEN"}
+    assert (police["data"]["students"], police["data"]["student"]) == (None, None)
+    assert police["data"]["exchangePackages"]["totalCount"] > 0
 
 
 def _demo_url(home: Path) -> str:
