@@ -60,9 +60,14 @@ class Person:
 async def asked(
     settings: Settings, sessions: async_sessionmaker[AsyncSession], application: ASGIApp
 ) -> list[dict[str, Any]]:
-    """Register the four, have each of them ask, in order: {"viewer", "answer"}, the answer as GraphQL gives it."""
+    """Register the four, have each of them ask, in order: {"viewer", "answer"}, the answer as GraphQL gives it.
+
+    Nothing in a county without a child whom three of them may see.
+    """
     async with sessions() as session:
         child = await _child(session, settings.jurisdiction)
+    if child is None:
+        return []
     people = [
         Person("demo.bureau", Role.BUREAU_OFFICER),
         Person("demo.school", Role.SCHOOL_OFFICER, child.school),
@@ -90,8 +95,8 @@ async def asked(
         ]
 
 
-async def _child(session: AsyncSession, county: str) -> Child:
-    """The first child who is registered at a school and belongs to a special group that nothing restricts."""
+async def _child(session: AsyncSession, county: str) -> Child | None:
+    """The first child who is registered at a school and belongs to a special group that nothing restricts, if any."""
     student, held, group = tables.Student, tables.Enrollment, tables.SpecialGroupMembership
     school, village, township = (aliased(tables.Organization) for _ in range(3))
     found = (
@@ -104,7 +109,8 @@ async def _child(session: AsyncSession, county: str) -> Child:
         .where(student.jurisdiction_code == county, student.student_no_masked.is_not(None))
         .where(group.group.not_in(RESTRICTED_GROUPS))
     )
-    return Child(*(await session.execute(found.order_by(student.id).limit(1))).one())
+    row = (await session.execute(found.order_by(student.id).limit(1))).one_or_none()
+    return row and Child(*row)
 
 
 async def _register(session: AsyncSession, author: Author, through: Portal, police: Machine) -> None:
