@@ -7,14 +7,17 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     Select,
     String,
     Uuid,
     cast,
     extract,
     func,
+    join,
     literal_column,
     select,
+    true,
 )
 
 from auth.viewer import Viewer
@@ -75,9 +78,21 @@ def find(
 
 
 def _about(person: ColumnElement[Any]) -> Any:
-    subject = tables.AuditSubject.__table__.c
-    places = select(subject.seq).where(subject.subject_id == person)
+    kept = tables.AuditSubject.__table__
+    index, id = kept.c, func.uuid_send(person)
+    place = func.unnest(index.places).table_valued("seq", with_ordinality="n").render_derived()
+    start = place.c.n * literal_column("16") - literal_column("15")
+    there = func.substring(index.people, cast(start, Integer), literal_column("16")) == id
+    in_row = func.position(id.op("IN")(index.people)) > literal_column("0")
+    each = join(kept, place, true())
+    places = select(place.c.seq).select_from(each).where(index.bucket == _bucket(id), in_row, there)
     return select(_leaf.record_id).where(_leaf.seq.in_(places))
+
+
+def _bucket(id: ColumnElement[Any]) -> ColumnElement[Any]:
+    high, low = (func.get_byte(id, literal_column(at)) for at in ("14", "15"))
+    of_two = high.op("<<")(literal_column("8")).op("|")(low)
+    return of_two.op("&")(literal_column(str(tables.AuditSubject.BUCKET)))
 
 
 def _id_at(moment: ColumnElement[Any], seconds: int) -> ColumnElement[Any]:

@@ -14,11 +14,11 @@ id is looked up in the log, and unique there.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from asyncpg.pgproto.pgproto import UUID
 from sqlalchemy import String, cast, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -32,6 +32,7 @@ BATCH, PEOPLE = 2_000, 10_000
 """Records of one transaction, and about how many people they concern: the event loop waits for as long as they take."""
 _ONE_AT_A_TIME = 0x61756469  # "audi": the advisory lock of whoever gives places
 _HEX = 32  # letters of a person's row id
+_BUCKET = tables.AuditSubject.BUCKET
 _SNAPSHOT = func.pg_current_snapshot()
 
 
@@ -126,14 +127,19 @@ async def _append(session: AsyncSession, found: list[dict[str, Any]]) -> None:
     )
     await bulk.copy(session, "audit_leaf", ["seq", "record_id", "leaf"], places)
     await bulk.copy(session, "audit_node", ["level", "index", "hash"], _flat(nodes))
-    await bulk.copy(session, "audit_subject", ["subject_id", "seq"], _people(found, first))
+    await bulk.copy(session, "audit_subject", ["bucket", "seq", "people", "places"], _people(found, first))
 
 
-def _people(found: list[dict[str, Any]], first: int) -> Iterator[tuple[UUID, int]]:
+def _people(found: list[dict[str, Any]], first: int) -> Iterator[tuple[int, int, bytes, list[int]]]:
+    """The rows of the index: tens of people each, for a row a person and record costs more than the record."""
+    buckets: defaultdict[int, tuple[list[bytes], list[int]]] = defaultdict(lambda: ([], []))
     for seq, each in enumerate(found, first):
         ids = bytes.fromhex(each["subjects"])
         for person in {ids[at : at + 16] for at in range(0, len(ids), 16)}:
-            yield UUID(person), seq
+            people, places = buckets[(person[14] << 8 | person[15]) & _BUCKET]
+            people.append(person)
+            places.append(seq)
+    return ((bucket, first, b"".join(people), places) for bucket, (people, places) in buckets.items())
 
 
 def _flat(nodes: list[tuple[Place, bytes]]) -> Iterator[tuple[int, int, bytes]]:

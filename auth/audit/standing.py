@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.audit.verify import broken
+from database import tables
 
 
 async def check(session: AsyncSession) -> int:
@@ -41,14 +42,20 @@ _NODES = text("""
     WHERE c.level IS NULL OR n.hash IS DISTINCT FROM sha256('\\x01'::bytea || l.hash || r.hash)
     ORDER BY 1, 2 LIMIT 1
 """)
-_SUBJECTS = text("""
-    WITH kept AS (SELECT subject_id, seq, true AS here FROM audit_subject), said AS (
-        SELECT DISTINCT encode(substring(r.subjects FROM n * 16 + 1 FOR 16), 'hex')::uuid AS subject_id, l.seq,
-            true AS here
-        FROM audit_leaf l JOIN audit_record r ON r.id = l.record_id
-        CROSS JOIN LATERAL generate_series(0, octet_length(r.subjects) / 16 - 1) n
+_SUBJECTS = text(f"""
+    WITH kept AS (
+        SELECT bucket, substring(people FROM n::int * 16 - 15 FOR 16) AS person, place AS seq, true AS here
+        FROM audit_subject CROSS JOIN LATERAL unnest(places) WITH ORDINALITY each(place, n)
+    ), said AS (
+        SELECT DISTINCT {tables.AuditSubject.bucket_of("person")} AS bucket, person, seq, true AS here
+        FROM (
+            SELECT substring(r.subjects FROM n * 16 + 1 FOR 16) AS person, l.seq
+            FROM audit_leaf l JOIN audit_record r ON r.id = l.record_id
+            CROSS JOIN LATERAL generate_series(0, octet_length(r.subjects) / 16 - 1) n
+        ) each
     )
-    SELECT min(seq) FROM said FULL JOIN kept USING (subject_id, seq) WHERE said.here IS NULL OR kept.here IS NULL
+    SELECT min(seq) FROM said FULL JOIN kept USING (bucket, person, seq)
+    WHERE said.here IS NULL OR kept.here IS NULL
 """)
 _UNPLACED = """
     FROM audit_record r LEFT JOIN audit_floor f ON f.cluster = (SELECT system_identifier::text FROM pg_control_system())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -63,7 +63,9 @@ class AuditRecord(Row):
     document: Mapped[str | None] = mapped_column(String(64))
     path: Mapped[str | None]
     nouns: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
-    subjects: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("''::bytea"))
+    subjects: Mapped[bytes] = mapped_column(
+        LargeBinary, server_default=text("''::bytea")
+    )  # not compressed: random
     rows: Mapped[int | None] = mapped_column(Integer)
     requests: Mapped[int | None] = mapped_column(Integer)
     outcome: Mapped[str]
@@ -89,10 +91,26 @@ class AuditNode(Named):
 
 
 class AuditSubject(Named):
-    """Which places of the log concern a person: a student's or guardian's row id. An index; verify proves it whole."""
+    """Which places of the log concern whom: of the records that got theirs together, in buckets.
 
-    subject_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    An index; verify proves it whole. bucket: the last ten bits of their row ids, which are random (RFC 9562 5.7). seq: the
+    first of the places given together. people: 16-byte row ids one after another; places: to each its place.
+    """
+
+    __table_args__ = (
+        CheckConstraint("octet_length(people) = 16 * cardinality(places)", name="a_place_each"),
+    )
+    BUCKET: ClassVar[int] = 0x3FF
+
+    bucket: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    people: Mapped[bytes] = mapped_column(LargeBinary)
+    places: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+
+    @staticmethod
+    def bucket_of(id: str) -> str:
+        """A person's bucket as SQL. id: the 16 bytes, as SQL."""
+        return f"(get_byte({id}, 14) << 8 | get_byte({id}, 15)) & {AuditSubject.BUCKET}"
 
 
 class AuditCheckpoint(Named):

@@ -207,7 +207,7 @@ def test_a_truncated_log_is_found(auditor: Auditor) -> None:
     assert "BAD_AUDIT_EXPORT" in auditor.verify(str(auditor.file), good=False)
     auditor.sql(
         "DELETE FROM audit_node WHERE (index + 1) << level > 7",
-        "DELETE FROM audit_subject WHERE seq >= 7",
+        "DELETE FROM audit_subject WHERE places[1] >= 7",
         "DELETE FROM audit_record r USING audit_leaf l WHERE l.record_id = r.id AND l.seq >= 7",
         "DELETE FROM audit_leaf WHERE seq >= 7",
     )
@@ -219,7 +219,7 @@ def test_a_log_cut_back_with_its_checkpoints_is_found_by_whoever_kept_one(audito
     auditor.sql(
         "DELETE FROM audit_checkpoint WHERE size > 0",
         "DELETE FROM audit_node WHERE (index + 1) << level > 4",
-        "DELETE FROM audit_subject WHERE seq >= 4",
+        "DELETE FROM audit_subject WHERE places[1] >= 4",
         "DELETE FROM audit_record r USING audit_leaf l WHERE l.record_id = r.id AND l.seq >= 4",
         "DELETE FROM audit_leaf WHERE seq >= 4",
     )
@@ -252,8 +252,15 @@ def test_a_checkpoint_signed_by_another_is_found(auditor: Auditor) -> None:
 
 
 def test_a_look_taken_out_of_the_index_of_people_is_found(auditor: Auditor) -> None:
-    auditor.sql("DELETE FROM audit_subject WHERE seq = 5")
+    auditor.sql("DELETE FROM audit_subject WHERE places = '{5}'")
     assert "seq 5" in auditor.verify(good=False)
+
+
+def test_the_index_of_people_is_whole_after_its_form_has_changed_and_changed_back(auditor: Auditor) -> None:
+    auditor.hub("db", "downgrade", "6de17c0ba525")
+    assert auditor.rows("SELECT count(subject_id) FROM audit_subject") == [SIGNED + UNSIGNED]
+    auditor.hub("db", "upgrade")
+    assert "8 records" in auditor.verify()
 
 
 def test_whose_key_counts_must_be_said_where_the_hub_is_not(

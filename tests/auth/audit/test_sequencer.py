@@ -72,10 +72,11 @@ async def test_whom_a_record_concerns_is_found_once_each_by_the_index_of_people(
     await log.write("both", subjects=(child, guardian, child))
     await log.placed(2)
     with psycopg.connect(log.url) as connection:
-        found: list[tuple[UUID, int]] = connection.execute(
-            "SELECT subject_id, seq FROM audit_subject"
+        found: list[tuple[int, int, UUID, int]] = connection.execute(
+            "SELECT bucket, seq, encode(substring(people FROM n::int * 16 - 15 FOR 16), 'hex')::uuid, place"
+            " FROM audit_subject, unnest(places) WITH ORDINALITY each(place, n)"
         ).fetchall()
-    assert sorted(found) == sorted([(child, 1), (guardian, 1)])
+    assert sorted(found) == sorted((each.int & 0x3FF, 0, each, 1) for each in (child, guardian))
 
 
 async def test_one_who_is_killed_at_work_leaves_nothing_half_done(log: Log) -> None:
