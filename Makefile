@@ -28,7 +28,7 @@ serve: $(STAMP) ## Serve /graphql on the hub's database
 	@$(RUN) -m hub serve $(ARGS)
 
 test: $(STAMP) ## All tests, on a real PostgreSQL started for them
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 fuzz: export N ?= 20000
 fuzz: export SEED ?= 1
