@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -20,6 +21,14 @@ def installed(folder: Path) -> Path:
     """
     if not (shutil.which("node") and shutil.which("npm")):
         _left_out(folder, "没有 Node.js（node、npm）", "there is no Node.js (node and npm)")
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    with open(_CACHE / f"{folder.name}.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests in another process may want it, too
+        _install(folder)
+    return folder
+
+
+def _install(folder: Path) -> None:
     stamp, wanted = folder / "node_modules" / ".hub-lock", _hash(folder)
     if not stamp.exists() or stamp.read_text(encoding="ascii") != wanted:
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
@@ -35,7 +44,6 @@ def installed(folder: Path) -> Path:
         if done.returncode:
             _left_out(folder, "npm 安装失败", f"npm could not install: {done.stderr[-300:]}")
         stamp.write_text(wanted, encoding="ascii")
-    return folder
 
 
 def _hash(folder: Path) -> str:
