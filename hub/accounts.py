@@ -11,7 +11,7 @@ from sqlalchemy import select
 from auth.administration import user
 from database import tables
 from hub import assembly
-from hub.administration import at_shell
+from hub.changes import at_shell
 from hub.settings import Settings
 
 

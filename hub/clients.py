@@ -12,7 +12,7 @@ from auth.administration import client
 from database import tables
 from domain.errors import Fixer, Reason, Refused
 from hub import assembly
-from hub.administration import at_shell
+from hub.changes import at_shell
 from hub.manifests import Manifest
 from hub.settings import Settings
 

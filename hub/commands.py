@@ -20,7 +20,7 @@ from domain.errors import Refused
 from exchange import enrollment_import
 from exchange.cycle import Cycle
 from exchange.start import check, start
-from hub.administration import FOREIGN, Administration
+from hub.changes import FOREIGN, Changes
 
 FIRST_STEP_LOOKS = 20
 
@@ -33,9 +33,9 @@ class Commands:
     sessions: async_sessionmaker[AsyncSession]
 
     @property
-    def administration(self) -> Administration:
+    def changes(self) -> Changes:
         """What administrators do, in the county of the exchange."""
-        return Administration(self.sessions, self.cycle.jurisdiction_code, self.cycle.now)
+        return Changes(self.sessions, self.cycle.jurisdiction_code, self.cycle.now)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         """Take in a registry export of the viewer's county; the id of its package."""

@@ -11,7 +11,7 @@ from auth.administration import emergency as emergencies
 from auth.administration import grant
 from database import tables
 from hub import assembly, expiry
-from hub.administration import at_shell
+from hub.changes import at_shell
 from hub.settings import Settings
 
 _GRANT = tables.AccessGrant

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from auth import scopes
 from auth.administration import client, user
-from auth.administration.author import Author
+from auth.changes.author import Author
 from database import tables
 from domain.access import Purpose
 from domain.organization import Department

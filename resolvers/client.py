@@ -11,11 +11,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.administration import client
-from auth.administration.author import Author
+from auth.changes.author import Author
 from auth.documents import document_id as id_of
 from auth.viewer import Viewer
 from database import tables
-from resolvers.administration import Administering, administer
+from resolvers.changes import Changing, carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -52,20 +52,20 @@ def documents(viewer: Viewer, *, document_id: Value = None) -> Select[Any]:
     return matching(select(made), (made.document_id, document_id))
 
 
-register = partial(administer, "clientRegister", client.register)
-set_terms = partial(administer, "clientSetTerms", client.set_terms)
-set_keys = partial(administer, "clientSetKeys", client.set_keys)
-retire = partial(administer, "clientRetire", client.retire)
-restore = partial(administer, "clientRestore", client.restore)
-withdraw = partial(administer, "clientWithdraw", client.withdraw)
+register = partial(carry_out, "clientRegister", client.register)
+set_terms = partial(carry_out, "clientSetTerms", client.set_terms)
+set_keys = partial(carry_out, "clientSetKeys", client.set_keys)
+retire = partial(carry_out, "clientRetire", client.retire)
+restore = partial(carry_out, "clientRestore", client.restore)
+withdraw = partial(carry_out, "clientWithdraw", client.withdraw)
 
 
-async def trust(viewer: Viewer, commands: Administering, *, documents: Sequence[str], **given: Any) -> UUID:
+async def trust(viewer: Viewer, commands: Changing, *, documents: Sequence[str], **given: Any) -> UUID:
     """Raises Refused BAD_DOCUMENTS, and what `client.trust` refuses."""
 
     async def work(session: AsyncSession, author: Author, *, documents: client.Manifest, **more: Any) -> UUID:
-        commands.administration.check_documents(documents)
+        commands.changes.check_documents(documents)
         return await client.trust(session, author, documents=documents, **more)
 
     named = {id_of(text): text for text in documents}
-    return await administer("clientTrust", work, viewer, commands, documents=named, **given)
+    return await carry_out("clientTrust", work, viewer, commands, documents=named, **given)

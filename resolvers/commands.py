@@ -10,10 +10,10 @@ from uuid import UUID
 from auth.viewer import Viewer
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
-from resolvers.administration import Administering
+from resolvers.changes import Changing
 
 
-class Commands(Administering, Protocol):
+class Commands(Changing, Protocol):
     """What the exchange can be told, beside what administrators do. Both raise domain.errors.Refused and own their transactions."""
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:

@@ -11,7 +11,7 @@ from auth.administration import emergency as emergencies
 from auth.administration import grant
 from auth.viewer import Viewer
 from database import tables
-from resolvers.administration import administer
+from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -54,7 +54,7 @@ def find(
     return found.where(grant.unused(func.now() - func.make_interval(none, none, none, days)))
 
 
-add = partial(administer, "grantAdd", grant.add)
-revoke = partial(administer, "grantRevoke", grant.revoke)
-renew = partial(administer, "grantRenew", grant.renew)
-emergency = partial(administer, "grantEmergency", emergencies.begin)
+add = partial(carry_out, "grantAdd", grant.add)
+revoke = partial(carry_out, "grantRevoke", grant.revoke)
+renew = partial(carry_out, "grantRenew", grant.renew)
+emergency = partial(carry_out, "grantEmergency", emergencies.begin)

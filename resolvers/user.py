@@ -11,7 +11,7 @@ from auth.administration import user
 from auth.viewer import Viewer
 from database import tables
 from domain.access import Detail
-from resolvers.administration import administer
+from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -40,10 +40,10 @@ def find(
     return found if active is None else found.where(made.active if active else ~made.active)
 
 
-add = partial(administer, "userAdd", user.add)
-set_role = partial(administer, "userSetRole", user.set_role)
-set_password = partial(administer, "userSetPassword", user.set_password)
-lock = partial(administer, "userLock", user.lock)
-unlock = partial(administer, "userUnlock", user.unlock)
-retire = partial(administer, "userRetire", user.retire)
-restore = partial(administer, "userRestore", user.restore)
+add = partial(carry_out, "userAdd", user.add)
+set_role = partial(carry_out, "userSetRole", user.set_role)
+set_password = partial(carry_out, "userSetPassword", user.set_password)
+lock = partial(carry_out, "userLock", user.lock)
+unlock = partial(carry_out, "userUnlock", user.unlock)
+retire = partial(carry_out, "userRetire", user.retire)
+restore = partial(carry_out, "userRestore", user.restore)

@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import registration, scopes
-from auth.administration import changing
-from auth.administration.author import Author
 from auth.administration.ending import end
+from auth.changes import changing
+from auth.changes.author import Author
 from database import tables
 from domain.access import Purpose
 from domain.errors import Fixer, Reason, Refused

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.administration.author import Author
 from auth.administration.grant import bad_emergency, put
+from auth.changes.author import Author
 from auth.login import folded
 from database import tables
 from domain.access import Area, Detail, GrantSource, Purpose

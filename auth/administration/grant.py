@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.access import names
-from auth.administration import changing
-from auth.administration.author import Author
 from auth.audit import writing
+from auth.changes import changing
+from auth.changes.author import Author
 from auth.grants import SCOPES
 from auth.login import folded
 from database import tables

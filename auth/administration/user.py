@@ -14,9 +14,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import passwords, scopes
-from auth.administration import changing
-from auth.administration.author import Author
 from auth.administration.ending import end
+from auth.changes import changing
+from auth.changes.author import Author
 from auth.login import folded, forget
 from database import tables
 from domain.access import Purpose

@@ -29,14 +29,14 @@ from hub import process
 from hub.app import app
 from hub.beside import beside
 from hub.sequencing import Sequencing
-from resolvers.administration import Administration
+from resolvers.changes import Changes
 
 
 class _NoCommands:
     """Changes nothing: only reads are measured."""
 
     @property
-    def administration(self) -> Administration:
+    def changes(self) -> Changes:
         raise Refused(_READS_ONLY)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:

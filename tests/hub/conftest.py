@@ -27,8 +27,8 @@ from domain.organization import Department
 from domain.role import Role
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub.administration import Administration
 from hub.app import app
+from hub.changes import Changes
 from tests import sealing
 from tests.conftest import Databases
 from tests.hub import world
@@ -47,7 +47,7 @@ class FakeCommands:
 
     package: UUID
     cycle: UUID
-    administration: Administration
+    changes: Changes
     told: list[Any] = field(default_factory=list)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
@@ -229,8 +229,8 @@ def front(
     All tests ask from one address, and what is refused there is most of what they ask: it is not counted.
     """
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
-    administration = Administration(sessions, world.HERE, lambda: NOW)
-    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], administration)
+    changes = Changes(sessions, world.HERE, lambda: NOW)
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], changes)
     client, oracle = (
         _client(_application(issuer, sessions, commands, limits, each)) for each in (batches, None)
     )

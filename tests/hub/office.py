@@ -19,8 +19,8 @@ from auth.token import Issuer
 from database import tables
 from domain.role import Role
 from execution.planned.batch import Batches
-from hub.administration import Administration
 from hub.app import app
+from hub.changes import Changes
 from tests import sealing
 from tests.conftest import Databases
 from tests.hub import world
@@ -142,8 +142,8 @@ async def opened(databases: Databases, template: str, name: str) -> AsyncIterato
     async with sessions.begin() as session:
         await world.rules(session)
         here, there = [await world.County(session, code).make() for code in (world.HERE, world.THERE)]
-    administration = Administration(sessions, world.HERE, time.now)
-    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], administration)
+    changes = Changes(sessions, world.HERE, time.now)
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], changes)
     async with database.session.pool(engine.url.render_as_string(hide_password=False)) as pool:
         batches = Batches(pool)
         planned, stepwise = (

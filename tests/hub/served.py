@@ -27,8 +27,8 @@ from domain.role import Role
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub import witness
-from hub.administration import Administration
 from hub.app import app
+from hub.changes import Changes
 from tests import sealing
 from tests.hub import world
 from tests.hub.asking import Asking
@@ -163,8 +163,8 @@ async def served(
     """
     engine = database.session.engine(url or filled.url, size=size, wait=wait)
     sessions = database.session.sessions(engine, patience=patience)
-    administration = Administration(sessions, world.HERE, lambda: NOW)
-    fake = FakeCommands(filled.here["ExchangePackage"][0], filled.here["ExchangeCycle"][0], administration)
+    made = Changes(sessions, world.HERE, lambda: NOW)
+    fake = FakeCommands(filled.here["ExchangePackage"][0], filled.here["ExchangeCycle"][0], made)
     commands = changes(database.session.sessions(engine)) if changes else fake
     async with database.session.pool(url or filled.url) as pool:
         batches = Batches(pool, deadline=patience)

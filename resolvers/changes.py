@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.administration.author import Author
+from auth.changes.author import Author
 from auth.viewer import Viewer
 
 Work = Callable[[AsyncSession, Author], Awaitable[UUID]]
@@ -30,10 +30,10 @@ class Asked:
     digest: str
 
 
-class Administration(Protocol):
+class Changes(Protocol):
     """Who carries administrators' changes out. Raises domain.errors.Refused, owns its transactions, keeps the record."""
 
-    async def administer(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
+    async def carry_out(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
         """Do the work in one transaction, once for each key; the id of its row."""
         ...
 
@@ -42,27 +42,27 @@ class Administration(Protocol):
         ...
 
 
-class Administering(Protocol):
+class Changing(Protocol):
     """What a change of this kind needs of the hub's commands."""
 
     @property
-    def administration(self) -> Administration:
+    def changes(self) -> Changes:
         """Who carries it out."""
         ...
 
 
-async def administer(
+async def carry_out(
     operation: str,
     work: Callable[..., Awaitable[UUID]],
     viewer: Viewer,
-    commands: Administering,
+    commands: Changing,
     *,
     idempotency_key: str | None = None,
     **given: Any,
 ) -> UUID:
     """Have work done with what was given. Raises Refused."""
     asked = Asked(idempotency_key, _digest(given))
-    return await commands.administration.administer(viewer, operation, partial(work, **given), asked)
+    return await commands.changes.carry_out(viewer, operation, partial(work, **given), asked)
 
 
 def _digest(given: Mapping[str, Any]) -> str:

@@ -10,15 +10,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from auth.administration import once
-from auth.administration.author import Author
 from auth.audit.attempt import attempt
+from auth.changes import once
+from auth.changes.author import Author
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations
 from hub import assembly, manifests
 from hub.settings import Settings
-from resolvers.administration import Asked, Work
+from resolvers.changes import Asked, Work
 
 FOREIGN = Reason(
     "FOREIGN_COUNTY", "本中枢只服务本县区", "this hub serves its own county only", Fixer.CALLER, "token"
@@ -30,14 +30,14 @@ def _utc() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Administration:
-    """resolvers.administration.Administration, carried out in the county that the hub serves."""
+class Changes:
+    """resolvers.changes.Changes, carried out in the county that the hub serves."""
 
     sessions: async_sessionmaker[AsyncSession]
     jurisdiction_code: str
     now: Callable[[], datetime] = field(default=_utc)
 
-    async def administer(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
+    async def carry_out(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
         """Do an administrator's work; the id of its row. Raises Refused."""
         author = Author(self.jurisdiction_code, operation, self.now, viewer)
         async with attempt(self.sessions, viewer, operation), self.sessions.begin() as session:

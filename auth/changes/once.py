@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.administration.author import Author
+from auth.changes.author import Author
 from auth.viewer import Viewer
 from database import tables
 from domain.errors import Fixer, Reason, Refused
