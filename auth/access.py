@@ -78,7 +78,7 @@ class Access:
         key = (
             tuple(rights.areas.items()),
             tuple((table, tuple(shown.items())) for table, shown in rights.details.items()),
-            rights.changes,
+            tuple(rights.changes.items()),
         )
         # Equal rights are one object, over all versions, so that plans are found by it.
         return self._rights.setdefault(key, rights)
@@ -91,16 +91,17 @@ def compiled(grants: Iterable[tables.AccessGrant]) -> Rights:
     both are seen with the details that both show.
     """
     areas: dict[type[Row], dict[Area, Details]] = {}
-    changes: set[str] = set()
+    changes: dict[str, set[Area]] = {}
     for grant in grants:
-        changes.update(grant.changes)
+        for change in grant.changes:
+            changes.setdefault(change, set()).add(grant.area)
         if grant.noun in _TABLES:
             _add(areas.setdefault(_TABLES[grant.noun], {}), grant.area, _details(grant))
     ordered = sorted(areas.items(), key=lambda each: each[0].__name__)
     return Rights(
         {table: _ordered(found) for table, found in ordered},
         {table: _common(found.values()) for table, found in ordered},
-        frozenset(changes),
+        {name: _ordered(changes[name]) for name in sorted(changes)},
     )
 
 
@@ -115,7 +116,7 @@ def _add(found: dict[Area, Details], area: Area, shown: Details) -> None:
     found[area] = shown
 
 
-def _ordered(found: Mapping[Area, Details]) -> Areas:
+def _ordered(found: Iterable[Area]) -> Areas:
     return tuple(sorted(found, key=lambda area: area.name))
 
 

@@ -15,6 +15,7 @@ from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area, Detail, Showing
+from domain.cause import RESTRICTED_CAUSES
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
 
 SCOPES: Mapping[type[Row], str | None] = {
@@ -30,6 +31,13 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.SpecialGroupMembership: scopes.STUDENTS_READ,
     tables.Ledger: scopes.LEDGERS_READ,
     tables.LedgerEntry: scopes.LEDGERS_READ,
+    tables.TimelineEntry: scopes.LEDGERS_READ,
+    tables.Timer: scopes.LEDGERS_READ,
+    tables.Evidence: scopes.LEDGERS_READ,
+    tables.DropoutCase: scopes.LEDGERS_READ,
+    tables.CaseCause: scopes.LEDGERS_READ,
+    tables.CaseMember: scopes.LEDGERS_READ,
+    tables.SupportMeasure: scopes.LEDGERS_READ,
     tables.ExchangePartner: scopes.EXCHANGE_READ,
     tables.ExchangeCycle: scopes.EXCHANGE_READ,
     tables.ExchangePackage: scopes.EXCHANGE_READ,
@@ -69,6 +77,8 @@ def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> Colu
     if not granted or table not in SCOPES or not _in_scope(viewer, SCOPES[table]):
         return false()
     lies = true() if beside else or_(*(areas.within(table, area, viewer) for area in granted))
+    if table is tables.CaseCause:
+        return and_(lies, _open_causes(viewer))
     return and_(lies, _unrestricted(viewer)) if table is tables.SpecialGroupMembership else lies
 
 
@@ -104,6 +114,12 @@ def _unrestricted(viewer: Viewer) -> ColumnElement[bool]:
     if not finds or scopes.DISABILITY_READ not in viewer.scopes:
         hidden |= FINDING_GROUPS
     return membership.group.not_in(sorted(hidden, key=lambda group: group.name)) if hidden else true()
+
+
+def _open_causes(viewer: Viewer) -> ColumnElement[bool]:
+    if scopes.RESTRICTED_READ in viewer.scopes:
+        return true()
+    return tables.CaseCause.cause.not_in(sorted(RESTRICTED_CAUSES, key=lambda cause: cause.name))
 
 
 @lru_cache(maxsize=256)

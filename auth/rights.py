@@ -16,12 +16,12 @@ class Rights:
     """Compiled grants: immutable, and one object for all who have the same, so that plans are found by it.
 
     areas: of each table the rows that are granted, in any of them; a table that does not stand here is invisible.
-    details: how each table's details are shown. changes: mutations, by their names in GraphQL.
+    details: how each table's details are shown. changes: mutations, by their names in GraphQL, and where they may be made.
     """
 
     areas: Mapping[type[Row], Areas] = field(default_factory=dict)
     details: Mapping[type[Row], Mapping[Detail, Showing]] = field(default_factory=dict)
-    changes: frozenset[str] = frozenset()
+    changes: Mapping[str, Areas] = field(default_factory=dict)
 
     def of(self, table: type[Row]) -> Areas:
         """The rows of a table that are granted; none where nothing is."""

@@ -32,6 +32,7 @@ class Detail(Term):
     RESIDENCE = "户籍与住址"
     GROUP = "特殊群体及其事由"
     FINDING = "残疾类别与等级"
+    CASE = "个案办理情况"
     MATERIAL = "核查材料"
     ACCOUNT = "账户与权限"
 

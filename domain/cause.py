@@ -39,3 +39,25 @@ class DropoutCause(Term):
     ELSEWHERE_NO_REGISTRATION = "省内外就读无学籍"
     LEGAL_CUSTODY = "未成年服刑"
     OTHER = "其他原因"
+
+
+RESTRICTED_CAUSES = frozenset({DropoutCause.RELIGION, DropoutCause.LEGAL_CUSTODY})
+"""Causes behind a scope of their own (catalogue 9.2, A-32)."""
+
+
+class CaseTrigger(Term):
+    """立案情形: how it was noticed (GH-35, DC-L2b, QC-18, QC-42, HL-46, HL-20, HL-12, HL-69)."""
+
+    NOT_BACK_AFTER_HOLIDAY = "节假日后未及时返校"
+    UNEXCUSED_ABSENCE = "无故旷课"
+    WORKING_AWAY = "外出务工"
+    LEFT_WEARY_OF_SCHOOL = "厌学离校"
+    SIGN = "有辍学苗头"
+    NOT_REPORTED_AT_TERM_START = "开学未报到"
+    NEVER_ENROLLED = "适龄未入学"
+    COMPARISON = "数据比对发现"
+    HOUSEHOLD_SURVEY = "入户调查发现"
+    INSPECTION = "用工检查发现"
+    GRADUATE_NOT_ARRIVED = "小学毕业未到初中报到"
+    APPLICATION_EXPIRED = "延缓入学、休学、出国到期未返校"
+    OTHER = "其他情形"

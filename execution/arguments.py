@@ -37,9 +37,23 @@ def _opened(arguments: Mapping[str, Any], ids: Mapping[str, str]) -> Iterator[tu
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             yield from _opened(vars(value), _ids(value))
         elif name in ids:
-            yield name, parse_id(value, ids[name], camel(name))[1]
+            yield name, _parsed(value, ids[name], camel(name))
+        elif isinstance(value, list):
+            yield name, [_inner(each) for each in value]
         else:
             yield name, value
+
+
+def _parsed(value: Any, noun: str, place: str) -> Any:
+    if isinstance(value, list):
+        return [parse_id(each, noun, f"{place}[{at}]")[1] for at, each in enumerate(value)]
+    return parse_id(value, noun, place)[1]
+
+
+def _inner(value: Any) -> Any:
+    """An input inside a list, as a mapping of its own keywords."""
+    is_input = dataclasses.is_dataclass(value) and not isinstance(value, type)
+    return dict(_opened(vars(value), _ids(value))) if is_input else value
 
 
 def _ids(given: Any) -> dict[str, str]:

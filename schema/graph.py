@@ -15,6 +15,8 @@ from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
     audit,
+    case,
+    casework,
     client,
     comparison,
     duty,
@@ -47,6 +49,8 @@ FILES: tuple[ModuleType, ...] = (
     household,
     enrollment,
     ledger,
+    casework,
+    case,
     exchange,
     comparison,
     policy,

@@ -9,6 +9,8 @@ from database.tables.audit import (
     AuditRecord,
     AuditSubject,
 )
+from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeasure
+from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
 from database.tables.client import (
     OauthAssertion,
@@ -66,13 +68,17 @@ __all__ = [
     "AuditNode",
     "AuditRecord",
     "AuditSubject",
+    "CaseCause",
+    "CaseMember",
     "Catchment",
     "ChangeKey",
     "ComparisonRun",
     "DepartmentAlias",
     "DepartmentDuty",
     "Discrepancy",
+    "DropoutCase",
     "Enrollment",
+    "Evidence",
     "ExchangeCycle",
     "ExchangePackage",
     "ExchangePartner",
@@ -105,7 +111,10 @@ __all__ = [
     "SchoolClass",
     "SpecialGroupMembership",
     "Student",
+    "SupportMeasure",
     "Target",
+    "TimelineEntry",
+    "Timer",
     "TrustedDocument",
     "UserAccount",
     "Verification",

@@ -1,0 +1,86 @@
+"""Time limits at work: started, ended, paused by law, overdue; a clock that was started never disappears (catalogue 2.5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.changes import changing
+from casework.act import Act
+from database import tables
+from database.tables.row import Row
+from domain.timer import RUNNING, TimerState
+
+_TIMER = tables.Timer
+
+
+async def start(
+    act: Act,
+    limit: str,
+    row: Row,
+    *,
+    due: datetime | None,
+    student: UUID | None = None,
+    owner: UUID | None = None,
+    clauses: tuple[str, ...] = (),
+) -> None:
+    """Start a limit's clock for a row, unless one runs. due: None where nobody sets the limit; then there is none to keep."""
+    if due is None:
+        return
+    running = await act.session.scalar(_running(row.id, limit))
+    if running is not None:
+        return
+    timer = _TIMER(
+        jurisdiction_code=act.author.jurisdiction_code,
+        limit=limit,
+        student_id=student,
+        noun=type(row).__name__,
+        row_id=row.id,
+        owner_id=owner,
+        clauses=list(clauses),
+        started_at=act.author.now,
+        due_at=due,
+    )
+    await act.add(timer)
+
+
+async def end(act: Act, row: UUID, *limits: str) -> None:
+    """What the limits asked for was done now: in time, or late."""
+    for timer in await _of(act.session, row, limits):
+        late = timer.state is TimerState.OVERDUE or act.author.now > timer.due_at
+        state = TimerState.DONE_LATE if late else TimerState.DONE
+        await changing.change(
+            act.session, timer, state=state, ended_at=act.author.now, paused_at=None, reason=None
+        )
+
+
+async def lift(act: Act, row: UUID, why: str, *limits: str) -> None:
+    """What the limits asked for is no longer asked; without limits all of the row's."""
+    for timer in await _of(act.session, row, limits):
+        ended = {"state": TimerState.LIFTED, "ended_at": act.author.now, "paused_at": None, "reason": why}
+        await changing.change(act.session, timer, **ended)
+
+
+async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) -> int:
+    """Mark what has become overdue by now; how many clocks."""
+    due = select(_TIMER).where(
+        _TIMER.jurisdiction_code == jurisdiction_code,
+        _TIMER.state == TimerState.RUNNING,
+        _TIMER.due_at < now,
+    )
+    found = list(await session.scalars(due.with_for_update(skip_locked=True)))
+    for timer in found:
+        await changing.change(session, timer, state=TimerState.OVERDUE)
+    return len(found)
+
+
+async def _of(session: AsyncSession, row: UUID, limits: tuple[str, ...]) -> list[tables.Timer]:
+    found = select(_TIMER).where(_TIMER.row_id == row, _TIMER.state.in_(RUNNING)).with_for_update()
+    return list(await session.scalars(found.where(_TIMER.limit.in_(limits)) if limits else found))
+
+
+def _running(row: UUID, limit: str):  # type: ignore[no-untyped-def]
+    return select(_TIMER).where(_TIMER.row_id == row, _TIMER.limit == limit, _TIMER.state.in_(RUNNING))

@@ -1,0 +1,61 @@
+"""Running time limits, what was done about a child, and the evidence in its file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from auth.viewer import Viewer
+from casework import evidence as put
+from database import tables
+from resolvers.changes import carry_out
+from resolvers.matching import Value, matching
+from resolvers.order import Order
+
+_TIMER, _DONE, _SHOWN = tables.Timer, tables.TimelineEntry, tables.Evidence
+TIMER_ORDERS = {
+    "DUE": Order((_TIMER.due_at, _TIMER.id), "按到期先后: what is due first."),
+    "ID": Order((_TIMER.id,), "按起算先后: as started."),
+}
+TIMELINE_ORDERS = {
+    "OLDEST": Order((_DONE.id,), "按办理先后: as done."),
+    "NEWEST": Order((_DONE.id,), "按办理先后倒序: the last one first.", descending=True),
+}
+EVIDENCE_ORDERS = {"ID": Order((_SHOWN.id,), "按登记先后: as recorded.")}
+
+
+def timers(
+    viewer: Viewer,
+    *,
+    student_id: Value = None,
+    owner_id: Value = None,
+    limit: Value = None,
+    state: Value = None,
+    due_before: Value = None,
+    case_id: Value = None,
+) -> Select[Any]:
+    """Clocks by child, unit, limit, state and when they are due."""
+    found = matching(
+        select(_TIMER),
+        (_TIMER.student_id, student_id),
+        (_TIMER.owner_id, owner_id),
+        (_TIMER.limit, limit),
+        (_TIMER.state, state),
+        (_TIMER.row_id, case_id),
+    )
+    return found if due_before is None else found.where(_TIMER.due_at < due_before)
+
+
+def timeline(viewer: Viewer, *, student_id: Value = None, noun: Value = None) -> Select[Any]:
+    """What was done about a child."""
+    return matching(select(_DONE), (_DONE.student_id, student_id), (_DONE.noun, noun))
+
+
+def evidence(viewer: Viewer, *, student_id: Value = None, kind: Value = None) -> Select[Any]:
+    """Evidence in a child's file."""
+    return matching(select(_SHOWN), (_SHOWN.student_id, student_id), (_SHOWN.kind, kind))
+
+
+add_evidence = partial(carry_out, "evidenceAdd", put.add)

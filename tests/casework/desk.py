@@ -1,0 +1,116 @@
+"""A desk of casework: a hub on a database of its own, a clock that can be moved, and people who act in their roles."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from auth import scopes
+from database import tables
+from domain import calendar
+from domain.role import Role
+from tests.conftest import Databases
+from tests.hub import world
+from tests.hub.conftest import READ, Door
+from tests.hub.office import Time, opened
+
+WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
+CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
+  closedAt version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
+  measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
+SHOWN = {
+    "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
+    "evidence": ("EvidenceAdded", "evidence { id kind source }"),
+}
+"""Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+
+
+@dataclass
+class Desk:
+    """code: the county's. Who acts is said by role; a school's or a township's people by their unit, too."""
+
+    door: Door
+    time: Time
+    code: str
+
+    @property
+    def today(self) -> date:
+        return calendar.today(self.time.now())
+
+    def on(self, days: int) -> str:
+        """So many days from today."""
+        return (self.today + timedelta(days=days)).isoformat()
+
+    def student(self, number: int) -> str:
+        return f"Student:{self.rows['Student'][number]}"
+
+    def unit(self, number: int) -> str:
+        """0 is the township, 1 and 2 its villages, 3 the school."""
+        return f"Organization:{self.rows['Organization'][number]}"
+
+    @property
+    def rows(self) -> dict[str, list[Any]]:
+        return self.door.here if self.code == world.HERE else self.door.there
+
+    def role(self, role: Role) -> dict[str, Any]:
+        """Who acts: the people of the school and the township of the world, or the bureau's."""
+        units = {Role.SCHOOL_OFFICER: 3, Role.TOWNSHIP_OFFICER: 0}
+        more = {"organization_id": self.rows["Organization"][units[role]]} if role in units else {}
+        return {"granted": WRITE, "role": role, "purpose": "CONTROL", "code": self.code, **more}
+
+    async def post(
+        self, what: str, said: dict[str, Any], role: Role = Role.SCHOOL_OFFICER, **viewer: Any
+    ) -> Any:
+        """The answer to a mutation, as it comes."""
+        done, shown = next(value for name, value in SHOWN.items() if what.startswith(name))
+        query = f"""mutation ($i: {what[0].upper()}{what[1:]}Input!) {{ {what}(input: $i) {{ __typename
+          ... on {done} {{ {shown} }} ... on Refused {{ code messageZh messageEn fixer place clause }} }} }}"""
+        return (await self.door.post(query, {"i": said}, **self.role(role) | viewer)).json()
+
+    async def done(
+        self, what: str, said: dict[str, Any], role: Role = Role.SCHOOL_OFFICER, **viewer: Any
+    ) -> Any:
+        """The row of a change that was made."""
+        answer = await self.post(what, said, role, **viewer)
+        found = (answer.get("data") or {}).get(what) or answer
+        assert found.get("__typename", "Refused") != "Refused", found
+        [row] = (value for key, value in found.items() if key != "__typename")
+        return row
+
+    async def refused(
+        self, what: str, said: dict[str, Any], role: Role = Role.SCHOOL_OFFICER, **viewer: Any
+    ) -> tuple[str, str, str | None]:
+        """Why a change was not made, where it is wrong, and by which clause; nothing was changed, and it is on record."""
+        before = await self.everything()
+        answer = await self.post(what, said, role, **viewer)
+        found = answer["data"][what]
+        assert found["__typename"] == "Refused", found
+        assert found["messageZh"]
+        assert found["messageEn"]
+        last = await self.door.recorded()
+        assert (last.kind.name, last.operation, last.outcome) == ("REFUSED", what, found["code"])
+        assert await self.everything() == before
+        return found["code"], found["place"], found["clause"]
+
+    async def everything(self) -> dict[str, Any]:
+        """Digests of all tables but the audit's: what a refused change must leave as it was."""
+        left = [each.name for each in tables.metadata.sorted_tables if not each.name.startswith("audit_")]
+        async with self.door.sessions() as session:
+            whole = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t"
+            return {name: await session.scalar(text(whole.format(f'"{name}"'))) for name in left}
+
+    async def ask(self, query: str, variables: Any = None, role: Role = Role.SCHOOL_OFFICER) -> Any:
+        """What a query shows to somebody."""
+        return await self.door.ask(query, variables, **self.role(role))
+
+
+@asynccontextmanager
+async def desk(databases: Databases, template: str, code: str = world.HERE) -> AsyncIterator[Desk]:
+    """A desk in a county of the world."""
+    async with opened(databases, template, f"desk_{code}", code) as office:
+        yield Desk(office.door, office.time, code)
