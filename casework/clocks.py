@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
@@ -15,6 +15,8 @@ from database.tables.row import Row
 from domain.timer import RUNNING, TimerState
 
 _TIMER = tables.Timer
+MOST = 1_000
+"""Clocks marked in one transaction."""
 
 
 async def start(
@@ -64,17 +66,57 @@ async def lift(act: Act, row: UUID, why: str, *limits: str) -> None:
         await changing.change(act.session, timer, **ended)
 
 
+async def pause(act: Act, row: UUID, why: str, *limits: str) -> None:
+    """The law stops the clocks: what they ask for cannot be done now. An overdue one stays overdue."""
+    for timer in await _of(act.session, row, limits):
+        if timer.state is TimerState.RUNNING:
+            paused = {"state": TimerState.PAUSED, "paused_at": act.author.now, "reason": why}
+            await changing.change(act.session, timer, **paused)
+
+
+async def resume(act: Act, row: UUID, *limits: str) -> None:
+    """Clocks that were paused go on; they end later by as long as they stood."""
+    for timer in await _of(act.session, row, limits):
+        if timer.paused_at is not None:
+            until = timer.due_at + (act.author.now - timer.paused_at)
+            again = {"state": TimerState.RUNNING, "paused_at": None, "reason": None, "due_at": until}
+            await changing.change(act.session, timer, **again)
+
+
 async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) -> int:
-    """Mark what has become overdue by now; how many clocks."""
-    due = select(_TIMER).where(
-        _TIMER.jurisdiction_code == jurisdiction_code,
-        _TIMER.state == TimerState.RUNNING,
-        _TIMER.due_at < now,
+    """Mark what has become overdue by now, at most MOST clocks, each on its child's timeline; how many."""
+    due = (
+        select(_TIMER)
+        .where(
+            _TIMER.jurisdiction_code == jurisdiction_code,
+            _TIMER.state == TimerState.RUNNING,
+            _TIMER.due_at <= now,
+        )
+        .order_by(_TIMER.due_at)
+        .limit(MOST)
+        .with_for_update(skip_locked=True)
     )
-    found = list(await session.scalars(due.with_for_update(skip_locked=True)))
+    found = list(await session.scalars(due))
     for timer in found:
-        await changing.change(session, timer, state=TimerState.OVERDUE)
+        timer.state, timer.version = TimerState.OVERDUE, timer.version + 1
+        if timer.student_id is not None:
+            session.add(_told(timer, now))
+    await session.flush()
     return len(found)
+
+
+def _told(timer: tables.Timer, now: datetime) -> tables.TimelineEntry:
+    return tables.TimelineEntry(
+        student_id=timer.student_id,
+        noun="Timer",
+        row_id=timer.id,
+        act="timerOverdue",
+        source=TimerState.RUNNING.name,
+        target=TimerState.OVERDUE.name,
+        reason=timer.limit,
+        clauses=timer.clauses,
+        at=now,
+    )
 
 
 async def _of(session: AsyncSession, row: UUID, limits: tuple[str, ...]) -> list[tables.Timer]:
@@ -82,5 +124,5 @@ async def _of(session: AsyncSession, row: UUID, limits: tuple[str, ...]) -> list
     return list(await session.scalars(found.where(_TIMER.limit.in_(limits)) if limits else found))
 
 
-def _running(row: UUID, limit: str):  # type: ignore[no-untyped-def]
+def _running(row: UUID, limit: str) -> Select[tables.Timer]:
     return select(_TIMER).where(_TIMER.row_id == row, _TIMER.limit == limit, _TIMER.state.in_(RUNNING))

@@ -24,6 +24,7 @@ from hub.assembly import Database
 from hub.beside import beside
 from hub.commands import Commands
 from hub.settings import Settings
+from hub.ticking import Ticking
 from hub.users import KINDS
 
 
@@ -43,6 +44,7 @@ async def serve(settings: Settings, console: Console, door: socket.socket | None
 
 def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette:
     """The hub as the settings say it is to be."""
+    ticking = Ticking(opened.sessions, settings.jurisdiction, cycle.now)
     at_work = sequencing.Sequencing(opened.sessions, audits.signer(settings))
     return app(
         issuer=Issuer(settings.public_issuer, keys.following(settings.home)),
@@ -50,7 +52,7 @@ def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette
         commands=Commands(cycle, opened.sessions),
         limits=_limits(settings),
         batches=Batches(opened.reads),
-        lifespan=beside(at_work.run, expiry.Reminding(opened.sessions).run),
+        lifespan=beside(at_work.run, expiry.Reminding(opened.sessions).run, ticking.run),
         is_logging=at_work.works,
         certificates=Certificates(settings.certificate_header, settings.proxies.split()),
         external=assembly.external(settings),

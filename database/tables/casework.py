@@ -41,7 +41,7 @@ class TimelineEntry(Row):
 
 
 class Timer(Versioned, Row):
-    """时限: a time limit that runs (catalogue 2.5). limit: "T-01"; noun, row_id: what for; owner_id: the unit that must act.
+    """时限: a time limit that runs (catalogue 2.5). limit: "T-04a"; noun, row_id: what for; owner_id: the unit that must act.
 
     paused_at: legally, since then. A limit that nobody sets starts no clock: its parameter says that it is not evaluable (A-25).
     """
@@ -61,7 +61,7 @@ class Timer(Versioned, Row):
     )
 
     jurisdiction_code: Mapped[str] = county(index=False)
-    limit: Mapped[str] = mapped_column(String(4))
+    limit: Mapped[str] = mapped_column(String(5))
     student_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
     noun: Mapped[str] = mapped_column(String(48))
     row_id: Mapped[UUID] = mapped_column(Uuid)

@@ -60,7 +60,9 @@ class Desk:
     def role(self, role: Role) -> dict[str, Any]:
         """Who acts: the people of the school and the township of the world, or the bureau's."""
         units = {Role.SCHOOL_OFFICER: 3, Role.TOWNSHIP_OFFICER: 0}
-        more = {"organization_id": self.rows["Organization"][units[role]]} if role in units else {}
+        more: dict[str, Any] = {"at": self.time.now()}
+        if role in units:
+            more["organization_id"] = self.rows["Organization"][units[role]]
         return {"granted": WRITE, "role": role, "purpose": "CONTROL", "code": self.code, **more}
 
     async def post(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.role import Role
+from hub.ticking import Ticking
 from tests.casework.desk import WRITE, Desk, desk
 from tests.conftest import Databases
 from tests.hub import world
@@ -187,3 +188,31 @@ async def test_evidence_is_put_to_a_childs_file(here: Desk) -> None:
         "BAD_DATE",
         "issuedOn",
     )
+
+
+async def test_a_clock_that_ran_out_is_overdue_until_it_is_done_late(here: Desk) -> None:
+    case = await here.done("caseOpen", opening(here, 7), Role.TOWNSHIP_OFFICER)
+    ticking = Ticking(here.door.sessions, here.code, here.time.now)
+    here.time.seconds += 3600
+    await ticking.once()
+    assert await _states(here, 7) == {("T-01", "RUNNING"), ("T-03", "RUNNING")}
+    here.time.seconds += 24 * 3600
+    assert await ticking.once() >= 1
+    assert await _states(here, 7) == {("T-01", "RUNNING"), ("T-03", "OVERDUE")}
+    assert await ticking.once() == 0
+    found = await here.ask(BOARD, {"o": True}, Role.TOWNSHIP_OFFICER)
+    assert case["caseNo"] in [each["caseNo"] for each in found["dropoutCases"]["nodes"]]
+    found = await here.ask(BOARD, {"o": False}, Role.TOWNSHIP_OFFICER)
+    assert case["caseNo"] not in [each["caseNo"] for each in found["dropoutCases"]["nodes"]]
+    entries = (await here.ask(TIMELINE, {"s": here.student(7)}, Role.TOWNSHIP_OFFICER))["student"]["timeline"]
+    assert entries["nodes"][-1] == {"act": "timerOverdue", "reason": "T-03", "clauses": []}
+
+
+BOARD = "query ($o: Boolean) { dropoutCases(filter: { overdue: $o }, first: 50) { nodes { caseNo } } }"
+TIMELINE = "query ($s: ID!) { student(id: $s) { timeline { nodes { act reason clauses } } } }"
+
+
+async def _states(desk: Desk, number: int) -> set[tuple[str, str]]:
+    asked = "query ($s: ID!) { student(id: $s) { timers { nodes { limit state } } } }"
+    found = await desk.ask(asked, {"s": desk.student(number)}, Role.TOWNSHIP_OFFICER)
+    return {(each["limit"], each["state"]) for each in found["student"]["timers"]["nodes"]}

@@ -88,8 +88,8 @@ class Door:
         purpose: str | None = None,
         **more: Any,
     ) -> str:
-        """A token of the bureau's, or of a department's machine, unless another role is named."""
-        names = READ if granted is None else granted
+        """A token of the bureau's, or of a department's machine, unless another role is named. at: when it is issued."""
+        names, at = READ if granted is None else granted, more.pop("at", NOW)
         role = role or (Role.DEPARTMENT if department else Role.BUREAU_OFFICER)
         purpose = purpose or ("COMPARISON" if department else "CONTROL")
         viewer = Viewer(
@@ -101,7 +101,7 @@ class Door:
             purposes=more.pop("purposes", frozenset({purpose})),
             **more,
         )
-        return token.issue(self.issuer, viewer, NOW)
+        return token.issue(self.issuer, viewer, at)
 
     async def post(
         self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any

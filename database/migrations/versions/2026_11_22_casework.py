@@ -98,7 +98,7 @@ def upgrade() -> None:
     op.create_table('timer',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
-    sa.Column('limit', sa.String(length=4), nullable=False),
+    sa.Column('limit', sa.String(length=5), nullable=False),
     sa.Column('student_id', sa.Uuid(), nullable=True),
     sa.Column('noun', sa.String(length=48), nullable=False),
     sa.Column('row_id', sa.Uuid(), nullable=False),
