@@ -34,12 +34,12 @@ Printed by `make coverage` from the marks on the tests (`@pytest.mark.rule("GH-0
 
 
 class Where(Term):
-    """归属: the part of the work that a rule without proof belongs to."""
+    """归属: the part of the work that a rule without proof belongs to, and its English word."""
 
-    CASEWORK = "个案与台账"
-    DUTIES = "责任与部门职责"
-    EXCHANGE = "数据交换"
-    NOT_THE_HUBS = "不属于本平台"
+    CASEWORK = "个案与台账", "casework"
+    DUTIES = "责任与部门职责", "duties"
+    EXCHANGE = "数据交换", "exchange"
+    NOT_THE_HUBS = "不属于本平台", "not the hub's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Coverage:
         return not known and set(rule.kinds) != {ClauseKind.NORM}
 
     def _row(self, rule: Clause) -> str:
-        kinds = " ".join(_letter(kind) for kind in rule.kinds)
+        kinds = " ".join(_short(kind) for kind in rule.kinds)
         return f"| {rule.id} | {kinds} | {_cell(rule.ref)} | {_cell(rule.rule_en)} | {self._answer(rule)} |"
 
     def _answer(self, rule: Clause) -> str:
@@ -102,19 +102,17 @@ class Coverage:
             return "<br>".join(f"`{test}`" for test in self.proven[rule.id])
         if rule.id in self.listed:
             entry = self.listed[rule.id]
-            return (
-                f"{entry.where.zh}：{_cell(entry.reason_zh)} / {_word(entry.where)}: {_cell(entry.reason_en)}"
-            )
+            return f"{entry.where.zh}：{_cell(entry.reason_zh)} / {_short(entry.where)}: {_cell(entry.reason_en)}"
         return "norm" if not self._is_open(rule) else "**open**"
 
     def _totals(self) -> Iterator[str]:
-        columns = ["rules", "proven", *map(_word, Where), "norms"]
+        columns = ["rules", "proven", *map(_short, Where), "norms"]
         yield f"| | {' | '.join(columns)} |"
         yield f"|---|{'---|' * len(columns)}"
         for key in dict.fromkeys(_document(rule) for rule in self.rules):
             yield self._total(key, [rule for rule in self.rules if _document(rule) == key])
         for kind in ClauseKind:
-            yield self._total(f"of kind {_letter(kind)}", [rule for rule in self.rules if kind in rule.kinds])
+            yield self._total(f"of kind {_short(kind)}", [rule for rule in self.rules if kind in rule.kinds])
         yield self._total("**all**", self.rules)
 
     def _total(self, name: str, rules: Sequence[Clause]) -> str:
@@ -184,12 +182,8 @@ def _document(rule: Clause) -> str:
     return rule.id.partition("-")[0]
 
 
-def _letter(kind: ClauseKind) -> str:
-    return kind.code or kind.name
-
-
-def _word(where: Where) -> str:
-    return where.name.replace("_THE_HUBS", " the hub's").lower()
+def _short(term: Term) -> str:
+    return term.code or term.name
 
 
 def _cell(text: str) -> str:
