@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help demo test fuzz check serve bench bench-reads schema lock stop clean
+.PHONY: help demo test fuzz check serve bench bench-reads schema coverage lock stop clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -35,7 +35,7 @@ fuzz: export SEED ?= 1
 fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte; broken requests: N=20000 SEED=1
 	@$(RUN) -m pytest -s tests/execution/fuzz.py tests/hub/test_broken.py $(ARGS)
 
-check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI; breaking changes
+check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI, rules; breaking changes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
@@ -44,6 +44,9 @@ check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error
 
 schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/, the error codes into docs/
 	@$(RUN) -m hub schema --write
+
+coverage: $(STAMP) ## Print which test proves which rule of the documents into docs/coverage.md
+	@$(RUN) -m hub.coverage --write
 
 bench: $(STAMP) ## Measure import and exchange on this machine, then what rights, masks and the audit log cost reads
 	@$(RUN) -m benchmarks.exchange $(ARGS)

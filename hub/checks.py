@@ -1,4 +1,4 @@
-"""What must not drift: tables and migrations, graph and catalogue as printed, contracts, what was released.
+"""What must not drift: tables and migrations, graph and catalogue as printed, contracts, releases, rules and their proofs.
 
 `python -m hub.checks`.
 """
@@ -12,13 +12,20 @@ from openapi_spec_validator.readers import read_from_filename
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from database import migrate
-from hub import assembly, catalogue, graphql, released
+from hub import assembly, catalogue, coverage, graphql, released
 from hub.settings import CHECKOUT, Settings
 
 
 def problems(settings: Settings) -> list[str]:
     """Everything that drifted, a line each."""
-    return [*_migrations(settings), *_sdl(), *_catalogue(), *_contracts(), *released.broken()]
+    return [
+        *_migrations(settings),
+        *_sdl(),
+        *_catalogue(),
+        *_contracts(),
+        *released.broken(),
+        *coverage.problems(),
+    ]
 
 
 def _migrations(settings: Settings) -> list[str]:
@@ -54,7 +61,12 @@ def _contracts() -> list[str]:
 if __name__ == "__main__":
     drifted = problems(Settings())
     sys.stdout.write(
-        "\n".join(drifted or ["migrations, SDL, error codes, OpenAPI: no drift; nothing released is broken"])
+        "\n".join(
+            drifted
+            or [
+                "migrations, SDL, error codes, OpenAPI, rules: no drift; nothing released is broken, no rule forgotten"
+            ]
+        )
         + "\n"
     )
     sys.exit(bool(drifted))

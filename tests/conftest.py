@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 import database.session
 from database import catalog, embedded, migrate
 from domain.errors import Refused
+from tests.rules import pytest_make_collect_report  # noqa: F401  # a hook of pytest's
 
 _ROOT = Path(__file__).parent.parent / ".hub" / "test"
 _PREFIX = "hub_test_"

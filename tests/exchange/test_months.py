@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select, update
 
 from database import tables
 from domain.errors import Refused
-from domain.exchange import VerificationState
+from domain.exchange import FindingType, VerificationState
 from domain.student import SchoolingStatus
 from exchange import freeze, rules
 from exchange.cycle import Cycle
@@ -51,6 +52,25 @@ async def test_september_goes_by_augusts_rosters_and_finds_nothing_new(fresh: Ca
                 after = await state.told(session)
             for name in ("student", "household", "enrollment", "ledger_entry", "discrepancy", "verification"):
                 assert state.differences({name: after[name]}, {name: before[name]}) == []
+
+
+@pytest.mark.rule("HL-34")
+async def test_household_changes_come_every_august_and_each_of_a_pupil_becomes_a_finding_of_its_own_HL_34(
+    fresh: Callable[[], str],
+) -> None:
+    changes = world.small_county().truth.changes
+    with standin.desk(data=world.small_county()) as desk:
+        async with worker(fresh(), desk.transport) as (cycle, sessions):
+            august = counts(await month(cycle, world.PERIOD))
+            received, accepted, _ = august["HOUSEHOLD_CHANGE_ROSTER"]
+            assert received >= accepted >= len(changes) > 0
+            async with sessions() as session:
+                found = select(tables.Discrepancy.facts).where(
+                    tables.Discrepancy.finding == FindingType.HOUSEHOLD_CHANGED
+                )
+                types = Counter(facts["changeType"] for facts in await session.scalars(found))
+            assert types == Counter(change.name for change in changes.values())
+            assert "HOUSEHOLD_CHANGE_ROSTER" not in counts(await month(cycle, SEPTEMBER))
 
 
 async def test_a_month_keeps_small_counts_back_from_its_coarse_summary_its_runs_and_its_receipt(

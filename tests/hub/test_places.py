@@ -49,6 +49,7 @@ async def test_the_8th_is_nobodys_document(door: Door, place: str) -> None:
     assert (day["value"], day["origin"], day["clause"]) == (8, "HUB_DEFAULT", None)
 
 
+@pytest.mark.rule("GH-04")
 async def test_genhes_departmental_duties_are_missing_with_their_annex_GH_04(door: Door) -> None:
     query = """{ duties(filter: {jurisdiction: "150785", department: [PUBLIC_SECURITY, CIVIL_AFFAIRS]}) { totalCount } }"""
     assert (await door.ask(query))["duties"]["totalCount"] == 0

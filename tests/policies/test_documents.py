@@ -247,6 +247,7 @@ def test_members_of_the_annex_without_a_duty_are_members_only_QC_55(rulebook: Ru
     assert not members & others
 
 
+@pytest.mark.rule("HL-38")
 def test_each_of_health_and_federation_supports_the_other_and_none_leads_HL_25_HL_38(
     rulebook: Rulebook,
 ) -> None:
@@ -258,6 +259,7 @@ def test_each_of_health_and_federation_supports_the_other_and_none_leads_HL_25_H
     assert roles == {Department.HEALTH: DutyRole.SUPPORT, Department.DISABLED_FEDERATION: DutyRole.SUPPORT}
 
 
+@pytest.mark.rule("GH-04")
 def test_genhes_departments_have_no_invented_duty_while_the_annex_is_missing_GH_04(
     rulebook: Rulebook,
 ) -> None:
