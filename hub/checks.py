@@ -1,4 +1,4 @@
-"""What must not drift: tables and migrations, graph and catalogue as printed, contracts, what was released.
+"""What must not drift: tables and migrations, graph, catalogue and machines as printed, contracts, what was released.
 
 `python -m hub.checks`.
 """
@@ -12,13 +12,13 @@ from openapi_spec_validator.readers import read_from_filename
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from database import migrate
-from hub import assembly, catalogue, graphql, released
+from hub import assembly, catalogue, graphql, released, states
 from hub.settings import CHECKOUT, Settings
 
 
 def problems(settings: Settings) -> list[str]:
     """Everything that drifted, a line each."""
-    return [*_migrations(settings), *_sdl(), *_catalogue(), *_contracts(), *released.broken()]
+    return [*_migrations(settings), *_sdl(), *_catalogue(), *_states(), *_contracts(), *released.broken()]
 
 
 def _migrations(settings: Settings) -> list[str]:
@@ -40,6 +40,10 @@ def _catalogue() -> list[str]:
     return ["docs/errors.md: not what hub/codes.py says; run `make schema`"]
 
 
+def _states() -> list[str]:
+    return ["docs/states.md: not what domain/machines says; run `make schema`"] if states.drifted() else []
+
+
 def _contracts() -> list[str]:
     found = []
     for path in sorted((CHECKOUT / "openapi").rglob("*.yaml")):
@@ -54,7 +58,10 @@ def _contracts() -> list[str]:
 if __name__ == "__main__":
     drifted = problems(Settings())
     sys.stdout.write(
-        "\n".join(drifted or ["migrations, SDL, error codes, OpenAPI: no drift; nothing released is broken"])
+        "\n".join(
+            drifted
+            or ["migrations, SDL, error codes, state machines, OpenAPI: no drift; nothing released is broken"]
+        )
         + "\n"
     )
     sys.exit(bool(drifted))
