@@ -35,14 +35,14 @@ fuzz: export SEED ?= 1
 fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte; broken requests: N=20000 SEED=1
 	@$(RUN) -m pytest -s tests/execution/fuzz.py tests/hub/test_broken.py $(ARGS)
 
-check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, OpenAPI, rules; breaking changes
+check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, state machines, OpenAPI, rules; breaking changes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(RUN) -m hub.checks
 
-schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/, the error codes into docs/
+schema: $(STAMP) ## Print the graph, its subgraphs and its contracts into schema/, error codes and state machines into docs/
 	@$(RUN) -m hub schema --write
 
 coverage: $(STAMP) ## Print which test proves which rule of the documents into docs/coverage.md

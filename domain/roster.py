@@ -33,6 +33,17 @@ class RosterType(Term):
     NO_ID_NUMBER = "无身份证号儿童少年名单"
 
 
+class RosterState(Term):
+    """名册报送状态 (catalogue 4.9)."""
+
+    DRAFT = "草稿"
+    SUBMITTED = "已报送"
+    ACCEPTED = "已接收"
+    RETURNED_FOR_CORRECTION = "退回更正"
+    RESUBMITTED = "已重新报送"
+    ARCHIVED = "已归档"
+
+
 @dataclass(frozen=True, slots=True)
 class RequiredRoster:
     """A roster (名册) the document has made. receiver is null where it is only kept."""

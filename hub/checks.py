@@ -1,4 +1,4 @@
-"""What must not drift: tables and migrations, graph and catalogue as printed, contracts, releases, rules and their proofs.
+"""What must not drift: tables and migrations, graph, catalogue and machines as printed, contracts, releases, rules.
 
 `python -m hub.checks`.
 """
@@ -12,7 +12,7 @@ from openapi_spec_validator.readers import read_from_filename
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from database import migrate
-from hub import assembly, catalogue, coverage, graphql, released
+from hub import assembly, catalogue, coverage, graphql, released, states
 from hub.settings import CHECKOUT, Settings
 
 
@@ -22,6 +22,7 @@ def problems(settings: Settings) -> list[str]:
         *_migrations(settings),
         *_sdl(),
         *_catalogue(),
+        *_states(),
         *_contracts(),
         *released.broken(),
         *coverage.problems(),
@@ -47,6 +48,10 @@ def _catalogue() -> list[str]:
     return ["docs/errors.md: not what hub/codes.py says; run `make schema`"]
 
 
+def _states() -> list[str]:
+    return ["docs/states.md: not what domain/machines says; run `make schema`"] if states.drifted() else []
+
+
 def _contracts() -> list[str]:
     found = []
     for path in sorted((CHECKOUT / "openapi").rglob("*.yaml")):
@@ -64,7 +69,7 @@ if __name__ == "__main__":
         "\n".join(
             drifted
             or [
-                "migrations, SDL, error codes, OpenAPI, rules: no drift; nothing released is broken, no rule forgotten"
+                "migrations, SDL, error codes, state machines, OpenAPI, rules: no drift; nothing released is broken, no rule forgotten"
             ]
         )
         + "\n"

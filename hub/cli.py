@@ -29,6 +29,7 @@ from hub import (
     released,
     samples,
     serving,
+    states,
     tokens,
 )
 from hub.settings import Settings
@@ -100,7 +101,7 @@ def serve(
 @application.command()
 def schema(
     write: Annotated[
-        bool, typer.Option(help="Into schema/*.graphql, the error codes into docs/errors.md")
+        bool, typer.Option(help="Into schema/*.graphql; error codes and state machines into docs/")
     ] = False,
     release: Annotated[
         bool, typer.Option(help="From now on a change that breaks this SDL must stand in CHANGELOG.md")
@@ -108,7 +109,7 @@ def schema(
 ) -> None:
     """Print the graph's SDL. / 输出 GraphQL 模式"""
     if write or release:
-        typer.echo(f"{graphql.write()}; {catalogue.write()}")
+        typer.echo(f"{graphql.write()}; {catalogue.write()}; {states.write()}")
     if release:
         typer.echo(released.release())
     if not write and not release:

@@ -44,6 +44,8 @@ BAD_CURSOR | 200 | CALLER | 游标无效 | not a cursor of this list and order
 TOO_MANY_ROWS | 200 | CALLER | 读取行数超限；文件行数超限 | an operation reads too many rows; a file has too many
 FOREIGN_COUNTY | 200 | CALLER | 不是本县的操作 | another county's affair
 BAD_CONTENT | 200 | CALLER | 文件内容不是 base64 | the content of a file is not base64
+ILLEGAL_TRANSITION | 200 | CALLER | 当前状态不允许此变更，见 docs/states.md | nothing leads from the present state to the one asked for; see docs/states.md
+CHANGE_FORBIDDEN | 200 | SCHOOL | 义务教育阶段严禁劝退、开除 | a school may not counsel a child out or expel it
 
 # 每月交换 / The monthly exchange
 BAD_PERIOD | 200 | CALLER | 月份无效 | not a month

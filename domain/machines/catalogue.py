@@ -1,0 +1,46 @@
+"""All machines, in the order of the catalogue (Part 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.machine import Machine
+from domain.machines.application import APPLICATION
+from domain.machines.child_labor import CHILD_LABOR
+from domain.machines.disability import DISABILITY
+from domain.machines.dropout_case import DROPOUT_CASE
+from domain.machines.duty_task import DUTY_TASK
+from domain.machines.enforcement import ENFORCEMENT
+from domain.machines.enrollment import ENROLLMENT, ENROLLMENT_CHANGE
+from domain.machines.exchange import CYCLE, PACKAGE, RECORD, ROSTER
+from domain.machines.handover import HANDOVER
+from domain.machines.home_teaching import HOME_TEACHING_MONTH, HOME_TEACHING_PLAN
+from domain.machines.ledger import LEDGER, LEDGER_ENTRY
+from domain.machines.letter import LETTER
+from domain.machines.rectification import RECTIFICATION
+from domain.machines.schooling import SCHOOLING
+from domain.machines.verification import VERIFICATION
+
+ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
+    SCHOOLING,
+    DROPOUT_CASE,
+    ENFORCEMENT,
+    ENROLLMENT,
+    ENROLLMENT_CHANGE,
+    LEDGER_ENTRY,
+    LEDGER,
+    LETTER,
+    DISABILITY,
+    APPLICATION,
+    CYCLE,
+    PACKAGE,
+    RECORD,
+    ROSTER,
+    VERIFICATION,
+    HOME_TEACHING_PLAN,
+    HOME_TEACHING_MONTH,
+    HANDOVER,
+    RECTIFICATION,
+    CHILD_LABOR,
+    DUTY_TASK,
+)
