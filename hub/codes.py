@@ -164,6 +164,7 @@ CHANGE_KEY_REUSED | 200 | CALLER | 幂等键已用于其他请求 | the idempote
 # 学期、日历与时限 / Terms, the calendar and time limits
 BAD_TERM | 200 | CALLER | 学期起止日期、假期或写法无效 | a term's dates, its holidays or how it is written cannot be
 BAD_OVERRIDE | 200 | CALLER | 工作日调整无效 | not an acceptable change of a working day
+BAD_RULE_VALUE | - | OPERATOR | 规则参数的值不能用于计算期限 | no deadline can be reckoned from a rule parameter
 
 # 运维 / Operating the hub
 KEY_TOO_YOUNG | - | OPERATOR | 密钥启用不足一小时 | the key has signed for less than an hour
