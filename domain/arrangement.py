@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from domain.calendar import SATURDAY
 from domain.citation import Provenance
 from domain.errors import Reason
 from domain.reading import PolicyRefused, Reader, problem
 
-_SATURDAY = 5
 _DECEMBER = 12
 
 
@@ -85,7 +85,7 @@ def _check(arrangement: YearArrangement, reader: Reader) -> None:
             _check_day(day, arrangement.year, day in seen, reader, holiday.line)
             seen.add(day)
         for day in holiday.worked:
-            if day.weekday() < _SATURDAY:
+            if day.weekday() < SATURDAY:
                 zh, en = (
                     f"{day} 不是周六或周日，不能调为上班",
                     f"{day} is neither Saturday nor Sunday: no exchange",

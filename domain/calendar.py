@@ -10,7 +10,7 @@ from domain.errors import Fixer, Reason, Refused
 
 COUNTY_TIME = ZoneInfo("Asia/Shanghai")
 _PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
-AUGUST = 8
+AUGUST, SATURDAY = 8, 5
 
 
 def period(text: str) -> str:

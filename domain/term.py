@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NoReturn, cast
 
-from domain.calendar import in_year
+from domain.calendar import AUGUST, in_year
 from domain.citation import ParameterOrigin
 from domain.errors import Fixer, Reason, Refused
 from domain.vocabulary import Term
@@ -18,7 +18,6 @@ PROPOSED = "term.proposed"
 """The parameter that says when terms are where the county has not set its own (catalogue Part 5)."""
 _SCHOOL_YEAR = re.compile(r"(20\d\d)-(20\d\d)", re.ASCII)
 _DAY = timedelta(days=1)
-_AUGUST = 8
 
 
 class TermKind(Term):
@@ -47,7 +46,7 @@ class SchoolYear:
     @property
     def last_day(self) -> date:
         """Its 31 August."""
-        return date(self.first + 1, _AUGUST, 31)
+        return date(self.first + 1, AUGUST, 31)
 
 
 def school_year(text: str) -> SchoolYear:
@@ -60,7 +59,7 @@ def school_year(text: str) -> SchoolYear:
 
 def school_year_of(day: date) -> SchoolYear:
     """The school year that a day lies in, by 1 September."""
-    return SchoolYear(day.year if day.month > _AUGUST else day.year - 1)
+    return SchoolYear(day.year if day.month > AUGUST else day.year - 1)
 
 
 @dataclass(frozen=True, slots=True)

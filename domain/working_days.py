@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Self
 
 from domain.arrangement import YearArrangement
+from domain.calendar import SATURDAY
 from domain.errors import Fixer, Reason, Refused
 from domain.term import Terms
 
-_SATURDAY = 5
 _DAY = timedelta(days=1)
 _YEARS = range(2000, 2100)
 _LENGTH = 200  # characters of a reason
@@ -66,7 +66,7 @@ class WorkingDays:
 
     def is_working_day(self, day: date) -> bool:
         """Whether it is worked: as the county says, else as the State Council arranged, else Monday to Friday."""
-        usual = self.exceptions.get(day, day.weekday() < _SATURDAY)
+        usual = self.exceptions.get(day, day.weekday() < SATURDAY)
         return self.overrides.get(day, usual)
 
     def known(self, first: date, last: date | None = None) -> bool:

@@ -54,6 +54,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "AuditNode",
     "AuditRecord",
     "AuditSubject",
+    "CalendarOverride",
     "Catchment",
     "ChangeKey",
     "ComparisonRun",
@@ -103,6 +105,7 @@ __all__ = [
     "ScheduledEventRule",
     "School",
     "SchoolClass",
+    "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
     "Target",
