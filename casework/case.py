@@ -143,8 +143,8 @@ async def determine_suspected(
     await act.become(child, SchoolingStatus.SUSPECTED_DROPOUT, determined_on, why)
     if case.school_id is not None:
         await entries.open(act, case, LedgerType.SUSPECTED_DROPOUT, why)
-    until = await due.at(act, "T-04", determined_on)
-    await clocks.start(act, "T-04", case, due=until, student=child.id, owner=case.school_id)
+    until = await due.at(act, "T-04a", determined_on)
+    await clocks.start(act, "T-04a", case, due=until, student=child.id, owner=case.school_id)
     return await act.done(case, child.id)
 
 

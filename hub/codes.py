@@ -163,6 +163,11 @@ LAST_ADMINISTRATOR | 200 | OPERATOR | 最后一名管理员不能停用或改任
 BAD_CHANGE_KEY | 200 | CALLER | 幂等键无效 | not an acceptable idempotency key
 CHANGE_KEY_REUSED | 200 | CALLER | 幂等键已用于其他请求 | the idempotency key was used for another request
 
+# 学期、日历与时限 / Terms, the calendar and time limits
+BAD_TERM | 200 | CALLER | 学期起止日期、假期或写法无效 | a term's dates, its holidays or how it is written cannot be
+BAD_OVERRIDE | 200 | CALLER | 工作日调整无效 | not an acceptable change of a working day
+BAD_RULE_VALUE | - | OPERATOR | 规则参数的值不能用于计算期限 | no deadline can be reckoned from a rule parameter
+
 # 运维 / Operating the hub
 KEY_TOO_YOUNG | - | OPERATOR | 密钥启用不足一小时 | the key has signed for less than an hour
 FIELD_KEYS_MISSING | - | OPERATOR | 密钥环不在此处 | the key ring of sealed fields is not here
@@ -226,5 +231,10 @@ POLICY_FOREIGN_CLAUSE | - | OPERATOR | 条款编号属于其他文件 | a clause
 POLICY_SECTION_NOT_FOUND | - | OPERATOR | 引用的章节不存在 | a section that is cited does not exist
 POLICY_DUPLICATE_PARAMETER | - | OPERATOR | 参数重复 | a parameter stands twice
 POLICY_UNKNOWN_PARAMETER | - | OPERATOR | 未知的参数 | an unknown parameter
+POLICY_DUPLICATE_YEAR | - | OPERATOR | 同一年有两份放假安排 | a year has two arrangements of holidays
+POLICY_BAD_SPAN | - | OPERATOR | 放假起止日期有误 | a holiday's first and last day cannot be
+POLICY_FOREIGN_DAY | - | OPERATOR | 日期不在该年 | a day is of another year
+POLICY_DAY_TWICE | - | OPERATOR | 日期重复列出 | a day is listed twice
+POLICY_NOT_WEEKEND | - | OPERATOR | 调休上班日不是周末 | a day worked in exchange is no Saturday or Sunday
 POLICY_DUPLICATE_DOCUMENT | - | OPERATOR | 文件重复 | a document stands twice
 """

@@ -56,6 +56,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "AuditNode",
     "AuditRecord",
     "AuditSubject",
+    "CalendarOverride",
     "CaseCause",
     "CaseMember",
     "Catchment",
@@ -109,6 +111,7 @@ __all__ = [
     "ScheduledEventRule",
     "School",
     "SchoolClass",
+    "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
     "SupportMeasure",

@@ -73,7 +73,7 @@ async def test_a_case_is_opened_on_a_sign_prepared_and_determined_by_a_person(he
         {"cause": "SCHOOL_WEARY", "primary": True},
         {"cause": "POVERTY", "primary": False},
     ]
-    assert "T-04" in {each["limit"] for each in case["timers"]}
+    assert "T-04a" in {each["limit"] for each in case["timers"]}
     told = await here.ask(
         "query ($s: ID!) { student(id: $s) { timeline { nodes { act machine source target clauses reason } }"
         " ledgerEntries { state reason ledger { type } } } }",
