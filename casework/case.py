@@ -56,7 +56,7 @@ async def open(
     noticed_on: date,
     reason: str,
 ) -> UUID:
-    """Open a child's case; its id. Starts the clocks of T-01 and T-03 from the day of the sign.
+    """Open a child's case; its id. Starts the clocks of T-01, from the day of the sign, and of T-03, from now.
 
     Raises Refused: UNKNOWN_STUDENT, CASE_OPEN, BAD_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
     """
@@ -73,8 +73,8 @@ async def open(
         ("4.2", None, case.stage.name),
     )
     await _mark(act, child, trigger, reason)
-    for limit in ("T-01", "T-03"):
-        until = await due.at(act, limit, noticed_on)
+    for limit, since in (("T-01", noticed_on), ("T-03", author.now)):
+        until = await due.at(act, limit, since)
         await clocks.start(act, limit, case, due=until, student=child.id, owner=case.school_id)
     return await act.done(case, child.id)
 
