@@ -216,3 +216,15 @@ async def _states(desk: Desk, number: int) -> set[tuple[str, str]]:
     asked = "query ($s: ID!) { student(id: $s) { timers { nodes { limit state } } } }"
     found = await desk.ask(asked, {"s": desk.student(number)}, Role.TOWNSHIP_OFFICER)
     return {(each["limit"], each["state"]) for each in found["student"]["timers"]["nodes"]}
+
+
+async def test_what_a_unit_must_do_today_is_one_query(here: Desk) -> None:
+    asked = "query ($d: DateTime!) { timers(filter: { mine: true, state: [RUNNING, OVERDUE], dueBefore: $d }, order: DUE,"
+    asked += " first: 50) { nodes { limit dueAt owner { id } } } }"
+    case = await here.done("caseOpen", opening(here, 4))
+    soon = {"d": f"{here.on(30)}T00:00:00Z"}
+    found = (await here.ask(asked, soon))["timers"]["nodes"]
+    assert {each["owner"]["id"] for each in found} == {here.unit(3)}
+    assert [each["dueAt"] for each in found] == sorted(each["dueAt"] for each in found)
+    assert {each["dueAt"] for each in case["timers"]} <= {each["dueAt"] for each in found}
+    assert (await here.ask(asked, soon, Role.TOWNSHIP_OFFICER))["timers"]["nodes"] == []
