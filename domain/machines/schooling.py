@@ -11,6 +11,7 @@ from domain.machine import Chapter, Machine, Move
 from domain.machines.disposition import DISPOSED
 from domain.machines.whereabouts import (
     AT_SCHOOL,
+    DISABILITY,
     ELSEWHERE,
     FOR_A_TIME,
     MISSED,
@@ -149,8 +150,14 @@ _BACK = (
         [S.APPROVED_NON_ENROLLMENT], [*AT_SCHOOL, S.NOT_REPORTED]
     ),
     *Move("placementDecide", ("HL-48",), "the committee assessed anew", marked=_READING).between(
-        [S.EXEMPTED], AT_SCHOOL
+        [S.EXEMPTED], [S.ATTENDING, *DISABILITY, S.DEFERRED]
     ),
+    *Move(
+        "exemptionDecide",
+        ("HL-48", "HL-49"),
+        "the committee assessed anew and found no capacity to study; archive complete",
+        marked=_READING,
+    ).between([*DISABILITY, S.DEFERRED], [S.EXEMPTED]),
     *Move("", ("HL-59",), "transferred and registered at a school here").between(ELSEWHERE, AT_SCHOOL),
     *Move("", ("DC-L6",), "no longer attends there", "contact task", _READING).between(
         ELSEWHERE, [S.NOT_REPORTED]
