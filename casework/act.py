@@ -82,11 +82,16 @@ class Act:
         await self.session.flush()
         return row.id
 
-    async def move(self, row: Any, column: str, machine: Machine[Any], to: Term, why: str = "") -> None:
-        """Move a row that is held along its machine, and tell the child's timeline. Raises Refused ILLEGAL_TRANSITION."""
+    async def move(
+        self, row: Any, column: str, machine: Machine[Any], to: Term, why: str = "", **values: Any
+    ) -> None:
+        """Move a row that is held along its machine, and tell the child's timeline. values: columns that change with it.
+
+        Raises Refused ILLEGAL_TRANSITION.
+        """
         source = getattr(row, column)
         step = machine.require(source, to)
-        await changing.change(self.session, row, **{column: to})
+        await changing.change(self.session, row, **{column: to}, **values)
         child = row.id if isinstance(row, tables.Student) else row.student_id
         moved = (machine.code, source.name if source else None, to.name)
         await self.tell(child, row, step.clauses, why, moved)
