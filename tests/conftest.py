@@ -59,6 +59,12 @@ class Databases:
             connection.execute(SQL(statement).format(*map(Identifier, names)))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests go first, so that no process is left alone with them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def databases(worker_id: str) -> Iterator[Databases]:
     """The server of HUB_TEST_DATABASE_URL (its role may create databases), else an embedded one under .hub/test.
