@@ -1,0 +1,1 @@
+"""State machines of casework, one file a machine (catalogue Part 4)."""
