@@ -21,6 +21,7 @@ from database.tables.client import (
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.escalation import Escalation
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -40,6 +41,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
     LadderStep,
     LetterTemplate,
@@ -47,6 +49,7 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.row import metadata
 from database.tables.student import (
     Enrollment,
@@ -57,6 +60,7 @@ from database.tables.student import (
     Student,
 )
 from database.tables.user import LoginPlace, UserAccount
+from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 
 __all__ = [
     "ACCESS_VERSION",
@@ -73,19 +77,23 @@ __all__ = [
     "Catchment",
     "ChangeKey",
     "ComparisonRun",
+    "ContactAttempt",
     "DepartmentAlias",
     "DepartmentDuty",
     "Discrepancy",
     "DropoutCase",
     "Enrollment",
+    "Escalation",
     "Evidence",
     "ExchangeCycle",
     "ExchangePackage",
     "ExchangePartner",
     "ExchangeReceipt",
     "ExchangeRecord",
+    "FollowUp",
     "Guardian",
     "Guardianship",
+    "HomeVisit",
     "HouseholdRegistration",
     "Jurisdiction",
     "LadderStep",
@@ -98,19 +106,23 @@ __all__ = [
     "OauthClient",
     "OauthRevocation",
     "Organization",
+    "PersuasionAttempt",
     "PolicyClause",
     "PolicyDocument",
+    "ReportRecipient",
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "ReturneeFile",
     "RuleParameter",
     "ScheduledEventRule",
     "School",
     "SchoolClass",
     "SpecialGroupMembership",
     "Student",
+    "StudentStrategy",
     "SupportMeasure",
     "Target",
     "TimelineEntry",
@@ -118,5 +130,7 @@ __all__ = [
     "TrustedDocument",
     "UserAccount",
     "Verification",
+    "Visitor",
+    "WrittenReport",
     "metadata",
 ]
