@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from casework.act import Act
 from domain.calendar import COUNTY_TIME
 
-_DAYS = {"T-01": "return.timerDays", "T-04": "reportWithinWorkingDays"}
+_DAYS = {"T-01": "return.timerDays", "T-04a": "reportWithinWorkingDays"}
 
 
 async def at(act: Act, limit: str, day: date) -> datetime | None:

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from casework import clocks
+from casework import clocks, consequences
 
 log = structlog.get_logger(__name__)
 APART = 60.0  # seconds
@@ -40,7 +40,9 @@ class Ticking:
         total = 0
         while True:
             async with self.sessions.begin() as session:
-                marked = await clocks.advance(session, self.jurisdiction_code, self.now())
+                marked = await clocks.advance(
+                    session, self.jurisdiction_code, self.now(), consequences.follow
+                )
             total += marked
             if marked < clocks.MOST:
                 return total
