@@ -38,7 +38,7 @@ async def follow_up(
 ) -> UUID:
     """Record that somebody looked after a child that came back; the file's id. Sets the day of the next follow-up.
 
-    Raises Refused: UNKNOWN_FILE, STALE_VERSION, FILE_CLOSED, BAD_DATE, BAD_TEXT.
+    Raises Refused: UNKNOWN_FILE, STALE_VERSION, FILE_CLOSED, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     file = await act.held(tables.ReturneeFile, file_id, UNKNOWN_FILE, expected_version)

@@ -54,9 +54,9 @@ async def open(
     noticed_on: date,
     reason: str,
 ) -> UUID:
-    """Open a child's case; its id. Starts the clocks of T-01 and T-03 from the day of the sign.
+    """Open a child's case; its id. Starts the clocks of T-01, from the day of the sign, and of T-03, from now.
 
-    Raises Refused: UNKNOWN_STUDENT, CASE_OPEN, BAD_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
+    Raises Refused: UNKNOWN_STUDENT, CASE_OPEN, IMPOSSIBLE_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
     """
     act = await begin(session, author)
     child = await act.child(student_id)
@@ -89,13 +89,13 @@ async def prepare(
 ) -> UUID:
     """Say who is responsible, by when, with whom and by which measures (GH-36); a second time ends the team and measures before.
 
-    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, BAD_DATE, BAD_TEXT, UNKNOWN_UNIT.
+    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, IMPOSSIBLE_DATE, BAD_TEXT, NO_SUCH_UNIT.
     """
     act = await begin(session, author)
     case = await held(act, case_id, expected_version)
     if persuasion_deadline < act.today:
         zh, en = "劝返时限不能早于今天", "the deadline of persuasion has passed already"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "persuasionDeadline", "GH-36"))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "persuasionDeadline", "GH-36"))
     await check_units(act, [responsible_unit_id, *(each["organization_id"] for each in team)])
     await replace(act, case, team, measures)
     await changing.change(
@@ -122,9 +122,9 @@ async def held(act: Act, id: UUID, expected: int | None) -> tables.DropoutCase:
 
 
 async def start_clocks(act: Act, case: tables.DropoutCase) -> None:
-    """Start the clocks of T-01 and T-03 from the day of the sign."""
-    for limit in ("T-01", "T-03"):
-        until = await due.at(act, limit, case.noticed_on)
+    """Start the clocks of T-01, from the day of the sign, and of T-03, from now."""
+    for limit, since in (("T-01", case.noticed_on), ("T-03", act.author.now)):
+        until = await due.at(act, limit, since)
         await clocks.start(act, limit, case, due=until, student=case.student_id, owner=case.school_id)
 
 
@@ -201,13 +201,13 @@ async def _mark(act: Act, child: tables.Student, trigger: CaseTrigger, why: str)
 
 
 async def check_units(act: Act, ids: Sequence[UUID], place: str = "responsibleUnitId") -> None:
-    """Raise Refused UNKNOWN_UNIT unless all are units of the county."""
+    """Raise Refused NO_SUCH_UNIT unless all are units of the county."""
     of = tables.Organization
     here = of.jurisdiction_code == act.author.jurisdiction_code
     wanted = set(ids)
     if await act.session.scalar(select(func.count()).where(of.id.in_(wanted), here)) != len(wanted):
         zh, en = "没有此单位", "there is no such unit in the county"
-        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.CALLER, place))
+        raise Refused(Reason("NO_SUCH_UNIT", zh, en, Fixer.CALLER, place))
 
 
 async def replace(

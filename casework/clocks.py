@@ -84,8 +84,8 @@ async def resume(act: Act, row: UUID, *limits: str) -> None:
             await changing.change(act.session, timer, **again)
 
 
-Follow = Callable[[AsyncSession, str, Sequence[tables.Timer], datetime], Awaitable[None]]
-"""What follows from clocks of a county that ran out."""
+Follow = Callable[[AsyncSession, Sequence[tables.Timer]], Awaitable[None]]
+"""What follows from clocks that ran out."""
 
 
 async def advance(
@@ -110,7 +110,7 @@ async def advance(
             session.add(_told(timer, now))
     await session.flush()
     if follow is not None and found:
-        await follow(session, jurisdiction_code, found, now)
+        await follow(session, found)
     return len(found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,12 +27,10 @@ AFTER: Mapping[str, Callable[[Act, tables.Timer], Awaitable[None]]] = {"T-01": _
 """Limits whose end has a consequence, and which."""
 
 
-async def follow(
-    session: AsyncSession, jurisdiction_code: str, timers: Sequence[tables.Timer], now: datetime
-) -> None:
-    """Do what follows from clocks of a county that ran out. Raises Refused NO_RULES where something would follow."""
+async def follow(author: Author, session: AsyncSession, timers: Sequence[tables.Timer]) -> None:
+    """Do what follows from clocks of a county that ran out. author: the clock itself. Raises Refused NO_RULES."""
     ended = [timer for timer in timers if timer.limit in AFTER]
     if ended:
-        act = await begin(session, Author(jurisdiction_code, "timerOverdue", lambda: now))
+        act = await begin(session, author)
         for timer in ended:
             await AFTER[timer.limit](act, timer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -22,15 +22,8 @@ from domain.ledger import LedgerType
 from domain.machines.dropout_case import DROPOUT_CASE
 from domain.organization import Department
 from domain.report import ReportKind
-from domain.role import Role
+from domain.role import ACTS_FOR
 from domain.student import SchoolingStatus
-
-DETERMINERS: Mapping[Role, Department] = {
-    Role.SCHOOL_OFFICER: Department.SCHOOL,
-    Role.TOWNSHIP_OFFICER: Department.TOWNSHIP,
-    Role.BUREAU_OFFICER: Department.EDUCATION_BUREAU,
-}
-"""For which of `determination.dropoutBy` a role speaks."""
 
 
 async def determine_suspected(
@@ -47,7 +40,7 @@ async def determine_suspected(
     """Determine that a child is a suspected dropout (GH-33).
 
     The first cause is the primary one. Enters the child in the school's ledger L2; the written report is owed from then on
-    (GH-21). Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_NOT_PREPARED, ILLEGAL_TRANSITION, BAD_DATE, BAD_TEXT, NO_CAUSE.
+    (GH-21). Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_NOT_PREPARED, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT, NO_CAUSE.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)
@@ -88,7 +81,7 @@ async def determine_dropout(
 
     The days since the suspicion are kept; `dropout.criteria` binds nobody, a person determines (A-06). Enters the child in
     the ledgers L3 and, where the place keeps it, L6; marks the registry (QC-38). A second time only the stage moves. Raises
-    Refused: UNKNOWN_CASE, STALE_VERSION, NOT_THE_DETERMINER, ILLEGAL_TRANSITION, VISITS_MISSING, BAD_DATE, BAD_TEXT.
+    Refused: UNKNOWN_CASE, STALE_VERSION, NOT_THE_DETERMINER, ILLEGAL_TRANSITION, VISITS_MISSING, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)
@@ -123,7 +116,7 @@ async def _drop_out(act: Act, case: tables.DropoutCase, on: date, why: str) -> N
 def _require_determiner(act: Act) -> None:
     """A-42: the place says who determines a dropout; the bureau does where it says nothing."""
     viewer, named = act.author.viewer, act.rules["determination.dropoutBy"]
-    own = DETERMINERS.get(viewer.role) if viewer and viewer.role else None
+    own = ACTS_FOR.get(viewer.role) if viewer and viewer.role else None
     if viewer is not None and (own is None or own.name not in named):
         who = "、".join(Department[each].zh for each in named)
         zh, en = f"辍学由{who}认定", f"a dropout is determined by: {', '.join(named)}"

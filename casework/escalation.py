@@ -37,7 +37,7 @@ async def escalate(
     """Hand a case to the next level of each line that failure goes up, with a responsible person and a deadline there.
 
     Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, ILLEGAL_TRANSITION, ESCALATION_TOO_EARLY, NO_HIGHER_LEVEL,
-    UNKNOWN_UNIT, BAD_DATE, BAD_TEXT.
+    NO_SUCH_UNIT, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)
@@ -46,7 +46,7 @@ async def escalate(
     await _require_failed(act, case)
     if persuasion_deadline <= act.today:
         zh, en = "新的劝返时限应晚于今天", "the new deadline lies after today"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "persuasionDeadline", "HL-44"))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "persuasionDeadline", "HL-44"))
     await cases.check_units(act, [responsible_unit_id])
     await _go_up(act, case, persuasion_deadline, why)
     await act.move(case, "stage", DROPOUT_CASE, CaseStage.PERSUADING, why)

@@ -41,7 +41,7 @@ async def record(
     """Record an attempt; its id. The first after a determination moves the case to PERSUADING; the first of all ends T-03.
 
     Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, ILLEGAL_TRANSITION, PERSUASION_NOT_JOINT, PERSUASION_REMOTE,
-    BAD_DATE, BAD_TEXT, NO_VISITOR, UNKNOWN_UNIT.
+    IMPOSSIBLE_DATE, BAD_TEXT, NO_VISITOR, NO_SUCH_UNIT.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)

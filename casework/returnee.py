@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.changes import changing
 from auth.changes.author import Author
 from casework import case as cases
-from casework import clocks, determination, entries, registry, report
+from casework import clocks, determination, enforcement, entries, registry, report
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain.case import CaseStage
@@ -46,7 +46,7 @@ async def return_(
     """Record that a child is back: attendance verified by its school, and one confirming record that does not repeat it.
 
     Strikes it off the ledgers of its case, takes the mark off its 学籍, ends its clocks, opens its file (GH-37). Raises
-    Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, ILLEGAL_TRANSITION, RETURN_UNPROVEN, UNKNOWN_EVIDENCE, BAD_DATE, BAD_TEXT.
+    Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, ILLEGAL_TRANSITION, RETURN_UNPROVEN, UNKNOWN_EVIDENCE, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)
@@ -108,7 +108,7 @@ async def relapse(
     """A child that is still followed up dropped out again: its case closes, a new one linked to it is SUSPECTED (GH-37).
 
     The rebound is told on the timeline, it determines nothing about anybody (GH-48). The id is the new case's. Raises
-    Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, NOT_RETURNED, CASE_NOT_PREPARED, UNKNOWN_UNIT, NO_CAUSE, BAD_DATE, BAD_TEXT.
+    Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, NOT_RETURNED, CASE_NOT_PREPARED, NO_SUCH_UNIT, NO_CAUSE, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     old = await cases.held(act, case_id, expected_version)
@@ -169,7 +169,8 @@ async def _form(act: Act, child: tables.Student) -> SchoolingStatus:
 
 
 async def _stop(act: Act, case: tables.DropoutCase, why: str) -> None:
-    """T-01 asked for the return and is done; nothing else is asked for any more."""
+    """T-01 asked for the return and is done; nothing else is asked for any more, the ladder is closed (2.9.2)."""
+    await enforcement.close(act, case.id, why)
     await clocks.end(act, case.id, "T-01")
     await clocks.lift(act, case.id, why)
     await report.lift(act, case, why)

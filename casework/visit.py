@@ -40,7 +40,7 @@ async def record_contact(
 ) -> UUID:
     """Record an attempt to reach a child's home (BS-24, DC-13); its id. It belongs to the case that is open.
 
-    Raises Refused: UNKNOWN_STUDENT, BAD_DATE, BAD_TEXT.
+    Raises Refused: UNKNOWN_STUDENT, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     child = await act.child(student_id)
@@ -81,7 +81,7 @@ async def record(
 ) -> UUID:
     """Record a home visit; its id. What it counts for follows from its mode and the place's rules (BS-28, A-33).
 
-    Raises Refused: UNKNOWN_STUDENT, BAD_DATE, BAD_TEXT, NO_VISITOR, UNKNOWN_UNIT, TRACKING_INCOMPLETE, CAUSE_RESTRICTED,
+    Raises Refused: UNKNOWN_STUDENT, IMPOSSIBLE_DATE, BAD_TEXT, NO_VISITOR, NO_SUCH_UNIT, TRACKING_INCOMPLETE, CAUSE_RESTRICTED,
     UNKNOWN_EVIDENCE.
     """
     act = await begin(session, author)
@@ -141,7 +141,7 @@ def is_joint(act: Act, visitors: Sequence[dict[str, Any]]) -> bool:
 
 
 async def took_part(act: Act, student: UUID, visitors: Sequence[dict[str, Any]], **of: UUID) -> None:
-    """Put down who took part. of: visit_id or attempt_id. Raises Refused: NO_VISITOR, BAD_TEXT, UNKNOWN_UNIT."""
+    """Put down who took part. of: visit_id or attempt_id. Raises Refused: NO_VISITOR, BAD_TEXT, NO_SUCH_UNIT."""
     if not visitors:
         zh, en = "至少应有一名家访人", "at least one visitor is needed"
         raise Refused(Reason("NO_VISITOR", zh, en, Fixer.CALLER, "visitors"))

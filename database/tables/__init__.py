@@ -21,6 +21,7 @@ from database.tables.client import (
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.enforcement import Enforcement
 from database.tables.escalation import Escalation
 from database.tables.exchange import (
     ExchangeCycle,
@@ -59,6 +60,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 
@@ -72,6 +74,7 @@ __all__ = [
     "AuditNode",
     "AuditRecord",
     "AuditSubject",
+    "CalendarOverride",
     "CaseCause",
     "CaseMember",
     "Catchment",
@@ -82,6 +85,7 @@ __all__ = [
     "DepartmentDuty",
     "Discrepancy",
     "DropoutCase",
+    "Enforcement",
     "Enrollment",
     "Escalation",
     "Evidence",
@@ -120,6 +124,7 @@ __all__ = [
     "ScheduledEventRule",
     "School",
     "SchoolClass",
+    "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
     "StudentStrategy",

@@ -37,9 +37,16 @@ SHOWN = {
     "followUp": ("FollowUpRecorded", f"returneeFile {{ {FILE} }}"),
     "strategy": ("StrategySet", "strategy { id ground academicLevel courses mode startedOn endedOn }"),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
+    "enforcement": (
+        "EnforcementChanged",
+        "enforcement { id step stepNo labelZh state actor serialNo deadline servedOn endedOn version clauses"
+        " dropoutCase { id stage version timers { limit } } }",
+    ),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
+"""Inputs that several mutations share; any other is named as its mutation."""
 
 
 @dataclass
@@ -82,7 +89,8 @@ class Desk:
     ) -> Any:
         """The answer to a mutation, as it comes."""
         done, shown = next(value for name, value in SHOWN.items() if what.startswith(name))
-        query = f"""mutation ($i: {what[0].upper()}{what[1:]}Input!) {{ {what}(input: $i) {{ __typename
+        kind = INPUTS.get(what, f"{what[0].upper()}{what[1:]}Input")
+        query = f"""mutation ($i: {kind}!) {{ {what}(input: $i) {{ __typename
           ... on {done} {{ {shown} }} ... on Refused {{ code messageZh messageEn fixer place clause }} }} }}"""
         return (await self.door.post(query, {"i": said}, **self.role(role) | viewer)).json()
 
@@ -125,8 +133,8 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    databases: Databases, template: str, code: str = world.HERE, name: str = "desk"
+    databases: Databases, template: str, code: str = world.HERE, name: str = ""
 ) -> AsyncIterator[Desk]:
-    """A desk in a county of the world. name: of its database, one a module."""
-    async with opened(databases, template, f"{name}_{code}", code) as office:
+    """A desk in a county of the world."""
+    async with opened(databases, template, name or f"desk_{code}", code) as office:
         yield Desk(office.door, office.time, code)

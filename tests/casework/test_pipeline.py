@@ -20,14 +20,14 @@ from tests.hub import world
 
 @pytest.fixture(scope="module")
 async def genhe(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template, name="pipeline") as made:
+    async with desk(databases, template, name="pipeline_here") as made:
         await way.everybody_attends(made)
         yield made
 
 
 @pytest.fixture(scope="module")
 async def dachuan(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template, world.THERE, "pipeline") as made:
+    async with desk(databases, template, world.THERE, "pipeline_there") as made:
         await way.everybody_attends(made)
         yield made
 
@@ -179,7 +179,10 @@ async def test_the_bureau_determines_a_dropout_where_the_place_says_nothing_else
     found = await dachuan.refused("caseDetermineDropout", way.determining(dachuan, case))
     assert found == ("NOT_THE_DETERMINER", "caseId", None)
     before = way.determining(dachuan, case, determinedOn=dachuan.on(-1))
-    assert (await dachuan.refused("caseDetermineDropout", before, BUREAU))[:2] == ("BAD_DATE", "determinedOn")
+    assert (await dachuan.refused("caseDetermineDropout", before, BUREAU))[:2] == (
+        "IMPOSSIBLE_DATE",
+        "determinedOn",
+    )
     case = await way.opened(dachuan, 8)
     found = await dachuan.refused("caseDetermineDropout", way.determining(dachuan, case), BUREAU)
     assert found[0] == "ILLEGAL_TRANSITION"
@@ -219,7 +222,7 @@ async def test_a_child_is_back_with_two_independent_proofs_followed_up_and_struc
         found = await genhe.refused("caseReturn", said | {"evidence": shown})
         assert found == ("RETURN_UNPROVEN", "evidence", "GH-37")
     assert (await genhe.refused("caseReturn", said | {"evidence": [own, theirs]}))[0] == "UNKNOWN_EVIDENCE"
-    assert (await genhe.refused("caseReturn", said | {"returnedOn": genhe.on(1)}))[0] == "BAD_DATE"
+    assert (await genhe.refused("caseReturn", said | {"returnedOn": genhe.on(1)}))[0] == "IMPOSSIBLE_DATE"
     case = await genhe.done("caseReturn", said)
     assert (case["stage"], case["student"]["schoolingStatus"]) == ("RETURNED", "RETURNED")
     assert {each["state"] for each in case["timers"]} == {"DONE", "LIFTED"}
@@ -286,8 +289,8 @@ async def test_a_visit_because_of_signs_tells_cause_mind_and_opinion_DC_L2b(dach
     told = said | {"guardianOpinion": "支持返校"}
     for more, code in (
         ({"cause": "RELIGION"}, "CAUSE_RESTRICTED"),
-        ({"visitedOn": dachuan.on(1)}, "BAD_DATE"),
-        ({"nextVisitOn": dachuan.on(-1)}, "BAD_DATE"),
+        ({"visitedOn": dachuan.on(1)}, "IMPOSSIBLE_DATE"),
+        ({"nextVisitOn": dachuan.on(-1)}, "IMPOSSIBLE_DATE"),
         ({"visitors": []}, "NO_VISITOR"),
         ({"findings": " "}, "BAD_TEXT"),
         ({"studentId": "Student:00000000-0000-0000-0000-000000000001"}, "UNKNOWN_STUDENT"),

@@ -46,6 +46,8 @@ from tests import sealing
 
 HERE, THERE = "150785", "511703"
 CHILDREN = 12
+LOOKED = "portal of the world"
+"""The client that the log's records tell of, and no other test's."""
 _POLICIES = Path(__file__).parents[2] / "policies"
 PERIOD = "2026-08"
 _STATES = (SchoolingStatus.ATTENDING, SchoolingStatus.SUSPECTED_DROPOUT, SchoolingStatus.DROPOUT)
@@ -128,7 +130,7 @@ class County:
             await self.add(
                 tables.AuditRecord,
                 jurisdiction_code=self.code,
-                client_id="portal",
+                client_id=LOOKED,
                 kind=kind,
                 operation="Looks",
                 nouns=["Student"],

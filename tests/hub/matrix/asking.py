@@ -202,7 +202,7 @@ class Cell:
         """The last lines of the audit log."""
         record = tables.AuditRecord
         async with self.matrix.door.sessions() as session:
-            found = await session.scalars(select(record).order_by(record.id.desc()).limit(number))
+            found = await session.scalars(select(record).order_by(record.created_at.desc()).limit(number))
             return list(found)
 
     async def refused(self) -> None:
