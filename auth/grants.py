@@ -29,6 +29,13 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.HouseholdRegistration: scopes.STUDENTS_READ,
     tables.Enrollment: scopes.STUDENTS_READ,
     tables.SpecialGroupMembership: scopes.STUDENTS_READ,
+    tables.AttendanceSheet: scopes.STUDENTS_READ,
+    tables.AttendanceRecord: scopes.STUDENTS_READ,
+    tables.AttendanceSummary: scopes.STUDENTS_READ,
+    tables.ReturnRegister: scopes.LEDGERS_READ,
+    tables.TermReturnCheck: scopes.LEDGERS_READ,
+    tables.RiskSign: scopes.LEDGERS_READ,
+    tables.TrackingRecord: scopes.LEDGERS_READ,
     tables.Ledger: scopes.LEDGERS_READ,
     tables.LedgerEntry: scopes.LEDGERS_READ,
     tables.TimelineEntry: scopes.LEDGERS_READ,
@@ -77,8 +84,8 @@ def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> Colu
     if not granted or table not in SCOPES or not _in_scope(viewer, SCOPES[table]):
         return false()
     lies = true() if beside else or_(*(areas.within(table, area, viewer) for area in granted))
-    if table is tables.CaseCause:
-        return and_(lies, _open_causes(viewer))
+    if table in _CAUSES:
+        return and_(lies, _open_causes(viewer, _CAUSES[table]))
     return and_(lies, _unrestricted(viewer)) if table is tables.SpecialGroupMembership else lies
 
 
@@ -116,10 +123,17 @@ def _unrestricted(viewer: Viewer) -> ColumnElement[bool]:
     return membership.group.not_in(sorted(hidden, key=lambda group: group.name)) if hidden else true()
 
 
-def _open_causes(viewer: Viewer) -> ColumnElement[bool]:
+_CAUSES: Mapping[type[Row], Attribute] = {
+    tables.CaseCause: tables.CaseCause.cause,
+    tables.TrackingRecord: tables.TrackingRecord.cause,
+}
+"""Rows that name a cause: those of religion and custody need a scope of their own."""
+
+
+def _open_causes(viewer: Viewer, cause: Attribute) -> ColumnElement[bool]:
     if scopes.RESTRICTED_READ in viewer.scopes:
         return true()
-    return tables.CaseCause.cause.not_in(sorted(RESTRICTED_CAUSES, key=lambda cause: cause.name))
+    return cause.not_in(sorted(RESTRICTED_CAUSES, key=lambda cause: cause.name))
 
 
 @lru_cache(maxsize=256)

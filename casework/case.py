@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, due, entries, units
+from casework import clocks, due, entries, sign, units
 from casework.act import Act, begin, on_or_before
 from casework.act import text as worded
 from database import tables
@@ -73,6 +73,7 @@ async def open(
         ("4.2", None, case.stage.name),
     )
     await _mark(act, child, trigger, reason)
+    await sign.join(act, case)
     for limit, since in (("T-01", noticed_on), ("T-03", author.now)):
         until = await due.at(act, limit, since)
         await clocks.start(act, limit, case, due=until, student=child.id, owner=case.school_id)

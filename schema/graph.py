@@ -14,6 +14,8 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    attendance,
+    attendance_summary,
     audit,
     case,
     casework,
@@ -30,7 +32,9 @@ from schema import (
     organization,
     policy,
     responsibility,
+    return_check,
     school,
+    sign,
     student,
     target,
     user,
@@ -51,6 +55,10 @@ FILES: tuple[ModuleType, ...] = (
     ledger,
     casework,
     case,
+    attendance,
+    attendance_summary,
+    return_check,
+    sign,
     exchange,
     comparison,
     policy,

@@ -1,6 +1,7 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
     AuditCheckpoint,
     AuditFloor,
@@ -47,7 +48,9 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.row import metadata
+from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.student import (
     Enrollment,
     Guardian,
@@ -63,6 +66,9 @@ __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
     "AidProgram",
+    "AttendanceRecord",
+    "AttendanceSheet",
+    "AttendanceSummary",
     "AuditCheckpoint",
     "AuditFloor",
     "AuditLeaf",
@@ -107,6 +113,8 @@ __all__ = [
     "ResponsibilityAssignment",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "ReturnRegister",
+    "RiskSign",
     "RuleParameter",
     "ScheduledEventRule",
     "School",
@@ -116,8 +124,10 @@ __all__ = [
     "Student",
     "SupportMeasure",
     "Target",
+    "TermReturnCheck",
     "TimelineEntry",
     "Timer",
+    "TrackingRecord",
     "TrustedDocument",
     "UserAccount",
     "Verification",
