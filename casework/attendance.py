@@ -63,7 +63,7 @@ async def record(
 
     others_present: says of every pupil not named that it is here, or where the registers have it. extra_day: why it was
     taught on a day that is no school day. expected_version: of the sheet, where there is one already.
-    Raises Refused: UNKNOWN_CLASS, BAD_DATE, NO_SCHOOL_DAY, NAMED_TWICE, NOT_OF_CLASS, PUPILS_MISSING, SHEET_EXISTS,
+    Raises Refused: UNKNOWN_CLASS, IMPOSSIBLE_DATE, NO_SCHOOL_DAY, NAMED_TWICE, NOT_OF_CLASS, PUPILS_MISSING, SHEET_EXISTS,
     STALE_VERSION, VERIFIED_ABSENCE, MONTH_SIGNED, BAD_TEXT.
     """
     act = await begin(session, author)
@@ -123,7 +123,7 @@ async def _check_day(act: Act, room: tables.SchoolClass, day: date, extra_day: s
     term = terms.term_of(day)
     if term is not None and str(term.school_year) != room.school_year:
         zh, en = f"该班级属于 {room.school_year} 学年", f"the class is of {room.school_year}"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "day"))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "day"))
     days = await due.days(act)
     if extra_day is None and not days.is_school_day(day, terms):
         zh = f"{day} 不是教学日；确有上课的，请在 extraDay 说明"

@@ -49,7 +49,7 @@ async def record(
 
     The first class opens the register of the school, and the clocks of T-02 and T-07 run from the first school day.
     expected_version: of the register, where a pupil was ticked otherwise before.
-    Raises Refused: UNKNOWN_CLASS, BAD_DATE, NOT_IN_TERM, NAMED_TWICE, NOT_OF_CLASS, PUPILS_MISSING, ALREADY_CHECKED,
+    Raises Refused: UNKNOWN_CLASS, IMPOSSIBLE_DATE, NOT_IN_TERM, NAMED_TWICE, NOT_OF_CLASS, PUPILS_MISSING, ALREADY_CHECKED,
     STALE_VERSION.
     """
     act = await begin(session, author)
@@ -77,7 +77,7 @@ async def verify_cause(
 ) -> UUID:
     """Say why a pupil did not come, as learned from its home; the id of the register (DC-13, QC-18).
 
-    Raises Refused: UNKNOWN_CHECK, STALE_VERSION, NOT_MISSED, BAD_REASON, BAD_DATE, BAD_TEXT.
+    Raises Refused: UNKNOWN_CHECK, STALE_VERSION, NOT_MISSED, BAD_REASON, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     check = await act.held(_CHECK, check_id, UNKNOWN_CHECK, expected_version)
@@ -109,7 +109,7 @@ async def verify_present(
 ) -> UUID:
     """A child that was missed is verified present: it attends again, its signs are closed, its line says since when.
 
-    Its open case stays open: its school decides there. Raises Refused: UNKNOWN_STUDENT, NOT_MISSED, BAD_DATE, BAD_TEXT.
+    Its open case stays open: its school decides there. Raises Refused: UNKNOWN_STUDENT, NOT_MISSED, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     child = await act.child(student_id)

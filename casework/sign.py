@@ -55,7 +55,7 @@ async def record(
 ) -> UUID:
     """A person noticed a sign; its id. The child is AT_RISK, and the three days of T-01 run (DC-L2b, DC-L2c).
 
-    Raises Refused: UNKNOWN_STUDENT, SIGN_OPEN, BAD_DATE, BAD_TEXT.
+    Raises Refused: UNKNOWN_STUDENT, SIGN_OPEN, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     child = await act.child(student_id)
@@ -95,7 +95,7 @@ async def track(
     """Put to a sign what was learned: cause, state of mind, the guardian's opinion (DC-L2b); the sign's id.
 
     What attendance proposed a person has now taken up: the child is AT_RISK.
-    Raises Refused: UNKNOWN_SIGN, STALE_VERSION, SIGN_CLOSED, BAD_DATE, BAD_TEXT.
+    Raises Refused: UNKNOWN_SIGN, STALE_VERSION, SIGN_CLOSED, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     sign = await _held(act, sign_id, expected_version)

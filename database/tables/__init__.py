@@ -22,6 +22,7 @@ from database.tables.client import (
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.enforcement import Enforcement
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -85,6 +86,7 @@ __all__ = [
     "DepartmentDuty",
     "Discrepancy",
     "DropoutCase",
+    "Enforcement",
     "Enrollment",
     "Evidence",
     "ExchangeCycle",

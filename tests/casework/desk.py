@@ -45,9 +45,16 @@ SHOWN = {
           student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion }} dropoutCase {{ id }} }}""",
     ),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
+    "enforcement": (
+        "EnforcementChanged",
+        "enforcement { id step stepNo labelZh state actor serialNo deadline servedOn endedOn version clauses"
+        " dropoutCase { id stage version timers { limit } } }",
+    ),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
+"""Inputs that several mutations share; any other is named as its mutation."""
 
 
 @dataclass
@@ -90,7 +97,8 @@ class Desk:
     ) -> Any:
         """The answer to a mutation, as it comes."""
         done, shown = next(value for name, value in SHOWN.items() if what.startswith(name))
-        query = f"""mutation ($i: {what[0].upper()}{what[1:]}Input!) {{ {what}(input: $i) {{ __typename
+        kind = INPUTS.get(what, f"{what[0].upper()}{what[1:]}Input")
+        query = f"""mutation ($i: {kind}!) {{ {what}(input: $i) {{ __typename
           ... on {done} {{ {shown} }} ... on Refused {{ code messageZh messageEn fixer place clause }} }} }}"""
         return (await self.door.post(query, {"i": said}, **self.role(role) | viewer)).json()
 
@@ -133,7 +141,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(databases: Databases, template: str, code: str = world.HERE) -> AsyncIterator[Desk]:
+async def desk(
+    databases: Databases, template: str, code: str = world.HERE, name: str = ""
+) -> AsyncIterator[Desk]:
     """A desk in a county of the world."""
-    async with opened(databases, template, f"desk_{code}_{next(_NUMBERS)}", code) as office:
+    async with opened(databases, template, name or f"desk_{code}_{next(_NUMBERS)}", code) as office:
         yield Desk(office.door, office.time, code)

@@ -98,10 +98,10 @@ async def test_who_is_retained_abroad_or_at_a_vocational_school_stands_on_no_she
 @pytest.mark.parametrize(
     ("said", "code", "place"),
     [
-        ({"day": "2026-09-09"}, "BAD_DATE", "day"),
+        ({"day": "2026-09-09"}, "IMPOSSIBLE_DATE", "day"),
         ({"day": "2026-09-06"}, "NO_SCHOOL_DAY", "day"),
         ({"day": "2026-08-20"}, "NO_SCHOOL_DAY", "day"),
-        ({"day": "2026-06-30"}, "BAD_DATE", "day"),
+        ({"day": "2026-06-30"}, "IMPOSSIBLE_DATE", "day"),
         ({"extraDay": " "}, "BAD_TEXT", "extraDay"),
         ({"expectedVersion": 1}, "STALE_VERSION", "expectedVersion"),
         ({"classId": "SchoolClass:00000000-0000-0000-0000-000000000001"}, "UNKNOWN_CLASS", "classId"),

@@ -150,7 +150,7 @@ async def test_a_new_pupil_opens_a_register_again(here: Desk) -> None:
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"checkedOn": "2026-09-02"}, "BAD_DATE"),
+        ({"checkedOn": "2026-09-02"}, "IMPOSSIBLE_DATE"),
         ({"checkedOn": "2026-08-30"}, "NOT_IN_TERM"),
         ({"checkedOn": "2026-03-05"}, "NOT_IN_TERM"),
         ({"classId": "SchoolClass:00000000-0000-0000-0000-000000000001"}, "UNKNOWN_CLASS"),
@@ -167,7 +167,7 @@ async def test_a_cause_that_cannot_be_changes_nothing(here: Desk) -> None:
     unknown = "TermReturnCheck:00000000-0000-0000-0000-000000000001"
     for more, code in (
         ({"cause": "RELIGION"}, "BAD_REASON"),
-        ({"contactedOn": "2026-09-02"}, "BAD_DATE"),
+        ({"contactedOn": "2026-09-02"}, "IMPOSSIBLE_DATE"),
         ({"verifiedBy": " "}, "BAD_TEXT"),
         ({"note": ""}, "BAD_TEXT"),
         ({"expectedVersion": 9}, "STALE_VERSION"),
