@@ -41,7 +41,6 @@ async def away(desk: Desk, room: Classroom, days: int) -> list[Any]:
     return seen
 
 
-@pytest.mark.rule("GH-35", "DC-L2c")
 async def test_attendance_proposes_a_sign_and_raises_it_by_the_places_rules_and_determines_nothing(
     here: Desk,
 ) -> None:
@@ -132,7 +131,6 @@ async def test_a_person_records_and_closes_a_sign(here: Desk) -> None:
     assert (await here.refused("riskSignClose", closing))[0] == "SIGN_CLOSED"
 
 
-@pytest.mark.rule("GH-35")
 async def test_a_person_opens_the_case_and_the_sign_belongs_to_it(here: Desk) -> None:
     room = await classroom(here)
     await away(here, room, 3)
