@@ -54,6 +54,13 @@ PATHS: Mapping[type[Row], Path] = {
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
     tables.Enforcement: (tables.Enforcement.jurisdiction_code,),
+    tables.AttendanceSheet: (tables.AttendanceSheet.jurisdiction_code,),
+    tables.AttendanceRecord: (tables.AttendanceRecord.student_id, _STUDENT),
+    tables.AttendanceSummary: (tables.AttendanceSummary.jurisdiction_code,),
+    tables.ReturnRegister: (tables.ReturnRegister.jurisdiction_code,),
+    tables.TermReturnCheck: (tables.TermReturnCheck.student_id, _STUDENT),
+    tables.RiskSign: (tables.RiskSign.student_id, _STUDENT),
+    tables.TrackingRecord: (tables.TrackingRecord.student_id, _STUDENT),
     tables.ExchangePartner: (tables.ExchangePartner.jurisdiction_code,),
     tables.ExchangeCycle: (_CYCLE,),
     tables.ExchangePackage: (tables.ExchangePackage.jurisdiction_code,),
@@ -105,6 +112,10 @@ CHILD: Mapping[type[Row], Attribute] = {
     tables.ReturneeFile: tables.ReturneeFile.student_id,
     tables.FollowUp: tables.FollowUp.student_id,
     tables.StudentStrategy: tables.StudentStrategy.student_id,
+    tables.AttendanceRecord: tables.AttendanceRecord.student_id,
+    tables.TermReturnCheck: tables.TermReturnCheck.student_id,
+    tables.RiskSign: tables.RiskSign.student_id,
+    tables.TrackingRecord: tables.TrackingRecord.student_id,
     tables.Discrepancy: tables.Discrepancy.student_id,
 }
 """The column that says which child a row is about."""
@@ -187,6 +198,10 @@ def _stands(area: Area, viewer: Viewer) -> bool:
 def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
     if table is tables.Student:
         return _CHILDREN[area](table, viewer)
+    if table in _SCHOOL:
+        return _of_school(table, area, viewer)
+    if table is tables.Timer:
+        return or_(CHILD[table].in_(_children(area, viewer)), _to_keep(area, viewer))
     if table in CHILD:
         return CHILD[table].in_(_children(area, viewer))
     if table is tables.Guardian:
@@ -202,6 +217,51 @@ def _children(area: Area, viewer: Viewer) -> Any:
     return select(child.id).where(
         child.jurisdiction_code == viewer.jurisdiction_code, _CHILDREN[area](child, viewer)
     )
+
+
+_SCHOOL: Mapping[type[Row], Attribute] = {
+    tables.SchoolClass: tables.SchoolClass.school_id,
+    tables.AttendanceSheet: tables.AttendanceSheet.school_id,
+    tables.AttendanceSummary: tables.AttendanceSummary.school_id,
+    tables.ReturnRegister: tables.ReturnRegister.school_id,
+}
+"""Of what a school does for all its pupils: the column that says which school."""
+_CLASS: Mapping[type[Row], Attribute] = {
+    tables.SchoolClass: tables.SchoolClass.id,
+    tables.AttendanceSheet: tables.AttendanceSheet.class_id,
+    tables.AttendanceSummary: tables.AttendanceSummary.class_id,
+}
+"""Of what is done class by class: the column that says which class."""
+
+
+def _of_school(table: type[Row], area: Area, viewer: Viewer) -> Condition:
+    if area is Area.SCHOOL:
+        own: Condition = _SCHOOL[table] == viewer.organization_id
+        return own
+    if area is Area.TOWNSHIP:
+        school = tables.School.__table__.c
+        return _SCHOOL[table].in_(select(school.id).where(school.township_id == viewer.organization_id))
+    if area is not Area.CLASS:
+        return false()
+    if table in _CLASS:
+        return _CLASS[table].in_(_own_classes(viewer, "id"))
+    return _SCHOOL[table].in_(_own_classes(viewer, "school_id"))
+
+
+def _own_classes(viewer: Viewer, key: str) -> Any:
+    classes = tables.SchoolClass.__table__.c
+    return select(classes[key]).where(cast(classes.homeroom_teacher_id, Text) == viewer.subject)
+
+
+def _to_keep(area: Area, viewer: Viewer) -> Condition:
+    """Clocks of what is no child's: a unit's own, a class's month."""
+    if area is Area.CLASS:
+        month = tables.AttendanceSummary.__table__.c
+        own = select(month.id).where(month.class_id.in_(_own_classes(viewer, "id")))
+        return tables.Timer.row_id.in_(own)
+    if area not in (Area.SCHOOL, Area.TOWNSHIP):
+        return false()
+    return and_(tables.Timer.student_id.is_(None), tables.Timer.owner_id == viewer.organization_id)
 
 
 def _of_ledger(area: Area, viewer: Viewer) -> Condition:
@@ -245,11 +305,10 @@ def _in_school(child: Any, viewer: Viewer) -> Condition:
 
 
 def _in_class(child: Any, viewer: Viewer) -> Condition:
-    enrollment, classes = tables.Enrollment.__table__.c, tables.SchoolClass.__table__.c
-    own = select(classes.id).where(cast(classes.homeroom_teacher_id, Text) == viewer.subject)
+    enrollment = tables.Enrollment.__table__.c
     return exists().where(
         enrollment.student_id == child.id,
-        enrollment.class_id.in_(own),
+        enrollment.class_id.in_(_own_classes(viewer, "id")),
         enrollment.status.in_(HELD_ENROLLMENT),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
@@ -31,6 +31,13 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.HouseholdRegistration: scopes.STUDENTS_READ,
     tables.Enrollment: scopes.STUDENTS_READ,
     tables.SpecialGroupMembership: scopes.STUDENTS_READ,
+    tables.AttendanceSheet: scopes.STUDENTS_READ,
+    tables.AttendanceRecord: scopes.STUDENTS_READ,
+    tables.AttendanceSummary: scopes.STUDENTS_READ,
+    tables.ReturnRegister: scopes.LEDGERS_READ,
+    tables.TermReturnCheck: scopes.LEDGERS_READ,
+    tables.RiskSign: scopes.LEDGERS_READ,
+    tables.TrackingRecord: scopes.LEDGERS_READ,
     tables.Ledger: scopes.LEDGERS_READ,
     tables.LedgerEntry: scopes.LEDGERS_READ,
     tables.TimelineEntry: scopes.LEDGERS_READ,
@@ -131,11 +138,11 @@ def _open_groups(viewer: Viewer) -> ColumnElement[bool]:
     return _none_of(tables.SpecialGroupMembership.group, hidden)
 
 
-def _open_causes(viewer: Viewer) -> ColumnElement[bool]:
+def _open_causes(cause: Attribute, viewer: Viewer) -> ColumnElement[bool]:
     # A homeroom teacher is shown no restricted group's reason, whatever the token opens (catalogue 9.2).
-    reasons = viewer.rights.showing(tables.CaseCause, Detail.GROUP) is Showing.SHOWN
+    reasons = viewer.rights.showing(cause.property.parent.class_, Detail.GROUP) is Showing.SHOWN
     opened = reasons and scopes.RESTRICTED_READ in viewer.scopes
-    return _none_of(tables.CaseCause.cause, frozenset() if opened else RESTRICTED_CAUSES)
+    return _none_of(cause, frozenset() if opened else RESTRICTED_CAUSES)
 
 
 def _open_evidence(viewer: Viewer) -> ColumnElement[bool]:
@@ -149,7 +156,8 @@ def _none_of(column: areas.Attribute, hidden: frozenset[Any]) -> ColumnElement[b
 
 _NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
     tables.SpecialGroupMembership: _open_groups,
-    tables.CaseCause: _open_causes,
+    tables.CaseCause: partial(_open_causes, tables.CaseCause.cause),
+    tables.TrackingRecord: partial(_open_causes, tables.TrackingRecord.cause),
     tables.Evidence: _open_evidence,
 }
 """Nouns of which not every row in the granted areas is shown."""

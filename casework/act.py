@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import areas
@@ -37,6 +37,17 @@ UNKNOWN_STUDENT = Reason(
     Fixer.CALLER,
     "studentId",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to one child's row: from which of its states to which, and why."""
+
+    student: UUID
+    row: UUID
+    source: str | None
+    target: str | None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,11 @@ class Act:
         await self.session.flush()
         return row.id
 
+    async def add_each(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Put several new rows in, in one statement."""
+        if rows:
+            await self.session.execute(insert(table), rows)
+
     async def move(
         self, row: Any, column: str, machine: Machine[Any], to: Term, why: str = "", **values: Any
     ) -> None:
@@ -113,24 +129,45 @@ class Act:
         moved: tuple[str | None, str | None, str | None] = (None, None, None),
     ) -> None:
         """Put on the child's timeline what was done. moved: machine, from, to."""
+        said = self._entry(student, type(row).__name__, row.id, clauses, why, moved)
+        await self.add(tables.TimelineEntry(**said))
+
+    async def tell_each(self, told: Iterable[Told], noun: str, clauses: Iterable[str] = ()) -> None:
+        """Put on the timelines of several children what one act did to rows of a noun, in one statement."""
+        await self.add_each(
+            tables.TimelineEntry,
+            [
+                self._entry(each.student, noun, each.row, clauses, each.why, (None, each.source, each.target))
+                for each in told
+            ],
+        )
+
+    def _entry(
+        self,
+        student: UUID,
+        noun: str,
+        row: UUID,
+        clauses: Iterable[str],
+        why: str,
+        moved: tuple[str | None, str | None, str | None],
+    ) -> dict[str, Any]:
         viewer = self.author.viewer
         machine, source, target = moved
-        entry = tables.TimelineEntry(
-            student_id=student,
-            noun=type(row).__name__,
-            row_id=row.id,
-            act=self.author.operation,
-            machine=machine,
-            source=source,
-            target=target,
-            reason=why or None,
-            clauses=list(clauses),
-            made_by=self.author.name,
-            role=viewer.role if viewer else None,
-            organization_id=self.unit,
-            at=self.author.now,
-        )
-        await self.add(entry)
+        return {
+            "student_id": student,
+            "noun": noun,
+            "row_id": row,
+            "act": self.author.operation,
+            "machine": machine,
+            "source": source,
+            "target": target,
+            "reason": why or None,
+            "clauses": list(clauses),
+            "made_by": self.author.name,
+            "role": viewer.role if viewer else None,
+            "organization_id": self.unit,
+            "at": self.author.now,
+        }
 
     async def done(self, row: Row, *people: UUID) -> UUID:
         """Put on the audit record what was done, of which row, about whom; the row's id."""

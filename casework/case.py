@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, due, units
+from casework import clocks, due, sign, units
 from casework.act import Act, begin, on_or_before
 from casework.act import text as worded
 from database import tables
@@ -71,6 +71,7 @@ async def open(
         ("4.2", None, case.stage.name),
     )
     await _mark(act, child, trigger, reason)
+    await sign.join(act, case)
     await start_clocks(act, case)
     return await act.done(case, child.id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,35 @@ async def start(
         due_at=due,
     )
     await act.add(timer)
+
+
+async def start_each(
+    act: Act,
+    limit: str,
+    noun: str,
+    rows: Mapping[UUID, UUID],
+    *,
+    due: datetime | None,
+    owner: UUID | None,
+    clauses: tuple[str, ...] = (),
+) -> None:
+    """Start one limit's clock for several rows of a noun, each by its child, in one statement; for those that have none."""
+    if due is None or not rows:
+        return
+    running = select(_TIMER.row_id).where(
+        _TIMER.row_id.in_(rows), _TIMER.limit == limit, _TIMER.state.in_(RUNNING)
+    )
+    wanted = rows.keys() - set(await act.session.scalars(running))
+    same = {
+        "jurisdiction_code": act.author.jurisdiction_code,
+        "limit": limit,
+        "noun": noun,
+        "owner_id": owner,
+        "clauses": list(clauses),
+        "started_at": act.author.now,
+        "due_at": due,
+    }
+    await act.add_each(_TIMER, [{"row_id": row, "student_id": rows[row], **same} for row in wanted])
 
 
 async def end(act: Act, row: UUID, *limits: str) -> None:

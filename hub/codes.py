@@ -238,6 +238,27 @@ NOT_RETURNED | 200 | CALLER | 不是已复学的个案 | the child of the case h
 UNKNOWN_FILE | 200 | CALLER | 没有此返校学生档案，或不在办理范围内 | no such file, or not one's own to act on
 FILE_CLOSED | 200 | CALLER | 档案已结束 | the file is closed
 BAD_HASH | 200 | CALLER | 不是 SHA-256 | not a SHA-256
+UNKNOWN_CLASS | 200 | CALLER | 没有此班级，或不在办理范围内 | no such class, or not one's own to act for
+UNKNOWN_SHEET | 200 | CALLER | 没有此考勤表，或不在办理范围内 | no such sheet, or not one's own to act for
+UNKNOWN_SUMMARY | 200 | CALLER | 没有此考勤月汇总，或不在办理范围内 | no such summary, or not one's own to act for
+UNKNOWN_SIGN | 200 | CALLER | 没有此辍学苗头，或不在办理范围内 | no such sign, or not one's own to act for
+UNKNOWN_CHECK | 200 | CALLER | 没有此清点记录，或不在办理范围内 | no such check, or not one's own to act for
+NAMED_TWICE | 200 | CALLER | 学生重复 | a pupil is named twice
+NOT_OF_CLASS | 200 | CALLER | 不是本班应到学生 | not a pupil of the class that is to be called
+PUPILS_MISSING | 200 | CALLER | 尚有学生未逐一填写 | nothing is said of some pupils; the message names them
+NO_SCHOOL_DAY | 200 | CALLER | 不是教学日 | no school day, and nobody says why it was taught
+SHEET_EXISTS | 200 | CALLER | 当日考勤已登记，更正须注明版本 | the day is recorded; a correction says which version it saw
+VERIFIED_ABSENCE | 200 | CALLER | 缺勤已核实，更正须注明理由 | a verified absence is changed by name and with a reason only
+NOT_ABSENT | 200 | CALLER | 没有待核实的缺勤 | no absence waits to be verified
+BAD_REASON | 200 | CALLER | 核实结果应为具体情形 | a verification says what it was
+MONTH_SIGNED | 200 | SCHOOL | 当月考勤汇总已审核 | the month's summary is signed; the school returns it first
+MONTH_NOT_OVER | 200 | CALLER | 当月尚未结束 | the month is not over
+SHEETS_MISSING | 200 | SCHOOL | 尚有教学日未登记考勤 | school days are not recorded; the message names them
+NOT_IN_TERM | 200 | CALLER | 日期不在该班级的学期内 | the day lies in no term of the class
+ALREADY_CHECKED | 200 | CALLER | 学生已清点，更正须注明版本 | pupils are ticked otherwise; a correction says which version it saw
+NOT_MISSED | 200 | CALLER | 该学生没有未报到或有苗头的记录 | the child is not missed
+SIGN_OPEN | 200 | CALLER | 已有未关闭的辍学苗头 | the child has an open sign already
+SIGN_CLOSED | 200 | CALLER | 该苗头已关闭 | the sign is closed
 
 # 政策文件 / The places' rules
 POLICY_NOT_YAML | - | OPERATOR | 不是有效的 YAML | not valid YAML

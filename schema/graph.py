@@ -14,6 +14,8 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    attendance,
+    attendance_summary,
     audit,
     case,
     casework,
@@ -35,8 +37,10 @@ from schema import (
     policy,
     report,
     responsibility,
+    return_check,
     returnee,
     school,
+    sign,
     student,
     target,
     user,
@@ -65,6 +69,10 @@ FILES: tuple[ModuleType, ...] = (
     escalation,
     returnee,
     enforcement,
+    attendance,
+    attendance_summary,
+    return_check,
+    sign,
     exchange,
     comparison,
     policy,

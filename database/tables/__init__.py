@@ -1,6 +1,7 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
     AuditCheckpoint,
     AuditFloor,
@@ -50,8 +51,10 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.row import metadata
+from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.student import (
     Enrollment,
     Guardian,
@@ -68,6 +71,9 @@ __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
     "AidProgram",
+    "AttendanceRecord",
+    "AttendanceSheet",
+    "AttendanceSummary",
     "AuditCheckpoint",
     "AuditFloor",
     "AuditLeaf",
@@ -119,7 +125,9 @@ __all__ = [
     "ResponsibilityAssignment",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "ReturnRegister",
     "ReturneeFile",
+    "RiskSign",
     "RuleParameter",
     "ScheduledEventRule",
     "School",
@@ -130,8 +138,10 @@ __all__ = [
     "StudentStrategy",
     "SupportMeasure",
     "Target",
+    "TermReturnCheck",
     "TimelineEntry",
     "Timer",
+    "TrackingRecord",
     "TrustedDocument",
     "UserAccount",
     "Verification",

@@ -97,13 +97,13 @@ _MISSED = (
         "line of the no-show register (登记造册); contact task",
     ).between(ROLL_CALLED, [S.NOT_REPORTED]),
     *Move(
-        "signRecord",
+        "riskSignRecord",
         ("DC-L2b", "DC-L2c"),
         "a sign is recorded (有辍学苗头)",
         "tracking record; timer of three days (三日内)",
     ).between(ROLL_CALLED, [S.AT_RISK]),
     *Move(
-        "signRecord",
+        "riskSignRecord",
         ("DC-L2b",),
         "not back at term start, then a sign is recorded",
         "tracking record",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tests.hub import world
 from tests.hub.conftest import READ, Door
 from tests.hub.office import Time, opened
 
+_NUMBERS = itertools.count()
 WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
@@ -29,6 +31,10 @@ REPORT = """id kind sentAt visits dueFrom version sender { id } timers { limit s
   recipients { addressee receivedAt organization { id } } dropoutCase { id version stage }"""
 FILE = """id openedOn followUpUntil nextOn closedOn relapse version carePerson
   followUps { followedOn attending finding } dropoutCase { id version }"""
+_CLOCKS = "timers { limit state dueAt }"
+_RECORDS = f"records {{ id status note verifiedBy student {{ id }} {_CLOCKS} }}"
+_REGISTER = f"""id kind schoolYear firstSchoolDay completedAt version {_CLOCKS} checks(first: 100) {{ nodes {{
+  id reported returnedOn contactedOn cause version student {{ id schoolingStatus }} {_CLOCKS} }} }}"""
 SHOWN = {
     "contact": ("ContactRecorded", "contact { id outcome channel }"),
     "visit": ("VisitRecorded", f"visit {{ {VISIT} }}"),
@@ -36,6 +42,20 @@ SHOWN = {
     "report": ("ReportChanged", f"writtenReport {{ {REPORT} }}"),
     "followUp": ("FollowUpRecorded", f"returneeFile {{ {FILE} }}"),
     "strategy": ("StrategySet", "strategy { id ground academicLevel courses mode startedOn endedOn }"),
+    "attendanceSummar": (
+        "AttendanceSummaryChanged",
+        f"""attendanceSummary {{ id month state enrolled schoolDays presentDays absentDays sickLeaveDays unexcusedDays
+          unexplainedDays suspected dropout preparedBy reviewedBy version {_CLOCKS} }}""",
+    ),
+    "attendanceVerify": ("AttendanceVerified", "student { id schoolingStatus }"),
+    "attendance": ("AttendanceChanged", f"attendanceSheet {{ id day extraDay version {_RECORDS} }}"),
+    "absence": ("AttendanceChanged", f"attendanceSheet {{ id day version {_RECORDS} }}"),
+    "returnCheck": ("ReturnCheckChanged", f"returnRegister {{ {_REGISTER} }}"),
+    "riskSign": (
+        "RiskSignChanged",
+        f"""riskSign {{ id source level criterionMet days noticedOn closedAt closeReason version {_CLOCKS}
+          student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion }} dropoutCase {{ id }} }}""",
+    ),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
     "enforcement": (
         "EnforcementChanged",
@@ -110,6 +130,7 @@ class Desk:
         """Why a change was not made, where it is wrong, and by which clause; nothing was changed, and it is on record."""
         before = await self.everything()
         answer = await self.post(what, said, role, **viewer)
+        assert "data" in answer, answer
         found = answer["data"][what]
         assert found["__typename"] == "Refused", found
         assert found["messageZh"]
@@ -136,5 +157,5 @@ async def desk(
     databases: Databases, template: str, code: str = world.HERE, name: str = ""
 ) -> AsyncIterator[Desk]:
     """A desk in a county of the world."""
-    async with opened(databases, template, name or f"desk_{code}", code) as office:
+    async with opened(databases, template, name or f"desk_{code}_{next(_NUMBERS)}", code) as office:
         yield Desk(office.door, office.time, code)
