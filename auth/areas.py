@@ -41,6 +41,11 @@ PATHS: Mapping[type[Row], Path] = {
     tables.CaseCause: (tables.CaseCause.student_id, _STUDENT),
     tables.CaseMember: (tables.CaseMember.student_id, _STUDENT),
     tables.SupportMeasure: (tables.SupportMeasure.student_id, _STUDENT),
+    tables.EnrollmentChange: (tables.EnrollmentChange.student_id, _STUDENT),
+    tables.EnrollmentReview: (tables.EnrollmentReview.student_id, _STUDENT),
+    tables.OutboundTracking: (tables.OutboundTracking.student_id, _STUDENT),
+    tables.Disposition: (tables.Disposition.student_id, _STUDENT),
+    tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
     tables.ExchangePartner: (tables.ExchangePartner.jurisdiction_code,),
@@ -83,6 +88,11 @@ CHILD: Mapping[type[Row], Attribute] = {
     tables.CaseCause: tables.CaseCause.student_id,
     tables.CaseMember: tables.CaseMember.student_id,
     tables.SupportMeasure: tables.SupportMeasure.student_id,
+    tables.EnrollmentChange: tables.EnrollmentChange.student_id,
+    tables.EnrollmentReview: tables.EnrollmentReview.student_id,
+    tables.OutboundTracking: tables.OutboundTracking.student_id,
+    tables.Disposition: tables.Disposition.student_id,
+    tables.Application: tables.Application.student_id,
     tables.Discrepancy: tables.Discrepancy.student_id,
 }
 """The column that says which child a row is about."""

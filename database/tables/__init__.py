@@ -1,6 +1,7 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.application import Application
 from database.tables.audit import (
     AuditCheckpoint,
     AuditFloor,
@@ -20,7 +21,9 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.disposition import Disposition
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.enrollment_change import EnrollmentChange, EnrollmentReview
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -30,6 +33,7 @@ from database.tables.exchange import (
 )
 from database.tables.ledger import Ledger, LedgerEntry
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
+from database.tables.outbound import OutboundTracking
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -62,6 +66,7 @@ __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
     "AidProgram",
+    "Application",
     "AuditCheckpoint",
     "AuditFloor",
     "AuditLeaf",
@@ -76,8 +81,11 @@ __all__ = [
     "DepartmentAlias",
     "DepartmentDuty",
     "Discrepancy",
+    "Disposition",
     "DropoutCase",
     "Enrollment",
+    "EnrollmentChange",
+    "EnrollmentReview",
     "Evidence",
     "ExchangeCycle",
     "ExchangePackage",
@@ -98,6 +106,7 @@ __all__ = [
     "OauthClient",
     "OauthRevocation",
     "Organization",
+    "OutboundTracking",
     "PolicyClause",
     "PolicyDocument",
     "RequiredLedger",

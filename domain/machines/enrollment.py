@@ -12,7 +12,7 @@ from domain.enrollment_change import ChangeState
 from domain.machine import Machine, Move
 from domain.student import HELD_ENROLLMENT, EnrollmentStatus
 
-_DECIDE = "enrollmentChangeDecide"
+_DECIDE = "enrollmentChangeReviewBureau"
 _RETAINED = (EnrollmentStatus.RETAINED_ABROAD, EnrollmentStatus.RETAINED_VOCATIONAL)
 
 ENROLLMENT = Machine(
@@ -30,15 +30,18 @@ ENROLLMENT = Machine(
         *Move(
             _DECIDE,
             ("HL-63", "BS-17", "DC-L4b"),
-            "SUSPENSION asked for by the guardian, with medical proof",
+            "SUSPENSION asked for by the guardian, with medical proof; of a marked dropout too (2.4, 5a)",
             "marked in the registry system; timer",
-        ).between([EnrollmentStatus.ACTIVE], [EnrollmentStatus.SUSPENDED]),
+        ).between([EnrollmentStatus.ACTIVE, EnrollmentStatus.MARKED_DROPOUT], [EnrollmentStatus.SUSPENDED]),
         *Move(_DECIDE, ("HL-63", "BS-17"), "RESUMPTION (待好转后及时复学)").between(
             [EnrollmentStatus.SUSPENDED], [EnrollmentStatus.ACTIVE]
         ),
         *Move(
-            _DECIDE, ("HL-62", "HL-68"), "RETENTION on the guardian's application (保留学籍)", "timer"
-        ).between([EnrollmentStatus.ACTIVE], _RETAINED),
+            _DECIDE,
+            ("HL-62", "HL-68"),
+            "RETENTION on the guardian's application (保留学籍); of a marked dropout too (2.4, 4 and 7b)",
+            "timer",
+        ).between([EnrollmentStatus.ACTIVE, EnrollmentStatus.MARKED_DROPOUT], _RETAINED),
         *Move("", ("HL-62", "HL-68"), "back at the school").between(_RETAINED, [EnrollmentStatus.ACTIVE]),
         *Move("caseDetermineDropout", ("QC-38",), "determined a dropout (标注登记)", "registry mark").between(
             [EnrollmentStatus.ACTIVE], [EnrollmentStatus.MARKED_DROPOUT]
@@ -46,8 +49,12 @@ ENROLLMENT = Machine(
         *Move("caseReturn", ("QC-38", "GH-37"), "returned", "registry mark removed").between(
             [EnrollmentStatus.MARKED_DROPOUT], [EnrollmentStatus.ACTIVE]
         ),
-        *Move(_DECIDE, ("QC-39", "BS-17", "DC-L4b"), "TRANSFER_OUT asked for by the guardian").between(
-            [EnrollmentStatus.ACTIVE], [EnrollmentStatus.TRANSFERRING]
+        *Move(
+            _DECIDE,
+            ("QC-39", "BS-17", "DC-L4b"),
+            "TRANSFER_OUT asked for by the guardian; of a marked dropout too who is found at another school",
+        ).between(
+            [EnrollmentStatus.ACTIVE, EnrollmentStatus.MARKED_DROPOUT], [EnrollmentStatus.TRANSFERRING]
         ),
         *Move("", ("HL-16", "GH-18"), "registered at the other school", "籍随人走").between(
             [EnrollmentStatus.TRANSFERRING], [EnrollmentStatus.TRANSFERRED_OUT]
@@ -76,16 +83,18 @@ ENROLLMENT_CHANGE = Machine(
     "enrollment change",
     ChangeState,
     (
-        *Move("enrollmentChangeDraft", ("BS-17",), "none of the forbidden kinds (GH-34)").between(
+        *Move("enrollmentChangeSubmit", ("BS-17",), "none of the forbidden kinds (GH-34)").between(
             [None], [ChangeState.DRAFT]
         ),
         *Move(
             "enrollmentChangeSubmit", ("BS-17", "DC-L4b"), "papers complete (证明材料齐全); the guardian asks"
         ).between([ChangeState.DRAFT], [ChangeState.SUBMITTED]),
         *Move(
-            "enrollmentChangeReview", ("GH-18", "BS-10"), "homeroom teacher, 学籍专干 and 学籍主管 in turn"
+            "enrollmentChangeReviewSchool",
+            ("GH-18", "BS-10"),
+            "homeroom teacher, 学籍专干 and 学籍主管 in turn",
         ).between([ChangeState.SUBMITTED], [ChangeState.REVIEWED_SCHOOL]),
-        *Move("enrollmentChangeReview", ("GH-18", "HL-16"), "the bureau reviews").between(
+        *Move("enrollmentChangeReviewBureau", ("GH-18", "HL-16"), "the bureau reviews").between(
             [ChangeState.REVIEWED_SCHOOL], [ChangeState.REVIEWED_BUREAU]
         ),
         *Move("", ("GH-18",), "the day it takes effect", "status of the 学籍 moves (4.4a)").between(
