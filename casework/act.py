@@ -108,9 +108,20 @@ class Act:
         moved: tuple[str | None, str | None, str | None] = (None, None, None),
     ) -> None:
         """Put on the child's timeline what was done. moved: machine, from, to."""
+        await self.add(self.entry(student, row, clauses, why, moved))
+
+    def entry(
+        self,
+        student: UUID,
+        row: Row,
+        clauses: Iterable[str] = (),
+        why: str = "",
+        moved: tuple[str | None, str | None, str | None] = (None, None, None),
+    ) -> tables.TimelineEntry:
+        """A line of the child's timeline, in no session yet."""
         viewer = self.author.viewer
         machine, source, target = moved
-        entry = tables.TimelineEntry(
+        return tables.TimelineEntry(
             student_id=student,
             noun=type(row).__name__,
             row_id=row.id,
@@ -125,7 +136,6 @@ class Act:
             organization_id=self.unit,
             at=self.author.now,
         )
-        await self.add(entry)
 
     async def done(self, row: Row, *people: UUID) -> UUID:
         """Put on the audit record what was done, of which row, about whom; the row's id."""

@@ -15,5 +15,8 @@ async def at(act: Act, limit: str, day: date) -> datetime | None:
     if limit == "T-03":
         hours: int = act.rules["persuasionStartWithin"]
         return act.author.now + timedelta(hours=hours)
+    if limit in ("T-23a", "T-23b"):
+        ahead: int = act.rules["expiry.reminderDays"] if limit == "T-23b" else 0
+        return datetime.combine(day + timedelta(days=1 - ahead), time.min, COUNTY_TIME)
     days: int = act.rules[_DAYS[limit]]
     return datetime.combine(day + timedelta(days=days + 1), time.min, COUNTY_TIME)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from auth.changes import changing
 from casework import units
 from casework.act import Act
 from database import tables
+from domain.errors import Fixer, Reason, Refused
+from domain.evidence import are_independent
 from domain.ledger import LedgerEntryState, LedgerType
+from domain.machines.ledger import LEDGER_ENTRY
 
 _ENTRY = tables.LedgerEntry
+_OF_CASES = (LedgerType.SUSPECTED_DROPOUT, LedgerType.DROPOUT)
 
 
 async def open(act: Act, case: tables.DropoutCase, type: LedgerType, why: str) -> None:
@@ -27,6 +33,31 @@ async def open(act: Act, case: tables.DropoutCase, type: LedgerType, why: str) -
         )
     await changing.change(act.session, ledger, declared_empty=False)
     await act.tell(case.student_id, entry, ("GH-33",), why, ("4.5", None, entry.state.name))
+
+
+async def close(act: Act, case: tables.DropoutCase, why: str, evidence: Sequence[tables.Evidence]) -> None:
+    """Strike the child of a case off the ledgers of suspected and of dropped-out pupils (销号).
+
+    Off the dropout ledger only with two independent pieces of evidence. Raises Refused EVIDENCE_NOT_INDEPENDENT.
+    """
+    kept = tables.Ledger
+    of_cases = (
+        select(_ENTRY, kept.type).join(kept, kept.id == _ENTRY.ledger_id).where(kept.type.in_(_OF_CASES))
+    )
+    mine = of_cases.where(_ENTRY.student_id == case.student_id, _ENTRY.state != LedgerEntryState.CLOSED)
+    for entry, type in (await act.session.execute(mine.with_for_update(of=_ENTRY))).tuples():
+        if type is LedgerType.DROPOUT:
+            _require_independent(evidence)
+        await act.move(entry, "state", LEDGER_ENTRY, LedgerEntryState.CLOSED, why)
+        ended = {"closed_at": act.author.now, "changed_at": act.author.now, "close_reason": why}
+        await changing.change(act.session, entry, **ended)
+
+
+def _require_independent(evidence: Sequence[tables.Evidence]) -> None:
+    if not are_independent((each.kind, each.source) for each in evidence):
+        zh = "辍学台账销号须有两份相互独立的佐证材料（来源或种类不同）"
+        en = "a child leaves the dropout ledger with two independent pieces of evidence"
+        raise Refused(Reason("EVIDENCE_NOT_INDEPENDENT", zh, en, Fixer.SUBMITTER, "evidence", "GH-37"))
 
 
 async def _standing(act: Act, case: tables.DropoutCase, ledger: tables.Ledger) -> tables.LedgerEntry | None:

@@ -1,4 +1,4 @@
-"""The clocks of casework at work beside the server: what has become overdue is marked every minute (catalogue 2.5)."""
+"""The clocks of casework at work beside the server: what time alone does is done every minute (catalogue 2.5, 4.4, 4.8)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from casework import clocks
+from casework import clocks, effect, permission
 
 log = structlog.get_logger(__name__)
 APART = 60.0  # seconds
+ROUNDS = (
+    (clocks.advance, clocks.MOST),
+    (effect.advance, effect.MOST),
+    (permission.advance, permission.MOST),
+)
+"""What time alone does, and how much of it in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,12 @@ class Ticking:
             await self.pause(APART)
 
     async def once(self) -> int:
-        """Mark all that is overdue now; how many clocks."""
+        """Do all that is due now; how many clocks, changes and applications moved."""
         total = 0
-        while True:
-            async with self.sessions.begin() as session:
-                marked = await clocks.advance(session, self.jurisdiction_code, self.now())
-            total += marked
-            if marked < clocks.MOST:
-                return total
+        for advance, most in ROUNDS:
+            marked = most
+            while marked >= most:
+                async with self.sessions.begin() as session:
+                    marked = await advance(session, self.jurisdiction_code, self.now())
+                total += marked
+        return total
