@@ -45,7 +45,7 @@ async def close(act: Act, case: tables.DropoutCase, why: str, evidence: Sequence
         select(_ENTRY, kept.type).join(kept, kept.id == _ENTRY.ledger_id).where(kept.type.in_(_OF_CASES))
     )
     mine = of_cases.where(_ENTRY.student_id == case.student_id, _ENTRY.state != LedgerEntryState.CLOSED)
-    for entry, type in (await act.session.execute(mine.with_for_update(of=_ENTRY))).tuples():
+    for entry, type in list(await act.session.execute(mine.with_for_update(of=_ENTRY))):
         if type is LedgerType.DROPOUT:
             _require_independent(evidence)
         await act.move(entry, "state", LEDGER_ENTRY, LedgerEntryState.CLOSED, why)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import text
 
@@ -190,5 +191,5 @@ class Desk:
 @asynccontextmanager
 async def desk(databases: Databases, template: str, code: str = world.HERE) -> AsyncIterator[Desk]:
     """A desk in a county of the world."""
-    async with opened(databases, template, f"desk_{code}", code) as office:
+    async with opened(databases, template, f"desk_{code}_{uuid4().hex[:8]}", code) as office:
         yield Desk(office.door, office.time, code)
