@@ -7,16 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import permission, registry
+from casework import admissible, permission, registry
 from casework.act import Act, begin, on_or_before, text
 from database import tables
 from domain import papers
-from domain.application import IN_FORCE, OPEN_APPLICATIONS, PERMISSIONS, ApplicationKind, Permission
+from domain.application import IN_FORCE, PERMISSIONS, ApplicationKind, Permission
 from domain.application import ApplicationState as S
 from domain.errors import Fixer, Reason, Refused
 from domain.evidence import EvidenceKind
@@ -61,8 +60,8 @@ async def submit(
     act = await begin(session, author)
     child = await act.child(student_id)
     terms = PERMISSIONS[kind]
-    require_here(act, kind)
-    await refuse_second(act, child.id, kind)
+    admissible.require_here(act, kind)
+    await admissible.refuse_second(act, child.id, kind)
     if child.schooling_status is not terms.status:
         SCHOOLING.require(child.schooling_status, terms.status)
     if terms.enrollment is not None:
@@ -141,9 +140,9 @@ async def approve(
     act, evidence = await begin(session, author), evidence or ()
     application = await held(act, application_id, expected_version)
     approver = _approver(act, application.kind)
-    require_here(act, application.kind)
+    admissible.require_here(act, application.kind)
     on_or_before(decided_on, act.today, "decidedOn")
-    require_days(act, application.kind, starts_on, ends_on)
+    admissible.require_days(act, application.kind, starts_on, ends_on)
     terms = PERMISSIONS[application.kind]
     await _require(
         act, (*terms.papers, *terms.decision), [*application.evidence, *evidence], application.student_id
@@ -211,7 +210,7 @@ async def grant(
     act: Act, child: tables.Student, kind: ApplicationKind, change: tables.EnrollmentChange
 ) -> None:
     """The application behind a change of the 学籍 that the bureau reviewed: filed, and in force with it (HL-62, HL-63)."""
-    await refuse_second(act, child.id, kind)
+    await admissible.refuse_second(act, child.id, kind)
     application = tables.Application(
         jurisdiction_code=act.author.jurisdiction_code,
         student_id=child.id,
@@ -236,43 +235,6 @@ async def grant(
 async def held(act: Act, id: UUID, expected: int | None) -> tables.Application:
     """An application, held. Raises Refused: UNKNOWN_APPLICATION, STALE_VERSION."""
     return await act.held(tables.Application, id, UNKNOWN_APPLICATION, expected)
-
-
-async def refuse_second(act: Act, child: UUID, kind: ApplicationKind) -> None:
-    """Raise Refused APPLICATION_OPEN: one of a kind a child."""
-    of = tables.Application
-    found = select(of.id).where(of.student_id == child, of.kind == kind, of.state.in_(OPEN_APPLICATIONS))
-    if await act.session.scalar(found) is not None:
-        zh, en = f"已有未办结的{kind.zh}申请", f"an application of kind {kind.name} is open already"
-        raise Refused(Reason("APPLICATION_OPEN", zh, en, Fixer.CALLER, "kind", PERMISSIONS[kind].clauses[0]))
-
-
-def require_here(act: Act, kind: ApplicationKind) -> None:
-    """Raise Refused NOT_HERE where the place's document does not provide for a kind (HL-68, A-29)."""
-    only = PERMISSIONS[kind].only
-    if only is not None and act.rules[only[0]] != only[1]:
-        zh = f"本地文件未规定{kind.zh}（规则参数 {only[0]}）"
-        en = f"{kind.name} is not provided for here (parameter {only[0]})"
-        raise Refused(Reason("NOT_HERE", zh, en, Fixer.CALLER, "kind", PERMISSIONS[kind].clauses[0]))
-
-
-def require_days(act: Act, kind: ApplicationKind, starts_on: date, ends_on: date | None) -> None:
-    """Raise Refused (FIELD_MISSING, BAD_DATE) unless the days can be: an end where the kind has one, not passed yet."""
-    clause = PERMISSIONS[kind].clauses[0]
-    if ends_on is None and PERMISSIONS[kind].ends:
-        zh, en = "须写明截止日期", "it must say until which day"
-        raise Refused(Reason("FIELD_MISSING", zh, en, Fixer.CALLER, "endsOn", clause))
-    if starts_on.year < 2000 or starts_on.year > act.today.year + 1:
-        zh, en = "起始日期不合理", "a first day that cannot be"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "startsOn", clause))
-    if ends_on is not None and not max(starts_on, act.today) <= ends_on <= act.today.replace(
-        month=1, day=1
-    ).replace(year=act.today.year + 10):
-        zh, en = (
-            "截止日期不能早于起始日期和今天，也不能晚于十年之后",
-            "the last day is before the first or today, or too far",
-        )
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "endsOn", clause))
 
 
 def _approver(act: Act, kind: ApplicationKind) -> Department:

@@ -88,7 +88,7 @@ async def resolve(
     await act.tell(child.id, disposition, rule.clauses, why)
     if rule.resolves:
         await act.move(case, "stage", DROPOUT_CASE, CaseStage.RESOLVED, why)
-        await entries.close(act, case, why, shown)
+        await entries.leave(act, case, why, shown)
         await clocks.lift(act, case.id, rule.outcome.zh)
     for status in path:
         await act.become(child, status, decided_on, why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -35,22 +36,34 @@ async def open(act: Act, case: tables.DropoutCase, type: LedgerType, why: str) -
     await act.tell(case.student_id, entry, ("GH-33",), why, ("4.5", None, entry.state.name))
 
 
-async def close(act: Act, case: tables.DropoutCase, why: str, evidence: Sequence[tables.Evidence]) -> None:
-    """Strike the child of a case off the ledgers of suspected and of dropped-out pupils (销号).
+async def close(act: Act, student: UUID, types: Sequence[LedgerType], why: str) -> None:
+    """Strike a child off (销号) all ledgers of some kinds, wherever in the county it stands."""
+    kept = tables.Ledger
+    here = kept.jurisdiction_code == act.author.jurisdiction_code
+    of_kind = select(kept.id).where(kept.type.in_(types), here)
+    found = select(_ENTRY).where(
+        _ENTRY.student_id == student, _ENTRY.state != LedgerEntryState.CLOSED, _ENTRY.ledger_id.in_(of_kind)
+    )
+    for entry in list(await act.session.scalars(found.with_for_update())):
+        await changing.change(act.session, entry, close_reason=why, closed_at=act.author.now)
+        await act.move(entry, "state", LEDGER_ENTRY, LedgerEntryState.CLOSED, why)
+
+
+async def leave(act: Act, case: tables.DropoutCase, why: str, evidence: Sequence[tables.Evidence]) -> None:
+    """Strike the child of a case off the ledgers of suspected and of dropped-out pupils.
 
     Off the dropout ledger only with two independent pieces of evidence. Raises Refused EVIDENCE_NOT_INDEPENDENT.
     """
     kept = tables.Ledger
-    of_cases = (
-        select(_ENTRY, kept.type).join(kept, kept.id == _ENTRY.ledger_id).where(kept.type.in_(_OF_CASES))
+    dropouts = select(kept.id).where(kept.type == LedgerType.DROPOUT)
+    stands = select(_ENTRY.id).where(
+        _ENTRY.student_id == case.student_id,
+        _ENTRY.state != LedgerEntryState.CLOSED,
+        _ENTRY.ledger_id.in_(dropouts),
     )
-    mine = of_cases.where(_ENTRY.student_id == case.student_id, _ENTRY.state != LedgerEntryState.CLOSED)
-    for entry, type in list(await act.session.execute(mine.with_for_update(of=_ENTRY))):
-        if type is LedgerType.DROPOUT:
-            _require_independent(evidence)
-        await act.move(entry, "state", LEDGER_ENTRY, LedgerEntryState.CLOSED, why)
-        ended = {"closed_at": act.author.now, "changed_at": act.author.now, "close_reason": why}
-        await changing.change(act.session, entry, **ended)
+    if await act.session.scalar(stands.limit(1)) is not None:
+        _require_independent(evidence)
+    await close(act, case.student_id, _OF_CASES, why)
 
 
 def _require_independent(evidence: Sequence[tables.Evidence]) -> None:

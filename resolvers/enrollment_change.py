@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
-from casework import enrollment_change as change
+from casework import enrollment_change, enrollment_review
 from database import tables
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
@@ -53,7 +53,7 @@ def reviews(viewer: Viewer, *, change_id: Value = None) -> Select[Any]:
     return matching(select(of), (of.change_id, change_id))
 
 
-submit = partial(carry_out, "enrollmentChangeSubmit", change.submit)
-review_school = partial(carry_out, "enrollmentChangeReviewSchool", change.review_school)
-review_bureau = partial(carry_out, "enrollmentChangeReviewBureau", change.review_bureau)
-reject = partial(carry_out, "enrollmentChangeReject", change.reject)
+submit = partial(carry_out, "enrollmentChangeSubmit", enrollment_change.submit)
+review_school = partial(carry_out, "enrollmentChangeReviewSchool", enrollment_review.review_school)
+review_bureau = partial(carry_out, "enrollmentChangeReviewBureau", enrollment_review.review_bureau)
+reject = partial(carry_out, "enrollmentChangeReject", enrollment_review.reject)

@@ -108,7 +108,6 @@ async def test_a_child_at_a_school_here_without_a_registration_is_registered_the
     assert (await here.refused("caseResolve", again, BUREAU))[0] == "ILLEGAL_TRANSITION"
 
 
-@pytest.mark.rule("HL-60")
 async def test_what_is_reported_upward_leaves_the_case_open_until_it_is_confirmed(here: Desk) -> None:
     case = await opened(here, 5)
     said = await resolving(here, 5, case, "ELSEWHERE_NO_REGISTRATION", ELSEWHERE)
@@ -215,7 +214,6 @@ async def test_a_child_found_at_a_school_elsewhere_is_resolved_when_its_registra
     assert (case["stage"], case["student"]["schoolingStatus"]) == ("RESOLVED", "MOVED_OUT")
 
 
-@pytest.mark.rule("GH-37")
 async def test_what_ends_by_a_return_is_no_disposition_and_the_committees_word_must_be_there(
     here: Desk,
 ) -> None:

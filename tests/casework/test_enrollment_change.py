@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from database import tables
+from domain.enrollment_change import RULES, EnrollmentChangeType
 from domain.exchange import VerificationFinding
 from domain.role import Role
-from domain.student import SchoolingStatus, SpecialGroup
+from domain.student import EnrollmentStatus, SchoolingStatus, SpecialGroup
 from hub.ticking import Ticking
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
@@ -90,7 +91,6 @@ async def test_nobody_counsels_out_or_expels_a_child_and_the_attempt_stays_on_it
     assert (record.outcome, record.subjects) == ("CHANGE_FORBIDDEN", here.rows["Student"][0].bytes)
 
 
-@pytest.mark.rule("GH-18")
 async def test_a_transfer_ends_one_registration_and_begins_the_other_at_once(here: Desk) -> None:
     there = await here.school("9101")
     said = await asking(here, 0, "TRANSFER_OUT", "GUARDIAN_APPLICATION", "REGISTRY_EXTRACT", toSchoolId=there)
@@ -147,7 +147,7 @@ async def test_transfer_and_suspension_are_the_guardians_to_ask_and_a_weak_pupil
     ] == "ILLEGAL_TRANSITION"
 
 
-@pytest.mark.rule("BS-17", "HL-63")
+@pytest.mark.rule("HL-63")
 async def test_a_suspension_marks_the_registry_until_the_child_resumes(here: Desk) -> None:
     said = await asking(here, 6, "SUSPENSION", "GUARDIAN_APPLICATION", endsOn=here.on(200))
     assert await here.refused("enrollmentChangeSubmit", said) == ("EVIDENCE_MISSING", "evidence", "HL-63")
@@ -177,6 +177,33 @@ async def test_a_suspension_marks_the_registry_until_the_child_resumes(here: Des
 
 APPLICATIONS = """query ($s: ID!) { student(id: $s) { applications { kind state }
   timers { nodes { limit state } } } }"""
+
+
+@pytest.mark.rule("BS-17")
+@pytest.mark.parametrize("type", ["TRANSFER_IN", "TRANSFER_OUT", "SUSPENSION", "RESUMPTION"])
+async def test_each_of_the_four_changes_needs_all_of_its_papers(here: Desk, type: str) -> None:
+    number = 4
+    there = {"toSchoolId": await here.school(f"92{type[-2:]}"), "endsOn": here.on(90)}
+    if type == "RESUMPTION":
+        async with here.door.sessions.begin() as session:
+            await session.execute(_kept(here, number).values(status=EnrollmentStatus.SUSPENDED))
+    papers = [each for each in RULES[EnrollmentChangeType[type]].papers]
+    for left in papers:
+        others = [each.kinds[0].name for each in papers if each is not left]
+        said = await asking(here, number, type, *others, **there)
+        found = await here.refused("enrollmentChangeSubmit", said)
+        assert found == ("EVIDENCE_MISSING", "evidence", left.clause)
+    said = await asking(here, number, type, *(each.kinds[0].name for each in papers), **there)
+    change = await here.done("enrollmentChangeSubmit", said)
+    no = {"changeId": change["id"], "expectedVersion": change["version"], "reason": "重新提交"}
+    await here.done("enrollmentChangeReject", no)
+    async with here.door.sessions.begin() as session:
+        await session.execute(_kept(here, number).values(status=EnrollmentStatus.ACTIVE))
+
+
+def _kept(desk: Desk, number: int) -> Any:
+    of = tables.Enrollment
+    return update(of).where(of.student_id == desk.rows["Student"][number])
 
 
 @pytest.mark.rule("HL-66")
@@ -236,7 +263,6 @@ async def test_a_birth_date_is_corrected_by_the_polices_conclusion_only(here: De
     assert child.birth_date.isoformat() == "2015-03-04"
 
 
-@pytest.mark.rule("HL-52")
 async def test_a_pupil_moves_up_within_its_school_or_to_the_next(here: Desk) -> None:
     own = f"School:{here.rows['School'][0]}"
     said = await asking(here, 10, "PROGRESSION", "REGISTRY_EXTRACT", applicant="SCHOOL")
@@ -268,13 +294,13 @@ async def test_a_change_takes_effect_on_its_day_and_one_that_no_longer_fits_is_r
     async with here.door.sessions.begin() as session:
         held = select(tables.Enrollment).where(tables.Enrollment.student_id == here.rows["Student"][4])
         enrollment = (await session.scalars(held)).one()
-        enrollment.status = tables.Enrollment.status.type.python_type.SUSPENDED
+        enrollment.status = EnrollmentStatus.SUSPENDED
     here.time.seconds += 2 * 86400
     await ticking.once()
     assert await _state(here, change) == "REJECTED"
     async with here.door.sessions.begin() as session:
         enrollment = (await session.scalars(held)).one()
-        enrollment.status = tables.Enrollment.status.type.python_type.ACTIVE
+        enrollment.status = EnrollmentStatus.ACTIVE
     change = await carried(here, said, day=1)
     here.time.seconds += 86400
     assert await ticking.once() == 1
