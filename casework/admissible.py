@@ -32,14 +32,14 @@ def require_here(act: Act, kind: ApplicationKind) -> None:
 
 
 def require_days(act: Act, kind: ApplicationKind, starts_on: date, ends_on: date | None) -> None:
-    """Raise Refused (FIELD_MISSING, BAD_DATE) unless the days can be: an end where the kind has one, not passed yet."""
+    """Raise Refused (FIELD_MISSING, IMPOSSIBLE_DATE) unless the days can be: an end where the kind has one, not passed yet."""
     clause = PERMISSIONS[kind].clauses[0]
     if ends_on is None and PERMISSIONS[kind].ends:
         zh, en = "须写明截止日期", "it must say until which day"
         raise Refused(Reason("FIELD_MISSING", zh, en, Fixer.CALLER, "endsOn", clause))
     if starts_on.year < 2000 or starts_on.year > act.today.year + 1:
         zh, en = "起始日期不合理", "a first day that cannot be"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "startsOn", clause))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "startsOn", clause))
     if ends_on is not None and not max(starts_on, act.today) <= ends_on <= act.today.replace(
         month=1, day=1
     ).replace(year=act.today.year + 10):
@@ -47,4 +47,4 @@ def require_days(act: Act, kind: ApplicationKind, starts_on: date, ends_on: date
             "截止日期不能早于起始日期和今天，也不能晚于十年之后",
             "the last day is before the first or today, or too far",
         )
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "endsOn", clause))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "endsOn", clause))

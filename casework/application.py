@@ -134,7 +134,7 @@ async def approve(
 ) -> UUID:
     """Approve and file (审批备案); in force at once, or by the clock on its first day.
 
-    Raises Refused: UNKNOWN_APPLICATION, STALE_VERSION, NOT_THE_APPROVER, NOT_HERE, EVIDENCE_MISSING, BAD_DATE, BAD_TEXT,
+    Raises Refused: UNKNOWN_APPLICATION, STALE_VERSION, NOT_THE_APPROVER, NOT_HERE, EVIDENCE_MISSING, IMPOSSIBLE_DATE, BAD_TEXT,
     FIELD_MISSING, ILLEGAL_TRANSITION, NOT_ENROLLED.
     """
     act, evidence = await begin(session, author), evidence or ()
@@ -189,7 +189,7 @@ async def close(
 ) -> UUID:
     """The child entered or came back, as its school's proof shows (HL-61 to HL-63).
 
-    Raises Refused: UNKNOWN_APPLICATION, STALE_VERSION, ILLEGAL_TRANSITION, EVIDENCE_MISSING, NOT_ENROLLED, BAD_DATE, BAD_TEXT.
+    Raises Refused: UNKNOWN_APPLICATION, STALE_VERSION, ILLEGAL_TRANSITION, EVIDENCE_MISSING, NOT_ENROLLED, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     application = await held(act, application_id, expected_version)

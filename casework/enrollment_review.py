@@ -65,7 +65,7 @@ async def review_bureau(
 ) -> UUID:
     """The bureau reviewed it; it takes effect at once, or by the clock on its day (GH-18).
 
-    Raises Refused: UNKNOWN_CHANGE, STALE_VERSION, ILLEGAL_TRANSITION, BAD_DATE, BAD_TEXT, and what `effect.take` refuses.
+    Raises Refused: UNKNOWN_CHANGE, STALE_VERSION, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT, and what `effect.take` refuses.
     """
     act = await begin(session, author)
     change = await held(act, change_id, expected_version)
@@ -74,7 +74,7 @@ async def review_bureau(
             "生效日期不能早于申请日期，也不能晚于一年之后",
             "it takes effect between the day it was asked for and a year from now",
         )
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "effectiveOn"))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "effectiveOn"))
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REVIEWED_BUREAU)
     filed = text(filing_no, "filingNo", 100)
     await changing.change(session, change, effective_on=effective_on, filing_no=filed)

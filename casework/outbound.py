@@ -49,7 +49,7 @@ async def track(
 ) -> UUID:
     """Record where a child studies; its id. A child at school here becomes one that attends elsewhere and is registered here.
 
-    Raises Refused: UNKNOWN_STUDENT, TRACKING_OPEN, BAD_REGION, BAD_DATE, BAD_TEXT, EVIDENCE_MISSING, UNKNOWN_EVIDENCE.
+    Raises Refused: UNKNOWN_STUDENT, TRACKING_OPEN, BAD_REGION, IMPOSSIBLE_DATE, BAD_TEXT, EVIDENCE_MISSING, UNKNOWN_EVIDENCE.
     """
     act = await begin(session, author)
     child = await act.child(student_id)
@@ -86,7 +86,7 @@ async def check(
     next_check_on: date,
     evidence: Sequence[UUID],
 ) -> UUID:
-    """The child was found to study there still. Raises Refused: UNKNOWN_TRACKING, STALE_VERSION, BAD_DATE, EVIDENCE_MISSING,
+    """The child was found to study there still. Raises Refused: UNKNOWN_TRACKING, STALE_VERSION, IMPOSSIBLE_DATE, EVIDENCE_MISSING,
     UNKNOWN_EVIDENCE."""
     act = await begin(session, author)
     tracking = await _held(act, tracking_id, expected_version)
@@ -109,7 +109,7 @@ async def urge(
     urged_on: date,
 ) -> UUID:
     """The guardian was urged to transfer the 学籍 (QC-39). Raises Refused: UNKNOWN_TRACKING, STALE_VERSION, NOT_ENROLLED,
-    BAD_DATE, BAD_TEXT."""
+    IMPOSSIBLE_DATE, BAD_TEXT."""
     act = await begin(session, author)
     tracking = await _held(act, tracking_id, expected_version)
     on_or_before(urged_on, act.today, "urgedOn")
@@ -131,7 +131,7 @@ async def end(
 ) -> UUID:
     """The child no longer studies there. Back here, it attends if it is registered here; else nobody knows: NOT_REPORTED.
 
-    Raises Refused: UNKNOWN_TRACKING, STALE_VERSION, BAD_DATE, NOT_ENROLLED, FIELD_MISSING (a transfer ends it by itself).
+    Raises Refused: UNKNOWN_TRACKING, STALE_VERSION, IMPOSSIBLE_DATE, NOT_ENROLLED, FIELD_MISSING (a transfer ends it by itself).
     """
     act = await begin(session, author)
     tracking = await _held(act, tracking_id, expected_version)
@@ -169,7 +169,7 @@ def _require_days(act: Act, verified_on: date, next_check_on: date) -> None:
     on_or_before(verified_on, act.today, "verifiedOn")
     if not 0 < (next_check_on - act.today).days <= 366:
         zh, en = "下次核查应在今天之后一年之内", "it is checked again within a year from now"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "nextCheckOn", "DC-L6"))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "nextCheckOn", "DC-L6"))
 
 
 async def _require_proof(act: Act, student: UUID, ids: Sequence[UUID]) -> None:

@@ -44,4 +44,4 @@ def require(papers: Iterable[Paper], shown: Iterable[tuple[EvidenceKind, Departm
     if missing:
         zh = f"缺少：{'；'.join(paper.zh for paper in missing)}"
         en = f"missing: {'; '.join(paper.en for paper in missing)}"
-        raise Refused(Reason("EVIDENCE_MISSING", zh, en, Fixer.SUBMITTER, "evidence", missing[0].clause))
+        raise Refused(Reason("EVIDENCE_MISSING", zh, en, Fixer.CALLER, "evidence", missing[0].clause))

@@ -10,13 +10,14 @@ from sqlalchemy import Select, select
 from auth.viewer import Viewer
 from casework import evidence as put
 from database import tables
+from domain.access import Detail
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 _TIMER, _DONE, _SHOWN = tables.Timer, tables.TimelineEntry, tables.Evidence
 TIMER_ORDERS = {
-    "DUE": Order((_TIMER.due_at, _TIMER.id), "按到期先后: what is due first."),
+    "DUE": Order((_TIMER.due_at, _TIMER.id), "按到期先后: what is due first.", detail=Detail.STATUS),
     "ID": Order((_TIMER.id,), "按起算先后: as started."),
 }
 TIMELINE_ORDERS = {
@@ -35,8 +36,9 @@ def timers(
     state: Value = None,
     due_before: Value = None,
     case_id: Value = None,
+    mine: bool | None = None,
 ) -> Select[Any]:
-    """Clocks by child, unit, limit, state and when they are due."""
+    """Clocks by child, unit, limit, state, when they are due, and whether the viewer's own unit must keep them."""
     found = matching(
         select(_TIMER),
         (_TIMER.student_id, student_id),
@@ -45,6 +47,9 @@ def timers(
         (_TIMER.state, state),
         (_TIMER.row_id, case_id),
     )
+    if mine is not None and viewer.organization_id is not None:
+        own = _TIMER.owner_id == viewer.organization_id
+        found = found.where(own if mine else ~own)
     return found if due_before is None else found.where(_TIMER.due_at < due_before)
 
 

@@ -23,6 +23,7 @@ from database.tables.client import (
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.disposition import Disposition
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.enforcement import Enforcement
 from database.tables.enrollment_change import EnrollmentChange, EnrollmentReview
 from database.tables.exchange import (
     ExchangeCycle,
@@ -60,6 +61,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "AuditNode",
     "AuditRecord",
     "AuditSubject",
+    "CalendarOverride",
     "CaseCause",
     "CaseMember",
     "Catchment",
@@ -83,6 +86,7 @@ __all__ = [
     "Discrepancy",
     "Disposition",
     "DropoutCase",
+    "Enforcement",
     "Enrollment",
     "EnrollmentChange",
     "EnrollmentReview",
@@ -118,6 +122,7 @@ __all__ = [
     "ScheduledEventRule",
     "School",
     "SchoolClass",
+    "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
     "SupportMeasure",

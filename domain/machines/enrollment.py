@@ -30,31 +30,41 @@ ENROLLMENT = Machine(
         *Move(
             _DECIDE,
             ("HL-63", "BS-17", "DC-L4b"),
-            "SUSPENSION asked for by the guardian, with medical proof; of a marked dropout too (2.4, 5a)",
+            "SUSPENSION asked for by the guardian, with medical proof",
             "marked in the registry system; timer",
-        ).between([EnrollmentStatus.ACTIVE, EnrollmentStatus.MARKED_DROPOUT], [EnrollmentStatus.SUSPENDED]),
+        ).between([EnrollmentStatus.ACTIVE], [EnrollmentStatus.SUSPENDED]),
         *Move(_DECIDE, ("HL-63", "BS-17"), "RESUMPTION (待好转后及时复学)").between(
             [EnrollmentStatus.SUSPENDED], [EnrollmentStatus.ACTIVE]
         ),
         *Move(
-            _DECIDE,
-            ("HL-62", "HL-68"),
-            "RETENTION on the guardian's application (保留学籍); of a marked dropout too (2.4, 4 and 7b)",
-            "timer",
-        ).between([EnrollmentStatus.ACTIVE, EnrollmentStatus.MARKED_DROPOUT], _RETAINED),
+            _DECIDE, ("HL-62", "HL-68"), "RETENTION on the guardian's application (保留学籍)", "timer"
+        ).between([EnrollmentStatus.ACTIVE], _RETAINED),
         *Move("", ("HL-62", "HL-68"), "back at the school").between(_RETAINED, [EnrollmentStatus.ACTIVE]),
         *Move("caseDetermineDropout", ("QC-38",), "determined a dropout (标注登记)", "registry mark").between(
             [EnrollmentStatus.ACTIVE], [EnrollmentStatus.MARKED_DROPOUT]
         ),
-        *Move("caseReturn", ("QC-38", "GH-37"), "returned", "registry mark removed").between(
+        *Move(
+            "caseDetermineDropout",
+            ("QC-38",),
+            "did not come back in time, and was determined a dropout",
+            "registry mark",
+            Provenance.PROPOSAL,
+        ).between([EnrollmentStatus.SUSPENDED, *_RETAINED], [EnrollmentStatus.MARKED_DROPOUT]),
+        *Move("", ("QC-38", "GH-37", "QC-44"), "returned, or placed", "registry mark removed").between(
             [EnrollmentStatus.MARKED_DROPOUT], [EnrollmentStatus.ACTIVE]
         ),
         *Move(
             _DECIDE,
-            ("QC-39", "BS-17", "DC-L4b"),
-            "TRANSFER_OUT asked for by the guardian; of a marked dropout too who is found at another school",
+            ("HL-63", "HL-62", "HL-68", "QC-39"),
+            "the case's disposition (2.4): suspension, retention or transfer",
+            "registry mark removed",
+            Provenance.PROPOSAL,
         ).between(
-            [EnrollmentStatus.ACTIVE, EnrollmentStatus.MARKED_DROPOUT], [EnrollmentStatus.TRANSFERRING]
+            [EnrollmentStatus.MARKED_DROPOUT],
+            [EnrollmentStatus.SUSPENDED, *_RETAINED, EnrollmentStatus.TRANSFERRING],
+        ),
+        *Move(_DECIDE, ("QC-39", "BS-17", "DC-L4b"), "TRANSFER_OUT asked for by the guardian").between(
+            [EnrollmentStatus.ACTIVE], [EnrollmentStatus.TRANSFERRING]
         ),
         *Move("", ("HL-16", "GH-18"), "registered at the other school", "籍随人走").between(
             [EnrollmentStatus.TRANSFERRING], [EnrollmentStatus.TRANSFERRED_OUT]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from auth import scopes
 from database import tables
@@ -41,12 +41,19 @@ APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expires
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
 SHOWN = {
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
+    "enforcement": (
+        "EnforcementChanged",
+        "enforcement { id step stepNo labelZh state actor serialNo deadline servedOn endedOn version clauses"
+        " dropoutCase { id stage version timers { limit } } }",
+    ),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
     "enrollmentChange": ("EnrollmentChangeChanged", f"enrollmentChange {{ {ENROLLMENT_CHANGE} }}"),
     "application": ("ApplicationChanged", f"application {{ {APPLICATION} }}"),
     "outbound": ("OutboundChanged", f"outboundTracking {{ {OUTBOUND} }}"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
+"""Inputs that several mutations share; any other is named as its mutation."""
 
 
 @dataclass
@@ -89,7 +96,8 @@ class Desk:
     ) -> Any:
         """The answer to a mutation, as it comes."""
         done, shown = next(value for name, value in SHOWN.items() if what.startswith(name))
-        query = f"""mutation ($i: {what[0].upper()}{what[1:]}Input!) {{ {what}(input: $i) {{ __typename
+        kind = INPUTS.get(what, f"{what[0].upper()}{what[1:]}Input")
+        query = f"""mutation ($i: {kind}!) {{ {what}(input: $i) {{ __typename
           ... on {done} {{ {shown} }} ... on Refused {{ code messageZh messageEn fixer place clause }} }} }}"""
         return (await self.door.post(query, {"i": said}, **self.role(role) | viewer)).json()
 
@@ -131,8 +139,11 @@ class Desk:
         """The id of evidence put to a child's file."""
         said = {"studentId": self.student(number), "kind": kind, "title": kind, "source": source}
         said |= {"issuedBy": "某单位", "issuedOn": self.on(0)}
-        row = await self.done("evidenceAdd", said, role)
-        return str(row["id"])
+        await self.done("evidenceAdd", said, role)
+        # Not from the answer: a bureau may put medical evidence to a file that it is not shown.
+        async with self.door.sessions() as session:
+            newest = select(tables.Evidence.id).order_by(tables.Evidence.id.desc()).limit(1)
+            return f"Evidence:{await session.scalar(newest)}"
 
     async def stands(self, number: int, status: SchoolingStatus) -> None:
         """A child's schooling status, as if it had been so before."""
@@ -189,7 +200,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(databases: Databases, template: str, code: str = world.HERE) -> AsyncIterator[Desk]:
+async def desk(
+    databases: Databases, template: str, code: str = world.HERE, name: str = ""
+) -> AsyncIterator[Desk]:
     """A desk in a county of the world."""
-    async with opened(databases, template, f"desk_{code}_{uuid4().hex[:8]}", code) as office:
+    async with opened(databases, template, name or f"desk_{code}_{uuid4().hex[:8]}", code) as office:
         yield Desk(office.door, office.time, code)

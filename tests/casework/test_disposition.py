@@ -16,7 +16,6 @@ from tests.casework.test_application import approving, asking
 from tests.casework.test_enrollment_change import asking as changing
 from tests.casework.test_enrollment_change import carried
 from tests.conftest import Databases
-from tests.hub import world
 
 BUREAU, SCHOOL, SPECIAL = Role.BUREAU_OFFICER, Role.SCHOOL_OFFICER, Role.SPECIAL_EDUCATION_OFFICER
 HULIN = "230381"
@@ -26,8 +25,6 @@ HULIN = "230381"
 async def here(databases: Databases, template: str) -> AsyncIterator[Desk]:
     """Hulin, whose document the fifteen situations are from."""
     async with desk(databases, template, HULIN) as made:
-        async with made.door.sessions.begin() as session:
-            made.door.there = await world.County(session, HULIN).make()
         yield made
 
 
@@ -231,7 +228,7 @@ async def test_what_ends_by_a_return_is_no_disposition_and_the_committees_word_m
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert (await here.refused("caseResolve", said | {"expectedVersion": 7}, BUREAU))[0] == "STALE_VERSION"
     late = said | {"decidedOn": here.on(1)}
-    assert (await here.refused("caseResolve", late, BUREAU))[:2] == ("BAD_DATE", "decidedOn")
+    assert (await here.refused("caseResolve", late, BUREAU))[:2] == ("IMPOSSIBLE_DATE", "decidedOn")
     nobody = said | {"caseId": "DropoutCase:00000000-0000-0000-0000-000000000001"}
     assert (await here.refused("caseResolve", nobody, BUREAU))[0] == "UNKNOWN_CASE"
 

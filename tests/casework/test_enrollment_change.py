@@ -16,9 +16,9 @@ from domain.student import EnrollmentStatus, SchoolingStatus, SpecialGroup
 from hub.ticking import Ticking
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
-from tests.hub import world
 
 BOSHAN = "370304"
+FOUR = ["TRANSFER_IN", "TRANSFER_OUT", "SUSPENSION", "RESUMPTION"]
 BUREAU = Role.BUREAU_OFFICER
 
 
@@ -180,14 +180,14 @@ APPLICATIONS = """query ($s: ID!) { student(id: $s) { applications { kind state 
 
 
 @pytest.mark.rule("BS-17")
-@pytest.mark.parametrize("type", ["TRANSFER_IN", "TRANSFER_OUT", "SUSPENSION", "RESUMPTION"])
+@pytest.mark.parametrize("type", FOUR)
 async def test_each_of_the_four_changes_needs_all_of_its_papers(here: Desk, type: str) -> None:
     number = 4
-    there = {"toSchoolId": await here.school(f"92{type[-2:]}"), "endsOn": here.on(90)}
+    there = {"toSchoolId": await here.school(f"{9200 + FOUR.index(type)}"), "endsOn": here.on(90)}
     if type == "RESUMPTION":
         async with here.door.sessions.begin() as session:
             await session.execute(_kept(here, number).values(status=EnrollmentStatus.SUSPENDED))
-    papers = [each for each in RULES[EnrollmentChangeType[type]].papers]
+    papers = RULES[EnrollmentChangeType[type]].papers
     for left in papers:
         others = [each.kinds[0].name for each in papers if each is not left]
         said = await asking(here, number, type, *others, **there)
@@ -319,8 +319,6 @@ async def test_where_the_school_has_a_line_of_posts_all_of_them_review_in_turn(
     databases: Databases, template: str
 ) -> None:
     async with desk(databases, template, BOSHAN) as boshan:
-        async with boshan.door.sessions.begin() as session:
-            boshan.door.there = await world.County(session, BOSHAN).make()
         papers = ("GUARDIAN_APPLICATION", "OTHER_SCHOOL_PROOF")
         said = await asking(boshan, 0, "TRANSFER_OUT", *papers, toSchoolName="济南某小学")
         change = await boshan.done("enrollmentChangeSubmit", said)
@@ -345,7 +343,7 @@ async def test_where_the_school_has_a_line_of_posts_all_of_them_review_in_turn(
         ({"toSchoolName": None}, "FIELD_MISSING", "toSchoolName"),
         ({"type": "RETENTION"}, "FIELD_MISSING", "keptFor"),
         ({"type": "RETENTION", "keptFor": "VOCATIONAL"}, "NOT_HERE", "kind"),
-        ({"type": "RETENTION", "keptFor": "ABROAD", "endsOn": "2026-01-01"}, "BAD_DATE", "endsOn"),
+        ({"type": "RETENTION", "keptFor": "ABROAD", "endsOn": "2026-01-01"}, "IMPOSSIBLE_DATE", "endsOn"),
         ({"type": "RESUMPTION"}, "ILLEGAL_TRANSITION", "EnrollmentStatus"),
         ({"studentId": None}, None, ""),
     ],

@@ -53,7 +53,7 @@ async def test_a_child_elsewhere_is_tracked_and_its_guardian_urged_until_the_reg
     row = await here.done("outboundCheck", shown)
     assert (row["verifiedOn"], row["nextCheckOn"]) == (here.on(0), here.on(60))
     late = at(row, urgedBy="王老师", urgedOn=here.on(1))
-    assert (await here.refused("outboundUrge", late))[:2] == ("BAD_DATE", "urgedOn")
+    assert (await here.refused("outboundUrge", late))[:2] == ("IMPOSSIBLE_DATE", "urgedOn")
     row = await here.done("outboundUrge", at(row, urgedBy="王老师", urgedOn=here.on(0)))
     assert row["urgedOn"] == here.on(0)
     ending = at(row, endedOn=here.on(0), why="TRANSFERRED")
@@ -92,9 +92,9 @@ async def test_a_child_back_at_its_school_attends(here: Desk) -> None:
     [
         ({"regionCode": "23010"}, "BAD_REGION", "regionCode"),
         ({"regionCode": "０30102"}, "BAD_REGION", "regionCode"),
-        ({"verifiedOn": "2126-01-01"}, "BAD_DATE", "verifiedOn"),
-        ({"nextCheckOn": "2026-01-01"}, "BAD_DATE", "nextCheckOn"),
-        ({"nextCheckOn": "2036-01-01"}, "BAD_DATE", "nextCheckOn"),
+        ({"verifiedOn": "2126-01-01"}, "IMPOSSIBLE_DATE", "verifiedOn"),
+        ({"nextCheckOn": "2026-01-01"}, "IMPOSSIBLE_DATE", "nextCheckOn"),
+        ({"nextCheckOn": "2036-01-01"}, "IMPOSSIBLE_DATE", "nextCheckOn"),
         ({"schoolName": ""}, "BAD_TEXT", "schoolName"),
         ({"studentId": "Student:00000000-0000-0000-0000-000000000001"}, "UNKNOWN_STUDENT", "studentId"),
     ],

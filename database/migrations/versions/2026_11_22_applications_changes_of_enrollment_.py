@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'da55c2ef2180'
-down_revision: str | Sequence[str] | None = '294170bfb213'
+down_revision: str | Sequence[str] | None = '0e488845a3cc'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
