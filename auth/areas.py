@@ -51,6 +51,11 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ReturneeFile: (tables.ReturneeFile.student_id, _STUDENT),
     tables.FollowUp: (tables.FollowUp.student_id, _STUDENT),
     tables.StudentStrategy: (tables.StudentStrategy.student_id, _STUDENT),
+    tables.EnrollmentChange: (tables.EnrollmentChange.student_id, _STUDENT),
+    tables.EnrollmentReview: (tables.EnrollmentReview.student_id, _STUDENT),
+    tables.OutboundTracking: (tables.OutboundTracking.student_id, _STUDENT),
+    tables.Disposition: (tables.Disposition.student_id, _STUDENT),
+    tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
     tables.Enforcement: (tables.Enforcement.jurisdiction_code,),
@@ -116,6 +121,11 @@ CHILD: Mapping[type[Row], Attribute] = {
     tables.TermReturnCheck: tables.TermReturnCheck.student_id,
     tables.RiskSign: tables.RiskSign.student_id,
     tables.TrackingRecord: tables.TrackingRecord.student_id,
+    tables.EnrollmentChange: tables.EnrollmentChange.student_id,
+    tables.EnrollmentReview: tables.EnrollmentReview.student_id,
+    tables.OutboundTracking: tables.OutboundTracking.student_id,
+    tables.Disposition: tables.Disposition.student_id,
+    tables.Application: tables.Application.student_id,
     tables.Discrepancy: tables.Discrepancy.student_id,
 }
 """The column that says which child a row is about."""

@@ -169,6 +169,17 @@ class Act:
             "at": self.author.now,
         }
 
+    def entry(
+        self,
+        student: UUID,
+        row: Row,
+        clauses: Iterable[str] = (),
+        why: str = "",
+        moved: tuple[str | None, str | None, str | None] = (None, None, None),
+    ) -> tables.TimelineEntry:
+        """A line of the child's timeline, in no session yet."""
+        return tables.TimelineEntry(**self._entry(student, type(row).__name__, row.id, clauses, why, moved))
+
     async def done(self, row: Row, *people: UUID) -> UUID:
         """Put on the audit record what was done, of which row, about whom; the row's id."""
         await self.author.note(self.session, f"{type(row).__name__}:{row.id}", people, AuditKind.CHANGE)

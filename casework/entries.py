@@ -11,10 +11,13 @@ from auth.changes import changing
 from casework import units
 from casework.act import Act
 from database import tables
+from domain.errors import Fixer, Reason, Refused
+from domain.evidence import are_independent
 from domain.ledger import LedgerEntryState, LedgerType
 from domain.machines.ledger import LEDGER_ENTRY
 
 _ENTRY = tables.LedgerEntry
+_OF_CASES = (LedgerType.SUSPECTED_DROPOUT, LedgerType.DROPOUT)
 
 
 async def open(act: Act, case: tables.DropoutCase, type: LedgerType, why: str) -> None:
@@ -44,6 +47,30 @@ async def close(act: Act, student: UUID, types: Sequence[LedgerType], why: str) 
     for entry in list(await act.session.scalars(found.with_for_update())):
         await changing.change(act.session, entry, close_reason=why, closed_at=act.author.now)
         await act.move(entry, "state", LEDGER_ENTRY, LedgerEntryState.CLOSED, why)
+
+
+async def leave(act: Act, case: tables.DropoutCase, why: str, evidence: Sequence[tables.Evidence]) -> None:
+    """Strike the child of a case off the ledgers of suspected and of dropped-out pupils.
+
+    Off the dropout ledger only with two independent pieces of evidence. Raises Refused EVIDENCE_NOT_INDEPENDENT.
+    """
+    kept = tables.Ledger
+    dropouts = select(kept.id).where(kept.type == LedgerType.DROPOUT)
+    stands = select(_ENTRY.id).where(
+        _ENTRY.student_id == case.student_id,
+        _ENTRY.state != LedgerEntryState.CLOSED,
+        _ENTRY.ledger_id.in_(dropouts),
+    )
+    if await act.session.scalar(stands.limit(1)) is not None:
+        _require_independent(evidence)
+    await close(act, case.student_id, _OF_CASES, why)
+
+
+def _require_independent(evidence: Sequence[tables.Evidence]) -> None:
+    if not are_independent((each.kind, each.source) for each in evidence):
+        zh = "辍学台账销号须有两份相互独立的佐证材料（来源或种类不同）"
+        en = "a child leaves the dropout ledger with two independent pieces of evidence"
+        raise Refused(Reason("EVIDENCE_NOT_INDEPENDENT", zh, en, Fixer.SUBMITTER, "evidence", "GH-37"))
 
 
 async def _standing(act: Act, case: tables.DropoutCase, ledger: tables.Ledger) -> tables.LedgerEntry | None:

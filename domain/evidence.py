@@ -26,6 +26,8 @@ class EvidenceKind(Term):
     GOVERNMENT_APPROVAL = "人民政府批准文件"
     INSPECTION_RECORD = "用工检查记录"
     NOTICE_RECEIPT = "文书送达回证"
+    DEATH_PROOF = "死亡证明"
+    DUPLICATE_PROOF = "重复学籍证明"
     PHOTO = "照片"
     OTHER = "其他材料"
 

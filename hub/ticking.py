@@ -1,4 +1,4 @@
-"""The clocks of casework at work beside the server: what has become overdue is marked every minute (catalogue 2.5)."""
+"""The clocks of casework at work beside the server: what time alone does is done every minute (catalogue 2.5, 4.4, 4.8)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.changes.author import Author
-from casework import clocks, consequences
+from casework import clocks, consequences, effect, permission
 from hub import places
 
 log = structlog.get_logger(__name__)
 APART = 60.0  # seconds
+Round = tuple[Callable[[AsyncSession, str, datetime], Awaitable[int]], int]
+ROUNDS: tuple[Round, ...] = (
+    (effect.advance, effect.MOST),
+    (permission.advance, permission.MOST),
+)
+"""What time alone does, and how much of it in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,16 @@ class Ticking:
             await self.pause(APART)
 
     async def once(self) -> int:
-        """Mark all that is overdue now; how many clocks."""
-        author = Author(self.jurisdiction_code, "timerOverdue", self.now, arrangements=places.arrangements())
-        follow = partial(consequences.follow, author)
+        """Do all that is due now; how many clocks, changes and applications moved."""
         total = 0
-        while True:
-            async with self.sessions.begin() as session:
-                marked = await clocks.advance(session, self.jurisdiction_code, self.now(), follow)
-            total += marked
-            if marked < clocks.MOST:
-                return total
+        for advance, most in (self._clocks(), *ROUNDS):
+            marked = most
+            while marked >= most:
+                async with self.sessions.begin() as session:
+                    marked = await advance(session, self.jurisdiction_code, self.now())
+                total += marked
+        return total
+
+    def _clocks(self) -> Round:
+        author = Author(self.jurisdiction_code, "timerOverdue", self.now, arrangements=places.arrangements())
+        return partial(clocks.advance, follow=partial(consequences.follow, author)), clocks.MOST

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.audit import writing
 from auth.viewer import Viewer
+from database import tables
 from domain.audit import AuditKind
-from domain.errors import Refused
+from domain.errors import Reason, Refused
+
+
+class Attempted(Refused):
+    """A refusal of what must never be tried: it stays on the child's timeline, too. entry: not in any session yet."""
+
+    def __init__(self, reason: Reason, entry: tables.TimelineEntry) -> None:
+        super().__init__(reason)
+        self.entry = entry
 
 
 @asynccontextmanager
@@ -36,4 +46,7 @@ async def attempted(
     """Note what was tried and refused, in a transaction of its own. Raises Refused AUDIT_UNAVAILABLE."""
     said = writing.by(viewer, AuditKind.REFUSED, operation, path=path, outcome=refused.reason.code)
     async with sessions.begin() as session:
+        if isinstance(refused, Attempted):
+            said = replace(said, subjects=(refused.entry.student_id,))
+            session.add(refused.entry)
         await writing.note(session, said)

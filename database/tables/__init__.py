@@ -1,6 +1,7 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.application import Application
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
     AuditCheckpoint,
@@ -21,8 +22,10 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.disposition import Disposition
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.enforcement import Enforcement
+from database.tables.enrollment_change import EnrollmentChange, EnrollmentReview
 from database.tables.escalation import Escalation
 from database.tables.exchange import (
     ExchangeCycle,
@@ -33,6 +36,7 @@ from database.tables.exchange import (
 )
 from database.tables.ledger import Ledger, LedgerEntry
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
+from database.tables.outbound import OutboundTracking
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -71,6 +75,7 @@ __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
     "AidProgram",
+    "Application",
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceSummary",
@@ -90,9 +95,12 @@ __all__ = [
     "DepartmentAlias",
     "DepartmentDuty",
     "Discrepancy",
+    "Disposition",
     "DropoutCase",
     "Enforcement",
     "Enrollment",
+    "EnrollmentChange",
+    "EnrollmentReview",
     "Escalation",
     "Evidence",
     "ExchangeCycle",
@@ -116,6 +124,7 @@ __all__ = [
     "OauthClient",
     "OauthRevocation",
     "Organization",
+    "OutboundTracking",
     "PersuasionAttempt",
     "PolicyClause",
     "PolicyDocument",

@@ -14,22 +14,25 @@ APPLICATION = Machine(
     "application",
     S,
     (
-        *Move("applicationDraft", _KINDS, "the guardian's application; of a suspension the school's").between(
+        *Move("applicationSubmit", _KINDS, "the guardian's application, recorded for the guardian").between(
             [None], [S.DRAFT]
         ),
         *Move("applicationSubmit", _KINDS, "in writing, evidence attached").between([S.DRAFT], [S.SUBMITTED]),
-        *Move("applicationReturn", ("HL-62",), "evidence is missing", marked=Provenance.PROPOSAL).between(
-            [S.SUBMITTED], [S.MORE_EVIDENCE]
-        ),
-        *Move("applicationSubmit", ("HL-62",), "evidence added", marked=Provenance.PROPOSAL).between(
+        *Move(
+            "applicationAskEvidence", ("HL-62",), "evidence is missing", marked=Provenance.PROPOSAL
+        ).between([S.SUBMITTED], [S.MORE_EVIDENCE]),
+        *Move("applicationSupplement", ("HL-62",), "evidence added", marked=Provenance.PROPOSAL).between(
             [S.MORE_EVIDENCE], [S.SUBMITTED]
         ),
         *Move(
-            "applicationDecide",
+            "applicationApprove",
             _KINDS,
             "by the bureau (HL-61, HL-62, HL-68), the school (HL-63) or the city government (HL-10)",
             "filed (备案)",
-        ).between([S.SUBMITTED], [S.APPROVED, S.REJECTED]),
+        ).between([S.SUBMITTED], [S.APPROVED]),
+        *Move("applicationReject", _KINDS, "by whoever may approve it; a reason is given").between(
+            [S.SUBMITTED], [S.REJECTED]
+        ),
         *Move("", _KINDS, "its first day", "schooling status and 学籍 move (4.1, 4.4)").between(
             [S.APPROVED], [S.ACTIVE]
         ),
@@ -48,8 +51,14 @@ APPLICATION = Machine(
             ("HL-61", "HL-62", "HL-63"),
             "entered, returned or well again (到期后按照相关规定入学)",
         ).between([S.ACTIVE, S.DUE_SOON, S.EXPIRED], [S.CLOSED]),
+        *Move("", _KINDS, "on its first day it no longer fits the child", marked=Provenance.PROPOSAL).between(
+            [S.APPROVED], [S.CLOSED]
+        ),
         *Move(
-            "", ("HL-61", "HL-62", "HL-63"), "neither entered nor returned", "the child is NOT_REPORTED (4.1)"
+            "",
+            ("HL-61", "HL-62", "HL-63"),
+            "the day after the last one passed, neither entered nor returned",
+            "the child is NOT_REPORTED (4.1)",
         ).between([S.EXPIRED], [S.OVERDUE]),
     ),
     frozenset({S.REJECTED, S.OVERDUE, S.CLOSED}),

@@ -22,7 +22,7 @@ _DISPOSITIONS: tuple[tuple[Move, tuple[S, ...]], ...] = (
     ),
     (
         Move(
-            "enrollmentChangeDecide",
+            "enrollmentChangeReviewBureau",
             ("HL-63", "BS-17"),
             "medical proof; the guardian asks (因病休学)",
             "registry marked; timer until expected recovery (待好转后及时复学)",
@@ -31,7 +31,7 @@ _DISPOSITIONS: tuple[tuple[Move, tuple[S, ...]], ...] = (
     ),
     (
         Move(
-            "applicationDecide",
+            "applicationApprove",
             ("HL-61",),
             "application approved and filed by the bureau (批准备案)",
             "timer until its end",
@@ -40,7 +40,7 @@ _DISPOSITIONS: tuple[tuple[Move, tuple[S, ...]], ...] = (
     ),
     (
         Move(
-            "applicationDecide",
+            "applicationApprove",
             ("HL-62",),
             "application and proof approved",
             "学籍 retained; timer until expected return",
@@ -58,7 +58,7 @@ _DISPOSITIONS: tuple[tuple[Move, tuple[S, ...]], ...] = (
     ),
     (
         Move(
-            "applicationDecide",
+            "applicationApprove",
             ("HL-68",),
             "on the guardian's application, the bureau arranges",
             "学籍 stays at the compulsory school",
@@ -101,6 +101,6 @@ DISPOSED = (
         ],
     ),
     *Move(
-        "applicationDecide", ("HL-10",), "approved by the city government", marked=Provenance.PROPOSAL
+        "applicationApprove", ("HL-10",), "approved by the city government", marked=Provenance.PROPOSAL
     ).between((*MISSED, *OUT), [S.APPROVED_NON_ENROLLMENT]),
 )

@@ -12,7 +12,7 @@ from domain.enrollment_change import ChangeState
 from domain.machine import Machine, Move
 from domain.student import HELD_ENROLLMENT, EnrollmentStatus
 
-_DECIDE = "enrollmentChangeDecide"
+_DECIDE = "enrollmentChangeReviewBureau"
 _RETAINED = (EnrollmentStatus.RETAINED_ABROAD, EnrollmentStatus.RETAINED_VOCATIONAL)
 
 ENROLLMENT = Machine(
@@ -93,16 +93,18 @@ ENROLLMENT_CHANGE = Machine(
     "enrollment change",
     ChangeState,
     (
-        *Move("enrollmentChangeDraft", ("BS-17",), "none of the forbidden kinds (GH-34)").between(
+        *Move("enrollmentChangeSubmit", ("BS-17",), "none of the forbidden kinds (GH-34)").between(
             [None], [ChangeState.DRAFT]
         ),
         *Move(
             "enrollmentChangeSubmit", ("BS-17", "DC-L4b"), "papers complete (证明材料齐全); the guardian asks"
         ).between([ChangeState.DRAFT], [ChangeState.SUBMITTED]),
         *Move(
-            "enrollmentChangeReview", ("GH-18", "BS-10"), "homeroom teacher, 学籍专干 and 学籍主管 in turn"
+            "enrollmentChangeReviewSchool",
+            ("GH-18", "BS-10"),
+            "homeroom teacher, 学籍专干 and 学籍主管 in turn",
         ).between([ChangeState.SUBMITTED], [ChangeState.REVIEWED_SCHOOL]),
-        *Move("enrollmentChangeReview", ("GH-18", "HL-16"), "the bureau reviews").between(
+        *Move("enrollmentChangeReviewBureau", ("GH-18", "HL-16"), "the bureau reviews").between(
             [ChangeState.REVIEWED_SCHOOL], [ChangeState.REVIEWED_BUREAU]
         ),
         *Move("", ("GH-18",), "the day it takes effect", "status of the 学籍 moves (4.4a)").between(

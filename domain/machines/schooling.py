@@ -59,12 +59,12 @@ _ENTERING = (
         "entry in ledger 适龄儿童少年就学台账",
     ).between([S.NEVER_ENROLLED], AT_SCHOOL),
     *Move(
-        "applicationDecide",
+        "applicationApprove",
         ("HL-61",),
         "guardian's application approved and filed by the bureau (批准备案)",
         "timer until the end of the deferral (T-23)",
     ).between([S.NEVER_ENROLLED], [S.DEFERRED]),
-    *Move("applicationDecide", ("HL-10",), "approved by the city government (特殊情况经市政府批准)").between(
+    *Move("applicationApprove", ("HL-10",), "approved by the city government (特殊情况经市政府批准)").between(
         [S.NEVER_ENROLLED], [S.APPROVED_NON_ENROLLMENT]
     ),
     *Move(
@@ -172,12 +172,12 @@ _BACK = (
 
 _MOVED = (
     *Move(
-        "enrollmentChangeDecide",
+        "enrollmentChangeReviewBureau",
         ("HL-63", "BS-17"),
         "medical proof; the guardian asks",
         "registry marked; timer",
     ).between(AT_SCHOOL, [S.SUSPENDED_ILLNESS]),
-    *Move("applicationDecide", ("HL-62",), "application and proof approved", "学籍 retained; timer").between(
+    *Move("applicationApprove", ("HL-62",), "application and proof approved", "学籍 retained; timer").between(
         AT_SCHOOL, [S.ABROAD_RETAINED]
     ),
     *Move(

@@ -9,12 +9,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from auth import scopes
 from database import tables
 from domain import calendar
+from domain.exchange import (
+    Bucket,
+    ComparisonCode,
+    FindingType,
+    VerificationFinding,
+    VerificationReason,
+    VerificationState,
+)
+from domain.organization import OrgType, SchoolStage
 from domain.role import Role
+from domain.student import SchoolingStatus
 from tests.conftest import Databases
 from tests.hub import world
 from tests.hub.conftest import READ, Door
@@ -35,6 +45,11 @@ _CLOCKS = "timers { limit state dueAt }"
 _RECORDS = f"records {{ id status note verifiedBy student {{ id }} {_CLOCKS} }}"
 _REGISTER = f"""id kind schoolYear firstSchoolDay completedAt version {_CLOCKS} checks(first: 100) {{ nodes {{
   id reported returnedOn contactedOn cause version student {{ id schoolingStatus }} {_CLOCKS} }} }}"""
+_CHILD = "student { id name schoolingStatus enrollments { status registryMark grade school { id } } }"
+ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo version {_CHILD}
+  fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
+APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
+OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
 SHOWN = {
     "contact": ("ContactRecorded", "contact { id outcome channel }"),
     "visit": ("VisitRecorded", f"visit {{ {VISIT} }}"),
@@ -63,6 +78,9 @@ SHOWN = {
         " dropoutCase { id stage version timers { limit } } }",
     ),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
+    "enrollmentChange": ("EnrollmentChangeChanged", f"enrollmentChange {{ {ENROLLMENT_CHANGE} }}"),
+    "application": ("ApplicationChanged", f"application {{ {APPLICATION} }}"),
+    "outbound": ("OutboundChanged", f"outboundTracking {{ {OUTBOUND} }}"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
 INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
@@ -146,6 +164,67 @@ class Desk:
         async with self.door.sessions() as session:
             whole = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t"
             return {name: await session.scalar(text(whole.format(f'"{name}"'))) for name in left}
+
+    async def paper(
+        self, number: int, kind: str, source: str = "SCHOOL", role: Role = Role.BUREAU_OFFICER
+    ) -> str:
+        """The id of evidence put to a child's file."""
+        said = {"studentId": self.student(number), "kind": kind, "title": kind, "source": source}
+        said |= {"issuedBy": "某单位", "issuedOn": self.on(0)}
+        await self.done("evidenceAdd", said, role)
+        # Not from the answer: a bureau may put medical evidence to a file that it is not shown.
+        async with self.door.sessions() as session:
+            newest = select(tables.Evidence.id).order_by(tables.Evidence.id.desc()).limit(1)
+            return f"Evidence:{await session.scalar(newest)}"
+
+    async def stands(self, number: int, status: SchoolingStatus) -> None:
+        """A child's schooling status, as if it had been so before."""
+        async with self.door.sessions.begin() as session:
+            child = await session.get_one(tables.Student, self.rows["Student"][number])
+            child.schooling_status = status
+
+    async def school(self, suffix: str, stage: SchoolStage = SchoolStage.JUNIOR) -> str:
+        """Another school of the county."""
+        async with self.door.sessions.begin() as session:
+            unit = tables.Organization(
+                jurisdiction_code=self.code,
+                code=f"{self.code}{suffix}",
+                type=OrgType.SCHOOL,
+                name_zh=f"学校{suffix}",
+            )
+            session.add(unit)
+            await session.flush()
+            session.add(tables.School(id=unit.id, school_code=f"{self.code}{suffix}", stage=stage))
+            return f"School:{unit.id}"
+
+    async def concluded(self, number: int, finding: VerificationFinding | None) -> str:
+        """A question to the police about a child, and their conclusion if there is one."""
+        async with self.door.sessions.begin() as session:
+            run = self.rows["ComparisonRun"][0]
+            found = tables.Discrepancy(
+                jurisdiction_code=self.code,
+                run_id=run,
+                last_seen_run_id=run,
+                comparison=ComparisonCode.M_08,
+                finding=FindingType.NOT_IN_HOUSEHOLD_REGISTER,
+                bucket=Bucket.LEFT_ONLY,
+                subject=f"{self.code} {number} {finding}",
+                student_id=self.rows["Student"][number],
+            )
+            session.add(found)
+            await session.flush()
+            state = VerificationState.CONCLUDED if finding else VerificationState.SENT
+            asked = tables.Verification(
+                jurisdiction_code=self.code,
+                discrepancy_id=found.id,
+                reason=VerificationReason.NO_SUCH_PERSON,
+                state=state,
+                finding=finding,
+                document_no="公核〔2026〕1号" if finding else None,
+            )
+            session.add(asked)
+            await session.flush()
+            return f"Verification:{asked.id}"
 
     async def ask(self, query: str, variables: Any = None, role: Role = Role.SCHOOL_OFFICER) -> Any:
         """What a query shows to somebody."""
