@@ -24,26 +24,12 @@ _STUDENT = tables.Student.jurisdiction_code
 _CYCLE = tables.ExchangeCycle.jurisdiction_code
 
 _OF_CHILD: tuple[Any, ...] = (
-    tables.Guardianship,
-    tables.HouseholdRegistration,
-    tables.Enrollment,
-    tables.SpecialGroupMembership,
-    tables.TimelineEntry,
-    tables.Evidence,
-    tables.CaseCause,
-    tables.CaseMember,
-    tables.SupportMeasure,
-    tables.ContactAttempt,
-    tables.HomeVisit,
-    tables.PersuasionAttempt,
-    tables.Visitor,
-    tables.WrittenReport,
-    tables.ReportRecipient,
-    tables.Escalation,
-    tables.ReturneeFile,
-    tables.FollowUp,
-    tables.StudentStrategy,
-)
+    tables.Guardianship, tables.HouseholdRegistration, tables.Enrollment, tables.SpecialGroupMembership,
+    tables.TimelineEntry, tables.Evidence, tables.CaseCause, tables.CaseMember,
+    tables.SupportMeasure, tables.ContactAttempt, tables.HomeVisit, tables.PersuasionAttempt,
+    tables.Visitor, tables.WrittenReport, tables.ReportRecipient, tables.Escalation,
+    tables.ReturneeFile, tables.FollowUp, tables.StudentStrategy,
+)  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
 PATHS: Mapping[type[Row], Path] = {
