@@ -256,7 +256,9 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
     sessions = database.session.sessions(graph_engine)
     async with sessions.begin() as session:
         await world.rules(session)
-        here = await world.County(session, world.HERE).make()
+        county = world.County(session, world.HERE)
+        here = await county.make()
+        await county.worked()
         there = await world.County(session, world.THERE).make()
     await placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
     made = front(sessions, batches, here, there)

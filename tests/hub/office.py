@@ -167,6 +167,7 @@ async def opened(
             office.admin = (await office.person("admin", Role.ADMINISTRATOR)).partition(":")[2]
             yield office
     await engine.dispose()
+    databases.drop(name)
 
 
 __all__ = ["BACK", "MANAGE", "Office", "opened"]
