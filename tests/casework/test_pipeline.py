@@ -130,7 +130,7 @@ async def test_a_work_group_persuades_a_confirmed_dropout_at_home_DC_15(dachuan:
     assert (made["joint"], made["dropoutCase"]["stage"]) == (False, "PERSUADING")
 
 
-@pytest.mark.rule("GH-35")
+@pytest.mark.rule("GH-35", "HL-44")
 async def test_the_first_attempt_starts_persuasion_and_ends_its_clock_GH_35(genhe: Desk) -> None:
     case = await way.opened(genhe, 6)
     made = await genhe.done("persuasionRecord", way.persuading(genhe, case, mode="PHONE"))
@@ -151,6 +151,7 @@ async def test_the_first_attempt_starts_persuasion_and_ends_its_clock_GH_35(genh
     assert await genhe.refused("caseEscalate", said) == ("ESCALATION_TOO_EARLY", "caseId", "HL-44")
 
 
+@pytest.mark.rule("GH-20")
 async def test_failed_persuasion_goes_up_on_both_lines_until_there_is_no_higher_level(genhe: Desk) -> None:
     [case] = (await way.of_child(genhe, 6, "cases { id version }"))["cases"]
     went = []
