@@ -211,6 +211,31 @@ NO_CAUSE | 200 | CALLER | 未填写原因 | no cause is given
 BAD_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
 BAD_TEXT | 200 | CALLER | 文字为空或过长 | a text is empty or too long
 BAD_HASH | 200 | CALLER | 不是 SHA-256 | not a SHA-256
+UNKNOWN_PATH | 200 | CALLER | 没有此评估安置，或不在办理范围内 | no such referral, or not one's own to act for
+UNKNOWN_APPRAISAL | 200 | CALLER | 没有此医学鉴定，或不在办理范围内 | no such appraisal, or not one's own to act for
+UNKNOWN_ASSESSMENT | 200 | CALLER | 没有此评估认定，或不在办理范围内 | no such assessment, or not one's own to act for
+UNKNOWN_PLACEMENT | 200 | CALLER | 没有此安置，或不在办理范围内 | no such placement, or not one's own to act for
+UNKNOWN_PLAN | 200 | CALLER | 没有此送教方案，或不在办理范围内 | no such home-teaching plan, or not one's own to act for
+PATH_OPEN | 200 | CALLER | 已有办理中的评估安置 | the child was referred already
+BAD_ORGANISER | 200 | CALLER | 牵头部门不能又是协助部门 | who organises an appraisal does not also support it
+APPRAISAL_DONE | 200 | CALLER | 已完成，不可更改 | it has a result already, which never changes
+COMMITTEE_INCOMPLETE | 200 | BUREAU | 专家委员会缺少部门 | a department of the expert committee is missing
+CONCLUSION_CONTRADICTED | 200 | CALLER | 建议安置与结论不符 | what is recommended contradicts the conclusion
+NO_ASSESSMENT | 200 | BUREAU | 尚无专家委员会评估认定 | the expert committee has not assessed the child
+NOT_AS_ASSESSED | 200 | CALLER | 与评估认定结论不符 | not what the child was assessed for
+NOT_REGISTERED | 200 | SCHOOL | 未纳入学籍管理 | the child is not in the registry
+ORDER_UNEXPLAINED | 200 | CALLER | 未说明为何不能先采取更优先的安置方式 | not said why no earlier form of placement serves
+NOT_HERE | 200 | BUREAU | 本地规则不采用 | the place's rules do not provide for it
+PLACEMENT_STANDS | 200 | CALLER | 已是此安置方式，或安置已结束 | the placement stands already, or has ended
+ARCHIVE_INCOMPLETE | 200 | BUREAU | 免予入学档案不完整 | the exemption's archive is not complete
+NOT_HOME_TAUGHT | 200 | CALLER | 安置方式不是送教上门 | the child's placement is not home teaching
+PLAN_OPEN | 200 | CALLER | 该学年已有未结束的送教方案 | the school year has a plan that is not closed
+PLAN_NOT_READY | 200 | SCHOOL | 送教方案缺少合格教师、目标或课表 | a plan lacks qualified teachers, goals or a schedule
+PLAN_NOT_ACTIVE | 200 | CALLER | 送教方案不在执行中 | the plan is not in force
+BAD_LESSONS | 200 | CALLER | 课时数不合理 | a number of lessons that cannot be
+NO_TEACHER | 200 | CALLER | 未填写送教教师 | no teacher is named
+VISIT_RECORDED | 200 | CALLER | 该日送教记录已登记 | that day's visit is on record already
+BAD_CERTIFICATE | 200 | CALLER | 残疾人证号无效，或不属于该学生 | not a certificate number, or not the child's
 
 # 政策文件 / The places' rules
 POLICY_NOT_YAML | - | OPERATOR | 不是有效的 YAML | not valid YAML

@@ -1,4 +1,4 @@
-"""The clocks of casework at work beside the server: what has become overdue is marked every minute (catalogue 2.5)."""
+"""The clocks of casework beside the server: what time alone brings is done, what is overdue marked, each minute (catalogue 2.5)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from casework import clocks
+from auth.changes.author import Author
+from casework import clocks, disability_reviews, home_teaching_months
+from hub import places
 
 log = structlog.get_logger(__name__)
 APART = 60.0  # seconds
@@ -36,11 +38,25 @@ class Ticking:
             await self.pause(APART)
 
     async def once(self) -> int:
-        """Mark all that is overdue now; how many clocks."""
-        total = 0
+        """Bring forward all that the day asks for, and mark all that is overdue now; how many rows."""
+        total = await self._by_itself("disabilityReview", disability_reviews.advance)
+        total += await self._by_itself("homeTeachingMonth", home_teaching_months.advance)
         while True:
             async with self.sessions.begin() as session:
                 marked = await clocks.advance(session, self.jurisdiction_code, self.now())
             total += marked
             if marked < clocks.MOST:
+                return total
+
+    async def _by_itself(
+        self, operation: str, advance: Callable[[AsyncSession, Author], Awaitable[int]]
+    ) -> int:
+        """What follows from time alone, as the timeline has it, until nothing is left to do."""
+        author = Author(self.jurisdiction_code, operation, self.now, arrangements=places.arrangements())
+        total = 0
+        while True:
+            async with self.sessions.begin() as session:
+                done = await advance(session, author)
+            total += done
+            if not done:
                 return total

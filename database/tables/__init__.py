@@ -20,6 +20,15 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.disability import (
+    AssessmentExpert,
+    DisabilityAssessment,
+    DisabilityCertificate,
+    DisabilityPath,
+    ExemptionRecord,
+    MedicalAppraisal,
+    Placement,
+)
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.exchange import (
     ExchangeCycle,
@@ -27,6 +36,12 @@ from database.tables.exchange import (
     ExchangePartner,
     ExchangeReceipt,
     ExchangeRecord,
+)
+from database.tables.home_teaching import (
+    HomeTeacher,
+    HomeTeachingMonth,
+    HomeTeachingPlan,
+    HomeTeachingVisit,
 )
 from database.tables.ledger import Ledger, LedgerEntry
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
@@ -63,6 +78,7 @@ __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
     "AidProgram",
+    "AssessmentExpert",
     "AuditCheckpoint",
     "AuditFloor",
     "AuditLeaf",
@@ -77,6 +93,9 @@ __all__ = [
     "ComparisonRun",
     "DepartmentAlias",
     "DepartmentDuty",
+    "DisabilityAssessment",
+    "DisabilityCertificate",
+    "DisabilityPath",
     "Discrepancy",
     "DropoutCase",
     "Enrollment",
@@ -86,8 +105,13 @@ __all__ = [
     "ExchangePartner",
     "ExchangeReceipt",
     "ExchangeRecord",
+    "ExemptionRecord",
     "Guardian",
     "Guardianship",
+    "HomeTeacher",
+    "HomeTeachingMonth",
+    "HomeTeachingPlan",
+    "HomeTeachingVisit",
     "HouseholdRegistration",
     "Jurisdiction",
     "LadderStep",
@@ -95,11 +119,13 @@ __all__ = [
     "LedgerEntry",
     "LetterTemplate",
     "LoginPlace",
+    "MedicalAppraisal",
     "OauthAssertion",
     "OauthAuthorization",
     "OauthClient",
     "OauthRevocation",
     "Organization",
+    "Placement",
     "PolicyClause",
     "PolicyDocument",
     "RequiredLedger",
