@@ -38,6 +38,17 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.CaseCause: scopes.LEDGERS_READ,
     tables.CaseMember: scopes.LEDGERS_READ,
     tables.SupportMeasure: scopes.LEDGERS_READ,
+    tables.DisabilityCertificate: scopes.DISABILITY_READ,
+    tables.DisabilityPath: scopes.STUDENTS_READ,
+    tables.MedicalAppraisal: scopes.DISABILITY_READ,
+    tables.DisabilityAssessment: scopes.DISABILITY_READ,
+    tables.AssessmentExpert: scopes.DISABILITY_READ,
+    tables.Placement: scopes.STUDENTS_READ,
+    tables.ExemptionRecord: scopes.STUDENTS_READ,
+    tables.HomeTeacher: scopes.STUDENTS_READ,
+    tables.HomeTeachingVisit: scopes.STUDENTS_READ,
+    tables.HomeTeachingPlan: scopes.STUDENTS_READ,
+    tables.HomeTeachingMonth: scopes.STUDENTS_READ,
     tables.ExchangePartner: scopes.EXCHANGE_READ,
     tables.ExchangeCycle: scopes.EXCHANGE_READ,
     tables.ExchangePackage: scopes.EXCHANGE_READ,
@@ -79,6 +90,8 @@ def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> Colu
     lies = true() if beside else or_(*(areas.within(table, area, viewer) for area in granted))
     if table is tables.CaseCause:
         return and_(lies, _open_causes(viewer))
+    if table is tables.Placement:
+        return and_(lies, _open_placements(viewer))
     return and_(lies, _unrestricted(viewer)) if table is tables.SpecialGroupMembership else lies
 
 
@@ -120,6 +133,11 @@ def _open_causes(viewer: Viewer) -> ColumnElement[bool]:
     if scopes.RESTRICTED_READ in viewer.scopes:
         return true()
     return tables.CaseCause.cause.not_in(sorted(RESTRICTED_CAUSES, key=lambda cause: cause.name))
+
+
+def _open_placements(viewer: Viewer) -> ColumnElement[bool]:
+    # Education in custody tells that a child is a juvenile inmate.
+    return true() if scopes.RESTRICTED_READ in viewer.scopes else tables.Placement.type != "CUSTODIAL"
 
 
 @lru_cache(maxsize=256)

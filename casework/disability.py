@@ -184,9 +184,7 @@ async def conclude_assessment(
     CONCLUSION_CONTRADICTED, ILLEGAL_TRANSITION.
     """
     act = await begin(session, author)
-    found = await act.held(
-        tables.DisabilityAssessment, assessment_id, UNKNOWN_ASSESSMENT, expected_version
-    )
+    found = await act.held(tables.DisabilityAssessment, assessment_id, UNKNOWN_ASSESSMENT, expected_version)
     if found.conclusion is not None:
         raise Refused(_DONE)
     on_or_before(concluded_on, act.today, "concludedOn")
@@ -260,7 +258,9 @@ def _require_fitting(conclusion: AssessmentConclusion, recommended: PlacementTyp
             f"结论为“{conclusion.zh}”，不能建议“{recommended.zh}”",
             f"{conclusion.name} is not carried out by {recommended.name}",
         )
-        raise Refused(Reason("CONCLUSION_CONTRADICTED", zh, en, Fixer.CALLER, "recommendedPlacement", "HL-48"))
+        raise Refused(
+            Reason("CONCLUSION_CONTRADICTED", zh, en, Fixer.CALLER, "recommendedPlacement", "HL-48")
+        )
 
 
 async def _name_experts(

@@ -192,9 +192,7 @@ async def _refuse_second(act: Act, child: UUID, year: str) -> None:
         raise Refused(Reason("PLAN_OPEN", zh, en, Fixer.CALLER, "schoolYear"))
 
 
-async def _name_teachers(
-    act: Act, plan: tables.HomeTeachingPlan, teachers: Sequence[dict[str, Any]]
-) -> None:
+async def _name_teachers(act: Act, plan: tables.HomeTeachingPlan, teachers: Sequence[dict[str, Any]]) -> None:
     for each in teachers:
         said = each.get("qualification")
         teacher = tables.HomeTeacher(
@@ -217,9 +215,7 @@ async def _require_ready(act: Act, plan: tables.HomeTeachingPlan) -> None:
     for is_missing, place, clause, zh, en in lacks:
         if is_missing:
             raise Refused(
-                Reason(
-                    "PLAN_NOT_READY", f"方案缺少{zh}", f"the plan lacks {en}", Fixer.SCHOOL, place, clause
-                )
+                Reason("PLAN_NOT_READY", f"方案缺少{zh}", f"the plan lacks {en}", Fixer.SCHOOL, place, clause)
             )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-
 from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,9 +59,7 @@ async def close(act: Act, plan: tables.HomeTeachingPlan, day: date, why: str) ->
 
 async def close_plans(act: Act, placed: tables.Placement, day: date) -> None:
     """Close whatever plans stand under a placement that ends."""
-    found = select(_PLAN).where(
-        _PLAN.placement_id == placed.id, _PLAN.state != HomeTeachingPlanState.CLOSED
-    )
+    found = select(_PLAN).where(_PLAN.placement_id == placed.id, _PLAN.state != HomeTeachingPlanState.CLOSED)
     for plan in await act.session.scalars(found.with_for_update()):
         await close(act, plan, day, "安置已变更或结束")
 
@@ -202,5 +199,3 @@ def _first_unsettled(act: Act) -> date:
 async def _middle(act: Act, month: date) -> date | None:
     cadence = act.rules["homeTeaching.dueMonths"]
     return home_teaching.middle(month, cadence, await due.days(act), await due.terms(act))
-
-

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from domain import calendar
 from domain.term import Terms
@@ -68,17 +67,8 @@ class Minimum:
         return cls(int(value["visitsPerMonth"]), int(value["lessonsPerVisit"]))
 
     def counts(self, lessons: int) -> bool:
-        """Whether a visit of so many lessons counts; what one has too many never makes up for another."""
+        """Whether a visit of so many lessons counts: what one has too many never makes up for another."""
         return lessons >= self.lessons
-
-    def met(self, lessons: Iterable[int]) -> bool:
-        """Whether a month's visits, by their lessons, meet it: one visit of four lessons is not two of two."""
-        return sum(map(self.counts, lessons)) >= self.visits
-
-
-def rate(met: int, due: int) -> Fraction | None:
-    """送教达标率: compliant student-months of those due; None where none is due, never a false 100 %."""
-    return Fraction(met, due) if due else None
 
 
 def middle(month: date, cadence: object, days: WorkingDays, terms: Terms) -> date | None:

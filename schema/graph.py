@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    assessment,
     audit,
     case,
     casework,
@@ -24,10 +25,12 @@ from schema import (
     exchange,
     grant,
     guardian,
+    home_teaching,
     household,
     jurisdiction,
     ledger,
     organization,
+    placement,
     policy,
     responsibility,
     school,
@@ -51,6 +54,9 @@ FILES: tuple[ModuleType, ...] = (
     ledger,
     casework,
     case,
+    assessment,
+    placement,
+    home_teaching,
     exchange,
     comparison,
     policy,

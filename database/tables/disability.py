@@ -143,9 +143,7 @@ class Placement(Versioned, Row):
     """
 
     __table_args__ = (
-        Index(
-            "uq_placement_current", "student_id", unique=True, postgresql_where=text("ended_on IS NULL")
-        ),
+        Index("uq_placement_current", "student_id", unique=True, postgresql_where=text("ended_on IS NULL")),
         Index("ix_placement_student_id_id", "student_id", "id"),
         CheckConstraint("ended_on >= started_on", name="ends_after_start"),
     )

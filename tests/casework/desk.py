@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -14,6 +14,7 @@ from auth import scopes
 from database import tables
 from domain import calendar
 from domain.role import Role
+from hub.ticking import Ticking
 from tests.conftest import Databases
 from tests.hub import world
 from tests.hub.conftest import READ, Door
@@ -26,6 +27,29 @@ CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline s
 SHOWN = {
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
+    "disabilityRefer": ("DisabilityReferred", "disabilityPath { id state source version }"),
+    "certificate": (
+        "CertificateRecorded",
+        "disabilityCertificate { id certNoMasked category grade status feeReduced }",
+    ),
+    "appraisal": ("AppraisalChanged", "medicalAppraisal { id organiser support result version }"),
+    "assessment": (
+        "AssessmentChanged",
+        "disabilityAssessment { id conclusion recommendedPlacement reviewOn experts { department } version }",
+    ),
+    "placement": (
+        "PlacementChanged",
+        "placement { id type startedOn endedOn version student { id schoolingStatus } assessment { id } }",
+    ),
+    "exemption": (
+        "ExemptionDecided",
+        "exemptionRecord { id decidedOn reviewOn student { schoolingStatus } }",
+    ),
+    "homeTeachingPlan": (
+        "HomeTeachingPlanChanged",
+        "homeTeachingPlan { id state closedOn compliance version teachers { name } }",
+    ),
+    "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
 
@@ -45,6 +69,17 @@ class Desk:
     def on(self, days: int) -> str:
         """So many days from today."""
         return (self.today + timedelta(days=days)).isoformat()
+
+    def move_to(self, day: date) -> None:
+        """Put the clock at noon of a day that has not come yet."""
+        now = self.time.now()
+        then = datetime.combine(day, time(12), calendar.COUNTY_TIME)
+        assert then > now
+        self.time.seconds += (then - now).total_seconds()
+
+    async def tick(self) -> int:
+        """What time alone brings, done once."""
+        return await Ticking(self.door.sessions, self.code, self.time.now).once()
 
     def student(self, number: int) -> str:
         return f"Student:{self.rows['Student'][number]}"
@@ -115,4 +150,7 @@ class Desk:
 async def desk(databases: Databases, template: str, code: str = world.HERE) -> AsyncIterator[Desk]:
     """A desk in a county of the world."""
     async with opened(databases, template, f"desk_{code}", code) as office:
+        if code not in (world.HERE, world.THERE):
+            async with office.door.sessions.begin() as session:
+                office.door.there = await world.County(session, code).make()
         yield Desk(office.door, office.time, code)
