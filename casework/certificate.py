@@ -32,7 +32,7 @@ async def record(
 ) -> UUID:
     """Record a child's certificate; its id. The one before is replaced. Category and grade are those of the number.
 
-    Raises Refused: UNKNOWN_STUDENT, BAD_DATE, BAD_CERTIFICATE.
+    Raises Refused: UNKNOWN_STUDENT, IMPOSSIBLE_DATE, BAD_CERTIFICATE.
     """
     act = await begin(session, author)
     child = await act.child(student_id)

@@ -61,7 +61,7 @@ _DONE = Reason(
 async def refer(
     session: AsyncSession, author: Author, *, student_id: UUID, source: ReferralSource, referred_on: date
 ) -> UUID:
-    """Refer a child to appraisal and assessment; the id of its path. Raises Refused: UNKNOWN_STUDENT, BAD_DATE, PATH_OPEN."""
+    """Refer a child to appraisal and assessment; the id of its path. Raises Refused: UNKNOWN_STUDENT, IMPOSSIBLE_DATE, PATH_OPEN."""
     act = await begin(session, author)
     child = await act.child(student_id)
     on_or_before(referred_on, act.today, "referredOn")
@@ -125,7 +125,7 @@ async def record_appraisal(
     result: str,
     evidence: Sequence[UUID],
 ) -> UUID:
-    """Record what the doctors found (医学鉴定). Raises Refused: UNKNOWN_APPRAISAL, STALE_VERSION, APPRAISAL_DONE, BAD_DATE,
+    """Record what the doctors found (医学鉴定). Raises Refused: UNKNOWN_APPRAISAL, STALE_VERSION, APPRAISAL_DONE, IMPOSSIBLE_DATE,
     BAD_TEXT, UNKNOWN_EVIDENCE, ILLEGAL_TRANSITION."""
     act = await begin(session, author)
     appraisal = await act.held(tables.MedicalAppraisal, appraisal_id, UNKNOWN_APPRAISAL, expected_version)
@@ -180,7 +180,7 @@ async def conclude_assessment(
 ) -> UUID:
     """The committee concludes (HL-48): how the child should be schooled. It is looked at again after a year [P].
 
-    Raises Refused: UNKNOWN_ASSESSMENT, STALE_VERSION, APPRAISAL_DONE, BAD_DATE, BAD_TEXT, COMMITTEE_INCOMPLETE,
+    Raises Refused: UNKNOWN_ASSESSMENT, STALE_VERSION, APPRAISAL_DONE, IMPOSSIBLE_DATE, BAD_TEXT, COMMITTEE_INCOMPLETE,
     CONCLUSION_CONTRADICTED, ILLEGAL_TRANSITION.
     """
     act = await begin(session, author)
@@ -230,10 +230,10 @@ async def concluded(act: Act, child: UUID) -> tables.DisabilityAssessment | None
 
 
 def not_before(day: date, first: date, place: str) -> None:
-    """Raise Refused BAD_DATE for a day before what it follows."""
+    """Raise Refused IMPOSSIBLE_DATE for a day before what it follows."""
     if day < first:
         zh, en = f"日期不应早于 {first}", f"a day before {first}"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, place))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, place))
 
 
 def _require_departments(act: Act, present: Sequence[Department]) -> None:

@@ -35,7 +35,7 @@ async def decide(
     evidence: Sequence[UUID],
 ) -> UUID:
     """Exempt a child; the record's id. Raises Refused: UNKNOWN_STUDENT, NOT_HERE, NO_ASSESSMENT, NOT_AS_ASSESSED,
-    ARCHIVE_INCOMPLETE, UNKNOWN_EVIDENCE, BAD_DATE, BAD_TEXT, ILLEGAL_TRANSITION."""
+    ARCHIVE_INCOMPLETE, UNKNOWN_EVIDENCE, IMPOSSIBLE_DATE, BAD_TEXT, ILLEGAL_TRANSITION."""
     act = await begin(session, author)
     child = await act.child(student_id)
     _require_roster(act)

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.changes import changing
 from auth.changes.author import Author
 from casework import disability, home_teaching_months, placement
 from casework.act import Act, begin, on_or_before
@@ -52,7 +51,7 @@ async def draft(
 ) -> UUID:
     """Draft a child's plan for a school year; its id. weekly_lessons: of each day of a week, Monday first.
 
-    Raises Refused: UNKNOWN_STUDENT, NOT_HOME_TAUGHT, BAD_TERM, BAD_DATE, BAD_TEXT, BAD_LESSONS, PLAN_OPEN.
+    Raises Refused: UNKNOWN_STUDENT, NOT_HOME_TAUGHT, BAD_TERM, IMPOSSIBLE_DATE, BAD_TEXT, BAD_LESSONS, PLAN_OPEN.
     """
     act = await begin(session, author)
     child = await act.child(student_id)
@@ -88,10 +87,10 @@ async def approve(
     its first day on. Raises Refused: UNKNOWN_PLAN, STALE_VERSION, PLAN_NOT_READY, BAD_TEXT, ILLEGAL_TRANSITION."""
     act = await begin(session, author)
     plan = await act.held(tables.HomeTeachingPlan, plan_id, UNKNOWN_PLAN, expected_version)
-    await act.move(plan, "state", HOME_TEACHING_PLAN, HomeTeachingPlanState.APPROVED)
-    await _require_ready(act, plan)
     by = worded(approved_by, "approvedBy", 60)
-    await changing.change(session, plan, approved_by=by, approved_on=act.today)
+    state = HomeTeachingPlanState.APPROVED
+    await act.move(plan, "state", HOME_TEACHING_PLAN, state, approved_by=by, approved_on=act.today)
+    await _require_ready(act, plan)
     await home_teaching_months.activate(act, plan)
     return await act.done(plan, plan.student_id)
 
@@ -105,7 +104,7 @@ async def close(
     closed_on: date,
     reason: str,
 ) -> UUID:
-    """Close a plan. Raises Refused: UNKNOWN_PLAN, STALE_VERSION, BAD_DATE, BAD_TEXT, ILLEGAL_TRANSITION."""
+    """Close a plan. Raises Refused: UNKNOWN_PLAN, STALE_VERSION, IMPOSSIBLE_DATE, BAD_TEXT, ILLEGAL_TRANSITION."""
     act = await begin(session, author)
     plan = await act.held(tables.HomeTeachingPlan, plan_id, UNKNOWN_PLAN, expected_version)
     on_or_before(closed_on, act.today, "closedOn")
@@ -131,7 +130,7 @@ async def record_visit(
 ) -> UUID:
     """Record a visit (送教记录, DC-23); its id. It counts by its own lessons, where the place sets how many.
 
-    Raises Refused: UNKNOWN_PLAN, PLAN_NOT_ACTIVE, BAD_DATE, BAD_LESSONS, BAD_TEXT, NO_TEACHER, UNKNOWN_EVIDENCE,
+    Raises Refused: UNKNOWN_PLAN, PLAN_NOT_ACTIVE, IMPOSSIBLE_DATE, BAD_LESSONS, BAD_TEXT, NO_TEACHER, UNKNOWN_EVIDENCE,
     VISIT_RECORDED.
     """
     act = await begin(session, author)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, text
@@ -23,7 +24,7 @@ _DAY = timedelta(days=1)
 
 
 async def advance(session: AsyncSession, author: Author) -> int:
-    """Begin plans whose day has come, open the months they owe, judge those that are over; how many rows, at most 4 × MOST.
+    """Begin plans whose day has come, open the months they owe, judge those that are over; how many rows, of each kind and month at most MOST.
 
     One process at a time does so in a county; another finds nothing to do. author: at the hub's shell, with the county's
     arrangements of working days.
@@ -32,9 +33,9 @@ async def advance(session: AsyncSession, author: Author) -> int:
         return 0
     act = await begin(session, author)
     begun = await _begin_plans(act)
-    this = act.today.replace(day=1)
-    opened = await _open(act, (this - _DAY).replace(day=1)) + await _open(act, this)
-    return begun + opened + await _judge(act)
+    middle = await _middles(act)
+    opened = [await _open(act, month, middle(month)) for month in _months_past(act.today)]
+    return begun + sum(opened) + await _judge(act)
 
 
 async def activate(act: Act, plan: tables.HomeTeachingPlan) -> None:
@@ -45,14 +46,14 @@ async def activate(act: Act, plan: tables.HomeTeachingPlan) -> None:
 
 async def close(act: Act, plan: tables.HomeTeachingPlan, day: date, why: str) -> None:
     """Close a plan that is held. Open months that it was not in force long enough for are not judged."""
-    await changing.change(act.session, plan, closed_on=day, close_reason=why, state=plan.state)
-    plan.closed_on, plan.close_reason = day, why
-    await act.move(plan, "state", HOME_TEACHING_PLAN, HomeTeachingPlanState.CLOSED, why)
+    ended = {"closed_on": day, "close_reason": why}
+    await act.move(plan, "state", HOME_TEACHING_PLAN, HomeTeachingPlanState.CLOSED, why, **ended)
+    middle = await _middles(act)
     of = _MONTH
     found = select(of).where(of.plan_id == plan.id, of.state == HomeTeachingMonthState.OPEN).with_for_update()
     for month in await act.session.scalars(found):
-        middle = await _middle(act, month.month)
-        if middle is None or day < middle:
+        owed_on = middle(month.month)
+        if owed_on is None or day < owed_on:
             await changing.change(act.session, month, judged=False)
             await clocks.lift(act, month.id, why, "T-08")
 
@@ -113,8 +114,13 @@ async def _begin_plans(act: Act) -> int:
     return len(plans)
 
 
-async def _open(act: Act, month: date) -> int:
-    middle = await _middle(act, month)
+def _months_past(today: date) -> list[date]:
+    """The first days of a day's month and of the eleven before it: what the hub did not open in time, it opens now."""
+    ends = (calendar.month_end(today.year - 1, today.month + 1 + n) for n in range(12))
+    return [end.replace(day=1) for end in ends]
+
+
+async def _open(act: Act, month: date, middle: date | None) -> int:
     if middle is None:
         return 0
     found = select(_PLAN).where(
@@ -182,8 +188,7 @@ async def _judge(act: Act) -> int:
         count = await qualified(act, month)
         met = count >= (month.visits_due or 0)
         state = HomeTeachingMonthState.MET if met else HomeTeachingMonthState.NOT_MET
-        await changing.change(act.session, month, visits_qualified=count)
-        await act.move(month, "state", HOME_TEACHING_MONTH, state)
+        await act.move(month, "state", HOME_TEACHING_MONTH, state, visits_qualified=count)
         if met:
             await clocks.end(act, month.id, "T-08")
     return len(months)
@@ -196,6 +201,8 @@ def _first_unsettled(act: Act) -> date:
     return this if act.today.day > closing else (this - _DAY).replace(day=1)
 
 
-async def _middle(act: Act, month: date) -> date | None:
+async def _middles(act: Act) -> Callable[[date], date | None]:
+    """The day of a month by which it is owed (domain.home_teaching.middle), under the county's rules and calendar."""
     cadence = act.rules["homeTeaching.dueMonths"]
-    return home_teaching.middle(month, cadence, await due.days(act), await due.terms(act))
+    days, terms = await due.days(act), await due.terms(act)
+    return lambda month: home_teaching.middle(month, cadence, days, terms)

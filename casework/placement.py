@@ -52,7 +52,7 @@ async def decide(
     """Place a child; its id. The placement before ends, and the plans of home teaching under it.
 
     reason: why no earlier form of the place's order serves. evidence: the guardian's application to a vocational school.
-    Raises Refused: UNKNOWN_STUDENT, BAD_DATE, BAD_TEXT, NOT_REGISTERED, NOT_HERE, UNKNOWN_EVIDENCE, NO_ASSESSMENT,
+    Raises Refused: UNKNOWN_STUDENT, IMPOSSIBLE_DATE, BAD_TEXT, NOT_REGISTERED, NOT_HERE, UNKNOWN_EVIDENCE, NO_ASSESSMENT,
     NOT_AS_ASSESSED, ORDER_UNEXPLAINED, PLACEMENT_STANDS, ILLEGAL_TRANSITION, FORBIDDEN.
     """
     act = await begin(session, author)
@@ -89,7 +89,7 @@ async def end(
 ) -> UUID:
     """End a placement; a child that it was schooled by is in its ordinary class again.
 
-    Raises Refused: UNKNOWN_PLACEMENT, STALE_VERSION, PLACEMENT_STANDS, BAD_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
+    Raises Refused: UNKNOWN_PLACEMENT, STALE_VERSION, PLACEMENT_STANDS, IMPOSSIBLE_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
     """
     act = await begin(session, author)
     placed = await act.held(tables.Placement, placement_id, UNKNOWN_PLACEMENT, expected_version)
@@ -176,7 +176,7 @@ async def _end_before(act: Act, child: UUID, type: PlacementType, day: date) -> 
 
 
 async def finish(act: Act, placed: tables.Placement, day: date) -> None:
-    """End a placement that is held, with the plans of home teaching under it. Raises Refused BAD_DATE."""
+    """End a placement that is held, with the plans of home teaching under it. Raises Refused IMPOSSIBLE_DATE."""
     disability.not_before(day, placed.started_on, "endedOn")
     await changing.change(act.session, placed, ended_on=day)
     await _tell(act, placed)

@@ -49,9 +49,9 @@ def due(limit: Limit, started: datetime, rules: Rules, days: WorkingDays, terms:
     """
     if started.tzinfo is None:
         raise ValueError("an instant has a time zone")
-    day = calendar.today(started)
-    if day.year not in _YEARS:
+    if started.year not in _YEARS:
         raise Refused(_bad_date())
+    day = calendar.today(started)
     if not is_evaluable(limit, rules):
         return None
     asked = _Asked(limit, day, rules, days, terms)

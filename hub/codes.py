@@ -200,15 +200,23 @@ DATABASE_PROGRAMS_MISSING | - | OPERATOR | 数据库程序缺失 | the database'
 
 # 个案办理 / Casework
 UNKNOWN_STUDENT | 200 | CALLER | 没有此学生，或不在办理范围内 | no such child, or not one's own to act for
-UNKNOWN_UNIT | 200 | CALLER | 没有此单位 | no such unit in the county
+NO_SUCH_UNIT | 200 | CALLER | 没有此单位 | no such unit in the county
 UNKNOWN_EVIDENCE | 200 | CALLER | 没有此佐证材料 | no such evidence of this child
 UNKNOWN_CASE | 200 | CALLER | 没有此个案，或不在办理范围内 | no such case, or not one's own to act for
 CASE_OPEN | 200 | CALLER | 已有未销号的个案 | the child has an open case already
 CASE_CLOSED | 200 | CALLER | 个案已销号，不可更改 | a closed case never changes
 CASE_NOT_PREPARED | 200 | SCHOOL | 认定前须明确责任人、时限、专班和措施 | before a determination: responsible person, deadline, team, measures
-ILLEGAL_TRANSITION | 200 | CALLER | 当前状态不能如此变更 | the state does not allow it; the message says what is possible
+UNKNOWN_ENFORCEMENT | 200 | CALLER | 没有此项督促措施，或不在办理范围内 | no such measure, or not one's own to act on
+NOT_DETERMINED | 200 | BUREAU | 尚未认定为辍学 | the child is not determined a dropout
+NOT_IN_LADDER | 200 | CALLER | 本地督促步骤中没有这一步 | the place's ladder has no such step
+NOT_YOUR_TURN | 200 | CALLER | 上一步尚未逾期不改 | the step before has not run out
+STEP_AT_WORK | 200 | CALLER | 这一步已在办理 | the step is at work already
+WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
+DEADLINE_MISSING | 200 | CALLER | 未载明期限 | the paper names no deadline
+NOT_YET_DUE | 200 | CALLER | 期限尚未届满 | the deadline has not passed
+EVIDENCE_MISSING | 200 | CALLER | 缺少佐证材料 | evidence is missing
 NO_CAUSE | 200 | CALLER | 未填写原因 | no cause is given
-BAD_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
+IMPOSSIBLE_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
 BAD_TEXT | 200 | CALLER | 文字为空或过长 | a text is empty or too long
 BAD_HASH | 200 | CALLER | 不是 SHA-256 | not a SHA-256
 UNKNOWN_PATH | 200 | CALLER | 没有此评估安置，或不在办理范围内 | no such referral, or not one's own to act for

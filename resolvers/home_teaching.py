@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Float, Select, cast, func, select
+from sqlalchemy import Integer, Select, cast, func, select
 
 from auth.viewer import Viewer
 from casework import home_teaching
@@ -24,11 +24,12 @@ def _compliance() -> Any:
     month = _MONTH.__table__.c
     met = func.count().filter(month.state == "MET")
     due = func.count().filter(month.state != "OPEN")
-    return select(cast(met, Float) / func.nullif(due, 0)).where(month.plan_id == _PLAN.id).scalar_subquery()
+    percent = cast(100 * met // func.nullif(due, 0), Integer)
+    return select(percent).where(month.plan_id == _PLAN.id).scalar_subquery()
 
 
 compliance = _compliance()
-"""Months met of those due under a plan; null where none is due yet, never a false 100 %."""
+"""Percent of the months judged under a plan that were met, rounded down: null where none was yet, never a false 100 %."""
 
 
 def plans(

@@ -59,7 +59,7 @@ class SupportMeasure(Node):
 
     type: MeasureType = column("措施类型: of which kind.", detail=Detail.CASE)
     content: str = column("措施内容: what is done.", detail=Detail.CASE)
-    provider: str = column("提供者: by whom, a social organisation too.", detail=Detail.CASE)
+    provider: str = column("提供者: by whom, a social organization too.", detail=Detail.CASE)
     started_on: date = column("开始日期: since when.", detail=Detail.CASE)
     ended_on: date | None = column("结束日期: until when.", detail=Detail.CASE)
     effect: str | None = column("成效: what it brought.", detail=Detail.CASE)

@@ -105,9 +105,9 @@ class HomeTeachingPlan(Node):
     approved_on: date | None = column("批准日期: when.", detail=Detail.STATUS)
     closed_on: date | None = column("结束日期: when it ended.", detail=Detail.STATUS)
     close_reason: str | None = column("结束原因: why.", detail=Detail.CASE)
-    compliance: float | None = computed(
+    compliance: int | None = computed(
         home_rows.compliance,
-        "送教达标率: months met of those due, 0 to 1; null where none is due yet.",
+        "送教达标率: percent of its months judged that were met, rounded down; null where none was yet.",
         detail=Detail.STATUS,
     )
     version: int = column("版本: grows with each change.", detail=Detail.STATUS)

@@ -30,6 +30,7 @@ from database.tables.disability import (
     Placement,
 )
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.enforcement import Enforcement
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -98,6 +99,7 @@ __all__ = [
     "DisabilityPath",
     "Discrepancy",
     "DropoutCase",
+    "Enforcement",
     "Enrollment",
     "Evidence",
     "ExchangeCycle",

@@ -26,6 +26,11 @@ CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline s
   measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
 SHOWN = {
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
+    "enforcement": (
+        "EnforcementChanged",
+        "enforcement { id step stepNo labelZh state actor serialNo deadline servedOn endedOn version clauses"
+        " dropoutCase { id stage version timers { limit } } }",
+    ),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
     "disabilityRefer": ("DisabilityReferred", "disabilityPath { id state source version }"),
     "certificate": (
@@ -52,6 +57,8 @@ SHOWN = {
     "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
+"""Inputs that several mutations share; any other is named as its mutation."""
 
 
 @dataclass
@@ -105,7 +112,8 @@ class Desk:
     ) -> Any:
         """The answer to a mutation, as it comes."""
         done, shown = next(value for name, value in SHOWN.items() if what.startswith(name))
-        query = f"""mutation ($i: {what[0].upper()}{what[1:]}Input!) {{ {what}(input: $i) {{ __typename
+        kind = INPUTS.get(what, f"{what[0].upper()}{what[1:]}Input")
+        query = f"""mutation ($i: {kind}!) {{ {what}(input: $i) {{ __typename
           ... on {done} {{ {shown} }} ... on Refused {{ code messageZh messageEn fixer place clause }} }} }}"""
         return (await self.door.post(query, {"i": said}, **self.role(role) | viewer)).json()
 
@@ -147,10 +155,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(databases: Databases, template: str, code: str = world.HERE) -> AsyncIterator[Desk]:
+async def desk(
+    databases: Databases, template: str, code: str = world.HERE, name: str = ""
+) -> AsyncIterator[Desk]:
     """A desk in a county of the world."""
-    async with opened(databases, template, f"desk_{code}", code) as office:
-        if code not in (world.HERE, world.THERE):
-            async with office.door.sessions.begin() as session:
-                office.door.there = await world.County(session, code).make()
+    async with opened(databases, template, name or f"desk_{code}", code) as office:
         yield Desk(office.door, office.time, code)

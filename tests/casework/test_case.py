@@ -114,8 +114,8 @@ async def test_a_child_has_one_open_case(here: Desk) -> None:
 @pytest.mark.parametrize(
     ("said", "code", "place"),
     [
-        ({"noticedOn": "2126-01-01"}, "BAD_DATE", "noticedOn"),
-        ({"noticedOn": "1999-12-31"}, "BAD_DATE", "noticedOn"),
+        ({"noticedOn": "2126-01-01"}, "IMPOSSIBLE_DATE", "noticedOn"),
+        ({"noticedOn": "1999-12-31"}, "IMPOSSIBLE_DATE", "noticedOn"),
         ({"reason": "  "}, "BAD_TEXT", "reason"),
         ({"reason": "长" * 501}, "BAD_TEXT", "reason"),
         ({"studentId": "Student:00000000-0000-0000-0000-000000000001"}, "UNKNOWN_STUDENT", "studentId"),
@@ -185,7 +185,7 @@ async def test_evidence_is_put_to_a_childs_file(here: Desk) -> None:
     assert (await here.done("evidenceAdd", said))["kind"] == "VISIT_RECORD"
     assert (await here.refused("evidenceAdd", said | {"sha256": "X"}))[:2] == ("BAD_HASH", "sha256")
     assert (await here.refused("evidenceAdd", said | {"issuedOn": here.on(1)}))[:2] == (
-        "BAD_DATE",
+        "IMPOSSIBLE_DATE",
         "issuedOn",
     )
 

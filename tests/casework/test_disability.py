@@ -271,7 +271,7 @@ async def test_a_path_goes_its_steps_in_order_by_whom_they_are(genhe: Desk) -> N
     answer = await genhe.post("appraisalRequest", asked, Role.BUREAU_OFFICER)
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     future = referring(genhe, 4) | {"referredOn": genhe.on(1)}
-    assert (await genhe.refused("disabilityRefer", future))[:2] == ("BAD_DATE", "referredOn")
+    assert (await genhe.refused("disabilityRefer", future))[:2] == ("IMPOSSIBLE_DATE", "referredOn")
 
 
 NUMBER = "150785201503120019"  # of nobody; its check digit is right

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '25dcfffb37fb'
-down_revision: str | Sequence[str] | None = 'b85432a8fc0a'
+down_revision: str | Sequence[str] | None = '0e488845a3cc'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
