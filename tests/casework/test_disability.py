@@ -145,7 +145,6 @@ async def test_where_nobody_assessed_the_places_order_is_kept_or_explained(genhe
     )[0] == "PLACEMENT_STANDS"
 
 
-@pytest.mark.rule("QC-44")
 async def test_a_child_that_is_placed_is_in_the_registry(genhe: Desk) -> None:
     # An odd child holds no registration.
     found = await genhe.refused("placementDecide", placing(genhe, 3), Role.BUREAU_OFFICER)
@@ -176,7 +175,7 @@ async def test_that_a_child_is_taught_in_custody_is_told_to_few(genhe: Desk) -> 
     assert seen == {"placements": [], "timeline": {"nodes": []}}
 
 
-@pytest.mark.rule("HL-49", "HL-65", "HL-57")
+@pytest.mark.rule("HL-49", "HL-65")
 async def test_a_child_is_exempted_only_as_assessed_with_its_archive_complete(hulin: Desk) -> None:
     said = {
         "studentId": hulin.student(4),

@@ -90,7 +90,7 @@ async def _plan(desk: Desk, number: int) -> Any:
     return (await desk.ask(MONTHS, {"s": desk.student(number)}))["student"]
 
 
-@pytest.mark.rule("DC-21", "DC-22", "GH-41", "QC-44")
+@pytest.mark.rule("DC-21", "DC-22")
 async def test_a_plan_is_of_a_child_taught_at_home_with_qualified_teachers_goals_and_a_schedule(
     two_by_two: Desk,
 ) -> None:
