@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.changes.author import Author
-from casework import clocks, disability_reviews, home_teaching_months
+from casework import clocks, consequences, disability_reviews, home_teaching_months
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -39,11 +40,13 @@ class Ticking:
 
     async def once(self) -> int:
         """Bring forward all that the day asks for, and mark all that is overdue now; how many rows."""
+        author = Author(self.jurisdiction_code, "timerOverdue", self.now, arrangements=places.arrangements())
+        follow = partial(consequences.follow, author)
         total = await self._by_itself("disabilityReview", disability_reviews.advance)
         total += await self._by_itself("homeTeachingMonth", home_teaching_months.advance)
         while True:
             async with self.sessions.begin() as session:
-                marked = await clocks.advance(session, self.jurisdiction_code, self.now())
+                marked = await clocks.advance(session, self.jurisdiction_code, self.now(), follow)
             total += marked
             if marked < clocks.MOST:
                 return total

@@ -31,6 +31,7 @@ from database.tables.disability import (
 )
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.enforcement import Enforcement
+from database.tables.escalation import Escalation
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -56,6 +57,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
     LadderStep,
     LetterTemplate,
@@ -63,6 +65,7 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.row import metadata
 from database.tables.student import (
     Enrollment,
@@ -74,6 +77,7 @@ from database.tables.student import (
 )
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
+from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 
 __all__ = [
     "ACCESS_VERSION",
@@ -92,6 +96,7 @@ __all__ = [
     "Catchment",
     "ChangeKey",
     "ComparisonRun",
+    "ContactAttempt",
     "DepartmentAlias",
     "DepartmentDuty",
     "DisabilityAssessment",
@@ -101,6 +106,7 @@ __all__ = [
     "DropoutCase",
     "Enforcement",
     "Enrollment",
+    "Escalation",
     "Evidence",
     "ExchangeCycle",
     "ExchangePackage",
@@ -108,12 +114,14 @@ __all__ = [
     "ExchangeReceipt",
     "ExchangeRecord",
     "ExemptionRecord",
+    "FollowUp",
     "Guardian",
     "Guardianship",
     "HomeTeacher",
     "HomeTeachingMonth",
     "HomeTeachingPlan",
     "HomeTeachingVisit",
+    "HomeVisit",
     "HouseholdRegistration",
     "Jurisdiction",
     "LadderStep",
@@ -127,14 +135,17 @@ __all__ = [
     "OauthClient",
     "OauthRevocation",
     "Organization",
+    "PersuasionAttempt",
     "Placement",
     "PolicyClause",
     "PolicyDocument",
+    "ReportRecipient",
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "ReturneeFile",
     "RuleParameter",
     "ScheduledEventRule",
     "School",
@@ -142,6 +153,7 @@ __all__ = [
     "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
+    "StudentStrategy",
     "SupportMeasure",
     "Target",
     "TimelineEntry",
@@ -149,5 +161,7 @@ __all__ = [
     "TrustedDocument",
     "UserAccount",
     "Verification",
+    "Visitor",
+    "WrittenReport",
     "metadata",
 ]
