@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
 
+from auth.paths import CHILD, PATHS, Attribute, Path
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -16,95 +16,7 @@ from domain.exchange import UNANSWERED, DiscrepancyState
 from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
 from domain.student import HELD_ENROLLMENT, HouseholdStatus
 
-Attribute = InstrumentedAttribute[Any]
-Path = tuple[Attribute, ...]
 Condition = ColumnElement[bool]
-
-_STUDENT = tables.Student.jurisdiction_code
-_CYCLE = tables.ExchangeCycle.jurisdiction_code
-
-_OF_CHILD: tuple[Any, ...] = (
-    tables.Guardianship, tables.HouseholdRegistration, tables.Enrollment, tables.SpecialGroupMembership,
-    tables.TimelineEntry, tables.Evidence, tables.CaseCause, tables.CaseMember,
-    tables.SupportMeasure, tables.ContactAttempt, tables.HomeVisit, tables.PersuasionAttempt,
-    tables.Visitor, tables.WrittenReport, tables.ReportRecipient, tables.Escalation,
-    tables.ReturneeFile, tables.FollowUp, tables.StudentStrategy, tables.AttendanceRecord,
-    tables.TermReturnCheck, tables.RiskSign, tables.TrackingRecord, tables.EnrollmentChange,
-    tables.EnrollmentReview, tables.OutboundTracking, tables.Disposition,
-)  # fmt: skip
-"""Tables whose rows are of one child, and lie where it does."""
-
-PATHS: Mapping[type[Row], Path] = {
-    **{table: (table.student_id, _STUDENT) for table in _OF_CHILD},
-    tables.Jurisdiction: (),
-    tables.Organization: (tables.Organization.jurisdiction_code,),
-    tables.School: (tables.School.id, tables.Organization.jurisdiction_code),
-    tables.SchoolClass: (tables.SchoolClass.school_id, tables.Organization.jurisdiction_code),
-    tables.Student: (_STUDENT,),
-    tables.Guardian: (tables.Guardian.jurisdiction_code,),
-    tables.Ledger: (tables.Ledger.jurisdiction_code,),
-    tables.LedgerEntry: (tables.LedgerEntry.ledger_id, tables.Ledger.jurisdiction_code),
-    tables.Application: (tables.Application.jurisdiction_code,),
-    tables.Timer: (tables.Timer.jurisdiction_code,),
-    tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
-    tables.Enforcement: (tables.Enforcement.jurisdiction_code,),
-    tables.AttendanceSheet: (tables.AttendanceSheet.jurisdiction_code,),
-    tables.AttendanceSummary: (tables.AttendanceSummary.jurisdiction_code,),
-    tables.ReturnRegister: (tables.ReturnRegister.jurisdiction_code,),
-    tables.ExchangePartner: (tables.ExchangePartner.jurisdiction_code,),
-    tables.ExchangeCycle: (_CYCLE,),
-    tables.ExchangePackage: (tables.ExchangePackage.jurisdiction_code,),
-    tables.ExchangeRecord: (tables.ExchangeRecord.package_id, tables.ExchangePackage.jurisdiction_code),
-    tables.ExchangeReceipt: (tables.ExchangeReceipt.cycle_id, _CYCLE),
-    tables.ComparisonRun: (tables.ComparisonRun.jurisdiction_code,),
-    tables.Discrepancy: (tables.Discrepancy.jurisdiction_code,),
-    tables.Verification: (tables.Verification.jurisdiction_code,),
-    tables.PolicyDocument: (),
-    tables.PolicyClause: (),
-    tables.RuleParameter: (),
-    tables.DepartmentDuty: (),
-    tables.ResponsibilityLine: (),
-    tables.ResponsibilityNode: (),
-    tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
-    tables.Target: (),
-    tables.AuditRecord: (tables.AuditRecord.jurisdiction_code,),
-    tables.OauthClient: (tables.OauthClient.jurisdiction_code,),
-    tables.TrustedDocument: (tables.TrustedDocument.client_id, tables.OauthClient.jurisdiction_code),
-    tables.UserAccount: (tables.UserAccount.jurisdiction_code,),
-    tables.AccessGrant: (tables.AccessGrant.jurisdiction_code,),
-}
-"""Foreign keys from a table, each followed to the next one's id, ending in the column that names the county; empty
-where the rows of all places are public. A row whose county is null is every county's."""
-
-CHILD: Mapping[type[Row], Attribute] = {
-    **{table: table.student_id for table in _OF_CHILD},
-    tables.Student: tables.Student.id,
-    tables.LedgerEntry: tables.LedgerEntry.student_id,
-    tables.ExchangeRecord: tables.ExchangeRecord.student_id,
-    tables.Timer: tables.Timer.student_id,
-    tables.DropoutCase: tables.DropoutCase.student_id,
-    tables.Enforcement: tables.Enforcement.student_id,
-    tables.Application: tables.Application.student_id,
-    tables.Discrepancy: tables.Discrepancy.student_id,
-}
-"""The column that says which child a row is about."""
-
-
-_found = tables.Discrepancy.__table__.c
-PERSON: Mapping[type[Row], Any] = {
-    **CHILD,
-    tables.Guardian: tables.Guardian.id,
-    tables.UserAccount: tables.UserAccount.id,
-    tables.Verification: select(_found.student_id)
-    .where(_found.id == tables.Verification.discrepancy_id)
-    .correlate(tables.Verification)
-    .scalar_subquery(),
-}
-"""What says whom a row is about, as SQL over it, for the audit log; whatever else the one who asks may see."""
-PEOPLE = frozenset(PERSON)
-"""Tables whose rows are about a person: each of their fields says which detail it tells."""
-FEW = 5
-"""A count of so many rows or fewer may tell as much about each of them as the row would: they are put on record."""
 
 
 def within(table: type[Row], area: Area, viewer: Viewer) -> Condition:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from auth import areas, scopes
-from auth.areas import Attribute
+from auth.paths import Attribute
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
+from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
 
@@ -63,6 +64,17 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.OutboundTracking: scopes.STUDENTS_READ,
     tables.Application: scopes.STUDENTS_READ,
     tables.Disposition: scopes.LEDGERS_READ,
+    tables.DisabilityCertificate: scopes.DISABILITY_READ,
+    tables.DisabilityPath: scopes.STUDENTS_READ,
+    tables.MedicalAppraisal: scopes.DISABILITY_READ,
+    tables.DisabilityAssessment: scopes.DISABILITY_READ,
+    tables.AssessmentExpert: scopes.DISABILITY_READ,
+    tables.Placement: scopes.STUDENTS_READ,
+    tables.ExemptionRecord: scopes.STUDENTS_READ,
+    tables.HomeTeacher: scopes.STUDENTS_READ,
+    tables.HomeTeachingVisit: scopes.STUDENTS_READ,
+    tables.HomeTeachingPlan: scopes.STUDENTS_READ,
+    tables.HomeTeachingMonth: scopes.STUDENTS_READ,
     tables.ExchangePartner: scopes.EXCHANGE_READ,
     tables.ExchangeCycle: scopes.EXCHANGE_READ,
     tables.ExchangePackage: scopes.EXCHANGE_READ,
@@ -155,7 +167,14 @@ def _open_evidence(viewer: Viewer) -> ColumnElement[bool]:
     return _none_of(tables.Evidence.kind, hidden)
 
 
-def _none_of(column: areas.Attribute, hidden: frozenset[Any]) -> ColumnElement[bool]:
+def _open_placements(viewer: Viewer) -> ColumnElement[bool]:
+    # Education in custody tells that a child is a juvenile inmate: a restricted group.
+    groups = viewer.rights.showing(tables.Placement, Detail.GROUP) is Showing.SHOWN
+    opened = groups and scopes.RESTRICTED_READ in viewer.scopes
+    return _none_of(tables.Placement.type, frozenset() if opened else frozenset({PlacementType.CUSTODIAL}))
+
+
+def _none_of(column: Attribute, hidden: frozenset[Any]) -> ColumnElement[bool]:
     return column.not_in(sorted(hidden, key=lambda term: term.name)) if hidden else true()
 
 
@@ -164,6 +183,7 @@ _NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
     tables.CaseCause: partial(_open_causes, tables.CaseCause.cause),
     tables.TrackingRecord: partial(_open_causes, tables.TrackingRecord.cause),
     tables.Evidence: _open_evidence,
+    tables.Placement: _open_placements,
 }
 """Nouns of which not every row in the granted areas is shown."""
 

@@ -1,8 +1,21 @@
-"""Words about home teaching (送教上门; catalogue 2.8, 4.11)."""
+"""Home teaching (送教上门): its words, when a month of it is due, and when it is met (catalogue 2.8, 4.11)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain import calendar
+from domain.term import Terms
 from domain.vocabulary import Term
+from domain.working_days import WorkingDays
+
+TEACHING_MONTHS_ONLY = "HALF_OF_SCHOOL_DAYS"
+"""The value of homeTeaching.dueMonths under which only teaching months are due (A-09)."""
+DAYS_A_WEEK = 7
+MOST_LESSONS = 12
+"""Lessons a day that can be."""
 
 
 class HomeTeachingPlanState(Term):
@@ -20,3 +33,54 @@ class HomeTeachingMonthState(Term):
     OPEN = "进行中"
     MET = "达标"
     NOT_MET = "未达标"
+
+
+class HomeTeachingGoal(Term):
+    """送教目标 (DC-21)."""
+
+    COGNITION = "提高认知能力"
+    LIFE_ADAPTATION = "提高适应生活的能力"
+    SOCIAL_ADAPTATION = "提高适应社会的能力"
+
+
+class HomeTeachingPlace(Term):
+    """送教地点."""
+
+    HOME = "家中"
+    COMMUNITY = "社区"
+    WELFARE = "福利机构"
+    REMOTE = "远程"
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """最低次数: so many visits a month, each of so many lessons (homeTeaching.min, DC-23)."""
+
+    visits: int
+    lessons: int
+
+    @classmethod
+    def of(cls, value: object) -> Minimum | None:
+        """The parameter's value; None where the place sets nothing: then nothing is judged."""
+        if not isinstance(value, Mapping):
+            return None
+        return cls(int(value["visitsPerMonth"]), int(value["lessonsPerVisit"]))
+
+    def counts(self, lessons: int) -> bool:
+        """Whether a visit of so many lessons counts: what one has too many never makes up for another."""
+        return lessons >= self.lessons
+
+
+def middle(month: date, cadence: object, days: WorkingDays, terms: Terms) -> date | None:
+    """The middle day of what counts of a month (any day of it): a plan in force on it owes the month its visits [P].
+
+    cadence: the value of homeTeaching.dueMonths. Under it only teaching months may be due, those with at least half of
+    their working days as school days (A-09); of these the school days count, else all days. None: the month is not due.
+    """
+    only = cadence == TEACHING_MONTHS_ONLY
+    if only and not days.is_teaching_month(month, terms):
+        return None
+    length = calendar.month_end(month.year, month.month).day
+    whole = [month.replace(day=n) for n in range(1, length + 1)]
+    counted = [day for day in whole if not only or days.is_school_day(day, terms)]
+    return counted[len(counted) // 2]

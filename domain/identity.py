@@ -14,6 +14,7 @@ from domain.student import Sex
 _DIGITS = re.compile(r"^[0-9]{17}[0-9X]\Z")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
+_CERTIFICATE_NO = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B[0-9]{1,2})?", re.ASCII)
 _STUDENT_NO = re.compile(r"^[GLJ][0-9]{17}[0-9X]\Z")
 
 
@@ -98,6 +99,15 @@ def masked(number: str | None) -> str | None:
 def is_student_no(value: str) -> bool:
     """学籍号: G, L or J and 18 characters (catalogue 8.3)."""
     return bool(_STUDENT_NO.match(value))
+
+
+def certificate_parts(value: str) -> tuple[str, str, str] | None:
+    """A disability certificate's identity number, category and grade (catalogue 8.4); None for what is no such number.
+
+    A re-issued one may end with a mark such as B1.
+    """
+    found = _CERTIFICATE_NO.fullmatch(value)
+    return (found[1], found[2], found[3]) if found else None
 
 
 def school_age(born: date, school_year_start: int) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from auth.areas import FEW, PERSON
+from auth.paths import FEW, PERSON
 
 
 def whole(table: type[Any], statement: Select[Any]) -> Select[Any]:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from strawberry.dataloader import DataLoader
 
 from auth import grants, scopes
-from auth.areas import PEOPLE, PERSON
+from auth.paths import PEOPLE, PERSON
 from database.crypto.field import Field
 from domain.errors import Reason, Refused
 from execution import counting, keys, references, showing

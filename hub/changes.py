@@ -14,6 +14,7 @@ from auth.audit.attempt import attempt
 from auth.changes import once
 from auth.changes.author import Author
 from auth.viewer import Viewer
+from database.crypto.keys import Keys
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations
 from hub import assembly, manifests, places
@@ -36,10 +37,11 @@ class Changes:
     sessions: async_sessionmaker[AsyncSession]
     jurisdiction_code: str
     now: Callable[[], datetime] = field(default=_utc)
+    ring: Callable[[], Keys] | None = None
 
     async def carry_out(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
         """Do an administrator's work; the id of its row. Raises Refused."""
-        author = Author(self.jurisdiction_code, operation, self.now, viewer, places.arrangements())
+        author = Author(self.jurisdiction_code, operation, self.now, viewer, places.arrangements(), self.ring)
         async with attempt(self.sessions, viewer, operation), self.sessions.begin() as session:
             if viewer.jurisdiction_code != self.jurisdiction_code:
                 raise Refused(FOREIGN)

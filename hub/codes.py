@@ -6,7 +6,9 @@ came of an operation, and an error of one field never changes the status. "-" st
 
 from __future__ import annotations
 
-TABLE = """
+from hub.casework_codes import CASEWORK
+
+_TABLE = """
 # 请求 / Asking over HTTP
 UNAUTHENTICATED | 401 | CALLER | 缺少有效的访问令牌 | no valid access token
 RATE_LIMITED | 429 | CALLER | 请求过于频繁，Retry-After 说明何时再试 | asked too often; Retry-After says when to ask again
@@ -198,89 +200,6 @@ DATABASE_NOT_READY | - | OPERATOR | 内置数据库尚不能登录 | the embedde
 DATABASE_OTHER_VERSION | - | OPERATOR | 数据属于其他版本 | the data is another version's
 DATABASE_PROGRAMS_MISSING | - | OPERATOR | 数据库程序缺失 | the database's programs are missing
 
-# 个案办理 / Casework
-UNKNOWN_STUDENT | 200 | CALLER | 没有此学生，或不在办理范围内 | no such child, or not one's own to act for
-NO_SUCH_UNIT | 200 | CALLER | 没有此单位 | no such unit in the county
-UNKNOWN_EVIDENCE | 200 | CALLER | 没有此佐证材料 | no such evidence of this child
-UNKNOWN_CASE | 200 | CALLER | 没有此个案，或不在办理范围内 | no such case, or not one's own to act for
-CASE_OPEN | 200 | CALLER | 已有未销号的个案 | the child has an open case already
-CASE_CLOSED | 200 | CALLER | 个案已销号，不可更改 | a closed case never changes
-CASE_NOT_PREPARED | 200 | SCHOOL | 认定前须明确责任人、时限、专班和措施 | before a determination: responsible person, deadline, team, measures
-UNKNOWN_CHANGE | 200 | CALLER | 没有此学籍异动，或不在办理范围内 | no such change of a 学籍, or not one's own to act for
-UNKNOWN_APPLICATION | 200 | CALLER | 没有此申请，或不在办理范围内 | no such application, or not one's own to act for
-UNKNOWN_TRACKING | 200 | CALLER | 没有此外出就学跟踪 | no such record of a child who studies elsewhere
-UNKNOWN_SCHOOL | 200 | CALLER | 没有此学校 | no such school in the county
-UNKNOWN_CONCLUSION | 200 | CALLER | 没有该学生已作出的公安审查结论 | no conclusion of the police about this child
-CHANGE_FORBIDDEN | 200 | SCHOOL | 义务教育阶段严禁劝退、开除 | no child is counselled out or expelled in compulsory education
-WRONG_APPLICANT | 200 | CALLER | 申请方不符 | it is not theirs to ask for
-EVIDENCE_NOT_INDEPENDENT | 200 | SUBMITTER | 须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
-CHANGE_OPEN | 200 | CALLER | 已有办理中的学籍异动 | a change of the child's 学籍 is under way already
-APPLICATION_OPEN | 200 | CALLER | 已有同类未办结的申请 | an application of that kind is open already
-NOT_ENROLLED | 200 | CALLER | 该学生没有在办理所需的学籍 | the child holds no 学籍 that this could be done to
-ALREADY_ENROLLED | 200 | CALLER | 该学生已有学籍 | the child holds a 学籍 already
-CONCLUSION_MISSING | 200 | PARTNER | 须有公安审查结论 | the police must have concluded first
-REVIEW_INCOMPLETE | 200 | SCHOOL | 校内审核未按三级学籍网完成 | not all posts of the school's line have reviewed
-FIELD_MISSING | 200 | CALLER | 缺少必填内容 | what this kind needs is not said
-NOT_THE_APPROVER | 200 | CALLER | 不是有权审批的单位 | not a unit that may approve it
-NOT_HERE | 200 | CALLER | 本地文件未规定此项办理 | the place's document does not provide for it
-DISPOSITION_NOT_ALLOWED | 200 | CALLER | 不能如此处置 | not a disposition that may be made here and now
-BASIS_MISSING | 200 | SUBMITTER | 处置依据尚未具备 | what a disposition stands on is not there yet
-TRACKING_OPEN | 200 | CALLER | 已有外出就学跟踪 | the child is tracked already
-BAD_REGION | 200 | CALLER | 不是六位行政区划代码 | not a region's six-digit code
-UNKNOWN_ENFORCEMENT | 200 | CALLER | 没有此项督促措施，或不在办理范围内 | no such measure, or not one's own to act on
-NOT_DETERMINED | 200 | BUREAU | 尚未认定为辍学 | the child is not determined a dropout
-NOT_IN_LADDER | 200 | CALLER | 本地督促步骤中没有这一步 | the place's ladder has no such step
-NOT_YOUR_TURN | 200 | CALLER | 上一步尚未逾期不改 | the step before has not run out
-STEP_AT_WORK | 200 | CALLER | 这一步已在办理 | the step is at work already
-WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
-DEADLINE_MISSING | 200 | CALLER | 未载明期限 | the paper names no deadline
-NOT_YET_DUE | 200 | CALLER | 期限尚未届满 | the deadline has not passed
-EVIDENCE_MISSING | 200 | CALLER | 缺少佐证材料 | evidence is missing
-NO_CAUSE | 200 | CALLER | 未填写原因 | no cause is given
-IMPOSSIBLE_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
-BAD_TEXT | 200 | CALLER | 文字为空或过长 | a text is empty or too long
-NOT_THE_DETERMINER | 200 | BUREAU | 不是本地规定的认定单位 | the place has somebody else determine it
-VISITS_MISSING | 200 | SCHOOL | 三访一报告：家访次数不足 | fewer visits were made than the place asks for
-NO_VISITOR | 200 | CALLER | 未填写家访人 | nobody is named who took part
-TRACKING_INCOMPLETE | 200 | CALLER | 家访记录缺少原因、思想动态或监护人意见 | a visit does not tell what its purpose asks for
-CAUSE_RESTRICTED | 200 | CALLER | 此原因仅限登记在个案原因中 | this cause stands among the case's causes only
-PERSUASION_NOT_JOINT | 200 | SCHOOL | 应会同规定的单位共同劝返 | a confirmed dropout is persuaded together with others
-PERSUASION_REMOTE | 200 | CALLER | 应上门劝返 | a confirmed dropout is persuaded at home
-UNKNOWN_REPORT | 200 | CALLER | 没有此书面报告，或不在办理范围内 | no such report, or not one's own to act on
-REPORT_WITHOUT_GROUND | 200 | CALLER | 尚无报告事由 | what it would report has not happened
-NO_RECIPIENT | 200 | BUREAU | 没有可接收的单位 | no unit would receive it
-NOT_RECIPIENT | 200 | CALLER | 不是收件单位 | it was not sent to this unit
-ALREADY_RECEIVED | 200 | CALLER | 已签收 | this unit has received it already
-ESCALATION_TOO_EARLY | 200 | CALLER | 尚不能报上一级 | persuasion has not failed yet, or its deadline has not passed
-NO_HIGHER_LEVEL | 200 | BUREAU | 责任链上无更高一级 | no line has a higher level
-RETURN_UNPROVEN | 200 | SCHOOL | 返校佐证不足或不独立 | the return is not shown by two independent pieces of evidence
-FOLLOW_UP_NOT_OVER | 200 | SCHOOL | 跟踪期未满或无回访记录 | the follow-up is not over, or nothing was recorded
-NOT_RETURNED | 200 | CALLER | 不是已复学的个案 | the child of the case has not come back
-UNKNOWN_FILE | 200 | CALLER | 没有此返校学生档案，或不在办理范围内 | no such file, or not one's own to act on
-FILE_CLOSED | 200 | CALLER | 档案已结束 | the file is closed
-BAD_HASH | 200 | CALLER | 不是 SHA-256 | not a SHA-256
-UNKNOWN_CLASS | 200 | CALLER | 没有此班级，或不在办理范围内 | no such class, or not one's own to act for
-UNKNOWN_SHEET | 200 | CALLER | 没有此考勤表，或不在办理范围内 | no such sheet, or not one's own to act for
-UNKNOWN_SUMMARY | 200 | CALLER | 没有此考勤月汇总，或不在办理范围内 | no such summary, or not one's own to act for
-UNKNOWN_SIGN | 200 | CALLER | 没有此辍学苗头，或不在办理范围内 | no such sign, or not one's own to act for
-UNKNOWN_CHECK | 200 | CALLER | 没有此清点记录，或不在办理范围内 | no such check, or not one's own to act for
-NAMED_TWICE | 200 | CALLER | 学生重复 | a pupil is named twice
-NOT_OF_CLASS | 200 | CALLER | 不是本班应到学生 | not a pupil of the class that is to be called
-PUPILS_MISSING | 200 | CALLER | 尚有学生未逐一填写 | nothing is said of some pupils; the message names them
-NO_SCHOOL_DAY | 200 | CALLER | 不是教学日 | no school day, and nobody says why it was taught
-SHEET_EXISTS | 200 | CALLER | 当日考勤已登记，更正须注明版本 | the day is recorded; a correction says which version it saw
-VERIFIED_ABSENCE | 200 | CALLER | 缺勤已核实，更正须注明理由 | a verified absence is changed by name and with a reason only
-NOT_ABSENT | 200 | CALLER | 没有待核实的缺勤 | no absence waits to be verified
-BAD_REASON | 200 | CALLER | 核实结果应为具体情形 | a verification says what it was
-MONTH_SIGNED | 200 | SCHOOL | 当月考勤汇总已审核 | the month's summary is signed; the school returns it first
-MONTH_NOT_OVER | 200 | CALLER | 当月尚未结束 | the month is not over
-SHEETS_MISSING | 200 | SCHOOL | 尚有教学日未登记考勤 | school days are not recorded; the message names them
-NOT_IN_TERM | 200 | CALLER | 日期不在该班级的学期内 | the day lies in no term of the class
-ALREADY_CHECKED | 200 | CALLER | 学生已清点，更正须注明版本 | pupils are ticked otherwise; a correction says which version it saw
-NOT_MISSED | 200 | CALLER | 该学生没有未报到或有苗头的记录 | the child is not missed
-SIGN_OPEN | 200 | CALLER | 已有未关闭的辍学苗头 | the child has an open sign already
-SIGN_CLOSED | 200 | CALLER | 该苗头已关闭 | the sign is closed
-
 # 政策文件 / The places' rules
 POLICY_NOT_YAML | - | OPERATOR | 不是有效的 YAML | not valid YAML
 POLICY_EMPTY | - | OPERATOR | 文件为空 | the file is empty
@@ -307,3 +226,4 @@ POLICY_DAY_TWICE | - | OPERATOR | 日期重复列出 | a day is listed twice
 POLICY_NOT_WEEKEND | - | OPERATOR | 调休上班日不是周末 | a day worked in exchange is no Saturday or Sunday
 POLICY_DUPLICATE_DOCUMENT | - | OPERATOR | 文件重复 | a document stands twice
 """
+TABLE = _TABLE + CASEWORK

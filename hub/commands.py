@@ -35,7 +35,7 @@ class Commands:
     @property
     def changes(self) -> Changes:
         """What administrators do, in the county of the exchange."""
-        return Changes(self.sessions, self.cycle.jurisdiction_code, self.cycle.now)
+        return Changes(self.sessions, self.cycle.jurisdiction_code, self.cycle.now, self.cycle.ring)
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         """Take in a registry export of the viewer's county; the id of its package."""

@@ -13,7 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.changes.author import Author
-from casework import clocks, consequences, effect, permission
+from casework import (
+    clocks,
+    consequences,
+    disability_reviews,
+    effect,
+    home_teaching_months,
+    permission,
+)
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -45,8 +52,9 @@ class Ticking:
             await self.pause(APART)
 
     async def once(self) -> int:
-        """Do all that is due now; how many clocks, changes and applications moved."""
-        total = 0
+        """Do all that is due now; how many clocks, changes, applications, reviews and months moved."""
+        total = await self._by_itself("disabilityReview", disability_reviews.advance)
+        total += await self._by_itself("homeTeachingMonth", home_teaching_months.advance)
         for advance, most in (self._clocks(), *ROUNDS):
             marked = most
             while marked >= most:
@@ -56,5 +64,20 @@ class Ticking:
         return total
 
     def _clocks(self) -> Round:
-        author = Author(self.jurisdiction_code, "timerOverdue", self.now, arrangements=places.arrangements())
-        return partial(clocks.advance, follow=partial(consequences.follow, author)), clocks.MOST
+        follow = partial(consequences.follow, self._author("timerOverdue"))
+        return partial(clocks.advance, follow=follow), clocks.MOST
+
+    async def _by_itself(
+        self, operation: str, advance: Callable[[AsyncSession, Author], Awaitable[int]]
+    ) -> int:
+        """What follows from time alone, as the timeline has it, until nothing is left to do."""
+        total = 0
+        while True:
+            async with self.sessions.begin() as session:
+                done = await advance(session, self._author(operation))
+            total += done
+            if not done:
+                return total
+
+    def _author(self, operation: str) -> Author:
+        return Author(self.jurisdiction_code, operation, self.now, arrangements=places.arrangements())

@@ -11,7 +11,7 @@ import strawberry
 from sqlalchemy import ColumnElement
 from strawberry import federation
 
-from auth.areas import PEOPLE
+from auth.paths import PEOPLE
 from database.tables.row import Row
 from domain.access import Detail
 from resolvers.order import Orders

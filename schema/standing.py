@@ -10,7 +10,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from auth.areas import PEOPLE
+from auth.paths import PEOPLE
 from database.tables.row import Row
 from domain.access import Detail
 from schema.declared import Column, Declared, Label, Sealed

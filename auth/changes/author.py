@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.audit import writing
 from auth.viewer import Viewer
+from database.crypto.keys import Keys
 from domain.arrangement import YearArrangement
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
@@ -21,7 +22,8 @@ from domain.role import Role
 class Author:
     """管理者. operation: as the audit log has it; clock: tells the present moment. viewer: None at the hub's shell.
 
-    arrangements: the national ones of working days; a year without one is Monday to Friday.
+    arrangements: the national ones of working days; a year without one is Monday to Friday. ring: the keys that sealed
+    fields are sealed and found with; None where nothing is sealed.
 
     Each change is made with an author, in the session of one transaction that whoever calls commits.
     """
@@ -31,6 +33,7 @@ class Author:
     clock: Callable[[], datetime]
     viewer: Viewer | None = None
     arrangements: tuple[YearArrangement, ...] = ()
+    ring: Callable[[], Keys] | None = None
 
     @property
     def now(self) -> datetime:

@@ -33,3 +33,5 @@ GUARDIAN_ID = Purpose("guardian.id_number", identity.normalize)
 GUARDIAN_PHONE = Purpose("guardian.phone")
 HOUSEHOLD_ADDRESS = Purpose("household_registration.address")
 ENROLLMENT_NO = Purpose("enrollment.student_no", identity.normalize)
+CERTIFICATE_NO = Purpose("disability_certificate.cert_no", identity.normalize)
+"""A disability certificate's number holds the identity number; it is joined with no register."""

@@ -22,6 +22,15 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.disability import (
+    AssessmentExpert,
+    DisabilityAssessment,
+    DisabilityCertificate,
+    DisabilityPath,
+    ExemptionRecord,
+    MedicalAppraisal,
+    Placement,
+)
 from database.tables.disposition import Disposition
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.enforcement import Enforcement
@@ -33,6 +42,12 @@ from database.tables.exchange import (
     ExchangePartner,
     ExchangeReceipt,
     ExchangeRecord,
+)
+from database.tables.home_teaching import (
+    HomeTeacher,
+    HomeTeachingMonth,
+    HomeTeachingPlan,
+    HomeTeachingVisit,
 )
 from database.tables.ledger import Ledger, LedgerEntry
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
@@ -76,6 +91,7 @@ __all__ = [
     "AccessGrant",
     "AidProgram",
     "Application",
+    "AssessmentExpert",
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceSummary",
@@ -94,6 +110,9 @@ __all__ = [
     "ContactAttempt",
     "DepartmentAlias",
     "DepartmentDuty",
+    "DisabilityAssessment",
+    "DisabilityCertificate",
+    "DisabilityPath",
     "Discrepancy",
     "Disposition",
     "DropoutCase",
@@ -108,9 +127,14 @@ __all__ = [
     "ExchangePartner",
     "ExchangeReceipt",
     "ExchangeRecord",
+    "ExemptionRecord",
     "FollowUp",
     "Guardian",
     "Guardianship",
+    "HomeTeacher",
+    "HomeTeachingMonth",
+    "HomeTeachingPlan",
+    "HomeTeachingVisit",
     "HomeVisit",
     "HouseholdRegistration",
     "Jurisdiction",
@@ -119,6 +143,7 @@ __all__ = [
     "LedgerEntry",
     "LetterTemplate",
     "LoginPlace",
+    "MedicalAppraisal",
     "OauthAssertion",
     "OauthAuthorization",
     "OauthClient",
@@ -126,6 +151,7 @@ __all__ = [
     "Organization",
     "OutboundTracking",
     "PersuasionAttempt",
+    "Placement",
     "PolicyClause",
     "PolicyDocument",
     "ReportRecipient",

@@ -34,7 +34,7 @@ DISABILITY = Machine(
             "schooling status (4.1)",
         ).between([S.ASSESSED], [S.PLACED]),
         *Move("", (), "a year has passed", "task to the committee", Provenance.PROPOSAL).between(
-            [S.PLACED], [S.REVIEW_DUE]
+            [S.ASSESSED, S.PLACED], [S.REVIEW_DUE]
         ),
         *Move("assessmentOpen", ("HL-48",), "", marked=Provenance.PROPOSAL).between(
             [S.REVIEW_DUE], [S.COMMITTEE_REVIEW]

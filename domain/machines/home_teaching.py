@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.citation import Provenance
 from domain.home_teaching import HomeTeachingMonthState as Month
 from domain.home_teaching import HomeTeachingPlanState as Plan
 from domain.machine import Machine, Move
@@ -22,6 +23,12 @@ HOME_TEACHING_PLAN = Machine(
         *Move("homeTeachingPlanClose", ("DC-21",), "the year ends or the placement changes").between(
             [Plan.ACTIVE], [Plan.CLOSED]
         ),
+        *Move(
+            "homeTeachingPlanClose",
+            ("DC-21",),
+            "given up before it began, or the placement changed",
+            marked=Provenance.PROPOSAL,
+        ).between([Plan.DRAFT, Plan.APPROVED], [Plan.CLOSED]),
     ),
     frozenset({Plan.CLOSED}),
 )

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.sql.visitors import iterate
 
 from auth import grants
-from auth.areas import FEW, PERSON
+from auth.paths import FEW, PERSON
 from auth.viewer import Viewer
 from database.tables.row import Row
 

@@ -13,7 +13,7 @@ from sqlalchemy import Select, UniqueConstraint
 from strawberry.types.field import StrawberryField
 
 from auth import grants
-from auth.areas import PEOPLE
+from auth.paths import PEOPLE
 from auth.viewer import Viewer
 from database.tables.row import Row
 from domain.errors import Refused

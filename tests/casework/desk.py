@@ -6,7 +6,7 @@ import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select, text
@@ -25,6 +25,7 @@ from domain.exchange import (
 from domain.organization import OrgType, SchoolStage
 from domain.role import Role
 from domain.student import SchoolingStatus
+from hub.ticking import Ticking
 from tests.conftest import Databases
 from tests.hub import world
 from tests.hub.conftest import READ, Door
@@ -81,6 +82,29 @@ SHOWN = {
     "enrollmentChange": ("EnrollmentChangeChanged", f"enrollmentChange {{ {ENROLLMENT_CHANGE} }}"),
     "application": ("ApplicationChanged", f"application {{ {APPLICATION} }}"),
     "outbound": ("OutboundChanged", f"outboundTracking {{ {OUTBOUND} }}"),
+    "disabilityRefer": ("DisabilityReferred", "disabilityPath { id state source version }"),
+    "certificate": (
+        "CertificateRecorded",
+        "disabilityCertificate { id certNoMasked category grade status feeReduced }",
+    ),
+    "appraisal": ("AppraisalChanged", "medicalAppraisal { id organiser support result version }"),
+    "assessment": (
+        "AssessmentChanged",
+        "disabilityAssessment { id conclusion recommendedPlacement reviewOn experts { department } version }",
+    ),
+    "placement": (
+        "PlacementChanged",
+        "placement { id type startedOn endedOn version student { id schoolingStatus } assessment { id } }",
+    ),
+    "exemption": (
+        "ExemptionDecided",
+        "exemptionRecord { id decidedOn reviewOn student { schoolingStatus } }",
+    ),
+    "homeTeachingPlan": (
+        "HomeTeachingPlanChanged",
+        "homeTeachingPlan { id state closedOn compliance version teachers { name } }",
+    ),
+    "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
 INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
@@ -102,6 +126,17 @@ class Desk:
     def on(self, days: int) -> str:
         """So many days from today."""
         return (self.today + timedelta(days=days)).isoformat()
+
+    def move_to(self, day: date) -> None:
+        """Put the clock at noon of a day that has not come yet."""
+        now = self.time.now()
+        then = datetime.combine(day, time(12), calendar.COUNTY_TIME)
+        assert then > now
+        self.time.seconds += (then - now).total_seconds()
+
+    async def tick(self) -> int:
+        """What time alone brings, done once."""
+        return await Ticking(self.door.sessions, self.code, self.time.now).once()
 
     def student(self, number: int) -> str:
         return f"Student:{self.rows['Student'][number]}"

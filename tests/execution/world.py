@@ -13,7 +13,7 @@ from sqlalchemy import Column, Enum, String, Table, UniqueConstraint
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.areas import PATHS
+from auth.paths import PATHS
 from database import tables
 from database.crypto.field import SEALED, Field
 from database.tables.policy import Kept

@@ -229,7 +229,7 @@ def front(
     All tests ask from one address, and what is refused there is most of what they ask: it is not counted.
     """
     issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
-    changes = Changes(sessions, world.HERE, lambda: NOW)
+    changes = Changes(sessions, world.HERE, lambda: NOW, sealing.ring)
     commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], changes)
     client, oracle = (
         _client(_application(issuer, sessions, commands, limits, each)) for each in (batches, None)

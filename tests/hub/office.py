@@ -145,7 +145,7 @@ async def opened(
     async with sessions.begin() as session:
         await world.rules(session)
         here, there = [await world.County(session, code).make() for code in places]
-    changes = Changes(sessions, code, time.now)
+    changes = Changes(sessions, code, time.now, sealing.ring)
     commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], changes)
     async with database.session.pool(engine.url.render_as_string(hide_password=False)) as pool:
         batches = Batches(pool)

@@ -18,7 +18,7 @@ from sqlalchemy import JSON, Integer, Numeric, literal
 from sqlalchemy.sql.visitors import iterate
 
 from auth import grants
-from auth.areas import PEOPLE
+from auth.paths import PEOPLE
 from auth.viewer import Viewer
 from database import tables
 from domain.vocabulary import Term
