@@ -199,6 +199,13 @@ def on_or_before(day: date, last: date, place: str) -> None:
         raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, place))
 
 
+def not_before(day: date, first: date, place: str) -> None:
+    """Raise Refused IMPOSSIBLE_DATE for a day before the one on which what it follows from happened."""
+    if day < first:
+        zh, en = f"日期不应早于 {first}", f"a day before {first}, when what it follows from happened"
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, place))
+
+
 def text(value: str, place: str, most: int = 500) -> str:
     """A text with something in it. Raises Refused BAD_TEXT."""
     said = value.strip()

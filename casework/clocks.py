@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -113,7 +113,13 @@ async def resume(act: Act, row: UUID, *limits: str) -> None:
             await changing.change(act.session, timer, **again)
 
 
-async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) -> int:
+Follow = Callable[[AsyncSession, Sequence[tables.Timer]], Awaitable[None]]
+"""What follows from clocks that ran out."""
+
+
+async def advance(
+    session: AsyncSession, jurisdiction_code: str, now: datetime, follow: Follow | None = None
+) -> int:
     """Mark what has become overdue by now, at most MOST clocks, each on its child's timeline; how many."""
     due = (
         select(_TIMER)
@@ -132,6 +138,8 @@ async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) 
         if timer.student_id is not None:
             session.add(_told(timer, now))
     await session.flush()
+    if follow is not None and found:
+        await follow(session, found)
     return len(found)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import select
 
 from auth.changes import changing
@@ -9,6 +12,7 @@ from casework import units
 from casework.act import Act
 from database import tables
 from domain.ledger import LedgerEntryState, LedgerType
+from domain.machines.ledger import LEDGER_ENTRY
 
 _ENTRY = tables.LedgerEntry
 
@@ -27,6 +31,19 @@ async def open(act: Act, case: tables.DropoutCase, type: LedgerType, why: str) -
         )
     await changing.change(act.session, ledger, declared_empty=False)
     await act.tell(case.student_id, entry, ("GH-33",), why, ("4.5", None, entry.state.name))
+
+
+async def close(act: Act, student: UUID, types: Sequence[LedgerType], why: str) -> None:
+    """Strike a child off (销号) all ledgers of some kinds, wherever in the county it stands."""
+    kept = tables.Ledger
+    here = kept.jurisdiction_code == act.author.jurisdiction_code
+    of_kind = select(kept.id).where(kept.type.in_(types), here)
+    found = select(_ENTRY).where(
+        _ENTRY.student_id == student, _ENTRY.state != LedgerEntryState.CLOSED, _ENTRY.ledger_id.in_(of_kind)
+    )
+    for entry in list(await act.session.scalars(found.with_for_update())):
+        await changing.change(act.session, entry, close_reason=why, closed_at=act.author.now)
+        await act.move(entry, "state", LEDGER_ENTRY, LedgerEntryState.CLOSED, why)
 
 
 async def _standing(act: Act, case: tables.DropoutCase, ledger: tables.Ledger) -> tables.LedgerEntry | None:

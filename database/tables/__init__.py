@@ -23,6 +23,7 @@ from database.tables.client import (
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.enforcement import Enforcement
+from database.tables.escalation import Escalation
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -42,6 +43,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
     LadderStep,
     LetterTemplate,
@@ -50,6 +52,7 @@ from database.tables.responsibility import (
     ResponsibilityNode,
 )
 from database.tables.return_check import ReturnRegister, TermReturnCheck
+from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.row import metadata
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.student import (
@@ -62,6 +65,7 @@ from database.tables.student import (
 )
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
+from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 
 __all__ = [
     "ACCESS_VERSION",
@@ -82,20 +86,24 @@ __all__ = [
     "Catchment",
     "ChangeKey",
     "ComparisonRun",
+    "ContactAttempt",
     "DepartmentAlias",
     "DepartmentDuty",
     "Discrepancy",
     "DropoutCase",
     "Enforcement",
     "Enrollment",
+    "Escalation",
     "Evidence",
     "ExchangeCycle",
     "ExchangePackage",
     "ExchangePartner",
     "ExchangeReceipt",
     "ExchangeRecord",
+    "FollowUp",
     "Guardian",
     "Guardianship",
+    "HomeVisit",
     "HouseholdRegistration",
     "Jurisdiction",
     "LadderStep",
@@ -108,14 +116,17 @@ __all__ = [
     "OauthClient",
     "OauthRevocation",
     "Organization",
+    "PersuasionAttempt",
     "PolicyClause",
     "PolicyDocument",
+    "ReportRecipient",
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
     "ResponsibilityLine",
     "ResponsibilityNode",
     "ReturnRegister",
+    "ReturneeFile",
     "RiskSign",
     "RuleParameter",
     "ScheduledEventRule",
@@ -124,6 +135,7 @@ __all__ = [
     "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
+    "StudentStrategy",
     "SupportMeasure",
     "Target",
     "TermReturnCheck",
@@ -133,5 +145,7 @@ __all__ = [
     "TrustedDocument",
     "UserAccount",
     "Verification",
+    "Visitor",
+    "WrittenReport",
     "metadata",
 ]

@@ -23,13 +23,25 @@ from tests.hub.office import Time, opened
 _NUMBERS = itertools.count()
 WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
-  closedAt version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
+  closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
+VISIT = "id visitedOn mode purpose countsFor joint cause visitors { name rank }"
+ATTEMPT = f"id seq outcome joint dropoutCase {{ {CASE} }} visitors {{ rank }}"
+REPORT = """id kind sentAt visits dueFrom version sender { id } timers { limit state dueAt clauses }
+  recipients { addressee receivedAt organization { id } } dropoutCase { id version stage }"""
+FILE = """id openedOn followUpUntil nextOn closedOn relapse version carePerson
+  followUps { followedOn attending finding } dropoutCase { id version }"""
 _CLOCKS = "timers { limit state dueAt }"
 _RECORDS = f"records {{ id status note verifiedBy student {{ id }} {_CLOCKS} }}"
 _REGISTER = f"""id kind schoolYear firstSchoolDay completedAt version {_CLOCKS} checks(first: 100) {{ nodes {{
   id reported returnedOn contactedOn cause version student {{ id schoolingStatus }} {_CLOCKS} }} }}"""
 SHOWN = {
+    "contact": ("ContactRecorded", "contact { id outcome channel }"),
+    "visit": ("VisitRecorded", f"visit {{ {VISIT} }}"),
+    "persuasion": ("PersuasionRecorded", f"attempt {{ {ATTEMPT} }}"),
+    "report": ("ReportChanged", f"writtenReport {{ {REPORT} }}"),
+    "followUp": ("FollowUpRecorded", f"returneeFile {{ {FILE} }}"),
+    "strategy": ("StrategySet", "strategy { id ground academicLevel courses mode startedOn endedOn }"),
     "attendanceSummar": (
         "AttendanceSummaryChanged",
         f"""attendanceSummary {{ id month state enrolled schoolDays presentDays absentDays sickLeaveDays unexcusedDays

@@ -251,6 +251,10 @@ def _closed(random: Random, world: World, row: Values) -> None:
     row["closed_at"] = moment(random) if row["stage"] is CaseStage.CLOSED else None
 
 
+def _served(random: Random, world: World, row: Values) -> None:
+    row["served_on"] = moment(random).date()
+
+
 def _ended(random: Random, world: World, row: Values) -> None:
     row["ended_at"] = None if row["state"] in RUNNING else moment(random)
     row["paused_at"] = moment(random) if row["state"] is TimerState.PAUSED else None
@@ -264,6 +268,7 @@ _MENDED: dict[type, Callable[[Random, World, Values], None]] = {
     tables.AuditRecord: _of_people,
     tables.AccessGrant: _without_effect,
     tables.DropoutCase: _closed,
+    tables.Enforcement: _served,
     tables.Timer: _ended,
     Kept: _cites,
 }

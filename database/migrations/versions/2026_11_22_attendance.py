@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '3965203b9b51'
-down_revision: str | Sequence[str] | None = '0e488845a3cc'
+down_revision: str | Sequence[str] | None = 'bf9ed0e20197'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

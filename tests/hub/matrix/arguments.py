@@ -52,6 +52,9 @@ DropoutCaseFilter
   STATUS     caseNo="case_no-0.0" overdue=true
 TimerFilter
   STATUS     studentId=@Student.0 ownerId=@Organization.3 limit=["T-01"] state=[OVERDUE] dueBefore="2026-08-02T00:00:00Z"
+  STATUS     mine=true
+EnforcementFilter
+  CASE       studentId=@Student.0 caseId=@DropoutCase.0 step=[CRITICISM_EDUCATION] state=[SERVED] serialNo="serial_no-0.2"
 TimelineFilter
   STATUS     studentId=@Student.0 noun=["DropoutCase"]
 EvidenceFilter
@@ -98,6 +101,8 @@ Query.dropoutCases
   FORM       filter=DropoutCaseFilter order=DropoutCaseOrder
 Query.timers
   FORM       filter=TimerFilter order=TimerOrder
+Query.enforcements
+  FORM       filter=EnforcementFilter order=EnforcementOrder
 Query.timeline
   FORM       filter=TimelineFilter order=TimelineEntryOrder
 Query.evidence
@@ -177,6 +182,16 @@ CasePrepareInput
   WHICH      caseId=@DropoutCase.0
   INPUT      expectedVersion=0 responsibleName="某人" responsibleUnitId=@Organization.3 persuasionDeadline="2026-09-01"
   INPUT      team=[] measures=[] idempotencyKey="casePrepare"
+EnforcementPrepareInput
+  WHICH      caseId=@DropoutCase.0
+  INPUT      expectedVersion=0 step="CRITICISM_EDUCATION" legalBasis="某法" demand="返校" deadline="2026-09-01"
+  INPUT      documentNo="1" evidence=[] idempotencyKey="enforcementPrepare"
+EnforcementServeInput
+  WHICH      enforcementId=@Enforcement.0
+  INPUT      expectedVersion=0 method="MAIL" servedOn="2026-08-01" servedTo="父亲" evidence=[] idempotencyKey="enforcementServe"
+EnforcementEndInput
+  WHICH      enforcementId=@Enforcement.0
+  INPUT      expectedVersion=0 result="未返校" idempotencyKey="enforcementEnd"
 CaseMemberInput
   INPUT      name organizationId role
 SupportMeasureInput
@@ -241,6 +256,8 @@ TimerOrder
   KEY        ID
 TimelineEntryOrder
   KEY        OLDEST NEWEST
+EnforcementOrder
+  KEY        ID NEWEST
 EvidenceOrder
   KEY        ID
 DiscrepancyOrder

@@ -46,6 +46,10 @@ cases:write
   caseOpen                CaseOpenInput                CaseChanged         homeroom school township bureau
   casePrepare             CasePrepareInput             CaseChanged         school township bureau
   caseDetermineSuspected  CaseDetermineSuspectedInput  CaseChanged         school bureau
+  enforcementPrepare      EnforcementPrepareInput      EnforcementChanged  school township bureau
+  enforcementServe        EnforcementServeInput        EnforcementChanged  school township bureau
+  enforcementExpire       EnforcementEndInput          EnforcementChanged  school township bureau
+  enforcementWithdraw     EnforcementEndInput          EnforcementChanged  school township bureau
 access:manage
   clientRegister          ClientRegisterInput          ClientChanged       administrator
   clientSetTerms          ClientSetTermsInput          ClientChanged       administrator

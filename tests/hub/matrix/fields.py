@@ -63,7 +63,13 @@ DropoutCase
   STATUS     school>Organization(school_id=id) township>Organization(township_id=id)
   STATUS     responsibleUnit>Organization(responsible_id=id)
   OPEN       student>Student(student_id=id) causes>CaseCause(id=case_id) team>CaseMember(id=case_id)
-  OPEN       measures>SupportMeasure(id=case_id) timers>Timer(id=row_id)
+  OPEN       measures>SupportMeasure(id=case_id) timers>Timer(id=row_id) enforcements>Enforcement(id=case_id)
+Enforcement
+  KEY        id
+  CASE       step stepLabel stepNo labelZh clauses state stateLabel actor actorLabel serialNo documentNo legalBasis
+  CASE       demand deadline preparedAt serviceMethod serviceMethodLabel servedOn servedTo endedOn result version
+  CASE       dropoutCase>DropoutCase(case_id=id)
+  OPEN       student>Student(student_id=id)
 CaseCause
   KEY        id
   CASE       cause causeLabel primary
@@ -214,6 +220,7 @@ Query
   ROOT       ruleParameters>RuleParameter duties>DepartmentDuty responsibilityLines>ResponsibilityLine targets>Target
   ROOT       auditRecords>AuditRecord oauthClients>OauthClient userAccounts>UserAccount accessGrants>AccessGrant
   ROOT       dropoutCases>DropoutCase timers>Timer timeline>TimelineEntry evidence>Evidence
+  ROOT       enforcements>Enforcement
   FORM       codeLists _entities _service
 EnrollmentImported
   FORM       exchangePackage>ExchangePackage
@@ -229,6 +236,8 @@ CaseChanged
   FORM       dropoutCase>DropoutCase
 EvidenceAdded
   FORM       evidence>Evidence
+EnforcementChanged
+  FORM       enforcement>Enforcement
 Refused
   FORM       code messageZh messageEn fixer place clause
 CodeList
@@ -255,7 +264,7 @@ SCOPES = parsed("""
 students:read
   OPEN  Student SpecialGroupMembership Guardian Guardianship HouseholdRegistration Enrollment
 ledgers:read
-  OPEN  Ledger LedgerEntry DropoutCase CaseCause CaseMember SupportMeasure Timer TimelineEntry Evidence
+  OPEN  Ledger LedgerEntry DropoutCase Enforcement CaseCause CaseMember SupportMeasure Timer TimelineEntry Evidence
 exchange:read
   OPEN  ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt ComparisonRun Discrepancy
   OPEN  Verification

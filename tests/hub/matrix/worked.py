@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from database import tables
 from domain.case import CaseStage
 from domain.cause import CaseTrigger, DropoutCause
+from domain.enforcement import StepState
 from domain.evidence import EvidenceKind
 from domain.timer import TimerState
 
@@ -26,6 +27,7 @@ Values = dict[str, Any]
 CASEWORK: tuple[tuple[Any, Values], ...] = (
     (tables.DropoutCase, {"stage": CaseStage.CLOSED, "trigger": CaseTrigger.OTHER}),
     (tables.DropoutCase, {"stage": CaseStage.SIGN, "closed_at": None}),
+    (tables.Enforcement, {"state": StepState.SERVED}),
     (tables.CaseCause, {"cause": DropoutCause.POVERTY, "primary": True}),
     (tables.CaseCause, {"cause": DropoutCause.RELIGION, "primary": False}),
     (tables.CaseCause, {"cause": DropoutCause.LEGAL_CUSTODY, "primary": False}),
