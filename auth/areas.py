@@ -36,6 +36,10 @@ PATHS: Mapping[type[Row], Path] = {
     tables.SpecialGroupMembership: (tables.SpecialGroupMembership.student_id, _STUDENT),
     tables.Ledger: (tables.Ledger.jurisdiction_code,),
     tables.LedgerEntry: (tables.LedgerEntry.ledger_id, tables.Ledger.jurisdiction_code),
+    tables.LedgerSnapshot: (tables.LedgerSnapshot.ledger_id, tables.Ledger.jurisdiction_code),
+    tables.LedgerLine: (tables.LedgerLine.student_id, _STUDENT),
+    tables.Roster: (tables.Roster.jurisdiction_code,),
+    tables.RosterLine: (tables.RosterLine.student_id, _STUDENT),
     tables.TimelineEntry: (tables.TimelineEntry.student_id, _STUDENT),
     tables.Evidence: (tables.Evidence.student_id, _STUDENT),
     tables.CaseCause: (tables.CaseCause.student_id, _STUDENT),
@@ -75,6 +79,8 @@ CHILD: Mapping[type[Row], Attribute] = {
     tables.HouseholdRegistration: tables.HouseholdRegistration.student_id,
     tables.Enrollment: tables.Enrollment.student_id,
     tables.LedgerEntry: tables.LedgerEntry.student_id,
+    tables.LedgerLine: tables.LedgerLine.student_id,
+    tables.RosterLine: tables.RosterLine.student_id,
     tables.ExchangeRecord: tables.ExchangeRecord.student_id,
     tables.TimelineEntry: tables.TimelineEntry.student_id,
     tables.Timer: tables.Timer.student_id,
@@ -166,13 +172,14 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
     if table is tables.Student:
         return _CHILDREN[area](table, viewer)
     if table in CHILD:
-        return CHILD[table].in_(_children(area, viewer))
+        about = CHILD[table].in_(_children(area, viewer))
+        return or_(about, _own_timer(area, viewer)) if table is tables.Timer else about
     if table is tables.Guardian:
         kept = tables.Guardianship.__table__.c
         return tables.Guardian.id.in_(
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
-    return _of_ledger(area, viewer) if table is tables.Ledger else false()
+    return _KEPT[table](area, viewer) if table in _KEPT else false()
 
 
 def _children(area: Area, viewer: Viewer) -> Any:
@@ -188,7 +195,26 @@ def _of_ledger(area: Area, viewer: Viewer) -> Condition:
     stands = exists().where(
         entry.ledger_id == tables.Ledger.id, entry.student_id.in_(_children(area, viewer))
     )
-    return or_(stands, _kept_by(area, viewer)) if area in (Area.SCHOOL, Area.TOWNSHIP) else stands
+    return or_(stands, _kept_by(area, viewer)) if area in _UNITS else stands
+
+
+def _own_timer(area: Area, viewer: Viewer) -> Condition:
+    # A clock of the unit's own that is about no child: of its ledgers.
+    own = and_(tables.Timer.student_id.is_(None), tables.Timer.owner_id == viewer.organization_id)
+    return own if area in _UNITS else false()
+
+
+def _of_snapshot(area: Area, viewer: Viewer) -> Condition:
+    # It counts all lines of a ledger: for its keeper alone.
+    kept = tables.Ledger.__table__.c
+    own = select(kept.id).where(kept.owner_id == viewer.organization_id)
+    return tables.LedgerSnapshot.ledger_id.in_(own) if area in _UNITS else false()
+
+
+def _of_roster(area: Area, viewer: Viewer) -> Condition:
+    made = tables.Roster
+    own = or_(made.producer_id == viewer.organization_id, made.receiver_id == viewer.organization_id)
+    return own if area in _UNITS else false()
 
 
 def _kept_by(area: Area, viewer: Viewer) -> Condition:
@@ -250,6 +276,12 @@ def _of_ticket(child: Any, viewer: Viewer) -> Condition:
     )
 
 
+_UNITS = (Area.SCHOOL, Area.TOWNSHIP)
+_KEPT: Mapping[type[Row], Callable[[Area, Viewer], Condition]] = {
+    tables.Ledger: _of_ledger,
+    tables.LedgerSnapshot: _of_snapshot,
+    tables.Roster: _of_roster,
+}
 _CHILDREN: Mapping[Area, Callable[[Any, Viewer], Condition]] = {
     Area.TOWNSHIP: _in_township,
     Area.SCHOOL: _in_school,

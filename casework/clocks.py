@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
+from casework import freshness
 from casework.act import Act
 from database import tables
 from database.tables.row import Row
@@ -101,6 +102,7 @@ async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) 
         timer.state, timer.version = TimerState.OVERDUE, timer.version + 1
         if timer.student_id is not None:
             session.add(_told(timer, now))
+    await freshness.age(session, found)
     await session.flush()
     return len(found)
 

@@ -206,6 +206,18 @@ NO_CAUSE | 200 | CALLER | 未填写原因 | no cause is given
 BAD_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
 BAD_TEXT | 200 | CALLER | 文字为空或过长 | a text is empty or too long
 BAD_HASH | 200 | CALLER | 不是 SHA-256 | not a SHA-256
+UNKNOWN_LEDGER | 200 | CALLER | 没有此台账，或不由本单位建立 | no such ledger, or not one that the unit keeps
+UNKNOWN_ENTRY | 200 | CALLER | 没有此台账条目，或不由本单位建立 | no such entry, or not in a ledger that the unit keeps
+UNKNOWN_CLASS | 200 | CALLER | 没有此班级，或此类台账不按班建立 | no such class, or the ledger is not kept for each
+WRONG_KEEPER | 200 | CALLER | 该台账由其他单位建立 | other units keep this ledger
+LEDGER_EXISTS | 200 | CALLER | 已建立此台账 | the unit keeps this ledger already
+LEDGER_NOT_EMPTY | 200 | CALLER | 台账中尚有在册学生 | somebody stands in the ledger
+NOT_DECLARED_EMPTY | 200 | CALLER | 台账无在册学生，应零报告 | nobody stands in the ledger: it is to be declared empty
+NOT_OF_PEOPLE | 200 | CALLER | 不是全员台账 | not a ledger that everybody stands in
+ENTERED_BY_DETERMINATION | 200 | CALLER | 只能由认定产生 | entered by a determination only
+ENTRY_OPEN | 200 | CALLER | 已在此台账中 | the child stands in this ledger already
+NOT_INDEPENDENT | 200 | SCHOOL | 销号须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
+BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
 
 # 政策文件 / The places' rules
 POLICY_NOT_YAML | - | OPERATOR | 不是有效的 YAML | not valid YAML

@@ -28,7 +28,7 @@ from database.tables.exchange import (
     ExchangeReceipt,
     ExchangeRecord,
 )
-from database.tables.ledger import Ledger, LedgerEntry
+from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.policy import (
     AidProgram,
@@ -47,6 +47,7 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
 from database.tables.student import (
     Enrollment,
@@ -91,6 +92,8 @@ __all__ = [
     "LadderStep",
     "Ledger",
     "LedgerEntry",
+    "LedgerLine",
+    "LedgerSnapshot",
     "LetterTemplate",
     "LoginPlace",
     "OauthAssertion",
@@ -105,6 +108,8 @@ __all__ = [
     "ResponsibilityAssignment",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "Roster",
+    "RosterLine",
     "RuleParameter",
     "ScheduledEventRule",
     "School",

@@ -23,7 +23,12 @@ WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
+ENTRY = "id state reason closeReason closedAt facts version student { id } ledger { id type declaredEmpty }"
+LEDGER = """id type scope status declaredEmpty period confirmedMonth lastMonthlyUpdate verifiedAtTermStart version owner { id }
+  schoolClass { id }"""
 SHOWN = {
+    "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
+    "ledger": ("LedgerChanged", f"ledger {{ {LEDGER} }}"),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
 }
@@ -112,7 +117,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(databases: Databases, template: str, code: str = world.HERE) -> AsyncIterator[Desk]:
-    """A desk in a county of the world."""
-    async with opened(databases, template, f"desk_{code}", code) as office:
+async def desk(
+    databases: Databases, template: str, code: str = world.HERE, name: str = "desk"
+) -> AsyncIterator[Desk]:
+    """A desk in a county of the world. name: of its database, where a test has one for itself."""
+    async with opened(databases, template, f"{name}_{code}", code) as office:
         yield Desk(office.door, office.time, code)
