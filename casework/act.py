@@ -151,10 +151,10 @@ async def begin(session: AsyncSession, author: Author) -> Act:
 
 
 def on_or_before(day: date, last: date, place: str) -> None:
-    """Raise Refused BAD_DATE for a day that has not come yet: nothing is recorded before it happened."""
+    """Raise Refused IMPOSSIBLE_DATE for a day that has not come yet: nothing is recorded before it happened."""
     if day > last or day.year < 2000:
         zh, en = f"日期不应晚于 {last}，也不应早于 2000 年", f"a day after {last} or before the year 2000"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, place))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, place))
 
 
 def text(value: str, place: str, most: int = 500) -> str:

@@ -56,9 +56,9 @@ async def open(
     noticed_on: date,
     reason: str,
 ) -> UUID:
-    """Open a child's case; its id. Starts the clocks of T-01 and T-03 from the day of the sign.
+    """Open a child's case; its id. Starts the clocks of T-01, from the day of the sign, and of T-03, from now.
 
-    Raises Refused: UNKNOWN_STUDENT, CASE_OPEN, BAD_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
+    Raises Refused: UNKNOWN_STUDENT, CASE_OPEN, IMPOSSIBLE_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
     """
     act = await begin(session, author)
     child = await act.child(student_id)
@@ -73,8 +73,8 @@ async def open(
         ("4.2", None, case.stage.name),
     )
     await _mark(act, child, trigger, reason)
-    for limit in ("T-01", "T-03"):
-        until = await due.at(act, limit, noticed_on)
+    for limit, since in (("T-01", noticed_on), ("T-03", author.now)):
+        until = await due.at(act, limit, since)
         await clocks.start(act, limit, case, due=until, student=child.id, owner=case.school_id)
     return await act.done(case, child.id)
 
@@ -93,13 +93,13 @@ async def prepare(
 ) -> UUID:
     """Say who is responsible, by when, with whom and by which measures (GH-36); a second time ends the team and measures before.
 
-    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, BAD_DATE, BAD_TEXT, UNKNOWN_UNIT.
+    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, IMPOSSIBLE_DATE, BAD_TEXT, NO_SUCH_UNIT.
     """
     act = await begin(session, author)
     case = await held(act, case_id, expected_version)
     if persuasion_deadline < act.today:
         zh, en = "劝返时限不能早于今天", "the deadline of persuasion has passed already"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "persuasionDeadline", "GH-36"))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "persuasionDeadline", "GH-36"))
     await _check_units(act, [responsible_unit_id, *(each["organization_id"] for each in team)])
     await _replace(act, case, team, measures)
     await changing.change(
@@ -127,7 +127,7 @@ async def determine_suspected(
     """Determine that a child is a suspected dropout: a named person does, never the hub (GH-33, A-42).
 
     The first cause is the primary one. Enters the child in the school's ledger L2 and starts the clock of the written report
-    (GH-21). Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_NOT_PREPARED, ILLEGAL_TRANSITION, BAD_DATE, BAD_TEXT, NO_CAUSE.
+    (GH-21). Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_NOT_PREPARED, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT, NO_CAUSE.
     """
     act = await begin(session, author)
     case = await held(act, case_id, expected_version)
@@ -143,8 +143,8 @@ async def determine_suspected(
     await act.become(child, SchoolingStatus.SUSPECTED_DROPOUT, determined_on, why)
     if case.school_id is not None:
         await entries.open(act, case, LedgerType.SUSPECTED_DROPOUT, why)
-    until = await due.at(act, "T-04", determined_on)
-    await clocks.start(act, "T-04", case, due=until, student=child.id, owner=case.school_id)
+    until = await due.at(act, "T-04a", determined_on)
+    await clocks.start(act, "T-04a", case, due=until, student=child.id, owner=case.school_id)
     return await act.done(case, child.id)
 
 
@@ -221,7 +221,7 @@ async def _check_units(act: Act, ids: Sequence[UUID]) -> None:
     wanted = set(ids)
     if await act.session.scalar(select(func.count()).where(of.id.in_(wanted), here)) != len(wanted):
         zh, en = "没有此单位", "there is no such unit in the county"
-        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.CALLER, "responsibleUnitId"))
+        raise Refused(Reason("NO_SUCH_UNIT", zh, en, Fixer.CALLER, "responsibleUnitId"))
 
 
 async def _replace(
@@ -283,4 +283,4 @@ async def _name_causes(act: Act, case: tables.DropoutCase, causes: Sequence[Drop
 def _not_before(day: date, first: date, place: str) -> None:
     if day < first:
         zh, en = f"日期不应早于发现之日 {first}", f"a day before the sign was noticed, {first}"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, place))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, place))

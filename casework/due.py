@@ -1,30 +1,30 @@
-"""When a time limit ends here: by the place's parameters, its calendar and its terms (catalogue 2.5)."""
+"""When a time limit ends here: by the place's parameters, its working days and its terms (catalogue 2.5)."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from casework.act import Act
+from database import school_calendar
+from domain import deadline, limit
 from domain.calendar import COUNTY_TIME
-
-_DAYS = {"T-01": "return.timerDays", "T-04": "reportWithinWorkingDays"}
-
-
-async def at(act: Act, limit: str, day: date) -> datetime | None:
-    """The instant at which a limit that starts on a day is over; None where nobody sets it."""
-    if limit == "T-03":
-        hours: int = act.rules["persuasionStartWithin"]
-        return act.author.now + timedelta(hours=hours)
-    if limit == "T-05a":
-        return _end_of((day.replace(day=1) + timedelta(days=31)).replace(day=act.rules["monthlyCloseDay"]))
-    if limit == "T-07":
-        return None  # the terms are not known yet
-    if limit == "T-21":
-        last = date.fromisoformat(f"{day.year}-{act.rules['ledger.workDue']}")
-        return _end_of(last if last >= day else last.replace(year=day.year + 1))
-    days: int = act.rules[_DAYS[limit]]
-    return _end_of(day + timedelta(days=days))
+from domain.term import Terms
+from domain.working_days import WorkingDays
 
 
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time.min, COUNTY_TIME)
+async def at(act: Act, code: str, started: date | datetime) -> datetime | None:
+    """The instant at which a limit ("T-04a") runs out; None where nobody sets it. started: its event, or the day of it."""
+    moment = started if isinstance(started, datetime) else datetime.combine(started, time.min, COUNTY_TIME)
+    return deadline.due(limit.LIMITS[code], moment, act.rules.values, await days(act), await terms(act))
+
+
+async def days(act: Act) -> WorkingDays:
+    """The county's working days."""
+    author = act.author
+    return await school_calendar.working_days(act.session, author.jurisdiction_code, author.arrangements)
+
+
+async def terms(act: Act) -> Terms:
+    """The county's school terms."""
+    proposed = act.rules["term.proposed"]
+    return await school_calendar.terms(act.session, act.author.jurisdiction_code, proposed)

@@ -31,7 +31,7 @@ async def add(
     document_no: str | None = None,
     sha256: str | None = None,
 ) -> UUID:
-    """Put evidence to a child's file; its id. sha256: of the file, as hex. Raises Refused: UNKNOWN_STUDENT, BAD_DATE,
+    """Put evidence to a child's file; its id. sha256: of the file, as hex. Raises Refused: UNKNOWN_STUDENT, IMPOSSIBLE_DATE,
     BAD_TEXT, BAD_HASH."""
     act = await begin(session, author)
     child = await act.child(student_id)

@@ -52,8 +52,20 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter(Generic[S]):
+    """Transitions of a machine that are told together, where one picture of all would be too full."""
+
+    name_zh: str
+    name_en: str
+    transitions: tuple[Transition[S], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Machine(Generic[S]):
-    """The transitions of one noun; what they do not hold is refused. final: states that nothing follows."""
+    """The transitions of one noun; what they do not hold is refused.
+
+    final: states that nothing follows. chapters: all its transitions once more, in parts, if it is told in parts.
+    """
 
     code: str
     name_zh: str
@@ -62,6 +74,7 @@ class Machine(Generic[S]):
     transitions: tuple[Transition[S], ...]
     final: frozenset[S] = field(default_factory=frozenset)
     note: str = ""
+    chapters: tuple[Chapter[S], ...] = ()
 
     def require(self, source: S | None, target: S) -> Transition[S]:
         """The transition between two states. Raises Refused (ILLEGAL_TRANSITION), naming what is possible instead."""
@@ -104,6 +117,9 @@ def flaws(machine: Machine[S]) -> Iterator[str]:
     for each in machine.transitions:
         if each.marked is Provenance.SOURCE and not each.clauses:
             yield f"{_said(each)}: said by a document, but by no clause"
+    told = tuple(each for chapter in machine.chapters for each in chapter.transitions)
+    if machine.chapters and told != machine.transitions:
+        yield "its chapters tell another story"
 
 
 def _doubled(machine: Machine[S]) -> Iterator[str]:

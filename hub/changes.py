@@ -16,7 +16,7 @@ from auth.changes.author import Author
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from exchange import organizations
-from hub import assembly, manifests
+from hub import assembly, manifests, places
 from hub.settings import Settings
 from resolvers.changes import Asked, Work
 
@@ -39,7 +39,7 @@ class Changes:
 
     async def carry_out(self, viewer: Viewer, operation: str, work: Work, asked: Asked) -> UUID:
         """Do an administrator's work; the id of its row. Raises Refused."""
-        author = Author(self.jurisdiction_code, operation, self.now, viewer)
+        author = Author(self.jurisdiction_code, operation, self.now, viewer, places.arrangements())
         async with attempt(self.sessions, viewer, operation), self.sessions.begin() as session:
             if viewer.jurisdiction_code != self.jurisdiction_code:
                 raise Refused(FOREIGN)
@@ -62,4 +62,4 @@ async def at_shell(settings: Settings, operation: str) -> AsyncIterator[tuple[As
     """A transaction on the hub's database, and its author: whoever works at the shell."""
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
-        yield session, Author(settings.jurisdiction, operation, _utc)
+        yield session, Author(settings.jurisdiction, operation, _utc, arrangements=places.arrangements())

@@ -16,6 +16,7 @@ from hub import (
     account_commands,
     assembly,
     audit_commands,
+    calendar_commands,
     catalogue,
     client_commands,
     demo,
@@ -30,6 +31,7 @@ from hub import (
     samples,
     serving,
     states,
+    term_commands,
     tokens,
 )
 from hub.settings import Settings
@@ -62,6 +64,8 @@ application.add_typer(client_commands.commands, name="client", callback=for_demo
 application.add_typer(audit_commands.commands, name="audit")
 application.add_typer(account_commands.commands, name="user", callback=for_demo)
 application.add_typer(grant_commands.commands, name="grant", callback=for_demo)
+application.add_typer(term_commands.commands, name="term", callback=for_demo)
+application.add_typer(calendar_commands.commands, name="calendar", callback=for_demo)
 application.add_typer(issuer_commands.commands, name="issuer", callback=for_demo)
 signing.add_typer(field_commands.fields, name="fields")
 application.add_typer(signing, name="keys")

@@ -163,6 +163,11 @@ LAST_ADMINISTRATOR | 200 | OPERATOR | 最后一名管理员不能停用或改任
 BAD_CHANGE_KEY | 200 | CALLER | 幂等键无效 | not an acceptable idempotency key
 CHANGE_KEY_REUSED | 200 | CALLER | 幂等键已用于其他请求 | the idempotency key was used for another request
 
+# 学期、日历与时限 / Terms, the calendar and time limits
+BAD_TERM | 200 | CALLER | 学期起止日期、假期或写法无效 | a term's dates, its holidays or how it is written cannot be
+BAD_OVERRIDE | 200 | CALLER | 工作日调整无效 | not an acceptable change of a working day
+BAD_RULE_VALUE | - | OPERATOR | 规则参数的值不能用于计算期限 | no deadline can be reckoned from a rule parameter
+
 # 运维 / Operating the hub
 KEY_TOO_YOUNG | - | OPERATOR | 密钥启用不足一小时 | the key has signed for less than an hour
 FIELD_KEYS_MISSING | - | OPERATOR | 密钥环不在此处 | the key ring of sealed fields is not here
@@ -195,15 +200,14 @@ DATABASE_PROGRAMS_MISSING | - | OPERATOR | 数据库程序缺失 | the database'
 
 # 个案办理 / Casework
 UNKNOWN_STUDENT | 200 | CALLER | 没有此学生，或不在办理范围内 | no such child, or not one's own to act for
-UNKNOWN_UNIT | 200 | CALLER | 没有此单位 | no such unit in the county
+NO_SUCH_UNIT | 200 | CALLER | 没有此单位 | no such unit in the county
 UNKNOWN_EVIDENCE | 200 | CALLER | 没有此佐证材料 | no such evidence of this child
 UNKNOWN_CASE | 200 | CALLER | 没有此个案，或不在办理范围内 | no such case, or not one's own to act for
 CASE_OPEN | 200 | CALLER | 已有未销号的个案 | the child has an open case already
 CASE_CLOSED | 200 | CALLER | 个案已销号，不可更改 | a closed case never changes
 CASE_NOT_PREPARED | 200 | SCHOOL | 认定前须明确责任人、时限、专班和措施 | before a determination: responsible person, deadline, team, measures
-ILLEGAL_TRANSITION | 200 | CALLER | 当前状态不能如此变更 | the state does not allow it; the message says what is possible
 NO_CAUSE | 200 | CALLER | 未填写原因 | no cause is given
-BAD_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
+IMPOSSIBLE_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
 BAD_TEXT | 200 | CALLER | 文字为空或过长 | a text is empty or too long
 BAD_HASH | 200 | CALLER | 不是 SHA-256 | not a SHA-256
 UNKNOWN_LEDGER | 200 | CALLER | 没有此台账，或不由本单位建立 | no such ledger, or not one that the unit keeps
@@ -238,5 +242,10 @@ POLICY_FOREIGN_CLAUSE | - | OPERATOR | 条款编号属于其他文件 | a clause
 POLICY_SECTION_NOT_FOUND | - | OPERATOR | 引用的章节不存在 | a section that is cited does not exist
 POLICY_DUPLICATE_PARAMETER | - | OPERATOR | 参数重复 | a parameter stands twice
 POLICY_UNKNOWN_PARAMETER | - | OPERATOR | 未知的参数 | an unknown parameter
+POLICY_DUPLICATE_YEAR | - | OPERATOR | 同一年有两份放假安排 | a year has two arrangements of holidays
+POLICY_BAD_SPAN | - | OPERATOR | 放假起止日期有误 | a holiday's first and last day cannot be
+POLICY_FOREIGN_DAY | - | OPERATOR | 日期不在该年 | a day is of another year
+POLICY_DAY_TWICE | - | OPERATOR | 日期重复列出 | a day is listed twice
+POLICY_NOT_WEEKEND | - | OPERATOR | 调休上班日不是周末 | a day worked in exchange is no Saturday or Sunday
 POLICY_DUPLICATE_DOCUMENT | - | OPERATOR | 文件重复 | a document stands twice
 """

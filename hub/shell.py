@@ -6,7 +6,7 @@ import asyncio
 import os
 import traceback
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -47,6 +47,17 @@ def several(kind: type[T], names: list[str] | None) -> list[T] | None:
     if names is None:
         return None
     return [found for name in names if (found := named(kind, name))]
+
+
+def day(text: str) -> date:
+    """A civil date as YYYY-MM-DD; says how it is written."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or str(found) != text:
+        raise typer.BadParameter("日期应写作 2026-09-01 / a date is written 2026-09-01")
+    return found
 
 
 class refusals:

@@ -14,13 +14,11 @@ from hub.settings import CHECKOUT
 
 T = TypeVar("T", Term, Term | None)
 FILE = CHECKOUT / "docs" / "states.md"
-BOXED_FROM = 40
-"""With more transitions than this, states that go the same way are drawn as one box."""
 _HEAD = """# 状态机 / State machines
 
-What may follow what, and under which clause; anything else is refused as `ILLEGAL_TRANSITION`. ● is where a thing is made.
-In the pictures an arrow bears the change that makes it; without one, time or several changes do. Where a picture would be
-too full, a box with several states stands for each of them. 依据 / clauses: ids of the places' documents (`policies/`);
+What may follow what, and under which clause; anything else is refused as `ILLEGAL_TRANSITION`. ● is where a thing is made, ■ an
+end. In the pictures an arrow bears the change that makes it; without one, time or several changes do. Where a machine is told
+in chapters, a box with several states stands for each of them. 依据 / clauses: ids of the places' documents (`policies/`);
 **[P]** a proposal of the hub, **[K]** common practice, **[D]** the brief's word. Printed by `make schema`; do not edit.
 """
 
@@ -34,12 +32,12 @@ class Row:
     said: Transition[Any]  # any machine's
 
 
-def rows(machine: Machine[Any]) -> Iterator[Row]:
-    """A machine's transitions, together where they are alike, in the order of the table."""
+def rows(transitions: Sequence[Transition[Any]]) -> Iterator[Row]:
+    """Transitions, together where they are alike, in the order of the table."""
     alike: dict[Transition[Any], list[Transition[Any]]] = {}
-    for each in machine.transitions:
+    for each in transitions:
         # The ends apart, the transition itself says what it has in common with others.
-        alike.setdefault(replace(each, source=None, target=machine.transitions[0].target), []).append(each)
+        alike.setdefault(replace(each, source=None, target=transitions[0].target), []).append(each)
     for said, group in alike.items():
         yield from _rows(said, group)
 
@@ -79,11 +77,20 @@ def _section(machine: Machine[Any]) -> Iterator[str]:
     yield f"## {machine.code} {machine.name_zh} / {machine.name_en}\n"
     if machine.note:
         yield f"{machine.note}\n"
-    yield " · ".join(f"{state.zh} `{state.name}`" for state in machine.states) + "\n"
-    yield from ("```mermaid", *drawn(machine), "```\n")
+    named = (f"{state.zh} `{state.name}`{' ■' if state in machine.final else ''}" for state in machine.states)
+    yield " · ".join(named) + "\n"
+    if not machine.chapters:
+        yield from _told(list(rows(machine.transitions)), machine.final, boxed=False)
+    for chapter in machine.chapters:
+        yield f"### {chapter.name_zh} / {chapter.name_en}\n"
+        yield from _told(list(rows(chapter.transitions)), machine.final, boxed=True)
+
+
+def _told(told: Sequence[Row], final: frozenset[Term], boxed: bool) -> Iterator[str]:
+    yield from ("```mermaid", *_drawn(told, final, boxed), "```\n")
     yield "| 由 from | 至 to | 变更 act | 条件 guard | 后果 effect | 依据 clauses |"
     yield "|---|---|---|---|---|---|"
-    yield from (_line(row) for row in rows(machine))
+    yield from (_line(row) for row in told)
     yield ""
 
 
@@ -101,21 +108,24 @@ def _line(row: Row) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def drawn(machine: Machine[Any]) -> Iterator[str]:
-    """A machine as lines of a Mermaid stateDiagram-v2."""
-    ends = [_ends(row, boxed=len(machine.transitions) > BOXED_FROM) for row in rows(machine)]
-    boxes = list(dict.fromkeys(box for pairs in ends for pair in pairs for box in pair if len(box) > 1))
-    yield "stateDiagram-v2"
-    yield from (f'    state "{state.zh}" as {state.name}' for state in machine.states)
-    yield from (f'    state "{_listed(box)}" as BOX_{number}' for number, box in enumerate(boxes, 1))
-    for row, pairs in zip(rows(machine), ends, strict=True):
-        act = f" : {row.said.act}" if row.said.act else ""
-        yield from (f"    {_node(source, boxes)} --> {_node(target, boxes)}{act}" for source, target in pairs)
-    yield from (f"    {state.name} --> [*]" for state in machine.states if state in machine.final)
-
-
 Box = tuple[Term, ...]
 """States drawn as one; none at all is where things are made."""
+
+
+def _drawn(told: Sequence[Row], final: frozenset[Term], boxed: bool) -> Iterator[str]:
+    """Rows as lines of a Mermaid stateDiagram-v2."""
+    arrows = [(ends, row.said.act) for row in told for ends in _ends(row, boxed)]
+    drawn = list(dict.fromkeys(box for ends, _ in arrows for box in ends if box))
+    boxes = [box for box in drawn if len(box) > 1]
+    yield "stateDiagram-v2"
+    if boxed:
+        yield "    direction LR"
+    yield from (
+        f'    state "{"<br/>".join(each.zh for each in box)}" as {_node(box, boxes)}' for box in drawn
+    )
+    for (source, target), act in arrows:
+        yield f"    {_node(source, boxes)} --> {_node(target, boxes)}{f' : {act}' if act else ''}"
+    yield from (f"    {state.name} --> [*]" for [state, *more] in drawn if state in final and not more)
 
 
 def _ends(row: Row, boxed: bool) -> list[tuple[Box, Box]]:
@@ -132,8 +142,3 @@ def _node(box: Box, boxes: Sequence[Box]) -> str:
     if not box:
         return "[*]"
     return box[0].name if len(box) == 1 else f"BOX_{boxes.index(box) + 1}"
-
-
-def _listed(box: Box) -> str:
-    lines = (box[start : start + 3] for start in range(0, len(box), 3))
-    return "<br/>".join(" · ".join(state.zh for state in line) for line in lines)

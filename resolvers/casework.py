@@ -35,8 +35,9 @@ def timers(
     state: Value = None,
     due_before: Value = None,
     case_id: Value = None,
+    mine: bool | None = None,
 ) -> Select[Any]:
-    """Clocks by child, unit, limit, state and when they are due."""
+    """Clocks by child, unit, limit, state, when they are due, and whether the viewer's own unit must keep them."""
     found = matching(
         select(_TIMER),
         (_TIMER.student_id, student_id),
@@ -45,6 +46,9 @@ def timers(
         (_TIMER.state, state),
         (_TIMER.row_id, case_id),
     )
+    if mine is not None and viewer.organization_id is not None:
+        own = _TIMER.owner_id == viewer.organization_id
+        found = found.where(own if mine else ~own)
     return found if due_before is None else found.where(_TIMER.due_at < due_before)
 
 

@@ -113,6 +113,10 @@ class TimerFilter:
     limit: list[str] | None = asked('时限编号: one of these ("T-01").', detail=Detail.STATUS)
     state: list[TimerState] | None = asked("时限状态: in one of these.", detail=Detail.STATUS)
     due_before: datetime | None = asked("到期早于: due before this moment.", detail=Detail.STATUS)
+    mine: bool | None = asked(
+        "本单位: that your own unit must keep, or another; of all units where you act for none.",
+        detail=Detail.STATUS,
+    )
 
 
 @given

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.audit import writing
 from auth.viewer import Viewer
+from domain.arrangement import YearArrangement
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from domain.role import Role
@@ -20,6 +21,8 @@ from domain.role import Role
 class Author:
     """管理者. operation: as the audit log has it; clock: tells the present moment. viewer: None at the hub's shell.
 
+    arrangements: the national ones of working days; a year without one is Monday to Friday.
+
     Each change is made with an author, in the session of one transaction that whoever calls commits.
     """
 
@@ -27,6 +30,7 @@ class Author:
     operation: str
     clock: Callable[[], datetime]
     viewer: Viewer | None = None
+    arrangements: tuple[YearArrangement, ...] = ()
 
     @property
     def now(self) -> datetime:

@@ -57,6 +57,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "AuditNode",
     "AuditRecord",
     "AuditSubject",
+    "CalendarOverride",
     "CaseCause",
     "CaseMember",
     "Catchment",
@@ -114,6 +116,7 @@ __all__ = [
     "ScheduledEventRule",
     "School",
     "SchoolClass",
+    "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
     "SupportMeasure",

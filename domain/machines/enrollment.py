@@ -43,8 +43,25 @@ ENROLLMENT = Machine(
         *Move("caseDetermineDropout", ("QC-38",), "determined a dropout (标注登记)", "registry mark").between(
             [EnrollmentStatus.ACTIVE], [EnrollmentStatus.MARKED_DROPOUT]
         ),
-        *Move("caseReturn", ("QC-38", "GH-37"), "returned", "registry mark removed").between(
+        *Move(
+            "caseDetermineDropout",
+            ("QC-38",),
+            "did not come back in time, and was determined a dropout",
+            "registry mark",
+            Provenance.PROPOSAL,
+        ).between([EnrollmentStatus.SUSPENDED, *_RETAINED], [EnrollmentStatus.MARKED_DROPOUT]),
+        *Move("", ("QC-38", "GH-37", "QC-44"), "returned, or placed", "registry mark removed").between(
             [EnrollmentStatus.MARKED_DROPOUT], [EnrollmentStatus.ACTIVE]
+        ),
+        *Move(
+            _DECIDE,
+            ("HL-63", "HL-62", "HL-68", "QC-39"),
+            "the case's disposition (2.4): suspension, retention or transfer",
+            "registry mark removed",
+            Provenance.PROPOSAL,
+        ).between(
+            [EnrollmentStatus.MARKED_DROPOUT],
+            [EnrollmentStatus.SUSPENDED, *_RETAINED, EnrollmentStatus.TRANSFERRING],
         ),
         *Move(_DECIDE, ("QC-39", "BS-17", "DC-L4b"), "TRANSFER_OUT asked for by the guardian").between(
             [EnrollmentStatus.ACTIVE], [EnrollmentStatus.TRANSFERRING]

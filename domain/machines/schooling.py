@@ -7,10 +7,11 @@ out of a status that a person or a case set, and no exchange changes one (GH-33)
 from __future__ import annotations
 
 from domain.citation import Provenance
-from domain.machine import Machine, Move
+from domain.machine import Chapter, Machine, Move
 from domain.machines.disposition import DISPOSED
 from domain.machines.whereabouts import (
     AT_SCHOOL,
+    DISABILITY,
     ELSEWHERE,
     FOR_A_TIME,
     MISSED,
@@ -149,8 +150,14 @@ _BACK = (
         [S.APPROVED_NON_ENROLLMENT], [*AT_SCHOOL, S.NOT_REPORTED]
     ),
     *Move("placementDecide", ("HL-48",), "the committee assessed anew", marked=_READING).between(
-        [S.EXEMPTED], AT_SCHOOL
+        [S.EXEMPTED], [S.ATTENDING, *DISABILITY, S.DEFERRED]
     ),
+    *Move(
+        "exemptionDecide",
+        ("HL-48", "HL-49"),
+        "the committee assessed anew and found no capacity to study; archive complete",
+        marked=_READING,
+    ).between([*DISABILITY, S.DEFERRED], [S.EXEMPTED]),
     *Move("", ("HL-59",), "transferred and registered at a school here").between(ELSEWHERE, AT_SCHOOL),
     *Move("", ("DC-L6",), "no longer attends there", "contact task", _READING).between(
         ELSEWHERE, [S.NOT_REPORTED]
@@ -209,13 +216,23 @@ _LEAVING = (
     ).between([S.MOVED_OUT], [S.NEVER_ENROLLED, *AT_SCHOOL]),
 )
 
+_CHAPTERS = (
+    Chapter("新增与入学", "met, and entering school", (*_MADE, *_ENTERING)),
+    Chapter("未到校与认定", "missed, and determined", _MISSED),
+    Chapter("处置", "disposed of", DISPOSED),
+    Chapter("复学与到期", "back, and what ends", _BACK),
+    Chapter("就读方式变化", "moving among the forms of schooling", _MOVED),
+    Chapter("离开统计范围", "leaving the universe", _LEAVING),
+)
+
 SCHOOLING = Machine(
     "4.1",
     "就学状态",
     "schooling status",
     S,
-    (*_MADE, *_ENTERING, *_MISSED, *DISPOSED, *_BACK, *_MOVED, *_LEAVING),
+    tuple(each for chapter in _CHAPTERS for each in chapter.transitions),
     frozenset({S.GRADUATED, S.AGED_OUT, S.DECEASED}),
     note="The register's export places a child newly met and moves it among the forms of being at school. No exchange "
     "determines a dropout: a person does (GH-33, DC-14).",
+    chapters=_CHAPTERS,
 )

@@ -73,7 +73,7 @@ async def test_a_case_is_opened_on_a_sign_prepared_and_determined_by_a_person(he
         {"cause": "SCHOOL_WEARY", "primary": True},
         {"cause": "POVERTY", "primary": False},
     ]
-    assert "T-04" in {each["limit"] for each in case["timers"]}
+    assert "T-04a" in {each["limit"] for each in case["timers"]}
     told = await here.ask(
         "query ($s: ID!) { student(id: $s) { timeline { nodes { act machine source target clauses reason } }"
         " ledgerEntries { state reason ledger { type } } } }",
@@ -114,8 +114,8 @@ async def test_a_child_has_one_open_case(here: Desk) -> None:
 @pytest.mark.parametrize(
     ("said", "code", "place"),
     [
-        ({"noticedOn": "2126-01-01"}, "BAD_DATE", "noticedOn"),
-        ({"noticedOn": "1999-12-31"}, "BAD_DATE", "noticedOn"),
+        ({"noticedOn": "2126-01-01"}, "IMPOSSIBLE_DATE", "noticedOn"),
+        ({"noticedOn": "1999-12-31"}, "IMPOSSIBLE_DATE", "noticedOn"),
         ({"reason": "  "}, "BAD_TEXT", "reason"),
         ({"reason": "长" * 501}, "BAD_TEXT", "reason"),
         ({"studentId": "Student:00000000-0000-0000-0000-000000000001"}, "UNKNOWN_STUDENT", "studentId"),
@@ -185,7 +185,7 @@ async def test_evidence_is_put_to_a_childs_file(here: Desk) -> None:
     assert (await here.done("evidenceAdd", said))["kind"] == "VISIT_RECORD"
     assert (await here.refused("evidenceAdd", said | {"sha256": "X"}))[:2] == ("BAD_HASH", "sha256")
     assert (await here.refused("evidenceAdd", said | {"issuedOn": here.on(1)}))[:2] == (
-        "BAD_DATE",
+        "IMPOSSIBLE_DATE",
         "issuedOn",
     )
 
@@ -216,3 +216,15 @@ async def _states(desk: Desk, number: int) -> set[tuple[str, str]]:
     asked = "query ($s: ID!) { student(id: $s) { timers { nodes { limit state } } } }"
     found = await desk.ask(asked, {"s": desk.student(number)}, Role.TOWNSHIP_OFFICER)
     return {(each["limit"], each["state"]) for each in found["student"]["timers"]["nodes"]}
+
+
+async def test_what_a_unit_must_do_today_is_one_query(here: Desk) -> None:
+    asked = "query ($d: DateTime!) { timers(filter: { mine: true, state: [RUNNING, OVERDUE], dueBefore: $d }, order: DUE,"
+    asked += " first: 50) { nodes { limit dueAt owner { id } } } }"
+    case = await here.done("caseOpen", opening(here, 4))
+    soon = {"d": f"{here.on(30)}T00:00:00Z"}
+    found = (await here.ask(asked, soon))["timers"]["nodes"]
+    assert {each["owner"]["id"] for each in found} == {here.unit(3)}
+    assert [each["dueAt"] for each in found] == sorted(each["dueAt"] for each in found)
+    assert {each["dueAt"] for each in case["timers"]} <= {each["dueAt"] for each in found}
+    assert (await here.ask(asked, soon, Role.TOWNSHIP_OFFICER))["timers"]["nodes"] == []

@@ -19,7 +19,7 @@ from domain.enrollment_change import FORBIDDEN, EnrollmentChangeType, refuse_for
 from domain.errors import Fixer, Refused
 from domain.exchange import VerificationState
 from domain.letter import LetterState
-from domain.machine import Machine, Move, Transition, flaws
+from domain.machine import Chapter, Machine, Move, Transition, flaws
 from domain.machines.catalogue import ALL
 from domain.machines.child_labor import CHILD_LABOR
 from domain.machines.dropout_case import DROPOUT_CASE
@@ -261,6 +261,10 @@ MADE, TURN, BACK = (
             ["RED to GREEN: said by a document, but by no clause"],
         ),
         (light(MADE, replace(TURN, clauses=(), marked=Provenance.PROPOSAL), BACK), []),
+        (
+            replace(light(MADE, TURN, BACK), chapters=(Chapter("亮", "on", (MADE, TURN)),)),
+            ["its chapters tell another story"],
+        ),
     ],
 )
 def test_a_flawed_table_is_found_out(machine: Machine[Light], said: list[str]) -> None:

@@ -14,7 +14,18 @@ from domain.exchange import RejectCode
 from hub import catalogue
 from hub.settings import CHECKOUT
 
-LAYERS = ["auth", "connectors", "database", "domain", "exchange", "execution", "hub", "resolvers", "schema"]
+LAYERS = [
+    "auth",
+    "casework",
+    "connectors",
+    "database",
+    "domain",
+    "exchange",
+    "execution",
+    "hub",
+    "resolvers",
+    "schema",
+]
 SAYING = {"Reason", "problem", "refuse", "refused", "_refused", "_partner", "_operator"}
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
