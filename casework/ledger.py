@@ -22,6 +22,7 @@ from domain.errors import Fixer, Reason, Refused
 from domain.ledger import LedgerCadence, LedgerScope, LedgerStatus, LedgerType, SnapshotCause
 from domain.machines.ledger import LEDGER
 from domain.organization import Department, OrgType
+from domain.timer import TimerState
 
 UNKNOWN_LEDGER = Reason(
     "UNKNOWN_LEDGER",
@@ -120,16 +121,17 @@ async def verify_term_start(
 ) -> UUID:
     """The keeper has held the ledger against the children who came (开学必核, T-07).
 
-    Raises Refused: UNKNOWN_LEDGER, STALE_VERSION, BAD_DATE.
+    Raises Refused: UNKNOWN_LEDGER, STALE_VERSION, IMPOSSIBLE_DATE.
     """
     act = await begin(session, author)
     ledger = await held(act, ledger_id, expected_version)
     on_or_before(verified_on, act.today, "verifiedOn")
     if ledger.verified_at_term_start is not None and verified_on < ledger.verified_at_term_start:
         zh, en = "日期早于上次核验", "it was verified on a later day already"
-        raise Refused(Reason("BAD_DATE", zh, en, Fixer.CALLER, "verifiedOn", "GH-29"))
-    await changing.change(session, ledger, verified_at_term_start=verified_on, **_fresh(ledger))
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "verifiedOn", "GH-29"))
+    await changing.change(session, ledger, verified_at_term_start=verified_on)
     await clocks.end(act, ledger.id, "T-07")
+    await _refresh(act, ledger)
     await _start_term_clock(act, ledger, act.today)
     return await act.done(ledger)
 
@@ -217,20 +219,24 @@ async def _confirm(act: Act, ledger: tables.Ledger, month: str) -> None:
         zh = f"月份不应晚于 {this}，也不应早于已确认的月份"
         en = f"a month after {this}, or before the last one that was confirmed"
         raise Refused(Reason("BAD_PERIOD", zh, en, Fixer.CALLER, "month", "GH-29"))
-    now = {"confirmed_month": month, "last_monthly_update": act.today}
-    await changing.change(act.session, ledger, **now, **_fresh(ledger))
+    await changing.change(act.session, ledger, confirmed_month=month, last_monthly_update=act.today)
     await snapshot.take(act.session, ledger, act.author.now, SnapshotCause.MONTH_CONFIRMED, month)
     await clocks.end(act, ledger.id, "T-05a")
+    await _refresh(act, ledger)
     kept = await ledger_form.kept(act.session, ledger.jurisdiction_code, ledger.type)
     await _start_month_clock(act, ledger, kept, _next_month(month))
     if ledger.period is not None:
         await clocks.end(act, ledger.id, "T-21")
 
 
-def _fresh(ledger: tables.Ledger) -> dict[str, LedgerStatus]:
-    if ledger.status is not LedgerStatus.CURRENT:
-        LEDGER.require(ledger.status, LedgerStatus.CURRENT)
-    return {"status": LedgerStatus.CURRENT}
+async def _refresh(act: Act, ledger: tables.Ledger) -> None:
+    """It is up to date, unless something else is still overdue: the month, or the check at term start."""
+    timer = tables.Timer
+    late = exists().where(timer.row_id == ledger.id, timer.state == TimerState.OVERDUE)
+    if ledger.status is LedgerStatus.CURRENT or await act.session.scalar(select(late)):
+        return
+    current = LEDGER.require(ledger.status, LedgerStatus.CURRENT).target
+    await changing.change(act.session, ledger, status=current)
 
 
 async def _start_clocks(act: Act, ledger: tables.Ledger, kept: Kept, day: date) -> None:

@@ -29,8 +29,12 @@ class Sight:
         return grants.criteria(self.viewer) if self.viewer else ()
 
     def showing(self, table: type[Row], detail: Detail) -> Showing:
-        """How a detail of a table's rows is shown."""
-        return self.viewer.rights.showing(table, detail) if self.viewer else Showing.SHOWN
+        """How a detail of a table's rows is shown; findings need their scope besides."""
+        if self.viewer is None:
+            return Showing.SHOWN
+        if detail is Detail.FINDING and scopes.DISABILITY_READ not in self.viewer.scopes:
+            return Showing.HIDDEN
+        return self.viewer.rights.showing(table, detail)
 
     def clear(
         self, column: InstrumentedAttribute[bytes | None], row: UUID, envelope: bytes | None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import strawberry
 from strawberry import ID
 
+from auth.scopes import DISABILITY_READ
 from database import tables
 from domain.access import Detail
 from domain.ledger import LedgerEntryState, SnapshotCause
@@ -73,7 +74,10 @@ class LedgerLine(Node):
         _SAID["CASE"], "办理情况: by column.", detail=Detail.CASE
     )
     finding: strawberry.scalars.JSON | None = computed(
-        _SAID["FINDING"], "健康事由: by column.", detail=Detail.FINDING
+        _SAID["FINDING"],
+        "健康事由: by column; needs disability:read.",
+        scope=DISABILITY_READ,
+        detail=Detail.FINDING,
     )
     digest: str = column("校验值: SHA-256 of the line, as hex.", detail=Detail.STATUS)
     student = row(

@@ -22,13 +22,13 @@ from tests.hub import world
 
 @pytest.fixture(scope="module")
 async def here(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template) as made:
+    async with desk(databases, template, world.HERE, "ledgers") as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 async def there(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template, world.THERE) as made:
+    async with desk(databases, template, world.THERE, "ledgers") as made:
         yield made
 
 
@@ -91,19 +91,33 @@ async def test_a_ledger_that_was_not_confirmed_in_time_is_stale_until_it_is(
         made = await here.done("ledgerOpen", {"type": "SCHOOL_AGE_ENROLLMENT"})
         confirmed = await here.done("ledgerDeclareEmpty", versioned(made, month=month(here)))
         ticking = Ticking(here.door.sessions, here.code, here.time.now)
-        timers = "query ($o: ID!) { timers(filter: { ownerId: $o, limit: [\"T-05a\"] }) { nodes { state dueAt limit } } }"
+        timers = 'query ($o: ID!) { timers(filter: { ownerId: $o, limit: ["T-05a"] }) { nodes { state dueAt limit } } }'
         found = await here.ask(timers, {"o": here.unit(3)})
         running = [each for each in found["timers"]["nodes"] if each["state"] == "RUNNING"]
         # Confirmed in August: September is next, complete by the end of the fifth of October in Asia/Shanghai.
         assert [each["dueAt"][:16] for each in running] == ["2026-10-05T16:00"]
-        here.time.seconds += 58 * 24 * 3600
+        here.time.seconds += 28 * 24 * 3600
+        await ticking.once()
+        # Term starts on the first of September, and until the eighth the ledger is held against who came (T-07).
+        before = await ledger(here, made["id"])
+        assert (before["status"], before["version"]) == ("CURRENT", confirmed["version"])
+        here.time.seconds += 4 * 24 * 3600
+        await ticking.once()
+        unchecked = await ledger(here, made["id"])
+        assert (unchecked["status"], unchecked["version"]) == ("STALE", confirmed["version"] + 1)
+        early = await here.done("ledgerDeclareEmpty", versioned(unchecked, month="2026-08"))
+        assert early["status"] == "STALE"
+        said = versioned(early, verifiedOn=here.on(0))
+        checked = await here.done("ledgerVerifyTermStart", said)
+        assert checked["status"] == "CURRENT"
+        here.time.seconds += 26 * 24 * 3600
         assert calendar.today(here.time.now()).isoformat() == "2026-10-05"
         await ticking.once()
         assert (await ledger(here, made["id"]))["status"] == "CURRENT"
         here.time.seconds += 24 * 3600
         await ticking.once()
         stale = await ledger(here, made["id"])
-        assert (stale["status"], stale["version"]) == ("STALE", confirmed["version"] + 1)
+        assert stale["status"] == "STALE"
         late = await here.done("ledgerDeclareEmpty", versioned(stale, month="2026-09"))
         assert late["status"] == "CURRENT"
 
@@ -124,7 +138,9 @@ async def test_a_ledger_is_its_keepers_to_confirm(here: Desk) -> None:
     assert (await here.refused("ledgerVerifyTermStart", said, Role.TOWNSHIP_OFFICER))[0] == "UNKNOWN_LEDGER"
     elsewhere = {"organization_id": here.door.there["Organization"][3]}
     assert (await here.refused("ledgerVerifyTermStart", said, **elsewhere))[0] == "UNKNOWN_LEDGER"
-    assert (await here.refused("ledgerVerifyTermStart", said | {"verifiedOn": here.on(1)}))[0] == "BAD_DATE"
+    assert (await here.refused("ledgerVerifyTermStart", said | {"verifiedOn": here.on(1)}))[
+        0
+    ] == "IMPOSSIBLE_DATE"
     done = await here.done("ledgerVerifyTermStart", said, Role.BUREAU_OFFICER)
     assert (done["status"], done["verifiedAtTermStart"]) == ("CURRENT", here.on(0))
     assert (await here.refused("ledgerOpen", {"type": "DROPOUT", "ownerId": here.unit(0)}))[
@@ -248,9 +264,7 @@ async def test_a_ledger_is_shown_as_it_stood_on_a_day_and_what_differs_between_t
         entry = await _entry(here, 2)
         await here.done(
             "ledgerEntryUpdate",
-            versioned(
-                entry, "entryId", reason="再访", facts=[{"column": "attempts", "value": "已家访两次"}]
-            ),
+            versioned(entry, "entryId", reason="再访", facts=[{"column": "attempts", "value": "已家访两次"}]),
         )
         here.time.seconds += 30 * 24 * 3600
         kept = await here.done("ledgerConfirmMonth", versioned(kept, month=month(here)))
