@@ -63,7 +63,7 @@ async def open(
     Raises Refused: UNKNOWN_UNIT, WRONG_KEEPER, UNKNOWN_CLASS, LEDGER_EXISTS.
     """
     act = await begin(session, author)
-    owner = await _owner(act, owner_id)
+    owner = await unit_of(act, owner_id, "ownerId")
     kept = await ledger_form.kept(session, author.jurisdiction_code, type)
     await _require_keeper(act, kept, type, owner)
     await _require_class(act, type, owner, class_id)
@@ -142,27 +142,29 @@ async def held(act: Act, id: UUID, expected: int | None) -> tables.Ledger:
     Raises Refused: UNKNOWN_LEDGER, STALE_VERSION.
     """
     ledger = await act.held(tables.Ledger, id, UNKNOWN_LEDGER, None)
-    if ledger.owner_id != act.unit and not _acts_for_county(act):
+    if ledger.owner_id != act.unit and not acts_for_county(act):
         raise Refused(UNKNOWN_LEDGER)
     changing.require(ledger, expected)
     return ledger
 
 
-def _acts_for_county(act: Act) -> bool:
+def acts_for_county(act: Act) -> bool:
+    """Whether the author may do this for every unit of the county, as the bureau may."""
     viewer = act.author.viewer
     return viewer is None or Area.COUNTY in viewer.rights.changes.get(act.author.operation, ())
 
 
-async def _owner(act: Act, id: UUID | None) -> tables.Organization:
+async def unit_of(act: Act, id: UUID | None, place: str) -> tables.Organization:
+    """The author's own unit, or for the bureau another one of the county. Raises Refused UNKNOWN_UNIT."""
     wanted = id or act.unit
     unit = await act.session.get(tables.Organization, wanted) if wanted else None
     here = unit is not None and unit.jurisdiction_code == act.author.jurisdiction_code
-    if unit is None or not here or (unit.id != act.unit and not _acts_for_county(act)):
+    if unit is None or not here or (unit.id != act.unit and not acts_for_county(act)):
         zh, en = (
             "没有此单位，或不能为其建立台账",
             "there is no such unit, or its ledgers are not yours to open",
         )
-        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.CALLER, "ownerId"))
+        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.CALLER, place))
     return unit
 
 

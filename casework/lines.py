@@ -110,6 +110,10 @@ def _absent(cell: _Cell) -> Value:
     return "是" if status in _AWAY else "否"
 
 
+def _yes(status: SchoolingStatus | None, but: frozenset[SchoolingStatus]) -> Value:
+    return None if status is None else "否" if status in but else "是"
+
+
 def _causes(cell: _Cell) -> Value:
     found = sorted(cell.known.causes.get(cell.child, ()), key=lambda each: not each.primary)
     return _joined(each.cause.zh for each in found)
@@ -135,6 +139,7 @@ _READ: Mapping[str, tuple[type[Row], _Read]] = {
     "student.id_number": (tables.Student, lambda cell: _number(cell, "id_number")),
     "student.student_no": (tables.Student, lambda cell: _number(cell, "student_no")),
     "student.schooling_status": (tables.Student, lambda cell: _zh(cell.of("children").schooling_status)),
+    "student.present": (tables.Student, lambda cell: _yes(cell.of("children").schooling_status, _AWAY)),
     "student.residence": (tables.Student, _residence),
     "student.village": (tables.Student, lambda cell: cell.known.unit(cell.of("children").village_id)),
     "student.assigned_school": (

@@ -23,6 +23,7 @@ from domain.calendar import COUNTY_TIME
 from domain.errors import Fixer, Reason, Refused
 from domain.form import Column
 from domain.ledger import LedgerEntryState
+from domain.roster_form import FORMS
 
 MOST = 20_000
 """Lines of one sheet."""
@@ -67,6 +68,34 @@ async def of_ledger(
     if month is not None:
         return await _kept_for(session, ledger, kept, sight, calendar.period(month))
     return await _standing(session, ledger, kept, sight, now)
+
+
+async def of_roster(
+    session: AsyncSession, roster_id: UUID, sight: Sight, county: str, now: datetime
+) -> Sheet:
+    """A roster as it was made. Raises Refused: NOT_FOUND, TOO_MANY_ROWS."""
+    of, line = tables.Roster, tables.RosterLine
+    mine = select(of).where(of.id == roster_id, of.jurisdiction_code == county)
+    roster = await session.scalar(mine.options(*sight.options))
+    if roster is None:
+        raise Refused(_NOT_FOUND)
+    those = select(line).where(line.roster_id == roster.id).order_by(line.ordinal).limit(MOST + 1)
+    found = list(await session.scalars(those.options(*sight.options)))
+    _afford(found)
+    form = FORMS[roster.type]
+    unit = await session.get_one(tables.Organization, roster.producer_id)
+    return Sheet(
+        code=form.code,
+        title=roster.title,
+        unit=unit.name_zh,
+        as_of=calendar.today(roster.built_at),
+        month=None,
+        headings=tuple(each.heading for each in form.columns),
+        rows=[said(form.columns, each.said, sight, line) for each in found],
+        people=tuple(each.student_id for each in found),
+        hidden=tuple(_hidden(form.columns, sight, line)),
+        empty=roster.row_count == 0,
+    )
 
 
 async def _standing(

@@ -222,6 +222,9 @@ NOT_OF_PEOPLE | 200 | CALLER | 不是全员台账 | not a ledger that everybody 
 ENTERED_BY_DETERMINATION | 200 | CALLER | 只能由认定产生 | entered by a determination only
 ENTRY_OPEN | 200 | CALLER | 已在此台账中 | the child stands in this ledger already
 NOT_INDEPENDENT | 200 | SCHOOL | 销号须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
+UNKNOWN_ROSTER | 200 | CALLER | 没有此名册，或不由本单位办理 | no such roster, or not the unit's
+NO_ROSTER_DATA | 200 | CALLER | 名册由其他部门报送 | the roster comes from a department
+ROSTER_SUBMITTED | 200 | CALLER | 名册已报送 | the roster was handed in
 BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
 
 # 政策文件 / The places' rules

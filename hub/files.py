@@ -68,7 +68,10 @@ class Files:
 
     def routes(self) -> list[Route]:
         """Where it is."""
-        return [Route("/files/ledgers/{id}.xlsx", self._ledger, methods=["GET"])]
+        return [
+            Route("/files/ledgers/{id}.xlsx", self._ledger, methods=["GET"]),
+            Route("/files/rosters/{id}.xlsx", self._roster, methods=["GET"]),
+        ]
 
     async def _ledger(self, request: Request) -> Response:
         ledger, month = _uuid(request.path_params["id"]), request.query_params.get("period")
@@ -77,6 +80,14 @@ class Files:
             return await sheet.of_ledger(session, ledger, sight, county, now, month)
 
         return await self._answer(request, "ledgerExport", read)
+
+    async def _roster(self, request: Request) -> Response:
+        roster = _uuid(request.path_params["id"])
+
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Sheet:
+            return await sheet.of_roster(session, roster, sight, county, now)
+
+        return await self._answer(request, "rosterExport", read)
 
     async def _answer(self, request: Request, operation: str, read: Read) -> Response:
         headers = {name.lower(): value for name, value in request.headers.raw}
@@ -168,7 +179,7 @@ async def _named(session: AsyncSession, viewer: Viewer) -> str:
 
 def _uuid(said: str) -> UUID:
     try:
-        return UUID(said.removeprefix("Ledger:"))
+        return UUID(said)
     except ValueError as error:
         raise Refused(_NOT_FOUND) from error
 

@@ -13,7 +13,7 @@ from domain.roster import RosterState, RosterType
 
 
 class Roster(Versioned, Row):
-    """名册. period: its school year ("2026-2027"). receiver_id: to whom it goes, none where it is only kept.
+    """名册. period: its school year ("2026-2027"), or term ("2026-2027-1"). receiver_id: to whom it goes, none where it is only kept.
 
     due_on: the last day, none where nobody sets one; late_days: by how many it was handed in late, 0 in time, none before.
     digest: SHA-256 over its lines in order, as hex, from the moment it is handed in.
@@ -27,7 +27,7 @@ class Roster(Versioned, Row):
     jurisdiction_code: Mapped[str] = county()
     type: Mapped[RosterType] = mapped_column(term(RosterType))
     title: Mapped[str]
-    period: Mapped[str] = mapped_column(String(9))
+    period: Mapped[str] = mapped_column(String(11))
     producer_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"))
     receiver_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
     due_on: Mapped[date | None] = mapped_column(Date)

@@ -28,6 +28,10 @@ LEDGER = """id type scope status declaredEmpty period confirmedMonth lastMonthly
   schoolClass { id }"""
 SHOWN = {
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
+    "roster": (
+        "RosterChanged",
+        "roster { id type title period state dueOn rowCount lateDays digest returnReason version receiver { id } }",
+    ),
     "ledger": ("LedgerChanged", f"ledger {{ {LEDGER} }}"),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),

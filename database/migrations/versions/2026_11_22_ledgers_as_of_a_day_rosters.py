@@ -20,7 +20,7 @@ def upgrade() -> None:
     sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
     sa.Column('type', sa.String(length=48), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
-    sa.Column('period', sa.String(length=9), nullable=False),
+    sa.Column('period', sa.String(length=11), nullable=False),
     sa.Column('producer_id', sa.Uuid(), nullable=False),
     sa.Column('receiver_id', sa.Uuid(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
