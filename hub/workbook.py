@@ -17,6 +17,7 @@ HEADINGS = 4
 """The row of the headings, from 1."""
 _NUMBER = "序号"
 _WIDE, _NARROW, _WORD = 28, 8, 2.2
+_SCREEN = 12  # columns
 _LONG = 32_767  # characters that a cell may have
 
 
@@ -39,8 +40,8 @@ _NO_NAME = {ord(each): "-" for each in "[]:*?/\\'"}
 
 def _head(book: Any, page: Any, sheet: Sheet, prepared_by: str, on: date) -> None:
     title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-    last = len(sheet.headings)
-    page.merge_range(0, 0, 0, last, sheet.title, title)
+    # Over what a screen shows at once: centered over all columns, a title of thirty of them would not be seen.
+    page.merge_range(0, 0, 0, min(len(sheet.headings), _SCREEN), sheet.title, title)
     page.set_row(0, 28)
     speaks = f"{int(sheet.month[:4])}年{int(sheet.month[5:])}月" if sheet.month else f"截至 {sheet.as_of}"
     page.write_string(1, 0, f"单位：{sheet.unit}　　学年：{sheet.school_year}　　{speaks}")

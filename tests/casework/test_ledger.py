@@ -151,6 +151,7 @@ async def test_a_ledger_is_its_keepers_to_confirm(here: Desk) -> None:
     assert found == ("WRONG_KEEPER", "ownerId", "GH-27")
 
 
+@pytest.mark.rule("GH-29")
 async def test_a_child_enters_with_facts_that_its_form_has(there: Desk) -> None:
     made = await there.done("ledgerOpen", {"type": "ENROLLMENT_CHANGE"})
     await there.done("ledgerDeclareEmpty", versioned(made, month=month(there)))
@@ -224,7 +225,7 @@ async def test_a_dropout_is_struck_off_with_two_independent_evidences_and_comes_
     ] == "ILLEGAL_TRANSITION"
 
 
-@pytest.mark.rule("QC-37")
+@pytest.mark.rule("GH-29", "QC-37")
 async def test_people_and_ledger_are_made_one_for_a_school_and_for_a_class(there: Desk) -> None:
     room = f"SchoolClass:{there.rows['SchoolClass'][0]}"
     wrong = {"type": "DROPOUT", "classId": room}

@@ -93,7 +93,6 @@ async def test_a_roster_is_its_units_and_a_township_makes_its_own(there: Desk) -
     assert [each["id"] for each in (await there.ask(seen))["rosters"]["nodes"]] == [made["id"]]
 
 
-@pytest.mark.rule("QC-18")
 async def test_a_no_show_roster_is_due_a_week_after_each_term_begins(
     databases: Databases, template: str
 ) -> None:
