@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlalchemy.orm import with_loader_criteria
@@ -16,6 +17,7 @@ from database import tables
 from database.tables.row import Row
 from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
+from domain.evidence import FINDING_EVIDENCE
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
 
 SCOPES: Mapping[type[Row], str | None] = {
@@ -39,9 +41,20 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.Timer: scopes.LEDGERS_READ,
     tables.Evidence: scopes.LEDGERS_READ,
     tables.DropoutCase: scopes.LEDGERS_READ,
+    tables.Enforcement: scopes.LEDGERS_READ,
     tables.CaseCause: scopes.LEDGERS_READ,
     tables.CaseMember: scopes.LEDGERS_READ,
     tables.SupportMeasure: scopes.LEDGERS_READ,
+    tables.ContactAttempt: scopes.LEDGERS_READ,
+    tables.HomeVisit: scopes.LEDGERS_READ,
+    tables.PersuasionAttempt: scopes.LEDGERS_READ,
+    tables.Visitor: scopes.LEDGERS_READ,
+    tables.WrittenReport: scopes.LEDGERS_READ,
+    tables.ReportRecipient: scopes.LEDGERS_READ,
+    tables.Escalation: scopes.LEDGERS_READ,
+    tables.ReturneeFile: scopes.LEDGERS_READ,
+    tables.FollowUp: scopes.LEDGERS_READ,
+    tables.StudentStrategy: scopes.LEDGERS_READ,
     tables.ExchangePartner: scopes.EXCHANGE_READ,
     tables.ExchangeCycle: scopes.EXCHANGE_READ,
     tables.ExchangePackage: scopes.EXCHANGE_READ,
@@ -81,9 +94,7 @@ def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> Colu
     if not granted or table not in SCOPES or not _in_scope(viewer, SCOPES[table]):
         return false()
     lies = true() if beside else or_(*(areas.within(table, area, viewer) for area in granted))
-    if table is tables.CaseCause:
-        return and_(lies, _open_causes(viewer))
-    return and_(lies, _unrestricted(viewer)) if table is tables.SpecialGroupMembership else lies
+    return and_(lies, _NARROWED[table](viewer)) if table in _NARROWED else lies
 
 
 def sees_counted(viewer: Viewer, table: type[Row], counted: type[Row]) -> bool:
@@ -111,19 +122,41 @@ def _in_scope(viewer: Viewer, needed: str | None) -> bool:
     return needed is None or needed in viewer.scopes
 
 
-def _unrestricted(viewer: Viewer) -> ColumnElement[bool]:
-    membership = tables.SpecialGroupMembership
+def _finds(viewer: Viewer, table: type[Row]) -> bool:
+    """Whether rows that tell a finding are shown (decision 0020)."""
+    shown = viewer.rights.showing(table, Detail.FINDING) is Showing.SHOWN
+    return shown and scopes.DISABILITY_READ in viewer.scopes
+
+
+def _open_groups(viewer: Viewer) -> ColumnElement[bool]:
     hidden = frozenset() if scopes.RESTRICTED_READ in viewer.scopes else RESTRICTED_GROUPS
-    finds = viewer.rights.showing(membership, Detail.FINDING) is Showing.SHOWN
-    if not finds or scopes.DISABILITY_READ not in viewer.scopes:
+    if not _finds(viewer, tables.SpecialGroupMembership):
         hidden |= FINDING_GROUPS
-    return membership.group.not_in(sorted(hidden, key=lambda group: group.name)) if hidden else true()
+    return _none_of(tables.SpecialGroupMembership.group, hidden)
 
 
 def _open_causes(viewer: Viewer) -> ColumnElement[bool]:
-    if scopes.RESTRICTED_READ in viewer.scopes:
-        return true()
-    return tables.CaseCause.cause.not_in(sorted(RESTRICTED_CAUSES, key=lambda cause: cause.name))
+    # A homeroom teacher is shown no restricted group's reason, whatever the token opens (catalogue 9.2).
+    reasons = viewer.rights.showing(tables.CaseCause, Detail.GROUP) is Showing.SHOWN
+    opened = reasons and scopes.RESTRICTED_READ in viewer.scopes
+    return _none_of(tables.CaseCause.cause, frozenset() if opened else RESTRICTED_CAUSES)
+
+
+def _open_evidence(viewer: Viewer) -> ColumnElement[bool]:
+    hidden = frozenset() if _finds(viewer, tables.Evidence) else FINDING_EVIDENCE
+    return _none_of(tables.Evidence.kind, hidden)
+
+
+def _none_of(column: areas.Attribute, hidden: frozenset[Any]) -> ColumnElement[bool]:
+    return column.not_in(sorted(hidden, key=lambda term: term.name)) if hidden else true()
+
+
+_NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
+    tables.SpecialGroupMembership: _open_groups,
+    tables.CaseCause: _open_causes,
+    tables.Evidence: _open_evidence,
+}
+"""Nouns of which not every row in the granted areas is shown."""
 
 
 @lru_cache(maxsize=256)

@@ -82,11 +82,16 @@ class Act:
         await self.session.flush()
         return row.id
 
-    async def move(self, row: Any, column: str, machine: Machine[Any], to: Term, why: str = "") -> None:
-        """Move a row that is held along its machine, and tell the child's timeline. Raises Refused ILLEGAL_TRANSITION."""
+    async def move(
+        self, row: Any, column: str, machine: Machine[Any], to: Term, why: str = "", **values: Any
+    ) -> None:
+        """Move a row that is held along its machine, and tell the child's timeline. values: columns that change with it.
+
+        Raises Refused ILLEGAL_TRANSITION.
+        """
         source = getattr(row, column)
         step = machine.require(source, to)
-        await changing.change(self.session, row, **{column: to})
+        await changing.change(self.session, row, **{column: to}, **values)
         child = row.id if isinstance(row, tables.Student) else row.student_id
         moved = (machine.code, source.name if source else None, to.name)
         await self.tell(child, row, step.clauses, why, moved)
@@ -154,6 +159,13 @@ def on_or_before(day: date, last: date, place: str) -> None:
     """Raise Refused IMPOSSIBLE_DATE for a day that has not come yet: nothing is recorded before it happened."""
     if day > last or day.year < 2000:
         zh, en = f"日期不应晚于 {last}，也不应早于 2000 年", f"a day after {last} or before the year 2000"
+        raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, place))
+
+
+def not_before(day: date, first: date, place: str) -> None:
+    """Raise Refused IMPOSSIBLE_DATE for a day before the one on which what it follows from happened."""
+    if day < first:
+        zh, en = f"日期不应早于 {first}", f"a day before {first}, when what it follows from happened"
         raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, place))
 
 

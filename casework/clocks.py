@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -84,7 +85,13 @@ async def resume(act: Act, row: UUID, *limits: str) -> None:
             await changing.change(act.session, timer, **again)
 
 
-async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) -> int:
+Follow = Callable[[AsyncSession, Sequence[tables.Timer]], Awaitable[None]]
+"""What follows from clocks that ran out."""
+
+
+async def advance(
+    session: AsyncSession, jurisdiction_code: str, now: datetime, follow: Follow | None = None
+) -> int:
     """Mark what has become overdue by now, at most MOST clocks, each on its child's timeline; how many."""
     due = (
         select(_TIMER)
@@ -104,6 +111,8 @@ async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) 
             session.add(_told(timer, now))
     await freshness.age(session, found)
     await session.flush()
+    if follow is not None and found:
+        await follow(session, found)
     return len(found)
 
 

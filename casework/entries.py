@@ -63,7 +63,7 @@ async def amend(act: Act, entry: tables.LedgerEntry, why: str, facts: dict[str, 
     await changing.change(act.session, entry, **now)
 
 
-async def close(act: Act, entry: tables.LedgerEntry, why: str, evidence: Sequence[UUID]) -> None:
+async def strike_off(act: Act, entry: tables.LedgerEntry, why: str, evidence: Sequence[UUID]) -> None:
     """Strike a child off a ledger (销号). evidence: ids; to leave a ledger of dropouts two that are independent.
 
     Raises Refused: ILLEGAL_TRANSITION, UNKNOWN_EVIDENCE, NOT_INDEPENDENT.
@@ -91,6 +91,19 @@ async def reopen(act: Act, entry: tables.LedgerEntry, why: str) -> None:
     await changing.change(act.session, entry, **again)
     ledger = await act.session.get_one(tables.Ledger, entry.ledger_id, with_for_update=True)
     await changing.change(act.session, ledger, declared_empty=False)
+
+
+async def close(act: Act, student: UUID, types: Sequence[LedgerType], why: str) -> None:
+    """Strike a child off (销号) all ledgers of some kinds, wherever in the county it stands."""
+    kept = tables.Ledger
+    here = kept.jurisdiction_code == act.author.jurisdiction_code
+    of_kind = select(kept.id).where(kept.type.in_(types), here)
+    found = select(_ENTRY).where(
+        _ENTRY.student_id == student, _ENTRY.state != LedgerEntryState.CLOSED, _ENTRY.ledger_id.in_(of_kind)
+    )
+    for entry in list(await act.session.scalars(found.with_for_update())):
+        await changing.change(act.session, entry, close_reason=why, closed_at=act.author.now)
+        await act.move(entry, "state", LEDGER_ENTRY, LedgerEntryState.CLOSED, why)
 
 
 async def standing(act: Act, ledger: UUID, student: UUID) -> tables.LedgerEntry | None:

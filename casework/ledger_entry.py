@@ -94,10 +94,10 @@ async def close(
     reason: str,
     evidence: Sequence[UUID] = (),
 ) -> UUID:
-    """Strike a child off a ledger (销号). Raises Refused: UNKNOWN_ENTRY, STALE_VERSION, and what entries.close refuses."""
+    """Strike a child off a ledger (销号). Raises Refused: UNKNOWN_ENTRY, STALE_VERSION, and what entries.strike_off refuses."""
     act = await begin(session, author)
     entry, _ = await _held(act, entry_id, expected_version)
-    await entries.close(act, entry, text(reason, "reason"), evidence)
+    await entries.strike_off(act, entry, text(reason, "reason"), evidence)
     return await act.done(entry, entry.student_id)
 
 
@@ -126,7 +126,7 @@ async def reconcile(session: AsyncSession, author: Author, *, ledger_id: UUID, e
         found.add((await entries.enter(act, kept, child, _HERE)).student_id)
     if kept.type is LedgerType.ENROLLMENT_MANAGEMENT:
         for entry in (await session.scalars(unregistered(kept).with_for_update())).all():
-            await entries.close(act, entry, _GONE, ())
+            await entries.strike_off(act, entry, _GONE, ())
             found.add(entry.student_id)
     kept.version += bool(found)
     await session.flush()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from domain.organization import Department
+from domain.responsibility import EnforcementStep
 from domain.vocabulary import Term
 
 
@@ -15,5 +19,38 @@ class StepState(Term):
     WITHDRAWN = "已撤回"
 
 
+AT_WORK = (StepState.PREPARED, StepState.SERVED)
 OPENS_NEXT = frozenset({StepState.EXPIRED})
 """What a step must have come to before the next one of its ladder is prepared: its deadline passed (逾期不改, QC-09)."""
+
+
+class ServiceMethod(Term):
+    """送达方式 (DC-17, QC-08)."""
+
+    DIRECT = "直接送达"
+    LEFT = "留置送达"
+    MAIL = "邮寄送达"
+    ANNOUNCEMENT = "公告送达"
+
+
+AUTHORITIES = frozenset({Department.TOWNSHIP, Department.EDUCATION_BUREAU})
+"""Who criticizes and orders by law (义务教育法 58 [K]), wherever a document names nobody, or a school (A-30)."""
+_BY_AUTHORITY = frozenset({EnforcementStep.CRITICISM_EDUCATION, EnforcementStep.ORDER_TO_CORRECT})
+_AT_THE_HUB = frozenset({Department.SCHOOL, *AUTHORITIES})
+WITH_DEADLINE = frozenset({EnforcementStep.RETURN_NOTICE, EnforcementStep.ORDER_TO_CORRECT})
+"""Steps whose paper carries a deadline of its own (T-22, QC-08, DC-17)."""
+
+
+def actors(
+    step: EnforcementStep, named: Department | None, first: Iterable[Department], is_first: bool
+) -> frozenset[Department]:
+    """Who may take a step. named: by the place's ladder; first: by its parameter ladder.firstActor."""
+    told = {*((named,) if named else ()), *(first if is_first else ())}
+    if step in _BY_AUTHORITY:
+        told -= {Department.SCHOOL, Department.VILLAGE_COMMUNITY}
+    return frozenset(told) or AUTHORITIES
+
+
+def is_recorded_for(actors: frozenset[Department], by: Department | None) -> bool:
+    """Whether somebody may record what units do that do not work at the hub themselves: an authority, with their paper."""
+    return by in AUTHORITIES and not actors & _AT_THE_HUB

@@ -30,6 +30,13 @@ class EvidenceKind(Term):
     OTHER = "其他材料"
 
 
+FINDING_EVIDENCE = frozenset(
+    {EvidenceKind.MEDICAL_PROOF, EvidenceKind.ASSESSMENT, EvidenceKind.DISABILITY_CERTIFICATE}
+)
+"""Evidence of what a physician or an expert found, a certificate's number tells kind and degree of a disability: a finding,
+behind a scope of its own (catalogue 9.2, decision 0020)."""
+
+
 def are_independent(sources: Iterable[tuple[EvidenceKind, Department]], wanted: int = 2) -> bool:
     """Whether evidence comes from so many departments, or is of so many kinds: none merely repeats another."""
     said = set(sources)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from domain.organization import Department
 from domain.vocabulary import Term
 
 
@@ -19,3 +22,14 @@ class Role(Term):
     PORTAL = "公众门户"
     AUDITOR = "审计人员"
     ADMINISTRATOR = "系统管理员"
+
+
+ACTS_FOR: Mapping[Role, Department] = {
+    Role.HOMEROOM_TEACHER: Department.SCHOOL,
+    Role.SCHOOL_OFFICER: Department.SCHOOL,
+    Role.TOWNSHIP_OFFICER: Department.TOWNSHIP,
+    Role.BUREAU_OFFICER: Department.EDUCATION_BUREAU,
+    Role.SPECIAL_EDUCATION_OFFICER: Department.EDUCATION_BUREAU,
+    Role.LEADING_GROUP_OFFICER: Department.LEADING_GROUP,
+}
+"""In whose name people of a role act."""

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth import grants
 from auth.access import Stale
-from auth.audit.writing import Note, note
+from auth.audit.writing import Note, by, note
 from auth.viewer import Viewer
 from database import tables
 from database.crypto.keys import Ring
@@ -108,6 +108,15 @@ class Operation:
                 if is_outage(error):
                     raise
                 raise Refused(refusals.AUDIT_UNAVAILABLE) from error
+
+    @asynccontextmanager
+    async def attempt(self, change: str) -> AsyncIterator[None]:
+        """Notes a refusal of what is done within as that of a change, and lets it pass. Raises Refused AUDIT_UNAVAILABLE."""
+        try:
+            yield
+        except Refused as refused:
+            await self.record([by(self.viewer, AuditKind.REFUSED, change, outcome=refused.reason.code)])
+            raise
 
     async def release(self) -> None:
         """End the reading transaction, so that what a change has written is seen next."""

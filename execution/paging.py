@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,18 @@ from schema.connection import PageInfo
 from schema.declared import Record
 
 DEFAULT = 20
+
+
+def _moment(text: str) -> datetime:
+    said = datetime.fromisoformat(text)
+    if said.utcoffset() != timedelta():
+        raise ValueError("of no moment")  # cursors are written in UTC
+    return said
+
+
 _PARSERS: Mapping[type, Callable[[Any], Any]] = {
     UUID: UUID,
-    datetime: datetime.fromisoformat,
+    datetime: _moment,
     date: date.fromisoformat,
     int: int,
     str: str,
@@ -124,8 +133,14 @@ def _bound(value: Any, column: Any) -> ColumnElement[Any]:
 
 
 def _cursor(order_name: str, place: tuple[Any, ...]) -> str:
-    text = json.dumps([order_name, *(v if isinstance(v, int) else str(v) for v in place)], ensure_ascii=False)
+    text = json.dumps([order_name, *map(_written, place)], ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, int) else str(value)
 
 
 def place(cursor: str | None, order_name: str, order: Order) -> tuple[Any, ...] | None:

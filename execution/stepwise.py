@@ -188,7 +188,8 @@ class Stepwise:
         scopes.require(self._viewer, change.scope)
         showing.require_change(self._viewer, change)
         try:
-            given = keywords(arguments, {})
+            async with self._operation.attempt(change.name):  # of this nobody hears who carries changes out
+                given = keywords(arguments, {})
             done = await change.act(self._viewer, self._operation.commands, **given)
         except Refused as refused:
             return _said(refused.reason)

@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.types import Scope
 
 from auth import challenge
+from auth.audit.attempt import attempted
 from auth.documents import TrustedDocuments
 from auth.purpose import stated
 from auth.rate import Rate
 from auth.token import Access, BadToken, Issuer
 from auth.validator import Validator
 from auth.viewer import Viewer
+from domain.errors import Refused
 from execution.limits import Limits
 
 
@@ -33,15 +35,23 @@ class Admission:
     ) -> None:
         self._address, self._validator = issuer.issuer, validator
         self._rate = Rate(limits.rate, limits.burst, clock)
+        self._sessions = sessions
         self.documents = TrustedDocuments(sessions, clock)
 
     async def viewer(self, headers: Mapping[bytes, bytes], scope: Scope) -> Viewer:
-        """Whom a request speaks for, and what for. headers: names in lower case. Raises BadToken, TooOften, Refused."""
+        """Whom a request speaks for, and what for. headers: names in lower case. Raises BadToken, TooOften, Refused.
+
+        Who says what for, and may not, is on record.
+        """
         access = self._validator.plain(headers.get(b"authorization", b"")) or await self._access(
             headers, scope
         )
         self._rate.take(access.viewer.client_id)
-        return stated(access.viewer, headers.get(b"hub-purpose", b""), headers.get(b"hub-ticket", b""))
+        try:
+            return stated(access.viewer, headers.get(b"hub-purpose", b""), headers.get(b"hub-ticket", b""))
+        except Refused as refused:
+            await attempted(self._sessions, access.viewer, None, refused, path=scope["path"])
+            raise
 
     async def _access(self, headers: Mapping[bytes, bytes], scope: Scope) -> Access:
         url, peer = self._address + scope["path"], scope.get("client")

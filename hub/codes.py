@@ -207,9 +207,37 @@ UNKNOWN_CASE | 200 | CALLER | 没有此个案，或不在办理范围内 | no su
 CASE_OPEN | 200 | CALLER | 已有未销号的个案 | the child has an open case already
 CASE_CLOSED | 200 | CALLER | 个案已销号，不可更改 | a closed case never changes
 CASE_NOT_PREPARED | 200 | SCHOOL | 认定前须明确责任人、时限、专班和措施 | before a determination: responsible person, deadline, team, measures
+UNKNOWN_ENFORCEMENT | 200 | CALLER | 没有此项督促措施，或不在办理范围内 | no such measure, or not one's own to act on
+NOT_DETERMINED | 200 | BUREAU | 尚未认定为辍学 | the child is not determined a dropout
+NOT_IN_LADDER | 200 | CALLER | 本地督促步骤中没有这一步 | the place's ladder has no such step
+NOT_YOUR_TURN | 200 | CALLER | 上一步尚未逾期不改 | the step before has not run out
+STEP_AT_WORK | 200 | CALLER | 这一步已在办理 | the step is at work already
+WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
+DEADLINE_MISSING | 200 | CALLER | 未载明期限 | the paper names no deadline
+NOT_YET_DUE | 200 | CALLER | 期限尚未届满 | the deadline has not passed
+EVIDENCE_MISSING | 200 | CALLER | 缺少佐证材料 | evidence is missing
 NO_CAUSE | 200 | CALLER | 未填写原因 | no cause is given
 IMPOSSIBLE_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
 BAD_TEXT | 200 | CALLER | 文字为空或过长 | a text is empty or too long
+NOT_THE_DETERMINER | 200 | BUREAU | 不是本地规定的认定单位 | the place has somebody else determine it
+VISITS_MISSING | 200 | SCHOOL | 三访一报告：家访次数不足 | fewer visits were made than the place asks for
+NO_VISITOR | 200 | CALLER | 未填写家访人 | nobody is named who took part
+TRACKING_INCOMPLETE | 200 | CALLER | 家访记录缺少原因、思想动态或监护人意见 | a visit does not tell what its purpose asks for
+CAUSE_RESTRICTED | 200 | CALLER | 此原因仅限登记在个案原因中 | this cause stands among the case's causes only
+PERSUASION_NOT_JOINT | 200 | SCHOOL | 应会同规定的单位共同劝返 | a confirmed dropout is persuaded together with others
+PERSUASION_REMOTE | 200 | CALLER | 应上门劝返 | a confirmed dropout is persuaded at home
+UNKNOWN_REPORT | 200 | CALLER | 没有此书面报告，或不在办理范围内 | no such report, or not one's own to act on
+REPORT_WITHOUT_GROUND | 200 | CALLER | 尚无报告事由 | what it would report has not happened
+NO_RECIPIENT | 200 | BUREAU | 没有可接收的单位 | no unit would receive it
+NOT_RECIPIENT | 200 | CALLER | 不是收件单位 | it was not sent to this unit
+ALREADY_RECEIVED | 200 | CALLER | 已签收 | this unit has received it already
+ESCALATION_TOO_EARLY | 200 | CALLER | 尚不能报上一级 | persuasion has not failed yet, or its deadline has not passed
+NO_HIGHER_LEVEL | 200 | BUREAU | 责任链上无更高一级 | no line has a higher level
+RETURN_UNPROVEN | 200 | SCHOOL | 返校佐证不足或不独立 | the return is not shown by two independent pieces of evidence
+FOLLOW_UP_NOT_OVER | 200 | SCHOOL | 跟踪期未满或无回访记录 | the follow-up is not over, or nothing was recorded
+NOT_RETURNED | 200 | CALLER | 不是已复学的个案 | the child of the case has not come back
+UNKNOWN_FILE | 200 | CALLER | 没有此返校学生档案，或不在办理范围内 | no such file, or not one's own to act on
+FILE_CLOSED | 200 | CALLER | 档案已结束 | the file is closed
 BAD_HASH | 200 | CALLER | 不是 SHA-256 | not a SHA-256
 UNKNOWN_LEDGER | 200 | CALLER | 没有此台账，或不由本单位建立 | no such ledger, or not one that the unit keeps
 UNKNOWN_ENTRY | 200 | CALLER | 没有此台账条目，或不由本单位建立 | no such entry, or not in a ledger that the unit keeps

@@ -71,7 +71,8 @@ def refusal(reason: Reason, media: bytes | None, *more: Header) -> Response:
     status = catalogue.status(reason.code)
     if status == 405:
         more = (*more, (b"allow", METHODS))
-    return Response(status, media or JSON, encoded(refusals.refused(reason)), (_NO_STORE, *more))
+    headers = _LATER if reason.code in _PASSING else (_NO_STORE,)
+    return Response(status, media or JSON, encoded(refusals.refused(reason)), (*headers, *more))
 
 
 def unauthorized(why: str, media: bytes | None, challenge: tuple[Header, ...]) -> Response:

@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from casework import clocks
+from auth.changes.author import Author
+from casework import clocks, consequences
+from hub import places
 
 log = structlog.get_logger(__name__)
 APART = 60.0  # seconds
@@ -37,10 +40,12 @@ class Ticking:
 
     async def once(self) -> int:
         """Mark all that is overdue now; how many clocks."""
+        author = Author(self.jurisdiction_code, "timerOverdue", self.now, arrangements=places.arrangements())
+        follow = partial(consequences.follow, author)
         total = 0
         while True:
             async with self.sessions.begin() as session:
-                marked = await clocks.advance(session, self.jurisdiction_code, self.now())
+                marked = await clocks.advance(session, self.jurisdiction_code, self.now(), follow)
             total += marked
             if marked < clocks.MOST:
                 return total

@@ -47,11 +47,16 @@ KINDS = _kinds(
         "学校学籍管理员",
         "a school's registry officer",
         Role.SCHOOL_OFFICER,
-        _CHILDREN,
+        _CHILDREN | {scopes.CASES_WRITE},
         Purpose.CONTROL,
     ),
     UserKind(
-        "township", "乡镇经办人", "a township's clerk", Role.TOWNSHIP_OFFICER, _CHILDREN, Purpose.CONTROL
+        "township",
+        "乡镇经办人",
+        "a township's clerk",
+        Role.TOWNSHIP_OFFICER,
+        _CHILDREN | {scopes.CASES_WRITE},
+        Purpose.CONTROL,
     ),
     UserKind(
         "police",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from auth.viewer import Viewer
-from casework import case
+from casework import case, determination
 from database import tables
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
@@ -33,7 +33,7 @@ def find(
     case_no: Value = None,
     overdue: bool | None = None,
 ) -> Select[Any]:
-    """Cases by child, unit, stage and number, and by whether a clock of theirs is overdue."""
+    """Cases by child, unit, stage and number, and by whether they are open and a clock of the child is overdue."""
     found = matching(
         select(_CASE),
         (_CASE.id, id),
@@ -46,8 +46,10 @@ def find(
     )
     if overdue is None:
         return found
-    late = _CASE.id.in_(select(_TIMER.row_id).where(_TIMER.state == "OVERDUE"))
-    return found.where(late if overdue else ~late)
+    # Of the child: reports and notices that a case owes have clocks of their own.
+    late = _CASE.student_id.in_(select(_TIMER.student_id).where(_TIMER.state == "OVERDUE"))
+    open = _CASE.stage != "CLOSED"
+    return found.where(and_(late, open) if overdue else or_(~late, ~open))
 
 
 def causes(viewer: Viewer, *, case_id: Value = None, cause: Value = None) -> Select[Any]:
@@ -70,4 +72,5 @@ def measures(viewer: Viewer, *, case_id: Value = None, student_id: Value = None)
 
 open = partial(carry_out, "caseOpen", case.open)
 prepare = partial(carry_out, "casePrepare", case.prepare)
-determine_suspected = partial(carry_out, "caseDetermineSuspected", case.determine_suspected)
+determine_suspected = partial(carry_out, "caseDetermineSuspected", determination.determine_suspected)
+determine_dropout = partial(carry_out, "caseDetermineDropout", determination.determine_dropout)

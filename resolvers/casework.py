@@ -10,13 +10,14 @@ from sqlalchemy import Select, select
 from auth.viewer import Viewer
 from casework import evidence as put
 from database import tables
+from domain.access import Detail
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 _TIMER, _DONE, _SHOWN = tables.Timer, tables.TimelineEntry, tables.Evidence
 TIMER_ORDERS = {
-    "DUE": Order((_TIMER.due_at, _TIMER.id), "按到期先后: what is due first."),
+    "DUE": Order((_TIMER.due_at, _TIMER.id), "按到期先后: what is due first.", detail=Detail.STATUS),
     "ID": Order((_TIMER.id,), "按起算先后: as started."),
 }
 TIMELINE_ORDERS = {

@@ -59,7 +59,7 @@ class SupportMeasure(Node):
 
     type: MeasureType = column("措施类型: of which kind.", detail=Detail.CASE)
     content: str = column("措施内容: what is done.", detail=Detail.CASE)
-    provider: str = column("提供者: by whom, a social organisation too.", detail=Detail.CASE)
+    provider: str = column("提供者: by whom, a social organization too.", detail=Detail.CASE)
     started_on: date = column("开始日期: since when.", detail=Detail.CASE)
     ended_on: date | None = column("结束日期: until when.", detail=Detail.CASE)
     effect: str | None = column("成效: what it brought.", detail=Detail.CASE)
@@ -89,6 +89,10 @@ class DropoutCase(Node):
     suspected_by: str | None = column("疑似认定人: by whom (GH-33).", detail=Detail.CASE)
     dropout_on: date | None = column("辍学认定日期: determined a dropout.", detail=Detail.STATUS)
     dropout_by: str | None = column("辍学认定人: by whom.", detail=Detail.CASE)
+    dropout_after: int | None = column(
+        "疑似至辍学认定天数: days between the two determinations; no number binds (A-06).",
+        detail=Detail.STATUS,
+    )
     returned_on: date | None = column("返校日期: back at school.", detail=Detail.STATUS)
     closed_at: datetime | None = column("销号时间: when it was closed.", detail=Detail.STATUS)
     close_reason: str | None = column("销号原因: why.", detail=Detail.CASE)
@@ -153,7 +157,9 @@ class DropoutCaseFilter:
     trigger: list[CaseTrigger] | None = asked("立案情形: one of these.", detail=Detail.STATUS)
     case_no: str | None = asked("个案编号: this one.", detail=Detail.STATUS)
     overdue: bool | None = asked(
-        "是否逾期: with an overdue clock, or without.", detail=Detail.STATUS, through=tables.Timer
+        "是否逾期: open, with an overdue clock of the child, or not.",
+        detail=Detail.STATUS,
+        through=tables.Timer,
     )
 
 

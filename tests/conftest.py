@@ -60,14 +60,24 @@ class Databases:
             connection.execute(SQL(statement).format(*map(Identifier, names)))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests go first, so that no process is left alone with them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
-def databases() -> Iterator[Databases]:
-    """The server of HUB_TEST_DATABASE_URL (its role may create databases), else an embedded one under .hub/test."""
+def databases(worker_id: str) -> Iterator[Databases]:
+    """The server of HUB_TEST_DATABASE_URL (its role may create databases), else an embedded one under .hub/test.
+
+    An embedded one for each process of a run: a transaction that is open anywhere on a server keeps the audit log's
+    records on all of it from their places, and a test that waits for a place would wait for its neighbours'.
+    """
     given = os.environ.get("HUB_TEST_DATABASE_URL")
     if given:
         yield from _on(make_url(given).set(drivername="postgresql").render_as_string(hide_password=False))
     else:
-        with _test_server() as url:
+        with _test_server(_ROOT / worker_id) as url:
             yield from _on(url)
 
 
@@ -122,25 +132,25 @@ def _on(url: str) -> Iterator[Databases]:
 
 
 @contextmanager
-def _test_server() -> Iterator[str]:
-    """One server for all test runs of this checkout; the first starts it, the last one out stops it."""
-    _ROOT.mkdir(parents=True, exist_ok=True)
-    with open(_ROOT / "runs", "w", encoding="utf-8") as runs:
+def _test_server(root: Path) -> Iterator[str]:
+    """One server for all processes that name this folder; the first starts it, the last one out stops it."""
+    root.mkdir(parents=True, exist_ok=True)
+    with open(root / "runs", "w", encoding="utf-8") as runs:
         alone = _try_exclusive(runs.fileno())
-        url = _start_afresh() if alone else None
+        url = _start_afresh(root) if alone else None
         fcntl.flock(runs, fcntl.LOCK_SH)  # waits while the last run of before stops the server
-        yield url or embedded.ensure(_ROOT, durable=False)
+        yield url or embedded.ensure(root, durable=False)
         if _try_exclusive(runs.fileno()):
-            embedded.stop(_ROOT)
+            embedded.stop(root)
 
 
-def _start_afresh() -> str:
+def _start_afresh(root: Path) -> str:
     try:
-        url = embedded.ensure(_ROOT, durable=False)
+        url = embedded.ensure(root, durable=False)
     except Refused:  # such a server does not survive a crash of the machine; nothing in it is worth keeping
-        embedded.stop(_ROOT)
-        shutil.rmtree(_ROOT / "postgres")
-        url = embedded.ensure(_ROOT, durable=False)
+        embedded.stop(root)
+        shutil.rmtree(root / "postgres")
+        url = embedded.ensure(root, durable=False)
     Databases(url, "").forget(_PREFIX)
     return url
 

@@ -42,6 +42,13 @@ def test_a_module_opens_with_one_sentence_and_stays_a_page_or_two(path: Path) ->
     assert path.stem not in DRAWERS
 
 
+def test_no_two_tests_have_one_name_by_which_only_one_of_them_would_run(
+    request: pytest.FixtureRequest,
+) -> None:
+    names = [item.nodeid for item in request.session.items]
+    assert len(names) == len(set(names))
+
+
 def test_every_noun_of_the_database_is_migrated_in_one_line_of_history() -> None:
     versions = (ROOT / "database" / "migrations" / "versions").glob("*.py")
     parents = [ast.literal_eval(_assigned(path, "down_revision")) for path in versions]

@@ -21,7 +21,19 @@ async def attempt(
     try:
         yield
     except Refused as refused:
-        said = writing.by(viewer, AuditKind.REFUSED, operation, outcome=refused.reason.code)
-        async with sessions.begin() as session:
-            await writing.note(session, said)
+        await attempted(sessions, viewer, operation, refused)
         raise
+
+
+async def attempted(
+    sessions: async_sessionmaker[AsyncSession],
+    viewer: Viewer,
+    operation: str | None,
+    refused: Refused,
+    *,
+    path: str | None = None,
+) -> None:
+    """Note what was tried and refused, in a transaction of its own. Raises Refused AUDIT_UNAVAILABLE."""
+    said = writing.by(viewer, AuditKind.REFUSED, operation, path=path, outcome=refused.reason.code)
+    async with sessions.begin() as session:
+        await writing.note(session, said)

@@ -21,6 +21,8 @@ from database.tables.client import (
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.enforcement import Enforcement
+from database.tables.escalation import Escalation
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
@@ -40,6 +42,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
     LadderStep,
     LetterTemplate,
@@ -47,6 +50,7 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
 from database.tables.student import (
@@ -59,6 +63,7 @@ from database.tables.student import (
 )
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
+from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 
 __all__ = [
     "ACCESS_VERSION",
@@ -76,19 +81,24 @@ __all__ = [
     "Catchment",
     "ChangeKey",
     "ComparisonRun",
+    "ContactAttempt",
     "DepartmentAlias",
     "DepartmentDuty",
     "Discrepancy",
     "DropoutCase",
+    "Enforcement",
     "Enrollment",
+    "Escalation",
     "Evidence",
     "ExchangeCycle",
     "ExchangePackage",
     "ExchangePartner",
     "ExchangeReceipt",
     "ExchangeRecord",
+    "FollowUp",
     "Guardian",
     "Guardianship",
+    "HomeVisit",
     "HouseholdRegistration",
     "Jurisdiction",
     "LadderStep",
@@ -103,13 +113,16 @@ __all__ = [
     "OauthClient",
     "OauthRevocation",
     "Organization",
+    "PersuasionAttempt",
     "PolicyClause",
     "PolicyDocument",
+    "ReportRecipient",
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "ReturneeFile",
     "Roster",
     "RosterLine",
     "RuleParameter",
@@ -119,6 +132,7 @@ __all__ = [
     "SchoolTerm",
     "SpecialGroupMembership",
     "Student",
+    "StudentStrategy",
     "SupportMeasure",
     "Target",
     "TimelineEntry",
@@ -126,5 +140,7 @@ __all__ = [
     "TrustedDocument",
     "UserAccount",
     "Verification",
+    "Visitor",
+    "WrittenReport",
     "metadata",
 ]

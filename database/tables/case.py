@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,8 +30,9 @@ class DropoutCase(Versioned, Row):
     """控辍个案（一生一案）. case_no: the county's running number in a school year ("2026-2027-000001").
 
     school_id: the unit that answers for the child at school, none for a child that no school has; noticed_on: the day of
-    the sign. responsible_*, persuasion_deadline: what GH-36 demands before a determination. relapse_of: the closed case
-    before. The case is final once it is CLOSED.
+    the sign. responsible_*, persuasion_deadline: what GH-36 demands before a determination. dropout_after: days from the one
+    determination to the other. relapse_of: the closed case before. The case is final once it is CLOSED: a trigger refuses
+    any change of it.
     """
 
     __table_args__ = (
@@ -35,6 +46,14 @@ class DropoutCase(Versioned, Row):
         Index("ix_dropout_case_student_id_id", "student_id", "id"),
         Index("ix_dropout_case_jurisdiction_code_stage", "jurisdiction_code", "stage", "id"),
         CheckConstraint("(closed_at IS NOT NULL) = (stage = 'CLOSED')", name="closes"),
+        CheckConstraint(
+            "stage NOT IN ('SUSPECTED', 'PERSUADING') OR suspected_on IS NOT NULL", name="suspected"
+        ),
+        CheckConstraint(
+            "stage NOT IN ('DROPOUT', 'ENFORCING') OR dropout_on IS NOT NULL", name="dropped_out"
+        ),
+        CheckConstraint("dropout_on IS NULL OR dropout_on >= suspected_on", name="determined_in_order"),
+        CheckConstraint("stage <> 'RETURNED' OR returned_on IS NOT NULL", name="returned"),
     )
 
     jurisdiction_code: Mapped[str] = county(index=False)
@@ -53,6 +72,7 @@ class DropoutCase(Versioned, Row):
     suspected_by: Mapped[str | None]
     dropout_on: Mapped[date | None] = mapped_column(Date)
     dropout_by: Mapped[str | None]
+    dropout_after: Mapped[int | None] = mapped_column(SmallInteger)
     returned_on: Mapped[date | None] = mapped_column(Date)
     closed_at: Mapped[Instant | None]
     close_reason: Mapped[str | None]

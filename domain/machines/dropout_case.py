@@ -23,7 +23,7 @@ _OPENING = (
         "designated officer assigned; timers T-01 (三日) and T-03 (第一时间)",
     ).between([None], [CaseStage.SIGN, CaseStage.ABSENT]),
     *Move(
-        "caseDetermineSuspected",
+        "caseRelapse",
         ("GH-36", "GH-37"),
         f"relapse of a returned child; {_GATE}",
         "a new case, linked by relapseOf; the earlier one is closed",

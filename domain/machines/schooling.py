@@ -135,7 +135,7 @@ _BACK = (
         "caseClose", ("GH-37",), "follow-up over (hub default: one term)", "the file is closed", _READING
     ).between([S.RETURNED], ROLL_CALLED),
     *Move(
-        "caseDetermineSuspected",
+        "caseRelapse",
         ("GH-37", "GH-48"),
         "absent again (再次辍学)",
         "a new case, linked by relapseOf; finding 辍学反弹",

@@ -21,11 +21,17 @@ from tests.hub.office import Time, opened
 
 WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
-  closedAt version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
+  closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
 ENTRY = "id state reason closeReason closedAt facts version student { id } ledger { id type declaredEmpty }"
 LEDGER = """id type scope status declaredEmpty period confirmedMonth lastMonthlyUpdate verifiedAtTermStart version owner { id }
   schoolClass { id }"""
+VISIT = "id visitedOn mode purpose countsFor joint cause visitors { name rank }"
+ATTEMPT = f"id seq outcome joint dropoutCase {{ {CASE} }} visitors {{ rank }}"
+REPORT = """id kind sentAt visits dueFrom version sender { id } timers { limit state dueAt clauses }
+  recipients { addressee receivedAt organization { id } } dropoutCase { id version stage }"""
+FILE = """id openedOn followUpUntil nextOn closedOn relapse version carePerson
+  followUps { followedOn attending finding } dropoutCase { id version }"""
 SHOWN = {
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
@@ -33,10 +39,23 @@ SHOWN = {
         "roster { id type title period state dueOn rowCount lateDays digest returnReason version receiver { id } }",
     ),
     "ledger": ("LedgerChanged", f"ledger {{ {LEDGER} }}"),
+    "contact": ("ContactRecorded", "contact { id outcome channel }"),
+    "visit": ("VisitRecorded", f"visit {{ {VISIT} }}"),
+    "persuasion": ("PersuasionRecorded", f"attempt {{ {ATTEMPT} }}"),
+    "report": ("ReportChanged", f"writtenReport {{ {REPORT} }}"),
+    "followUp": ("FollowUpRecorded", f"returneeFile {{ {FILE} }}"),
+    "strategy": ("StrategySet", "strategy { id ground academicLevel courses mode startedOn endedOn }"),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
+    "enforcement": (
+        "EnforcementChanged",
+        "enforcement { id step stepNo labelZh state actor serialNo deadline servedOn endedOn version clauses"
+        " dropoutCase { id stage version timers { limit } } }",
+    ),
     "evidence": ("EvidenceAdded", "evidence { id kind source }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
+"""Inputs that several mutations share; any other is named as its mutation."""
 
 
 @dataclass
@@ -79,7 +98,8 @@ class Desk:
     ) -> Any:
         """The answer to a mutation, as it comes."""
         done, shown = next(value for name, value in SHOWN.items() if what.startswith(name))
-        query = f"""mutation ($i: {what[0].upper()}{what[1:]}Input!) {{ {what}(input: $i) {{ __typename
+        kind = INPUTS.get(what, f"{what[0].upper()}{what[1:]}Input")
+        query = f"""mutation ($i: {kind}!) {{ {what}(input: $i) {{ __typename
           ... on {done} {{ {shown} }} ... on Refused {{ code messageZh messageEn fixer place clause }} }} }}"""
         return (await self.door.post(query, {"i": said}, **self.role(role) | viewer)).json()
 
@@ -122,8 +142,8 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    databases: Databases, template: str, code: str = world.HERE, name: str = "desk"
+    databases: Databases, template: str, code: str = world.HERE, name: str = ""
 ) -> AsyncIterator[Desk]:
-    """A desk in a county of the world. name: of its database, where a test has one for itself."""
-    async with opened(databases, template, f"{name}_{code}", code) as office:
+    """A desk in a county of the world."""
+    async with opened(databases, template, name or f"desk_{code}", code) as office:
         yield Desk(office.door, office.time, code)

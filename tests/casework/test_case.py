@@ -73,7 +73,9 @@ async def test_a_case_is_opened_on_a_sign_prepared_and_determined_by_a_person(he
         {"cause": "SCHOOL_WEARY", "primary": True},
         {"cause": "POVERTY", "primary": False},
     ]
-    assert "T-04a" in {each["limit"] for each in case["timers"]}
+    reports = "query ($c: ID!) { node(id: $c) { ... on DropoutCase { reports { kind timers { limit } } } } }"
+    owed = (await here.ask(reports, {"c": case["id"]}))["node"]["reports"]
+    assert owed == [{"kind": "SUSPECTED_DROPOUT", "timers": [{"limit": "T-04a"}]}]
     told = await here.ask(
         "query ($s: ID!) { student(id: $s) { timeline { nodes { act machine source target clauses reason } }"
         " ledgerEntries { state reason ledger { type } } } }",
@@ -87,6 +89,7 @@ async def test_a_case_is_opened_on_a_sign_prepared_and_determined_by_a_person(he
         ("caseDetermineSuspected", "4.2", "SUSPECTED"),
         ("caseDetermineSuspected", "4.1", "SUSPECTED_DROPOUT"),
         ("caseDetermineSuspected", "4.5", "OPEN"),
+        ("caseDetermineSuspected", None, None),  # the report that is owed
     ]
     entries = told["student"]["ledgerEntries"]
     assert "SUSPECTED_DROPOUT" in {each["ledger"]["type"] for each in entries}

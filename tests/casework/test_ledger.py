@@ -22,13 +22,13 @@ from tests.hub import world
 
 @pytest.fixture(scope="module")
 async def here(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template, world.HERE, "ledgers") as made:
+    async with desk(databases, template, world.HERE, "ledgers_here") as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 async def there(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template, world.THERE, "ledgers") as made:
+    async with desk(databases, template, world.THERE, "ledgers_there") as made:
         yield made
 
 
@@ -87,7 +87,7 @@ async def test_a_school_opens_its_ledger_once_and_an_empty_one_must_be_declared_
 async def test_a_ledger_that_was_not_confirmed_in_time_is_stale_until_it_is(
     databases: Databases, template: str
 ) -> None:
-    async with desk(databases, template, world.HERE, "stale") as here:
+    async with desk(databases, template, world.HERE, "stale_here") as here:
         made = await here.done("ledgerOpen", {"type": "SCHOOL_AGE_ENROLLMENT"})
         confirmed = await here.done("ledgerDeclareEmpty", versioned(made, month=month(here)))
         ticking = Ticking(here.door.sessions, here.code, here.time.now)
@@ -254,7 +254,7 @@ AS_OF = """query ($l: ID!, $d: Date!) { ledgerAsOf(ledgerId: $l, on: $d) { id se
 async def test_a_ledger_is_shown_as_it_stood_on_a_day_and_what_differs_between_two(
     databases: Databases, template: str
 ) -> None:
-    async with desk(databases, template, world.HERE, "as_of") as here:
+    async with desk(databases, template, world.HERE, "as_of_here") as here:
         kept = await ledger(here, dropouts(here))
         day = {"l": kept["id"], "d": here.on(0)}
         assert (await here.ask(AS_OF, day))["ledgerAsOf"] is None

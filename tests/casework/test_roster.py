@@ -22,9 +22,9 @@ from tests.hub import world
 
 @pytest.fixture
 async def there(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template, world.THERE, "rosters") as made:
+    async with desk(databases, template, world.THERE, "rosters_there") as made:
         yield made
-    databases.drop(f"rosters_{world.THERE}")
+    databases.drop("rosters_there")
 
 
 def whole(row: Any, **more: Any) -> dict[str, Any]:
@@ -109,7 +109,7 @@ async def test_a_no_show_roster_is_due_a_week_after_each_term_begins(
         second = await qiaocheng.done("rosterBuild", {"type": "TERM_NO_SHOW"})
         assert second["period"] == "2026-2027-2"
         assert second["dueOn"] > "2027-02-15"
-    async with desk(databases, template, world.HERE, "no_shows") as genhe:
+    async with desk(databases, template, world.HERE, "no_shows_here") as genhe:
         made = await genhe.done("rosterBuild", {"type": "TERM_NO_SHOW"})
         assert (made["dueOn"], made["period"]) == (None, "2026-2027")  # Genhe's document names no such roster
 

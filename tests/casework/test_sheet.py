@@ -28,7 +28,7 @@ L3 = """序号 姓名 性别 出生日期 身份证件类型 身份证件号码 
 
 @pytest.fixture(scope="module")
 async def here(databases: Databases, template: str) -> AsyncIterator[Desk]:
-    async with desk(databases, template, world.HERE, "sheets") as made:
+    async with desk(databases, template, world.HERE, "sheets_here") as made:
         yield made
 
 

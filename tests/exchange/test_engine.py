@@ -23,8 +23,8 @@ async def holders(sessions: async_sessionmaker[AsyncSession]) -> set[int]:
 
 
 async def until(wanted: Any) -> set[int]:
-    """Looks until it is so, at most ten seconds."""
-    async with asyncio.timeout(10):
+    """Looks until it is so, at most a minute."""
+    async with asyncio.timeout(60):
         while not (found := await wanted()):  # noqa: ASYNC110 (the database tells nobody)
             await asyncio.sleep(0.05)
     return set(found)

@@ -15,6 +15,7 @@ import pytest
 
 from tests.exchange import state, world
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 KILLED = -9
 

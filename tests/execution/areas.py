@@ -11,22 +11,26 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth import scopes
 from auth.viewer import Viewer
 from database import policy_rows, tables
-from domain.access import Admission, Area, Purpose
+from domain.access import Admission, Area, Detail, Purpose
+from domain.cause import RESTRICTED_CAUSES
+from domain.evidence import FINDING_EVIDENCE
 from domain.policy import parse_hub
 from domain.role import Role
-from domain.student import HELD_ENROLLMENT, HouseholdStatus
+from domain.student import FINDING_GROUPS, HELD_ENROLLMENT, RESTRICTED_GROUPS, HouseholdStatus
+from domain.vocabulary import Term
 from tests.execution.world import Values, World
 
 ADMISSIONS = parse_hub((Path(__file__).parents[2] / "policies" / "hub.yaml").read_text("utf-8")).access
-_ABOUT = {
-    "Student": "id",
-    "LedgerEntry": "student_id",
-    "Discrepancy": "student_id",
-    "ExchangeRecord": "student_id",
-}
-_OF_CHILD = ("Enrollment", "Guardianship", "HouseholdRegistration", "SpecialGroupMembership")
+_GUARDED: tuple[tuple[str, frozenset[Any], str, Detail | None], ...] = (
+    ("SpecialGroupMembership", RESTRICTED_GROUPS, scopes.RESTRICTED_READ, None),
+    ("SpecialGroupMembership", FINDING_GROUPS, scopes.DISABILITY_READ, Detail.FINDING),
+    ("CaseCause", RESTRICTED_CAUSES, scopes.RESTRICTED_READ, Detail.GROUP),
+    ("Evidence", FINDING_EVIDENCE, scopes.DISABILITY_READ, Detail.FINDING),
+)
+"""Of which noun which words need which scope, and which detail shown (catalogue 9.2, decision 0020)."""
 _ROSTERS = {"SCHOOL_AGE_ENROLLMENT", "CATCHMENT_SCHOOL_AGE", "ENROLLMENT_MANAGEMENT"}
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
 
@@ -64,6 +68,20 @@ def lies(world: World, viewer: Viewer, noun: str, row: Values, granted: Iterable
     return Area.COUNTY in areas or any(_narrow(world, viewer, noun, row, area) for area in areas)
 
 
+def told(viewer: Viewer, noun: str, row: Values, granted: Iterable[Admission]) -> bool:
+    """Whether what a row tells is open to a viewer: each needs a scope, and a detail that every line shows."""
+    terms = {value for value in row.values() if isinstance(value, Term)}
+    return not any(
+        noun == of and term in terms and not _opens(viewer, needed, detail, granted)
+        for of, some, needed, detail in _GUARDED
+        for term in some
+    )
+
+
+def _opens(viewer: Viewer, needed: str, detail: Detail | None, granted: Iterable[Admission]) -> bool:
+    return needed in viewer.scopes and (detail is None or all(detail in each.show for each in granted))
+
+
 def _is_for(admission: Admission, viewer: Viewer) -> bool:
     stated = not admission.purposes or viewer.purpose in {each.name for each in admission.purposes}
     of = not admission.departments or viewer.department in admission.departments
@@ -78,7 +96,7 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
     if noun == "Guardian":
         links = (each for each in world.rows["Guardianship"] if each["guardian_id"] == row["id"])
         return any(_child(world, viewer, each["student_id"], area) for each in links)
-    about = row.get(_ABOUT.get(noun, "student_id" if noun in _OF_CHILD else ""))
+    about = row["id"] if noun == "Student" else row.get("student_id")
     return about is not None and _child(world, viewer, about, area)
 
 

@@ -127,7 +127,8 @@ def cell(random: Random, column: Column[Any]) -> Any:
     if isinstance(kind, Date):
         return day(random)
     if isinstance(kind, ARRAY):
-        return [text(random, 20) for _ in range(random.randrange(4))]
+        is_key = isinstance(kind.item_type, Uuid)
+        return [identifier(random) if is_key else text(random, 20) for _ in range(random.randrange(4))]
     if isinstance(kind, JSON):
         return _json_of(random, column)
     if isinstance(kind, Uuid):

@@ -10,9 +10,7 @@ from uuid import UUID
 
 from auth import grants, scopes
 from auth.viewer import Viewer
-from domain.access import Detail
 from domain.role import Role
-from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
 from execution.answers import Answer, Answers, Asked, Path
 from tests.execution import areas, cursors
 from tests.execution.cases import Case
@@ -108,13 +106,5 @@ def _visible(world: World, viewer: Viewer, noun: str, key: UUID) -> bool:
     needed = grants.scope(next(each.table for each in world.nouns if each.name == noun))
     if row is None or (needed is not None and needed not in viewer.scopes):
         return False
-    restricted = noun == "SpecialGroupMembership" and row["group"] in RESTRICTED_GROUPS
-    if restricted and scopes.RESTRICTED_READ not in viewer.scopes:
-        return False
     granted = areas.granted(viewer, noun)
-    finding = noun == "SpecialGroupMembership" and row["group"] in FINDING_GROUPS
-    if finding and not (
-        scopes.DISABILITY_READ in viewer.scopes and all(Detail.FINDING in each.show for each in granted)
-    ):
-        return False
-    return areas.lies(world, viewer, noun, row, granted)
+    return areas.told(viewer, noun, row, granted) and areas.lies(world, viewer, noun, row, granted)

@@ -7,6 +7,7 @@ import pytest
 from tests.execution import trial
 from tests.execution.conftest import Hub
 
+pytestmark = pytest.mark.slow
 _REQUESTS = 500
 
 

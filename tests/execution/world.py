@@ -18,11 +18,13 @@ from database import tables
 from database.crypto.field import SEALED, Field
 from database.tables.policy import Kept
 from domain import identity
+from domain.case import CaseStage
+from domain.timer import RUNNING, TimerState
 from schema.declared import Noun, noun_of
 from schema.graph import graph
 from schema.standing import camel
 from tests import sealing
-from tests.execution.cells import MONTHS, cell, identifier, text
+from tests.execution.cells import MONTHS, cell, identifier, moment, text
 
 HERE, THERE = "150785", "511703"
 MARKS = {HERE: "\ue001", THERE: "\ue002"}
@@ -245,11 +247,29 @@ def _cites(random: Random, world: World, row: Values) -> None:
         row["clauses"] = random.sample(own, min(len(own), random.randrange(5))) + row["clauses"][:1]
 
 
+def _closed(random: Random, world: World, row: Values) -> None:
+    row["closed_at"] = moment(random) if row["stage"] is CaseStage.CLOSED else None
+
+
+def _served(random: Random, world: World, row: Values) -> None:
+    row["served_on"] = moment(random).date()
+
+
+def _ended(random: Random, world: World, row: Values) -> None:
+    row["ended_at"] = None if row["state"] in RUNNING else moment(random)
+    row["paused_at"] = moment(random) if row["state"] is TimerState.PAUSED else None
+    if world.rows["DropoutCase"] and random.random() < 0.8:
+        row["row_id"] = random.choice(world.rows["DropoutCase"])["id"]
+
+
 _MENDED: dict[type, Callable[[Random, World, Values], None]] = {
     tables.ExchangePackage: _balanced,
     tables.ResponsibilityAssignment: _in_order,
     tables.AuditRecord: _of_people,
     tables.AccessGrant: _without_effect,
+    tables.DropoutCase: _closed,
+    tables.Enforcement: _served,
+    tables.Timer: _ended,
     Kept: _cites,
 }
 """What constraints and joins ask of a row beyond its columns."""

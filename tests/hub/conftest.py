@@ -37,7 +37,7 @@ ISSUER = "http://hub.test"
 NOW = datetime(2026, 8, 8, tzinfo=UTC)
 NOT_PLANNED = re.compile(r"\b(?:codeLists|__schema|__type|_service|studentNo)\b")  # what Python answers
 _IDS = re.compile(r'"(\w+):([0-9a-f]{8}-[0-9a-f-]{27})"')
-_ASIDE = re.compile(r"access_|FROM oauth_revocation|FROM audit_record ORDER BY audit_record.id DESC \n LIMIT")
+_ASIDE = re.compile(r"access_|FROM oauth_revocation|FROM audit_record ORDER BY audit_record.at DESC \n LIMIT")
 READ = [name for name in scopes.SCOPES if name.endswith(":read") and name != scopes.RESTRICTED_READ]
 
 
@@ -117,10 +117,10 @@ class Door:
         return answer
 
     async def recorded(self) -> Any:
-        """The last line of the audit log."""
+        """The last line of the audit log, by its moment: ids of the same millisecond stand in any order."""
         record = tables.AuditRecord
         async with self.sessions() as session:
-            return await session.scalar(select(record).order_by(record.id.desc()).limit(1))
+            return await session.scalar(select(record).order_by(record.created_at.desc()).limit(1))
 
     async def planned(
         self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any
@@ -256,7 +256,9 @@ async def door(graph_engine: AsyncEngine, batches: Batches) -> AsyncIterator[Doo
     sessions = database.session.sessions(graph_engine)
     async with sessions.begin() as session:
         await world.rules(session)
-        here = await world.County(session, world.HERE).make()
+        county = world.County(session, world.HERE)
+        here = await county.make()
+        await county.worked()
         there = await world.County(session, world.THERE).make()
     await placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
     made = front(sessions, batches, here, there)

@@ -138,12 +138,13 @@ async def opened(
     databases: Databases, template: str, name: str, code: str = world.HERE
 ) -> AsyncIterator[Office]:
     """An office in a county, with an administrator."""
+    places = (world.HERE, world.THERE if code == world.HERE else code)
     time, issuer = Time(), Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
     engine = database.session.engine(databases.make(name, template))
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         await world.rules(session)
-        here, there = [await world.County(session, code).make() for code in (world.HERE, world.THERE)]
+        here, there = [await world.County(session, code).make() for code in places]
     changes = Changes(sessions, code, time.now)
     commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], changes)
     async with database.session.pool(engine.url.render_as_string(hide_password=False)) as pool:
@@ -166,6 +167,7 @@ async def opened(
             office.admin = (await office.person("admin", Role.ADMINISTRATOR)).partition(":")[2]
             yield office
     await engine.dispose()
+    databases.drop(name)
 
 
 __all__ = ["BACK", "MANAGE", "Office", "opened"]

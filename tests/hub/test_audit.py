@@ -23,8 +23,8 @@ AUDITOR = {"role": Role.AUDITOR, "purpose": "AUDIT"}
 
 
 async def found(door: Door, order: str = "OLDEST", **asked: Any) -> list[dict[str, Any]]:
-    """What a portal did; what other tests ask is on record too."""
-    asked = {"clientId": "portal"} | asked
+    """What the portal of the world did; what other tests ask is on record too."""
+    asked = {"clientId": world.LOOKED} | asked
     page = (await door.ask(LOOKS, {"f": asked, "o": order}, **AUDITOR))["auditRecords"]
     nodes: list[dict[str, Any]] = page["nodes"]
     assert page["totalCount"] == len(nodes)
@@ -42,7 +42,7 @@ async def test_who_looked_at_this_child_is_told_look_by_look(door: Door) -> None
     assert (first["kind"], first["kindLabel"], first["clientId"], first["nouns"]) == (
         "READ",
         "查询",
-        "portal",
+        world.LOOKED,
         ["Student"],
     )
     assert int(looks[0]["seq"]) < int(looks[1]["seq"])
@@ -61,7 +61,7 @@ async def test_who_looked_at_this_guardian_is_told_too(door: Door) -> None:
         ({"refused": False}, (0, 1)),
         ({"kind": ["REFUSED", "CHANGE"]}, (2,)),
         ({"outcome": "FORBIDDEN"}, (2,)),
-        ({"clientId": "portal"}, (0, 1, 2)),
+        ({"clientId": world.LOOKED}, (0, 1, 2)),
         ({"clientId": "nobody"}, ()),
         ({"operation": "Looks", "kind": ["READ"]}, (0, 1)),
         ({"userId": "nobody"}, ()),
@@ -90,10 +90,10 @@ async def test_from_a_moment_to_another_takes_in_the_first_and_not_the_last(door
 
 async def test_records_are_paged_the_last_one_first(door: Door) -> None:
     assert [each["id"] for each in await found(door, "NEWEST")] == ids(door, 2, 1, 0)
-    query = """query ($a: String) { auditRecords(filter: {clientId: "portal"}, first: 1, after: $a) { pageInfo { endCursor hasNextPage } nodes { id } } }"""
+    query = """query ($a: String, $c: String!) { auditRecords(filter: {clientId: $c}, first: 1, after: $a) { pageInfo { endCursor hasNextPage } nodes { id } } }"""
     cursor, seen = None, []
     for _ in range(3):
-        page = (await door.ask(query, {"a": cursor}, **AUDITOR))["auditRecords"]
+        page = (await door.ask(query, {"a": cursor, "c": world.LOOKED}, **AUDITOR))["auditRecords"]
         cursor, seen = page["pageInfo"]["endCursor"], [*seen, page["nodes"][0]["id"]]
     assert (seen, page["pageInfo"]["hasNextPage"]) == (ids(door, 2, 1, 0), False)
 
@@ -115,7 +115,7 @@ async def test_partners_are_not_shown_that_there_is_a_log(door: Door) -> None:
 
 
 async def test_an_auditor_sees_the_log_of_its_own_county_only(door: Door) -> None:
-    theirs = await door.ask(LOOKS, {"f": {"clientId": "portal"}}, code=world.THERE, **AUDITOR)
+    theirs = await door.ask(LOOKS, {"f": {"clientId": world.LOOKED}}, code=world.THERE, **AUDITOR)
     assert {node["id"] for node in theirs["auditRecords"]["nodes"]} == {
         f"AuditRecord:{key}" for key in door.there["AuditRecord"]
     }

@@ -34,6 +34,7 @@ from tests.hub.broken import Sent
 from tests.hub.conftest import ISSUER, NOW
 from tests.hub.served import Filled, Served, served
 
+pytestmark = pytest.mark.slow
 N = int(os.environ.get("N", "2100"))
 _CODES = {entry.code for entry in catalogue.entries()}
 _JSON = ("application/json", "application/graphql-response+json")

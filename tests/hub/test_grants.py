@@ -241,6 +241,8 @@ async def test_a_ticket_that_is_none_is_refused_by_name(door: Door) -> None:
         headers = {"authorization": f"Bearer {door.token()}", "hub-ticket": ticket}
         answer = await door.client.post("/graphql", json={"query": NAMES}, headers=headers)
         assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_TICKET"
+        last = await door.recorded()
+        assert (last.kind, last.outcome, last.ticket) == (AuditKind.REFUSED, "BAD_TICKET", None)
 
 
 async def test_a_purpose_is_stated_and_is_one_of_the_tokens(door: Door) -> None:
@@ -257,6 +259,22 @@ async def test_a_purpose_is_stated_and_is_one_of_the_tokens(door: Door) -> None:
         codes = [error["extensions"]["code"] for error in said.get("errors", ())]
         assert codes == ([outcome] if outcome else [])
     assert (await door.ask(NAMES, purpose="STATISTICS"))["students"]["totalCount"] == 0
+
+
+@pytest.mark.parametrize("stated", ["", "AUDIT", "x", "查询张三"])
+async def test_whoever_states_a_purpose_that_is_not_the_tokens_is_on_record_as_refused(
+    door: Door, stated: str
+) -> None:
+    told = {"client_id": f"purposeless {stated.encode().hex()}", "subject": str(door.here["UserAccount"][0])}
+    token = door.token(purposes=frozenset({"CONTROL", "COMPARISON"}), **told)
+    headers = {"authorization": f"Bearer {token}"} | ({"hub-purpose": stated.encode()} if stated else {})
+    for path in ("/graphql", "/contracts/portal/graphql"):
+        answer = await door.client.post(path, json={"query": NAMES}, headers=headers)
+        assert (answer.status_code, "data" in answer.json()) == (403, False)
+        record = await door.recorded()
+        assert (record.client_id, record.subject) == (told["client_id"], told["subject"])
+        assert (record.kind, record.outcome, record.path) == (AuditKind.REFUSED, "BAD_PURPOSE", path)
+        assert (record.role, record.purpose, record.subjects) == ("BUREAU_OFFICER", None, b"")
 
 
 async def test_the_police_see_whom_they_were_asked_about_until_they_have_answered(door: Door) -> None:

@@ -69,7 +69,7 @@ async def served(door: Door) -> AsyncIterator[Served]:
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     server = serving.server(application)
     work = asyncio.create_task(server.serve(sockets=[listening]))
-    async with httpx.AsyncClient(base_url=address) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=60) as client:
         yield Served(replace(door, client=client), address, trouble)
     server.should_exit = True
     await work
@@ -92,7 +92,7 @@ async def _signing_in(served: Served) -> None:
     portal = await Asking(served.door, "logged portal").register(
         scopes=[scopes.STUDENTS_READ, scopes.LEDGERS_READ], redirect_uris=[BACK]
     )
-    async with httpx.AsyncClient(base_url=served.address) as browser:
+    async with httpx.AsyncClient(base_url=served.address, timeout=60) as browser:
         visit = Visit(portal, browser)
         page = await visit.open(state="the-state")
         await visit.submit(page, **WRONG)

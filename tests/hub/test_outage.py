@@ -190,7 +190,7 @@ async def test_what_was_at_work_when_the_connection_went_is_refused_and_can_be_a
 
 
 async def _until(watching: asyncpg.Pool, query: str) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await watching.fetchval(query):
             pass
 

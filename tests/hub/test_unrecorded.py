@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 from auth import scopes
 from auth.token import verify
 from database.crypto.keys import Ring
+from domain.role import Role
 from hub.commands import Commands
 from tests import registry_export, sealing
 from tests.conftest import Databases
@@ -36,6 +37,7 @@ ABOUT_PEOPLE = {
     "beside what is public": "{ jurisdictions { nodes { code } } students { nodes { name } } }",
     "among what Python answers": "{ codeLists { name } students { nodes { name } } }",
 }
+RETIRE = "mutation ($i: ClientInput!) { clientRetire(input: $i) { ... on Refused { code } } }"
 # How the log is taken away, and given back: by right, by name, by a lock that somebody holds.
 WAYS = {
     "no right": (
@@ -146,6 +148,23 @@ async def test_without_the_log_a_refused_attempt_is_not_answered_either(ordinary
             _stopped(answer)
     for answer in await ordinary.ask(query, granted=[scopes.STUDENTS_READ]):
         assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_without_the_log_nobody_is_told_what_is_wrong_with_a_purpose_or_an_id(
+    ordinary: Ordinary,
+) -> None:
+    purposes = {"purposes": frozenset({"CONTROL", "COMPARISON"})}
+    managing = {"granted": [scopes.ACCESS_MANAGE], "role": Role.ADMINISTRATOR, "purpose": "OPERATION"}
+    changed = {"i": {"id": "nobody", "expectedVersion": 1}}
+    async with ordinary.without_log("no right"):
+        for answer in await ordinary.ask(PUBLIC, **purposes):
+            _stopped(answer)
+        for answer in await ordinary.ask(RETIRE, changed, **managing):
+            assert answer.json() == {"data": {"clientRetire": {"code": "AUDIT_UNAVAILABLE"}}}
+    for answer in await ordinary.ask(PUBLIC, **purposes):
+        assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_PURPOSE"
+    for answer in await ordinary.ask(RETIRE, changed, **managing):
+        assert answer.json() == {"data": {"clientRetire": {"code": "BAD_ID"}}}
 
 
 @pytest.mark.parametrize("way", ["no right", "no table"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -160,7 +160,9 @@ async def test_who_may_not_work_any_more_is_not_told_of(
     assert (await visit.ask(token)).status_code == 200
 
 
-@pytest.mark.parametrize("subject", ["", "a machine", str(UUID(int=0)), str(uuid4())])
+@pytest.mark.parametrize(
+    "subject", ["", "a machine", str(UUID(int=0)), "7c9d2f0e-41b8-4a6d-9e35-b2f1c08d7a64"]
+)
 async def test_openid_alone_makes_nobody_a_person(door: Door, subject: str) -> None:
     token = door.token([scopes.OPENID], subject=subject)
     answer = await door.client.get("/oauth/userinfo", headers={"authorization": f"Bearer {token}"})

@@ -14,6 +14,8 @@ from database import ids, policies, policy_rows, tables
 from domain import identity, policy
 from domain.access import Area, GrantSource
 from domain.audit import AuditKind
+from domain.case import CaseStage
+from domain.cause import CaseTrigger
 from domain.exchange import (
     Bucket,
     ComparisonCode,
@@ -46,6 +48,8 @@ from tests import sealing
 
 HERE, THERE = "150785", "511703"
 CHILDREN = 12
+LOOKED = "portal of the world"
+"""The client that the log's records tell of, and no other test's."""
 _POLICIES = Path(__file__).parents[2] / "policies"
 PERIOD = "2026-08"
 _STATES = (SchoolingStatus.ATTENDING, SchoolingStatus.SUSPECTED_DROPOUT, SchoolingStatus.DROPOUT)
@@ -117,6 +121,37 @@ class County:
         await self.access(school_unit.id)
         return self.ids
 
+    async def worked(self) -> None:
+        """The first child has a case with a clock that runs, and the line of its opening."""
+        child, school, opened = (
+            self.ids["Student"][0],
+            self.ids["School"][0],
+            datetime(2026, 8, 1, tzinfo=UTC),
+        )
+        case = await self.add(
+            tables.DropoutCase,
+            jurisdiction_code=self.code,
+            case_no="2026-2027-000001",
+            student_id=child,
+            school_id=school,
+            township_id=self.ids["Organization"][0],
+            stage=CaseStage.SIGN,
+            trigger=CaseTrigger.SIGN,
+            noticed_on=date(2026, 8, 1),
+            opened_at=opened,
+        )
+        of_case = {"student_id": child, "noun": "DropoutCase", "row_id": case.id}
+        await self.add(
+            tables.Timer,
+            jurisdiction_code=self.code,
+            limit="T-01",
+            owner_id=school,
+            started_at=opened,
+            due_at=datetime(2026, 8, 9, tzinfo=UTC),
+            **of_case,
+        )
+        await self.add(tables.TimelineEntry, act="caseOpen", at=opened, reason="缺课", **of_case)
+
     async def looks(self) -> None:
         """The first child was looked at twice, once with its guardian; a third attempt was refused."""
         child, guardian = self.ids["Student"][0], self.ids["Guardian"][0]
@@ -128,7 +163,7 @@ class County:
             await self.add(
                 tables.AuditRecord,
                 jurisdiction_code=self.code,
-                client_id="portal",
+                client_id=LOOKED,
                 kind=kind,
                 operation="Looks",
                 nouns=["Student"],

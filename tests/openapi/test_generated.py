@@ -18,6 +18,7 @@ from tests.hub import inside
 from tests.hub.listening import listening
 from tests.hub.served import Served
 
+pytestmark = pytest.mark.slow
 CONTRACT = Path(__file__).parents[2] / "openapi" / "hub.yaml"
 EXAMPLES = int(
     os.environ.get("N", "40")

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '394cf7169fb4'
-down_revision: str | Sequence[str] | None = 'b85432a8fc0a'
+down_revision: str | Sequence[str] | None = 'bf9ed0e20197'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -22,8 +22,9 @@ from tests.hub.matrix.viewers import Viewer
 
 NEVER = ("13900000000", "某街1号", "机密姓名", "密码的封存值")
 """A telephone, an address, the name in a partner's line, a sealed password: nobody is shown them by any path."""
-ONLY = {"AuditRecord": 'filter: {operation: "Looks"}', "ExchangeRecord": "order: ID"}
-"""What a list is asked for with: reading the log adds to it; the order of lines tells what not everybody is shown."""
+ONLY = {"AuditRecord": 'filter: {operation: "Looks"}', "ExchangeRecord": "order: ID", "Timer": "order: ID"}
+"""What a list is asked for with: reading the log adds to it; the order of lines and
+of what is due tells what not everybody is shown."""
 SAMPLE = 3  # rows of nouns that are about no person
 STAND_FOR_ALL = frozenset({"bureau", "bureau-elsewhere", "portal"})
 NONE: Mapping[str, str] = {}
@@ -202,7 +203,7 @@ class Cell:
         """The last lines of the audit log."""
         record = tables.AuditRecord
         async with self.matrix.door.sessions() as session:
-            found = await session.scalars(select(record).order_by(record.id.desc()).limit(number))
+            found = await session.scalars(select(record).order_by(record.created_at.desc()).limit(number))
             return list(found)
 
     async def refused(self) -> None:

@@ -15,7 +15,8 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import NOW, READ
-from tests.hub.matrix.fields import DETAILS, SCOPES
+from tests.hub.matrix.changes import granted
+from tests.hub.matrix.fields import DETAILS, GROUPS
 from tests.hub.matrix.viewers import (
     Sees,
     Viewer,
@@ -29,14 +30,16 @@ from tests.hub.matrix.viewers import (
 )
 
 CHILD = "Student Enrollment Guardianship Guardian HouseholdRegistration LedgerEntry"
-FILE = f"{CHILD} SpecialGroupMembership"
+WORK = " ".join(GROUPS["casework"])
+FILE = f"{CHILD} SpecialGroupMembership {WORK}"
 EXCHANGE = "ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt"
 FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
 COURTS = (*READ, scopes.RESTRICTED_READ)
 NO_FINDINGS = tuple(name for name in COURTS if name != scopes.DISABILITY_READ)
-OFFICE = frozenset(SCOPES["access:manage"])
-BUREAU = frozenset({"enrollmentImport", "exchangeStart"})
+OFFICE, BUREAU, SCHOOL, TOWNSHIP, HOMEROOM = map(
+    granted, ("administrator", "bureau", "school", "township", "homeroom")
+)
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
 
@@ -45,7 +48,9 @@ def bureau(code: str = world.HERE) -> tuple[Sees, ...]:
     """The jurisdiction: children, what they were compared with, what was exchanged."""
     rows = county(code)
     return (
-        Sees(f"{FILE} ExchangeRecord Discrepancy Verification", rows, f"{PLAIN} IDENTITY GROUP MATERIAL"),
+        Sees(
+            f"{FILE} ExchangeRecord Discrepancy Verification", rows, f"{PLAIN} IDENTITY GROUP CASE MATERIAL"
+        ),
         Sees("Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ComparisonRun", rows),
     )
 
@@ -56,7 +61,7 @@ AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county()
 def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
     """All case data of a school's children, and the ledgers that it keeps or they stand in."""
     return (
-        Sees(FILE, about(*children), f"{PLAIN} IDENTITY GROUP FINDING"),
+        Sees(FILE, about(*children), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
         Sees("Ledger", ledgers(children, unit)),
     )
 
@@ -64,20 +69,23 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
 def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
     """Children resident or registered there: no medical findings."""
     return (
-        Sees(FILE, about(*children), f"{PLAIN} GROUP", "IDENTITY"),
+        Sees(FILE, about(*children), f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),
     )
 
 
 def homeroom(*children: int) -> tuple[Sees, ...]:
     """The own class: no special group, numbers masked."""
-    return (Sees(CHILD, about(*children), PLAIN, "IDENTITY"), Sees("Ledger", ledgers(children)))
+    return (
+        Sees(f"{CHILD} {WORK}", about(*children), f"{PLAIN} CASE", "IDENTITY"),
+        Sees("Ledger", ledgers(children)),
+    )
 
 
 def sampled(*numbers: int) -> tuple[Sees, ...]:
     """Sampled cases: no special group, no household, numbers masked; beside them the county's aggregates."""
-    nouns = "Student Enrollment Guardianship HouseholdRegistration LedgerEntry Discrepancy"
-    return (Sees(nouns, about(*numbers), "STATUS NAME PROFILE MATERIAL", "IDENTITY"), AGGREGATES)
+    nouns = f"Student Enrollment Guardianship HouseholdRegistration LedgerEntry Discrepancy {WORK}"
+    return (Sees(nouns, about(*numbers), "STATUS NAME PROFILE CASE MATERIAL", "IDENTITY"), AGGREGATES)
 
 
 def partner(name: str) -> tuple[Sees, ...]:
@@ -90,36 +98,46 @@ INSPECTION = Role.INSPECTION_OFFICER
 AGREED = f"{FILE} Discrepancy Verification ExchangeRecord"
 VIEWERS = (
     Viewer("portal", role(Role.PORTAL, "DISCLOSURE")),
-    Viewer("homeroom-class-1", role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0), homeroom(*EVEN)),
+    Viewer("homeroom-class-1", role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0), homeroom(*EVEN), HOMEROOM),
     Viewer(
         "homeroom-class-2-courts",
         role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=1),
         homeroom(12),
+        HOMEROOM,
         scopes=COURTS,
     ),
-    Viewer("homeroom-no-class", role(Role.HOMEROOM_TEACHER, "CONTROL"), homeroom()),
-    Viewer("school-9001", role(Role.SCHOOL_OFFICER, "CONTROL", unit="9001"), school(*EVEN, 12, unit="9001")),
+    Viewer("homeroom-no-class", role(Role.HOMEROOM_TEACHER, "CONTROL"), homeroom(), HOMEROOM),
+    Viewer(
+        "school-9001",
+        role(Role.SCHOOL_OFFICER, "CONTROL", unit="9001"),
+        school(*EVEN, 12, unit="9001"),
+        SCHOOL,
+    ),
     Viewer(
         "school-9002-courts",
         role(Role.SCHOOL_OFFICER, "CONTROL", unit="9002"),
         school(13, 14, 15, unit="9002"),
+        SCHOOL,
         scopes=NO_FINDINGS,
     ),
     Viewer(
         "school-elsewhere",
         role(Role.SCHOOL_OFFICER, "CONTROL", unit="9001"),
         school(),
+        SCHOOL,
         code=world.THERE,
     ),
     Viewer(
         "township-001",
         role(Role.TOWNSHIP_OFFICER, "CONTROL", unit="001"),
         township(*LIVES_IN_001, 13, units=("001", "9001")),
+        TOWNSHIP,
     ),
     Viewer(
         "township-002-courts",
         role(Role.TOWNSHIP_OFFICER, "CONTROL", unit="002"),
         township(12, 13, 14, 15, units=("002", "9002")),
+        TOWNSHIP,
         scopes=COURTS,
     ),
     Viewer("bureau", role(Role.BUREAU_OFFICER, "CONTROL"), bureau(), BUREAU),
@@ -145,7 +163,7 @@ VIEWERS = (
     Viewer(
         "special-education",
         role(Role.SPECIAL_EDUCATION_OFFICER, "CONTROL"),
-        (Sees(FILE, county(), f"{PLAIN} IDENTITY GROUP FINDING"), Sees("Ledger", county())),
+        (Sees(FILE, county(), f"{PLAIN} IDENTITY GROUP FINDING CASE"), Sees("Ledger", county())),
         scopes=COURTS,
     ),
     Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3)),

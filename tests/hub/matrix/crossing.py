@@ -8,6 +8,7 @@ Beside the two townships' villages and schools of `world.County`, by the numbers
     14       lives and is registered in 002, goes to 9002
     15       lives and is registered in 002, has left 9001 for 9002
     0, 13, 14 belong to groups that involve the courts; 3 is disabled, of 2 and 14 the kind and the degree is known
+    0, 3, 12 to 15 have a closed case and an open one, whose causes, clocks and evidence are of several kinds (`worked`)
     0, 13, 14 are asked about: the police of 0, the civil affairs of 0 and 13; of 14 the police has answered
 """
 
@@ -36,6 +37,7 @@ from domain.organization import Department, OrgType, SchoolStage
 from domain.role import Role
 from domain.student import EnrollmentStatus, GuardianRelation, SpecialGroup
 from tests.hub import world
+from tests.hub.matrix.worked import CASEWORK, WORKED, Rows
 
 _FILLED = """
 UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01';
@@ -70,6 +72,9 @@ UPDATE access_grant SET reason = '走失', given_by = '某人', revoked_at = '20
 """
 
 
+NEXT_MONTH = datetime(2026, 9, 1, tzinfo=UTC)
+
+
 class Crossing(world.County):
     """The county with what lies across its borders."""
 
@@ -95,6 +100,7 @@ class Crossing(world.County):
         await self._crossed(own, mine, ledger)
         await self._package()
         await self._look()
+        await self._worked()
         for statement in _FILLED.split(";"):
             await (await self.session.connection()).exec_driver_sql(statement)
         self.session.expire_all()
@@ -213,6 +219,23 @@ class Crossing(world.County):
             reason=VerificationReason.IDENTITY_ERROR,
             state=state,
             sent_at=datetime(2026, 8, 8, 1, 2, 3, tzinfo=UTC),
+        )
+
+    async def _worked(self) -> None:
+        """What was done about some of the children, and a clock that runs for none."""
+        units = {"township": self.ids["Organization"][0], "school": self.ids["School"][0]}
+        for number in WORKED:
+            rows = Rows(number, self.ids["Student"][number], self.code, units)
+            for table, given in CASEWORK:
+                rows.made[table.__tablename__] = (await self.add(table, **rows.of(table, given))).id
+        await self.add(
+            tables.Timer,
+            jurisdiction_code=self.code,
+            limit="T-26",
+            noun="Ledger",
+            row_id=self.ids["Ledger"][0],
+            started_at=NEXT_MONTH,
+            due_at=NEXT_MONTH,
         )
 
     async def _look(self) -> None:

@@ -23,12 +23,13 @@ OVER = {
     ("Student", "enrolled"): ("Enrollment", "id", "student_id"),
     ("Student", "townshipId"): ("Organization", "village_id", "id"),
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
+    ("DropoutCase", "overdue"): ("Timer", "id", "row_id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
 }
 """Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them, and
 whoever is granted nothing of that noun is refused."""
 SEES_ALL = {
-    "special-education": ("children",),
+    "special-education": ("children", "casework"),
     "bureau": ("exchange", "documents"),
     "administrator": ("administration",),
     "auditor": (),
@@ -67,7 +68,7 @@ def asked(truth: Truth, nouns: tuple[str, ...]) -> Iterator[Asked]:
 
 def _filtered(truth: Truth, noun: str, entry: Entry) -> Iterator[Asked]:
     logged = 'operation: "Looks", ' if noun == "AuditRecord" and entry.name != "operation" else ""
-    order = [ONLY[noun]] if noun == "ExchangeRecord" else []
+    order = [said] if (said := ONLY.get(noun, "")).startswith("order") else []
     for value in str(entry.value).split("|"):
         filtered = f"filter: {{{logged}{entry.name}: {written(truth, value)}}}"
         yield Asked(noun, entry.name, entry.tells, _root(noun, [filtered, *order]), value)

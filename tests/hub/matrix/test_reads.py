@@ -8,7 +8,7 @@ import pytest
 
 from domain.audit import AuditKind
 from tests.hub.matrix import cast
-from tests.hub.matrix.asking import Cell, Matrix, about, errors, leaves, list_of, named, on, reference
+from tests.hub.matrix.asking import ONLY, Cell, Matrix, about, errors, leaves, list_of, named, on, reference
 from tests.hub.matrix.fields import GROUPS, KEYS, LISTS, NOUNS, PEOPLE, scope
 from tests.hub.matrix.truth import Row
 from tests.hub.matrix.viewers import Viewer
@@ -110,7 +110,8 @@ async def test_what_is_hidden_is_refused_by_name_on_every_path(cell: Cell, noun:
     if noun in LISTS:
         paths["list"] = f"{list_of(noun, 'first: 2')} {{ nodes {{ %s }} }}"
     for parent, field, row in cell.ways(noun):
-        inner = f"{field}{' { nodes' if cell.is_page(parent, field) else ''} {{ %s }}"
+        order = f"({ONLY[noun]})" if cell.is_page(parent, field) and noun in ONLY else ""
+        inner = f"{field}{order}{' { nodes' if cell.is_page(parent, field) else ''} {{ %s }}"
         inner += " }" if cell.is_page(parent, field) else ""
         paths[f"{parent}{field}"] = (
             f"_entities(representations: ${parent}{field}) {{ ... on {parent} {{ {inner} }} }}"

@@ -23,16 +23,12 @@ _TERMS = {kind.__name__: kind for kind in Term.__subclasses__()}
 _COUNTY = {
     "School": ("Organization", "id"),
     "SchoolClass": ("School", "school_id"),
-    "SpecialGroupMembership": ("Student", "student_id"),
-    "Guardianship": ("Student", "student_id"),
-    "HouseholdRegistration": ("Student", "student_id"),
-    "Enrollment": ("Student", "student_id"),
     "LedgerEntry": ("Ledger", "ledger_id"),
     "ExchangeRecord": ("ExchangePackage", "package_id"),
     "ExchangeReceipt": ("ExchangeCycle", "cycle_id"),
     "TrustedDocument": ("OauthClient", "client_id"),
 }
-"""By which row of which noun a row without a county of its own lies in one."""
+"""By which row of which noun a row without a county of its own lies in one; all others by their child."""
 
 _STAND = {"Guardian": ("Guardianship", "guardian_id"), "Ledger": ("LedgerEntry", "ledger_id")}
 """Which rows say which children stand in a row, and by which key."""
@@ -50,10 +46,10 @@ class Truth:
 
     def county(self, noun: str, row: Row) -> str | None:
         """The county that a row lies in; none where it is every county's."""
-        if noun not in _COUNTY:
+        if noun not in _COUNTY and "jurisdiction_code" in row:
             found: str | None = row["jurisdiction_code"]
             return found
-        parent, key = _COUNTY[noun]
+        parent, key = _COUNTY.get(noun, ("Student", "student_id"))
         return self.county(parent, self.rows[parent][row[key]])
 
     def children(self, noun: str, row: Row) -> set[int]:

@@ -21,6 +21,10 @@ COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
 """Groups behind a scope of their own (catalogue 9.2)."""
 FINDINGS = {"THREE_DISABILITY", "SEVERELY_DISABLED"}
 """Groups that tell a kind or a degree of disability: behind a scope, and for whom FINDING is shown (decision 0020)."""
+CAUSES = {"RELIGION", "LEGAL_CUSTODY"}
+"""Causes behind a scope of their own, and for whom the reasons of special groups are shown (catalogue 9.2)."""
+MEDICAL = {"MEDICAL_PROOF", "ASSESSMENT", "DISABILITY_CERTIFICATE"}
+"""Evidence of what a physician or an expert found: like groups that tell of it (catalogue 9.2: no medical findings)."""
 Which = Callable[[Truth, str, Row], bool]
 
 
@@ -104,12 +108,19 @@ class Viewer:
     def _line(self, noun: str) -> Sees:
         return self._nouns.get(noun, _ALL)
 
+    def acts(self, truth: Truth, noun: str, row: Row) -> bool:
+        """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2)."""
+        found = self._nouns.get("Student")
+        return found is not None and found.rows(truth, noun, row)
+
     def _restricted(self, noun: str, row: Row) -> bool:
-        if noun != "SpecialGroupMembership":
-            return False
-        told = "disability:read" in self.scopes and "FINDING" in self._line(noun).show.split()
-        courts = row["group"] in COURTS and "restricted:read" not in self.scopes
-        return courts or (row["group"] in FINDINGS and not told)
+        courts, finds = "restricted:read" in self.scopes, "disability:read" in self.scopes
+        finds = finds and "FINDING" in self._line(noun).show.split()
+        if noun == "SpecialGroupMembership":
+            return (row["group"] in COURTS and not courts) or (row["group"] in FINDINGS and not finds)
+        if noun == "CaseCause":
+            return row["cause"] in CAUSES and not (courts and self.clear(noun, "GROUP"))
+        return noun == "Evidence" and row["kind"] in MEDICAL and not finds
 
 
 _ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not there nothing is hidden

@@ -19,6 +19,7 @@ from tests.hub.matrix.fields import CONNECTION, FIELDS
 
 _ADD = {
     "field": "say in FIELDS (tests/hub/matrix/fields.py) what it tells of a person (catalogue 9.2), and to whom in viewers.py",
+    "change": "say in CHANGES (tests/hub/matrix/changes.py) its input, what holds what was done, and who may make it",
     "argument": "say in ARGUMENTS (tests/hub/matrix/arguments.py) what an answer to it would tell, and a value to ask for",
     "order": "say in ORDERS (tests/hub/matrix/arguments.py) what the order and its cursors would tell",
 }
@@ -32,7 +33,8 @@ Places = dict[str, set[str]]
 
 def unmapped(schema: GraphQLSchema) -> list[str]:
     """Fields, arguments and orders of a schema that the tables do not know, each with what to add."""
-    return [f"{place}: {_ADD[kind]}" for kind, place in _beyond(_walked(schema), _told())]
+    found = _beyond(_walked(schema), _told())
+    return [f"{place}: {_ADD[_kind(kind, place)]}" for kind, place in found]
 
 
 def unknown(schema: GraphQLSchema) -> list[str]:
@@ -44,6 +46,10 @@ def _beyond(here: dict[str, Places], there: dict[str, Places]) -> Iterator[tuple
     for kind, places in here.items():
         for place, names in places.items():
             yield from ((kind, f"{place}.{name}") for name in sorted(names - there[kind].get(place, set())))
+
+
+def _kind(kind: str, place: str) -> str:
+    return "change" if place.startswith("Mutation.") else kind
 
 
 def _told() -> dict[str, Places]:

@@ -34,7 +34,7 @@ __all__ = ["batches", "door"]
 HERE = Path(__file__).parent
 PARTNER = "rehabilitation"
 _PROGRAM = HERE / "node_modules" / "@grafbase" / "cli-x86_64-unknown-linux-musl" / "grafbase"
-_PATIENCE = 30  # seconds that a program may take to be there
+_PATIENCE = 120  # seconds that a program may take to be there
 
 
 @dataclass(frozen=True)

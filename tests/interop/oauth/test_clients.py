@@ -50,13 +50,13 @@ def _simplest(issuer: str) -> object:
     now, client_id = int(time()), "simple"
     who = {"iss": client_id, "sub": client_id, "aud": issuer, "iat": now, "exp": now + 60, "jti": uuid4().hex}
     signed = jwt.encode(who, KEYS["ES256"].raw_value, algorithm="ES256", headers={"kid": "ec"})
-    described = requests.get(f"{issuer}/.well-known/oauth-authorization-server", timeout=10).json()
+    described = requests.get(f"{issuer}/.well-known/oauth-authorization-server", timeout=60).json()
     session = OAuth2Session(client=BackendApplicationClient(client_id))
     session.fetch_token(
         described["token_endpoint"],
         client_assertion_type="urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         client_assertion=signed,
         auth=lambda request: request,  # its own guess would be a second way to authenticate
-        timeout=10,
+        timeout=60,
     )
-    return session.post(f"{issuer}/graphql", json={"query": "{ students { totalCount } }"}, timeout=10).json()
+    return session.post(f"{issuer}/graphql", json={"query": "{ students { totalCount } }"}, timeout=60).json()

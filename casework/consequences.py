@@ -1,0 +1,36 @@
+"""What follows when a clock runs out: nothing is done to anybody, but what the document then asks for is owed (DC-L2c)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.changes.author import Author
+from casework import report
+from casework.act import Act, begin
+from database import tables
+from domain.case import CaseStage
+from domain.report import ReportKind
+
+_OVER = (CaseStage.RETURNED, CaseStage.RESOLVED, CaseStage.CLOSED)
+
+
+async def _feed_back(act: Act, timer: tables.Timer) -> None:
+    """DC-L2c: not back within three days, so measures, and feedback to township and bureau."""
+    case = await act.session.get(tables.DropoutCase, timer.row_id, with_for_update=True)
+    if case is not None and case.stage not in _OVER:
+        await report.owe(act, case, ReportKind.THREE_DAYS, act.today)
+
+
+AFTER: Mapping[str, Callable[[Act, tables.Timer], Awaitable[None]]] = {"T-01": _feed_back}
+"""Limits whose end has a consequence, and which."""
+
+
+async def follow(author: Author, session: AsyncSession, timers: Sequence[tables.Timer]) -> None:
+    """Do what follows from clocks of a county that ran out. author: the clock itself. Raises Refused NO_RULES."""
+    ended = [timer for timer in timers if timer.limit in AFTER]
+    if ended:
+        act = await begin(session, author)
+        for timer in ended:
+            await AFTER[timer.limit](act, timer)

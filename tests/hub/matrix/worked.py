@@ -1,0 +1,93 @@
+"""What was done about children that cross borders: of every noun of casework rows in which every column says something.
+
+A new noun is one line of `CASEWORK`: its table, and what of a row must be as it is; all else is filled by its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from database import tables
+from domain.case import CaseStage
+from domain.cause import CaseTrigger, DropoutCause
+from domain.enforcement import StepState
+from domain.evidence import EvidenceKind
+from domain.timer import TimerState
+
+WORKED = (0, 3, 12, 13, 14, 15)
+"""Children, by number, about whom something was done."""
+MOMENT = datetime(2026, 8, 1, 1, 2, 3, tzinfo=UTC)
+Values = dict[str, Any]
+CASEWORK: tuple[tuple[Any, Values], ...] = (
+    (tables.DropoutCase, {"stage": CaseStage.CLOSED, "trigger": CaseTrigger.OTHER}),
+    (tables.DropoutCase, {"stage": CaseStage.SIGN, "closed_at": None}),
+    (tables.Enforcement, {"state": StepState.SERVED}),
+    (tables.CaseCause, {"cause": DropoutCause.POVERTY, "primary": True}),
+    (tables.CaseCause, {"cause": DropoutCause.RELIGION, "primary": False}),
+    (tables.CaseCause, {"cause": DropoutCause.LEGAL_CUSTODY, "primary": False}),
+    (tables.CaseMember, {}),
+    (tables.SupportMeasure, {}),
+    (tables.Timer, {"state": TimerState.DONE_LATE, "limit": "T-01", "paused_at": None}),
+    (tables.Timer, {"state": TimerState.PAUSED, "limit": "T-03", "ended_at": None}),
+    (tables.Timer, {"state": TimerState.OVERDUE, "limit": "T-04", "ended_at": None, "paused_at": None}),
+    (tables.TimelineEntry, {}),
+    (tables.Evidence, {"kind": EvidenceKind.SCHOOL_ATTENDANCE}),
+    (tables.Evidence, {"kind": EvidenceKind.MEDICAL_PROOF}),
+    (tables.Evidence, {"kind": EvidenceKind.ASSESSMENT}),
+    (tables.Evidence, {"kind": EvidenceKind.DISABILITY_CERTIFICATE}),
+)
+_SKIPPED = ("id", "created_at", "updated_at", "version")
+
+
+class Rows:
+    """Rows about one child. made: the ids of rows by table, which those that come later point to, the last of each."""
+
+    def __init__(self, number: int, child: UUID, county: str, units: Mapping[str, UUID]) -> None:
+        self._number, self._county, self._units = number, county, units
+        self._count = -1
+        self.made: dict[str, UUID] = {"student": child}
+
+    def of(self, table: Any, given: Values) -> Values:
+        """The values of a row."""
+        self._count += 1  # what is unique is another text in each row
+        columns = [each for each in table.__table__.c if each.name not in _SKIPPED]
+        return {each.name: given[each.name] if each.name in given else self._cell(each) for each in columns}
+
+    def _cell(self, column: Column[Any]) -> Any:
+        if column.name == "jurisdiction_code":
+            return self._county
+        for key in column.foreign_keys:
+            return self._pointer(column.name, key.column.table.name)
+        if column.name == "noun":
+            return "DropoutCase"
+        return self.made["dropout_case"] if column.name == "row_id" else self._value(column.name, column.type)
+
+    def _pointer(self, name: str, table: str) -> UUID | None:
+        if table in ("organization", "school"):
+            return self._units["township" if name.startswith("township") else "school"]
+        return self.made.get(table)
+
+    def _value(self, name: str, kind: Any) -> Any:
+        if isinstance(kind, Enum):
+            terms = list(kind.enum_class or ())
+            return terms[self._number % len(terms)]
+        if isinstance(kind, ARRAY):
+            return [self._value(name, kind.item_type)]
+        if isinstance(kind, DateTime):
+            return MOMENT
+        for type_, value in (
+            (Boolean, True),
+            (Integer, 1),
+            (Date, date(2026, 8, 1)),
+            (JSON, {"said": 1}),
+            (Uuid, self.made["student"]),
+        ):
+            if isinstance(kind, type_):
+                return value
+        return f"{name}-{self._number}.{self._count}"[: kind.length]
