@@ -97,8 +97,6 @@ async def test_a_no_show_roster_is_due_a_week_after_each_term_begins(
     databases: Databases, template: str
 ) -> None:
     async with desk(databases, template, "341602", "no_shows") as qiaocheng:
-        async with qiaocheng.door.sessions.begin() as session:
-            qiaocheng.door.there = await world.County(session, "341602").make()
         qiaocheng.time.seconds += (date(2026, 9, 5) - qiaocheng.today).days * 24 * 3600
         made = await qiaocheng.done("rosterBuild", {"type": "TERM_NO_SHOW"})
         assert (made["dueOn"], made["period"]) == ("2026-09-08", "2026-2027-1")
