@@ -60,7 +60,7 @@ async def open(
 ) -> UUID:
     """Begin a ledger of the author's unit, or of another one of the county; its id. Its clocks start.
 
-    Raises Refused: UNKNOWN_UNIT, WRONG_KEEPER, UNKNOWN_CLASS, LEDGER_EXISTS.
+    Raises Refused: NO_SUCH_UNIT, WRONG_KEEPER, UNKNOWN_CLASS, LEDGER_EXISTS.
     """
     act = await begin(session, author)
     owner = await unit_of(act, owner_id, "ownerId")
@@ -155,7 +155,7 @@ def acts_for_county(act: Act) -> bool:
 
 
 async def unit_of(act: Act, id: UUID | None, place: str) -> tables.Organization:
-    """The author's own unit, or for the bureau another one of the county. Raises Refused UNKNOWN_UNIT."""
+    """The author's own unit, or for the bureau another one of the county. Raises Refused NO_SUCH_UNIT."""
     wanted = id or act.unit
     unit = await act.session.get(tables.Organization, wanted) if wanted else None
     here = unit is not None and unit.jurisdiction_code == act.author.jurisdiction_code
@@ -164,7 +164,7 @@ async def unit_of(act: Act, id: UUID | None, place: str) -> tables.Organization:
             "没有此单位，或不能为其建立台账",
             "there is no such unit, or its ledgers are not yours to open",
         )
-        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.CALLER, place))
+        raise Refused(Reason("NO_SUCH_UNIT", zh, en, Fixer.CALLER, place))
     return unit
 
 

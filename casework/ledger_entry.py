@@ -46,7 +46,7 @@ async def open(
 ) -> UUID:
     """Enter a child in a ledger; the entry's id. A ledger of determined dropouts is entered by the determination alone.
 
-    Raises Refused: UNKNOWN_LEDGER, UNKNOWN_STUDENT, ENTERED_BY_DETERMINATION, ENTRY_OPEN, BAD_TEXT, BAD_FACT, UNKNOWN_UNIT.
+    Raises Refused: UNKNOWN_LEDGER, UNKNOWN_STUDENT, ENTERED_BY_DETERMINATION, ENTRY_OPEN, BAD_TEXT, BAD_FACT, NO_SUCH_UNIT.
     """
     act = await begin(session, author)
     kept = await ledger.held(act, ledger_id, None)
@@ -75,7 +75,7 @@ async def update(
 ) -> UUID:
     """Say what is known now of a child that stands in a ledger (异动即改, GH-29).
 
-    Raises Refused: UNKNOWN_ENTRY, STALE_VERSION, ILLEGAL_TRANSITION, BAD_TEXT, BAD_FACT, UNKNOWN_UNIT.
+    Raises Refused: UNKNOWN_ENTRY, STALE_VERSION, ILLEGAL_TRANSITION, BAD_TEXT, BAD_FACT, NO_SUCH_UNIT.
     """
     act = await begin(session, author)
     entry, kept = await _held(act, entry_id, expected_version)
@@ -183,4 +183,4 @@ async def _require_units(act: Act, of: form.Form, read: dict[str, Any]) -> None:
     )
     if units - set(await act.session.scalars(here)):
         zh, en = "没有此单位", "there is no such unit in the county"
-        raise Refused(Reason("UNKNOWN_UNIT", zh, en, Fixer.CALLER, "facts"))
+        raise Refused(Reason("NO_SUCH_UNIT", zh, en, Fixer.CALLER, "facts"))

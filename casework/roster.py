@@ -42,7 +42,7 @@ async def build(
 ) -> UUID:
     """Make this school year's roster of a unit from the registers, or make a draft or a returned one anew; its id.
 
-    Raises Refused: UNKNOWN_UNIT, NO_ROSTER_DATA, ROSTER_SUBMITTED.
+    Raises Refused: NO_SUCH_UNIT, NO_ROSTER_DATA, ROSTER_SUBMITTED.
     """
     act = await begin(session, author)
     producer = await unit_of(act, producer_id, "producerId")

@@ -145,7 +145,7 @@ async def test_a_ledger_is_its_keepers_to_confirm(here: Desk) -> None:
     assert (done["status"], done["verifiedAtTermStart"]) == ("CURRENT", here.on(0))
     assert (await here.refused("ledgerOpen", {"type": "DROPOUT", "ownerId": here.unit(0)}))[
         0
-    ] == "UNKNOWN_UNIT"
+    ] == "NO_SUCH_UNIT"
     opening = {"type": "SCHOOL_AGE_ENROLLMENT"}
     found = await here.refused("ledgerOpen", opening, Role.TOWNSHIP_OFFICER)
     assert found == ("WRONG_KEEPER", "ownerId", "GH-27")

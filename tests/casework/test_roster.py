@@ -85,7 +85,7 @@ async def test_a_roster_is_its_units_and_a_township_makes_its_own(there: Desk) -
     made = await there.done("rosterBuild", {"type": "STUDENTS_AT_SCHOOL"})
     assert (await there.refused("rosterSubmit", whole(made), Role.TOWNSHIP_OFFICER))[0] == "UNKNOWN_ROSTER"
     said = {"type": "STUDENTS_AT_SCHOOL", "producerId": there.unit(3)}
-    assert (await there.refused("rosterBuild", said, Role.TOWNSHIP_OFFICER))[0] == "UNKNOWN_UNIT"
+    assert (await there.refused("rosterBuild", said, Role.TOWNSHIP_OFFICER))[0] == "NO_SUCH_UNIT"
     type = "TOWNSHIP_NOT_ENROLLED_AND_DROPOUT"
     own = await there.done("rosterBuild", {"type": type}, Role.TOWNSHIP_OFFICER)
     assert own["rowCount"] == 4  # of twelve children every third is a dropout
