@@ -90,7 +90,7 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
         return tables.Guardian.id.in_(
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
-    return _of_ledger(area, viewer) if table is tables.Ledger else false()
+    return _KEPT[table](area, viewer) if table in _KEPT else false()
 
 
 def _children(area: Area, viewer: Viewer) -> Any:
@@ -151,7 +151,20 @@ def _of_ledger(area: Area, viewer: Viewer) -> Condition:
     stands = exists().where(
         entry.ledger_id == tables.Ledger.id, entry.student_id.in_(_children(area, viewer))
     )
-    return or_(stands, _kept_by(area, viewer)) if area in (Area.SCHOOL, Area.TOWNSHIP) else stands
+    return or_(stands, _kept_by(area, viewer)) if area in _UNITS else stands
+
+
+def _of_snapshot(area: Area, viewer: Viewer) -> Condition:
+    # It counts all lines of a ledger: for its keeper alone.
+    kept = tables.Ledger.__table__.c
+    own = select(kept.id).where(kept.owner_id == viewer.organization_id)
+    return tables.LedgerSnapshot.ledger_id.in_(own) if area in _UNITS else false()
+
+
+def _of_roster(area: Area, viewer: Viewer) -> Condition:
+    made = tables.Roster
+    own = or_(made.producer_id == viewer.organization_id, made.receiver_id == viewer.organization_id)
+    return own if area in _UNITS else false()
 
 
 def _kept_by(area: Area, viewer: Viewer) -> Condition:
@@ -212,6 +225,12 @@ def _of_ticket(child: Any, viewer: Viewer) -> Condition:
     )
 
 
+_UNITS = (Area.SCHOOL, Area.TOWNSHIP)
+_KEPT: Mapping[type[Row], Callable[[Area, Viewer], Condition]] = {
+    tables.Ledger: _of_ledger,
+    tables.LedgerSnapshot: _of_snapshot,
+    tables.Roster: _of_roster,
+}
 _CHILDREN: Mapping[Area, Callable[[Any, Viewer], Condition]] = {
     Area.TOWNSHIP: _in_township,
     Area.SCHOOL: _in_school,

@@ -27,7 +27,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.EnrollmentReview, tables.OutboundTracking, tables.Disposition, tables.DisabilityCertificate,
     tables.DisabilityPath, tables.MedicalAppraisal, tables.DisabilityAssessment, tables.AssessmentExpert,
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
-    tables.HomeTeachingPlan, tables.HomeTeachingMonth,
+    tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -41,6 +41,8 @@ PATHS: Mapping[type[Row], Path] = {
     tables.Guardian: (tables.Guardian.jurisdiction_code,),
     tables.Ledger: (tables.Ledger.jurisdiction_code,),
     tables.LedgerEntry: (tables.LedgerEntry.ledger_id, tables.Ledger.jurisdiction_code),
+    tables.LedgerSnapshot: (tables.LedgerSnapshot.ledger_id, tables.Ledger.jurisdiction_code),
+    tables.Roster: (tables.Roster.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
+from casework import freshness
 from casework.act import Act
 from database import tables
 from database.tables.row import Row
@@ -137,6 +138,7 @@ async def advance(
         timer.state, timer.version = TimerState.OVERDUE, timer.version + 1
         if timer.student_id is not None:
             session.add(_told(timer, now))
+    await freshness.age(session, found)
     await session.flush()
     if follow is not None and found:
         await follow(session, found)

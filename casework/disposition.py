@@ -51,7 +51,7 @@ async def resolve(
     """Dispose of a case; the case's id. What is only reported upward, and a child that is missing, leaves it open (2.4: 2, 6f).
 
     Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, DISPOSITION_NOT_ALLOWED, EVIDENCE_MISSING, BASIS_MISSING,
-    CONCLUSION_MISSING, EVIDENCE_NOT_INDEPENDENT, UNKNOWN_EVIDENCE, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT.
+    CONCLUSION_MISSING, NOT_INDEPENDENT, UNKNOWN_EVIDENCE, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)

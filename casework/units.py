@@ -42,7 +42,8 @@ async def ledger(
 ) -> tables.Ledger:
     """A unit's ledger of a kind; it is begun where the unit has none."""
     kept = tables.Ledger
-    found = await session.scalar(select(kept).where(kept.owner_id == owner, kept.type == type))
+    whole = kept.class_id.is_(None), kept.period.is_(None)
+    found = await session.scalar(select(kept).where(kept.owner_id == owner, kept.type == type, *whole))
     if found is None:
         found = kept(jurisdiction_code=jurisdiction_code, type=type, owner_id=owner, scope=LedgerScope.SCHOOL)
         session.add(found)

@@ -31,6 +31,23 @@ ROSTER_LEDGERS = frozenset(
 """Ledgers that every child stands in: an entry there is no case."""
 
 
+class NonAttendanceClass(Term):
+    """失学辍学分类 (HL-47)."""
+
+    NEVER_ENROLLED = "失学"
+    DROPOUT = "辍学"
+    IN_CITY_NO_REGISTRATION = "市域内就读无学籍"
+    ELSEWHERE_NO_REGISTRATION = "省内外就读无学籍"
+    OTHER = "其他"
+
+
+class SnapshotCause(Term):
+    """快照缘由: why a ledger was kept as it stood."""
+
+    MONTH_CONFIRMED = "月度确认"
+    EXCHANGE = "数据交换冻结"
+
+
 class LedgerScope(Term):
     """台账范围."""
 

@@ -71,7 +71,7 @@ _LEDGERS = (
         INSERT INTO ledger (jurisdiction_code, type, owner_id, scope)
         SELECT DISTINCT CAST(:county AS text), 'SCHOOL_AGE_ENROLLMENT', owner_id, 'SCHOOL' FROM owner
         WHERE owner_id IS NOT NULL
-        ON CONFLICT (owner_id, type) DO NOTHING RETURNING 1
+        ON CONFLICT (owner_id, type, class_id, period) DO NOTHING RETURNING 1
     )
     SELECT count(*) FROM made
     """

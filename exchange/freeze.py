@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from casework import snapshot as ledgers
 from connectors._core import Connector
 from database import tables
 from domain import calendar
@@ -53,6 +54,7 @@ async def freeze(
         session.add(known)
         snapshot = {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}
         await _add(session, known, {"snapshot": snapshot})
+        await ledgers.take_all(session, jurisdiction_code, now, period)
     known.workflow_id, known.state, known.failure = workflow_id, CycleState.FROZEN, {}
     await session.flush()
     return known.id

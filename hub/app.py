@@ -48,6 +48,7 @@ from hub.admission import Admission
 from hub.edge import Edge
 from hub.endpoint import GraphEndpoint
 from hub.faults import guarded
+from hub.files import Files
 from hub.origins import Origins
 from hub.problem import LATER, TOLD, unexpected
 from resolvers.commands import Commands
@@ -180,6 +181,7 @@ def app(
             *guarded(UserInfo(authority, judge, sessions).routes(), patience),
             *guarded(metadata.routes(issuer, authority.certificates), patience),
             *guarded(transparency.routes(sessions), patience),
+            *guarded(Files(admission, access, sessions, ring, now, is_logging).routes(), patience),
             Route("/health", _health(sessions, is_logging, patience), methods=["GET"]),
         ],
         lifespan=lifespan,

@@ -18,7 +18,7 @@ UNKNOWN_SCHOOL | 200 | CALLER | 没有此学校 | no such school in the county
 UNKNOWN_CONCLUSION | 200 | CALLER | 没有该学生已作出的公安审查结论 | no conclusion of the police about this child
 CHANGE_FORBIDDEN | 200 | SCHOOL | 义务教育阶段严禁劝退、开除 | no child is counselled out or expelled in compulsory education
 WRONG_APPLICANT | 200 | CALLER | 申请方不符 | it is not theirs to ask for
-EVIDENCE_NOT_INDEPENDENT | 200 | SUBMITTER | 须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
+NOT_INDEPENDENT | 200 | SCHOOL | 须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
 CHANGE_OPEN | 200 | CALLER | 已有办理中的学籍异动 | a change of the child's 学籍 is under way already
 APPLICATION_OPEN | 200 | CALLER | 已有同类未办结的申请 | an application of that kind is open already
 NOT_ENROLLED | 200 | CALLER | 该学生没有在办理所需的学籍 | the child holds no 学籍 that this could be done to
@@ -99,7 +99,6 @@ NO_ASSESSMENT | 200 | BUREAU | 尚无专家委员会评估认定 | the expert co
 NOT_AS_ASSESSED | 200 | CALLER | 与评估认定结论不符 | not what the child was assessed for
 NOT_REGISTERED | 200 | SCHOOL | 未纳入学籍管理 | the child is not in the registry
 ORDER_UNEXPLAINED | 200 | CALLER | 未说明为何不能先采取更优先的安置方式 | not said why no earlier form of placement serves
-NOT_HERE | 200 | BUREAU | 本地规则不采用 | the place's rules do not provide for it
 PLACEMENT_STANDS | 200 | CALLER | 已是此安置方式，或安置已结束 | the placement stands already, or has ended
 ARCHIVE_INCOMPLETE | 200 | BUREAU | 免予入学档案不完整 | the exemption's archive is not complete
 NOT_HOME_TAUGHT | 200 | CALLER | 安置方式不是送教上门 | the child's placement is not home teaching
@@ -110,4 +109,17 @@ BAD_LESSONS | 200 | CALLER | 课时数不合理 | a number of lessons that canno
 NO_TEACHER | 200 | CALLER | 未填写送教教师 | no teacher is named
 VISIT_RECORDED | 200 | CALLER | 该日送教记录已登记 | that day's visit is on record already
 BAD_CERTIFICATE | 200 | CALLER | 残疾人证号无效，或不属于该学生 | not a certificate number, or not the child's
+UNKNOWN_LEDGER | 200 | CALLER | 没有此台账，或不由本单位建立 | no such ledger, or not one that the unit keeps
+UNKNOWN_ENTRY | 200 | CALLER | 没有此台账条目，或不由本单位建立 | no such entry, or not in a ledger that the unit keeps
+WRONG_KEEPER | 200 | CALLER | 该台账由其他单位建立 | other units keep this ledger
+LEDGER_EXISTS | 200 | CALLER | 已建立此台账 | the unit keeps this ledger already
+LEDGER_NOT_EMPTY | 200 | CALLER | 台账中尚有在册学生 | somebody stands in the ledger
+NOT_DECLARED_EMPTY | 200 | CALLER | 台账无在册学生，应零报告 | nobody stands in the ledger: it is to be declared empty
+NOT_OF_PEOPLE | 200 | CALLER | 不是全员台账 | not a ledger that everybody stands in
+ENTERED_BY_DETERMINATION | 200 | CALLER | 只能由认定产生 | entered by a determination only
+ENTRY_OPEN | 200 | CALLER | 已在此台账中 | the child stands in this ledger already
+UNKNOWN_ROSTER | 200 | CALLER | 没有此名册，或不由本单位办理 | no such roster, or not the unit's
+NO_ROSTER_DATA | 200 | CALLER | 名册由其他部门报送 | the roster comes from a department
+ROSTER_SUBMITTED | 200 | CALLER | 名册已报送 | the roster was handed in
+BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
 """

@@ -26,6 +26,7 @@ from hub import (
     imports,
     issuer_commands,
     keys,
+    ledger_commands,
     operations,
     released,
     samples,
@@ -62,6 +63,7 @@ application.add_typer(bring, name="import")
 application.add_typer(exchanges, name="exchange")
 application.add_typer(client_commands.commands, name="client", callback=for_demo)
 application.add_typer(audit_commands.commands, name="audit")
+application.add_typer(ledger_commands.commands, name="ledger", callback=for_demo)
 application.add_typer(account_commands.commands, name="user", callback=for_demo)
 application.add_typer(grant_commands.commands, name="grant", callback=for_demo)
 application.add_typer(term_commands.commands, name="term", callback=for_demo)

@@ -23,6 +23,7 @@ VARIABLES_TOO_LARGE | 400 | CALLER | 变量过多或嵌套过深 | too many valu
 NO_BATCHES | 400 | CALLER | 不支持批量请求 | one operation a request
 PERSISTED_QUERY_NOT_SUPPORTED | 200 | CALLER | 不支持自动持久化查询，请发送全文 | no automatic persisted queries; send the text
 INTROSPECTION_OFF | 403 | OPERATOR | 不提供模式查询 | the hub does not tell its schema
+FILE_FORBIDDEN | 403 | OPERATOR | 令牌缺少下载文件的权限，place 为所缺权限 | the token lacks the scope that place names, which a file needs
 DOCUMENT_NOT_TRUSTED | 403 | OPERATOR | 文档未登记 | the client is not registered with this document
 BAD_PURPOSE | 403 | CALLER | 未说明或无权使用该目的 | the purpose is not stated, or not among the token's
 BAD_TICKET | 400 | CALLER | 事项标识不正确 | not the id of an open matter

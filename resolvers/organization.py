@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from auth.viewer import Viewer
 from database import tables
@@ -31,10 +31,11 @@ def find(
     department: Value = None,
     parent_id: Value = None,
     code: Value = None,
+    lacks_ledger: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand."""
-    unit = tables.Organization
-    return matching(
+    """Units by what they are and where they stand, and by a ledger that they do not keep."""
+    unit, kept = tables.Organization, tables.Ledger
+    found = matching(
         select(unit),
         (unit.id, id),
         (unit.type, type),
@@ -42,3 +43,6 @@ def find(
         (unit.parent_id, parent_id),
         (unit.code, code),
     )
+    if lacks_ledger is None:
+        return found
+    return found.where(~exists().where(kept.owner_id == unit.id, kept.type == lacks_ledger))

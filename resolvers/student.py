@@ -10,6 +10,7 @@ from auth.viewer import Viewer
 from database import tables
 from domain.access import Detail
 from domain.student import HELD_ENROLLMENT
+from resolvers import ledger
 from resolvers.matching import Value, begins_with, matching
 from resolvers.order import Order
 
@@ -38,6 +39,7 @@ def find(
     born_from: Value = None,
     born_to: Value = None,
     enrolled: bool | None = None,
+    missing_from_ledger: Value = None,
 ) -> Select[Any]:
     """Children by where they are schooled, live and belong. group: membership on record, ended ones included."""
     child = tables.Student
@@ -53,6 +55,8 @@ def find(
         found = found.where(_held(tables.Enrollment.school_id == school_id))
     if enrolled is not None:
         found = found.where(_held() if enrolled else ~_held())
+    if missing_from_ledger is not None:
+        found = found.where(ledger.missing_from(missing_from_ledger))
     if township_id is not None:
         found = found.where(_lives_in(township_id))
     if name is not None:

@@ -2,20 +2,26 @@
 
 from datetime import date, datetime
 
+import strawberry
+from sqlalchemy import Text, cast
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from strawberry import ID
 
 from database import tables
 from domain.access import Detail
 from domain.ledger import LedgerEntryState, LedgerScope, LedgerStatus, LedgerType
+from domain.ledger_form import FINDINGS
 from resolvers import ledger as ledger_rows
 from resolvers import organization as organization_rows
+from resolvers import school as school_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import column, entity, extend, page, row, rows
+from schema.fields import column, computed, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.organization import Organization
 from schema.query import Query
+from schema.school import SchoolClass
 from schema.student import Student
 
 
@@ -25,10 +31,19 @@ class Ledger(Node):
 
     type: LedgerType = column("台账类型: which list.")
     scope: LedgerScope = column("台账范围: class, school, township or county.")
+    period: str | None = column("学年: of one that is made each year (HL-47).")
     status: LedgerStatus = column("台账状态: whether it is up to date.")
     declared_empty: bool = column("零报告: its keeper says that nobody belongs in it.")
     verified_at_term_start: date | None = column("开学核验日: verified at the start of term (GH-29).")
     last_monthly_update: date | None = column("最近月更新日: last monthly update (GH-29).")
+    confirmed_month: str | None = column('最近确认月份: the last month confirmed ("2026-09").')
+    version: int = column("版本: grows with each change.")
+    school_class = row(
+        SchoolClass,
+        school_rows.classes,
+        "班级: of which class, where one is kept for each (QC-37).",
+        by=(tables.Ledger.class_id, tables.SchoolClass.id),
+    )
     owner = row(
         Organization,
         organization_rows.find,
@@ -47,6 +62,12 @@ class LedgerEntry(Node):
     changed_at: datetime | None = column("变更时间: last changed.", detail=Detail.STATUS)
     closed_at: datetime | None = column("销号时间: closed when.", detail=Detail.STATUS)
     close_reason: str | None = column("销号原因: closed why.", detail=Detail.STATUS)
+    facts: strawberry.scalars.JSON = computed(
+        tables.LedgerEntry.facts.op("-")(cast(array([*FINDINGS, "findings"]), ARRAY(Text))),
+        "填报内容: what its keeper filled in, by the columns of its form; reasons of health are left out.",
+        detail=Detail.CASE,
+    )
+    version: int = column("版本: grows with each change.", detail=Detail.STATUS)
     ledger = row(
         Ledger,
         ledger_rows.find,
@@ -77,6 +98,11 @@ class LedgerEntryFilter:
     state: list[LedgerEntryState] | None = asked("条目状态: one of these.", detail=Detail.STATUS)
     type: list[LedgerType] | None = asked(
         "台账类型: in ledgers of one of these kinds.", detail=Detail.STATUS, through=tables.Ledger
+    )
+    registered: bool | None = asked(
+        "是否在籍: registered where the ledger is kept, or not (人账一致, GH-29).",
+        detail=Detail.STATUS,
+        through=tables.Enrollment,
     )
 
 

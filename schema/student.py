@@ -121,6 +121,12 @@ class StudentFilter:
         detail=Detail.STATUS,
         through=tables.Enrollment,
     )
+    missing_from_ledger: ID | None = asked(
+        "人账不一致: registered where this ledger is kept, and not standing in it (GH-29).",
+        of="Ledger",
+        detail=Detail.STATUS,
+        through=tables.LedgerEntry,
+    )
 
 
 @extend(Query, owner=Subgraph.STUDENTS)

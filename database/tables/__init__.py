@@ -49,7 +49,7 @@ from database.tables.home_teaching import (
     HomeTeachingPlan,
     HomeTeachingVisit,
 )
-from database.tables.ledger import Ledger, LedgerEntry
+from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
 from database.tables.policy import (
@@ -72,6 +72,7 @@ from database.tables.responsibility import (
 )
 from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
+from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.student import (
@@ -141,6 +142,8 @@ __all__ = [
     "LadderStep",
     "Ledger",
     "LedgerEntry",
+    "LedgerLine",
+    "LedgerSnapshot",
     "LetterTemplate",
     "LoginPlace",
     "MedicalAppraisal",
@@ -163,6 +166,8 @@ __all__ = [
     "ReturnRegister",
     "ReturneeFile",
     "RiskSign",
+    "Roster",
+    "RosterLine",
     "RuleParameter",
     "ScheduledEventRule",
     "School",

@@ -120,7 +120,7 @@ ROSTER = Machine(
     "roster submission",
     RosterState,
     (
-        *Move("rosterDraft", _DUE, "the place asks for it").between([None], [RosterState.DRAFT]),
+        *Move("rosterBuild", _DUE, "the place asks for it").between([None], [RosterState.DRAFT]),
         *Move("rosterSubmit", _DUE, "", "lateness counted against the day due").between(
             [RosterState.DRAFT], [RosterState.SUBMITTED]
         ),

@@ -14,9 +14,9 @@ LEDGER_ENTRY = Machine(
     "ledger entry",
     LedgerEntryState,
     (
-        *Move("", ("GH-33", "DC-14", "HL-47"), "determined or found (及时建立台账)").between(
-            [None], [LedgerEntryState.OPEN]
-        ),
+        *Move(
+            "", ("GH-33", "DC-14", "HL-47"), "determined, found, or entered by the keeper (及时建立台账)"
+        ).between([None], [LedgerEntryState.OPEN]),
         *_UPDATED.between([LedgerEntryState.OPEN, LedgerEntryState.REOPENED], [LedgerEntryState.UPDATED]),
         Transition(
             LedgerEntryState.UPDATED, LedgerEntryState.UPDATED, _UPDATED.act, _UPDATED.clauses, _UPDATED.guard
@@ -42,16 +42,16 @@ LEDGER = Machine(
     "ledger",
     LedgerStatus,
     (
-        *Move("", ("GH-27", "DC-07", "BS-18", "QC-37"), "the place asks for it").between(
+        *Move("ledgerOpen", ("GH-27", "DC-07", "BS-18", "QC-37"), "the place asks for it").between(
             [None], [LedgerStatus.BUILDING]
         ),
-        *Move("ledgerConfirm", ("GH-27", "GH-28"), "entries verified, or declared empty").between(
+        *Move("", ("GH-27", "GH-28"), "a month confirmed, verified at term start, or declared empty").between(
             [LedgerStatus.BUILDING], [LedgerStatus.CURRENT]
         ),
         *Move(
             "", ("GH-29",), "monthly update or term-start check missed (每月更新、开学必核)", "alert"
         ).between([LedgerStatus.CURRENT], [LedgerStatus.STALE]),
-        *Move("ledgerConfirm", ("GH-29",), "updated or verified").between(
+        *Move("", ("GH-29",), "a month confirmed, verified at term start, or declared empty").between(
             [LedgerStatus.STALE], [LedgerStatus.CURRENT]
         ),
     ),

@@ -36,6 +36,9 @@ WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
+ENTRY = "id state reason closeReason closedAt facts version student { id } ledger { id type declaredEmpty }"
+LEDGER = """id type scope status declaredEmpty period confirmedMonth lastMonthlyUpdate verifiedAtTermStart version owner { id }
+  schoolClass { id }"""
 VISIT = "id visitedOn mode purpose countsFor joint cause visitors { name rank }"
 ATTEMPT = f"id seq outcome joint dropoutCase {{ {CASE} }} visitors {{ rank }}"
 REPORT = """id kind sentAt visits dueFrom version sender { id } timers { limit state dueAt clauses }
@@ -52,6 +55,12 @@ ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo ver
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
 SHOWN = {
+    "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
+    "roster": (
+        "RosterChanged",
+        "roster { id type title period state dueOn rowCount lateDays digest returnReason version receiver { id } }",
+    ),
+    "ledger": ("LedgerChanged", f"ledger {{ {LEDGER} }}"),
     "contact": ("ContactRecorded", "contact { id outcome channel }"),
     "visit": ("VisitRecorded", f"visit {{ {VISIT} }}"),
     "persuasion": ("PersuasionRecorded", f"attempt {{ {ATTEMPT} }}"),

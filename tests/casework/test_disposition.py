@@ -83,7 +83,7 @@ async def test_a_child_at_a_school_here_without_a_registration_is_registered_the
     bare = said | {"evidence": [await here.paper(1, "PHOTO")]}
     assert await here.refused("caseResolve", bare, BUREAU) == ("EVIDENCE_MISSING", "evidence", "HL-59")
     one = said | {"evidence": said["evidence"][:1]}
-    assert await here.refused("caseResolve", one, BUREAU) == ("EVIDENCE_NOT_INDEPENDENT", "evidence", "GH-37")
+    assert await here.refused("caseResolve", one, BUREAU) == ("NOT_INDEPENDENT", "evidence", "GH-37")
     found = await here.done("caseResolve", said, BUREAU)
     assert (found["stage"], found["student"]["schoolingStatus"]) == ("RESOLVED", "ATTENDING")
     child = await told(here, 1)

@@ -1,0 +1,200 @@
+"""/files: ledgers and rosters as workbooks, under the same tokens, purposes, grants and masks as reads of the graph, on record."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import quote
+from uuid import UUID
+
+from sqlalchemy import func, select, true
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from auth import scopes
+from auth.access import Access, Stale
+from auth.audit import writing
+from auth.rate import TooOften
+from auth.token import BadToken
+from auth.viewer import Viewer
+from casework import sheet
+from casework.sheet import Sheet
+from casework.sight import Sight
+from database import tables
+from database.crypto.keys import Ring
+from database.outage import is_outage
+from domain import calendar
+from domain.audit import AuditKind
+from domain.errors import Fixer, Reason, Refused
+from execution import refusals, tickets
+from hub import problem, workbook
+from hub.admission import Admission
+
+_TRIES = 5
+_SECONDS = 20  # that a statement may take
+_NOUNS = ("Student", "LedgerEntry")
+_NOT_FOUND = Reason("NOT_FOUND", "没有此台账", "there is no such ledger", Fixer.CALLER)
+_UNTRUSTED = Reason(
+    "DOCUMENT_NOT_TRUSTED",
+    "此接入方只能使用已登记的文档",
+    "this client may run none but its registered documents",
+    Fixer.OPERATOR,
+)
+_FORBIDDEN = Reason(
+    "FILE_FORBIDDEN",
+    f"令牌缺少权限 {scopes.LEDGERS_READ}",
+    f"the token lacks the scope {scopes.LEDGERS_READ}",
+    Fixer.OPERATOR,
+    scopes.LEDGERS_READ,
+)
+Read = Callable[[AsyncSession, Sight, str, datetime], Awaitable[Sheet]]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The endpoint. is_logging: whether the audit log's records get their places; else nothing about people is shown."""
+
+    admission: Admission
+    access: Access
+    sessions: async_sessionmaker[AsyncSession]
+    ring: Ring
+    now: Callable[[], datetime]
+    is_logging: Callable[[], bool] = lambda: True
+
+    def routes(self) -> list[Route]:
+        """Where it is."""
+        return [
+            Route("/files/ledgers/{id}.xlsx", self._ledger, methods=["GET"]),
+            Route("/files/rosters/{id}.xlsx", self._roster, methods=["GET"]),
+        ]
+
+    async def _ledger(self, request: Request) -> Response:
+        ledger, month = _uuid(request.path_params["id"]), request.query_params.get("period")
+
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Sheet:
+            return await sheet.of_ledger(session, ledger, sight, county, now, month)
+
+        return await self._answer(request, "ledgerExport", read)
+
+    async def _roster(self, request: Request) -> Response:
+        roster = _uuid(request.path_params["id"])
+
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Sheet:
+            return await sheet.of_roster(session, roster, sight, county, now)
+
+        return await self._answer(request, "rosterExport", read)
+
+    async def _answer(self, request: Request, operation: str, read: Read) -> Response:
+        headers = {name.lower(): value for name, value in request.headers.raw}
+        try:
+            viewer = await self.admission.viewer(headers, request.scope)
+        except BadToken as error:
+            return _unauthorized(error, self.admission.challenge(error))
+        except TooOften as refused:
+            return problem.shaped(request.url.path, refused.reason, refused.seconds)
+        if viewer.trusted_only:
+            raise Refused(_UNTRUSTED)
+        try:
+            if scopes.LEDGERS_READ not in viewer.scopes:
+                raise Refused(_FORBIDDEN)
+            found, prepared_by = await self._found(viewer, operation, request.url.path, read)
+        except Refused as refused:
+            await self._refused(viewer, operation, request.url.path, refused)
+            raise
+        day = calendar.today(self.now())
+        content = await asyncio.to_thread(workbook.write, found, prepared_by, day)
+        return Response(content, media_type=workbook.MEDIA, headers=_headers(found))
+
+    async def _found(self, viewer: Viewer, operation: str, path: str, read: Read) -> tuple[Sheet, str]:
+        """The sheet and who asks, under the grants that hold now, should they change just then."""
+        for _ in range(_TRIES):
+            try:
+                granted = await self.access.granted(viewer)
+                version = self.access.version
+                if granted.ticket:
+                    await tickets.require(self.sessions, granted, version, path)
+                return await self._read(granted, version, operation, path, read)
+            except Stale:
+                await self.access.refresh()
+        raise Refused(refusals.OVERLOADED)
+
+    async def _read(
+        self, viewer: Viewer, version: int, operation: str, path: str, read: Read
+    ) -> tuple[Sheet, str]:
+        async with self.sessions() as session:
+            if await _begun(session) != version:
+                raise Stale
+            found = await read(session, Sight(viewer, self.ring()), viewer.jurisdiction_code, self.now())
+            said = replace(
+                writing.by(viewer, AuditKind.READ, operation, path=path, rows=len(found.people)),
+                nouns=_NOUNS,
+                subjects=found.people,
+            )
+            prepared_by = await _named(session, viewer)
+            await self._record(session, said)
+            return found, prepared_by
+
+    async def _record(self, session: AsyncSession, said: writing.Note) -> None:
+        if not self.is_logging():
+            raise Refused(refusals.AUDIT_UNAVAILABLE)
+        await writing.note(session, said)
+        try:
+            await session.commit()
+        except DBAPIError as error:
+            if is_outage(error):
+                raise
+            raise Refused(refusals.AUDIT_UNAVAILABLE) from error
+
+    async def _refused(self, viewer: Viewer, operation: str, path: str, refused: Refused) -> None:
+        if refused.reason.code == refusals.AUDIT_UNAVAILABLE.code:
+            return
+        said = writing.by(viewer, AuditKind.REFUSED, operation, path=path, outcome=refused.reason.code)
+        async with self.sessions.begin() as session:
+            await writing.note(session, said)
+
+
+async def _begun(session: AsyncSession) -> int:
+    """Begin the reading transaction; the version of the grants that hold."""
+    timeout = func.set_config("statement_timeout", str(_SECONDS * 1000), true())
+    [[_, version]] = await session.execute(
+        select(timeout, select(tables.ACCESS_VERSION.c.version).scalar_subquery())
+    )
+    return int(version)
+
+
+async def _named(session: AsyncSession, viewer: Viewer) -> str:
+    """The name of the person who asks, as the account has it; empty of a machine."""
+    try:
+        user = UUID(viewer.subject)
+    except ValueError:
+        return ""
+    of = select(tables.UserAccount.display_name).where(tables.UserAccount.id == user)
+    return await session.scalar(of) or ""
+
+
+def _uuid(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError as error:
+        raise Refused(_NOT_FOUND) from error
+
+
+def _headers(found: Sheet) -> dict[str, str]:
+    name = f"{found.title}-{found.unit}-{found.month or found.as_of}.xlsx"
+    return {
+        "Content-Disposition": f"attachment; filename=\"{found.code or 'ledger'}.xlsx\"; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
+    }
+
+
+def _unauthorized(error: BadToken, challenge: tuple[tuple[bytes, bytes], ...]) -> Response:
+    zh, en = "缺少有效的访问令牌", str(error) or "no valid access token"
+    made = problem.problem(Reason("UNAUTHENTICATED", zh, en, Fixer.CALLER))
+    for name, value in challenge:
+        made.headers.append(name.decode(), value.decode())
+    return made
