@@ -16,6 +16,7 @@ from auth.viewer import Viewer
 from database import policy_rows, tables
 from domain.access import Admission, Area, Detail, Purpose
 from domain.cause import RESTRICTED_CAUSES
+from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
 from domain.policy import parse_hub
 from domain.role import Role
@@ -28,10 +29,19 @@ _GUARDED: tuple[tuple[str, frozenset[Any], str, Detail | None], ...] = (
     ("SpecialGroupMembership", RESTRICTED_GROUPS, scopes.RESTRICTED_READ, None),
     ("SpecialGroupMembership", FINDING_GROUPS, scopes.DISABILITY_READ, Detail.FINDING),
     ("CaseCause", RESTRICTED_CAUSES, scopes.RESTRICTED_READ, Detail.GROUP),
+    ("TrackingRecord", RESTRICTED_CAUSES, scopes.RESTRICTED_READ, Detail.GROUP),
+    ("Placement", frozenset({PlacementType.CUSTODIAL}), scopes.RESTRICTED_READ, Detail.GROUP),
     ("Evidence", FINDING_EVIDENCE, scopes.DISABILITY_READ, Detail.FINDING),
 )
 """Of which noun which words need which scope, and which detail shown (catalogue 9.2, decision 0020)."""
 _ROSTERS = {"SCHOOL_AGE_ENROLLMENT", "CATCHMENT_SCHOOL_AGE", "ENROLLMENT_MANAGEMENT"}
+_SCHOOLS = {
+    "SchoolClass": "id",
+    "AttendanceSheet": "class_id",
+    "AttendanceSummary": "class_id",
+    "ReturnRegister": None,
+}
+"""What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
 
 
@@ -93,6 +103,14 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
         return _own(world, viewer, noun, row)
     if noun == "Ledger":
         return row["owner_id"] in _keepers(world, viewer, area) or _holds(world, viewer, row, area)
+    if noun == "LedgerSnapshot":
+        return world.by_id["Ledger", row["ledger_id"]]["owner_id"] in _units(viewer, area)
+    if noun == "Roster":
+        return not _units(viewer, area).isdisjoint({row["producer_id"], row["receiver_id"]})
+    if noun in _SCHOOLS:
+        return _of_school(world, viewer, noun, row, area)
+    if noun == "Timer" and _to_keep(world, viewer, row, area):
+        return True
     if noun == "Guardian":
         links = (each for each in world.rows["Guardianship"] if each["guardian_id"] == row["id"])
         return any(_child(world, viewer, each["student_id"], area) for each in links)
@@ -158,6 +176,31 @@ def _registered(world: World, viewer: Viewer, child: Values) -> bool:
         and each["village_code"] in codes
         for each in world.rows["HouseholdRegistration"]
     )
+
+
+def _units(viewer: Viewer, area: Area) -> set[UUID]:
+    """The unit that is seen from, as what answers for itself."""
+    own = {viewer.organization_id} if viewer.organization_id else set()
+    return own if area in (Area.SCHOOL, Area.TOWNSHIP) else set()
+
+
+def _of_school(world: World, viewer: Viewer, noun: str, row: Values, area: Area) -> bool:
+    if area is not Area.CLASS:
+        township = world.by_id["School", row["school_id"]]["township_id"]
+        return (township if area is Area.TOWNSHIP else row["school_id"]) in _units(viewer, area)
+    key = _SCHOOLS[noun]
+    taught = [each for each in world.rows["SchoolClass"] if _teaches(viewer, each)]
+    if key is None:
+        return row["school_id"] in {each["school_id"] for each in taught}
+    return row[key] in {each["id"] for each in taught}
+
+
+def _to_keep(world: World, viewer: Viewer, timer: Values, area: Area) -> bool:
+    """Whether a clock of no child is the unit's own, or runs for a month of an own class."""
+    if area is not Area.CLASS:
+        return timer["student_id"] is None and timer["owner_id"] in _units(viewer, area)
+    month = world.by_id.get(("AttendanceSummary", timer["row_id"]))
+    return month is not None and _of_school(world, viewer, "AttendanceSummary", month, area)
 
 
 def _keepers(world: World, viewer: Viewer, area: Area) -> set[UUID | None]:

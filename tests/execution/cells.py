@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, SmallInteger, Uuid
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
 
 PIECES = (
     *(
@@ -127,8 +128,7 @@ def cell(random: Random, column: Column[Any]) -> Any:
     if isinstance(kind, Date):
         return day(random)
     if isinstance(kind, ARRAY):
-        is_key = isinstance(kind.item_type, Uuid)
-        return [identifier(random) if is_key else text(random, 20) for _ in range(random.randrange(4))]
+        return [_item(random, kind.item_type) for _ in range(random.randrange(4))]
     if isinstance(kind, JSON):
         return _json_of(random, column)
     if isinstance(kind, Uuid):
@@ -136,6 +136,12 @@ def cell(random: Random, column: Column[Any]) -> Any:
     if isinstance(kind, LargeBinary):
         return random.randbytes(3)
     return text(random, getattr(kind, "length", None))
+
+
+def _item(random: Random, kind: TypeEngine[Any]) -> Any:
+    if isinstance(kind, Uuid):
+        return identifier(random)
+    return random.randrange(12) if isinstance(kind, Integer) else text(random, 20)
 
 
 def _json_of(random: Random, column: Column[Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, cast
@@ -16,15 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.paths import PATHS
 from database import tables
 from database.crypto.field import SEALED, Field
-from database.tables.policy import Kept
 from domain import identity
-from domain.case import CaseStage
-from domain.timer import RUNNING, TimerState
 from schema.declared import Noun, noun_of
 from schema.graph import graph
 from schema.standing import camel
 from tests import sealing
-from tests.execution.cells import MONTHS, cell, identifier, moment, text
+from tests.execution import mended
+from tests.execution.cells import MONTHS, cell, identifier, text
 
 HERE, THERE = "150785", "511703"
 MARKS = {HERE: "\ue001", THERE: "\ue002"}
@@ -120,9 +118,7 @@ class _Maker:
         for column in table.c:
             if SEALED in column.info:
                 self._seal(noun, column, row)
-        for kind, mend in _MENDED.items():
-            if issubclass(noun.table, kind):
-                mend(self._random, self.world, row)
+        mended.mend(noun.table, self._random, self.world.rows, row)
         return row
 
     def _cell(self, noun: Noun, column: Column[Any], row: Values, number: int) -> Any:
@@ -140,7 +136,7 @@ class _Maker:
         field, name = Field(sealing.KEYS, column), column.name.removesuffix("_sealed")
         value = (
             self._number(MARKS.get(self._county(noun, row) or "", ""))
-            if self._random.random() < 0.8
+            if not column.nullable or self._random.random() < 0.8
             else None
         )
         self._clear[row["id"]][name] = value
@@ -214,62 +210,3 @@ def _unique(column: Column[Any]) -> int:
 
 def _table(noun: Noun) -> Table:
     return cast("Table", noun.table.__table__)
-
-
-def _balanced(random: Random, world: World, row: Values) -> None:
-    parts = ("accepted", "rejected", "held", "duplicate")
-    row.update({part: random.randrange(5) for part in parts})
-    row["received"] = sum(row[part] for part in parts)
-    own = [each for each in world.rows["ExchangePartner"] if each[_COUNTY] == row[_COUNTY]]
-    row["partner_code"] = random.choice(own)["code"]
-
-
-def _in_order(random: Random, world: World, row: Values) -> None:
-    if row["valid_to"] is not None:
-        row["valid_from"], row["valid_to"] = sorted((row["valid_from"], row["valid_to"]))
-
-
-def _of_people(random: Random, world: World, row: Values) -> None:
-    row["xact"] = random.randrange(3, 9)  # of the transactions that made PostgreSQL itself
-    people = [*world.rows["Student"], *world.rows["Guardian"]]
-    row["subjects"] = b"".join(random.choice(people)["id"].bytes for _ in range(random.randrange(4)))
-
-
-def _without_effect(random: Random, world: World, row: Values) -> None:
-    row["revoked_at"] = row["valid_from"]  # who sees what, the default grants say alone
-
-
-def _cites(random: Random, world: World, row: Values) -> None:
-    if random.random() < 0.7:
-        row["valid_to"] = None
-    if "clauses" in row:
-        own = [c["code"] for c in world.rows["PolicyClause"] if c["document_id"] == row["document_id"]]
-        row["clauses"] = random.sample(own, min(len(own), random.randrange(5))) + row["clauses"][:1]
-
-
-def _closed(random: Random, world: World, row: Values) -> None:
-    row["closed_at"] = moment(random) if row["stage"] is CaseStage.CLOSED else None
-
-
-def _served(random: Random, world: World, row: Values) -> None:
-    row["served_on"] = moment(random).date()
-
-
-def _ended(random: Random, world: World, row: Values) -> None:
-    row["ended_at"] = None if row["state"] in RUNNING else moment(random)
-    row["paused_at"] = moment(random) if row["state"] is TimerState.PAUSED else None
-    if world.rows["DropoutCase"] and random.random() < 0.8:
-        row["row_id"] = random.choice(world.rows["DropoutCase"])["id"]
-
-
-_MENDED: dict[type, Callable[[Random, World, Values], None]] = {
-    tables.ExchangePackage: _balanced,
-    tables.ResponsibilityAssignment: _in_order,
-    tables.AuditRecord: _of_people,
-    tables.AccessGrant: _without_effect,
-    tables.DropoutCase: _closed,
-    tables.Enforcement: _served,
-    tables.Timer: _ended,
-    Kept: _cites,
-}
-"""What constraints and joins ask of a row beyond its columns."""

@@ -1,0 +1,224 @@
+"""What constraints and joins ask of a random row beyond its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from database import tables
+from database.tables.policy import Kept
+from domain.access import Detail
+from domain.attendance import AttendanceStatus, SignSource, SummaryState
+from domain.case import CaseStage
+from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
+from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
+from domain.ledger import LedgerScope
+from domain.roster import RosterState
+from domain.timer import RUNNING, TimerState
+from tests.execution.cells import day, moment, text
+
+Row = dict[str, Any]
+Rows = Mapping[str, list[Row]]
+"""The rows there are so far, by noun."""
+Mend = Callable[[Random, Rows, Row], None]
+
+
+def mend(kind: type, random: Random, rows: Rows, row: Row) -> None:
+    """Changes a row of a table so that the database takes it."""
+    for each, mends in _MENDED.items():
+        if issubclass(kind, each):
+            for one in mends:
+                one(random, rows, row)
+
+
+def _together(*columns: str) -> Mend:
+    """All of them are there, or none."""
+
+    def mended(random: Random, rows: Rows, row: Row) -> None:
+        if any(row[column] is None for column in columns):
+            row.update(dict.fromkeys(columns))
+
+    return mended
+
+
+def _given(column: str, by: str, states: Collection[Any], made: Callable[[Random], Any]) -> Mend:
+    """It is there in these states, and in no other."""
+
+    def mended(random: Random, rows: Rows, row: Row) -> None:
+        row[column] = made(random) if row[by] in states else None
+
+    return mended
+
+
+def _needed(column: str, by: str, states: Collection[Any]) -> Mend:
+    """It is there in these states; in others it may be."""
+
+    def mended(random: Random, rows: Rows, row: Row) -> None:
+        if row[by] in states and row[column] is None:
+            row[column] = day(random)
+
+    return mended
+
+
+def _in_order(first: str, last: str) -> Mend:
+    def mended(random: Random, rows: Rows, row: Row) -> None:
+        if row[first] is not None and row[last] is not None:
+            row[first], row[last] = sorted((row[first], row[last]))
+
+    return mended
+
+
+def _set(column: str, made: Callable[[Random], Any]) -> Mend:
+    def mended(random: Random, rows: Rows, row: Row) -> None:
+        row[column] = made(random)
+
+    return mended
+
+
+def _balanced(random: Random, rows: Rows, row: Row) -> None:
+    parts = ("accepted", "rejected", "held", "duplicate")
+    row.update({part: random.randrange(5) for part in parts})
+    row["received"] = sum(row[part] for part in parts)
+    county = row["jurisdiction_code"]
+    own = [each for each in rows["ExchangePartner"] if each["jurisdiction_code"] == county]
+    row["partner_code"] = random.choice(own)["code"]
+
+
+def _of_people(random: Random, rows: Rows, row: Row) -> None:
+    row["xact"] = random.randrange(3, 9)  # of the transactions that made PostgreSQL itself
+    people = [*rows["Student"], *rows["Guardian"]]
+    row["subjects"] = b"".join(random.choice(people)["id"].bytes for _ in range(random.randrange(4)))
+
+
+def _without_effect(random: Random, rows: Rows, row: Row) -> None:
+    row["revoked_at"] = row["valid_from"]  # who sees what, the default grants say alone
+
+
+def _cites(random: Random, rows: Rows, row: Row) -> None:
+    if random.random() < 0.7:
+        row["valid_to"] = None
+    if "clauses" in row:
+        own = [c["code"] for c in rows["PolicyClause"] if c["document_id"] == row["document_id"]]
+        row["clauses"] = random.sample(own, min(len(own), random.randrange(5))) + row["clauses"][:1]
+
+
+def _clocks(random: Random, rows: Rows, row: Row) -> None:
+    """Whom a clock is about, what it runs for, and who must keep it: of a unit, of a class's month, of a child's matter."""
+    if random.random() < 0.3:
+        row["student_id"] = None
+    noun = "AttendanceSummary" if row["student_id"] is None else "DropoutCase"
+    if rows[noun] and random.random() < 0.8:
+        row["row_id"] = random.choice(rows[noun])["id"]
+
+
+def _of_class(random: Random, rows: Rows, row: Row) -> None:
+    if row["class_id"] is None and row["scope"] is LedgerScope.CLASS:
+        row["scope"] = LedgerScope.SCHOOL
+    if row["scope"] is not LedgerScope.CLASS:
+        row["class_id"] = None
+
+
+def _takes_part(random: Random, rows: Rows, row: Row) -> None:
+    visit = row["attempt_id"] is None or random.random() < 0.5
+    row["attempt_id" if visit else "visit_id"] = None
+    noun, column = ("HomeVisit", "visit_id") if visit else ("PersuasionAttempt", "attempt_id")
+    row[column] = row[column] or random.choice(rows[noun])["id"]
+
+
+def _says(random: Random, rows: Rows, row: Row) -> None:
+    """What a line of a list says: by the detail that it tells, and by column."""
+    columns = ("student.name", "guardian.name", "student.id_number", "groups", "enrollment.grade")
+    details = random.sample([each.name for each in Detail], random.randrange(len(Detail)))
+    row["said"] = {each: {key: text(random, 8) for key in columns} for each in details}
+
+
+def _checked_again(random: Random, rows: Rows, row: Row) -> None:
+    first = row["verified_on"] = min(row["verified_on"], date(2026, 9, 1))
+    row["next_check_on"] = max(row["next_check_on"], first + timedelta(days=1))
+
+
+def _unseen(random: Random, rows: Rows, row: Row) -> None:
+    if row["reported"]:
+        row["cause"] = None
+
+
+def _goes_up(random: Random, rows: Rows, row: Row) -> None:
+    if row["from_level"] is not None:
+        row["from_level"] = random.randrange(4)
+        row["to_level"] = row["from_level"] + 1 + random.randrange(3)
+
+
+def _counts(random: Random, rows: Rows, row: Row) -> None:
+    counted = random.sample(list(AttendanceStatus), random.randrange(len(AttendanceStatus)))
+    row["by_reason"] = {each.name: random.randrange(40) for each in counted}
+
+
+def _judged(random: Random, rows: Rows, row: Row) -> None:
+    row["judged"] = row["judged"] or row["state"] is not HomeTeachingMonthState.OPEN
+
+
+def _relapses(random: Random, rows: Rows, row: Row) -> None:
+    row["relapse"] = row["relapse"] and row["closed_on"] is not None
+
+
+_CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
+_MENDED: Mapping[type, tuple[Mend, ...]] = {
+    tables.ExchangePackage: (_balanced,),
+    tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
+    tables.AuditRecord: (_of_people,),
+    tables.AccessGrant: (_without_effect,),
+    Kept: (_cites,),
+    tables.Ledger: (_of_class,),
+    tables.LedgerLine: (_in_order("since", "until"), _says),
+    tables.Roster: (_given("submitted_at", "state", set(RosterState) - {RosterState.DRAFT}, moment),),
+    tables.RosterLine: (_says,),
+    tables.Timer: (
+        _clocks,
+        _given("ended_at", "state", set(TimerState) - set(RUNNING), moment),
+        _given("paused_at", "state", {TimerState.PAUSED}, moment),
+    ),
+    tables.Application: (_in_order("starts_on", "ends_on"),),
+    tables.DropoutCase: (
+        _given("closed_at", "stage", {CaseStage.CLOSED}, moment),
+        _needed("suspected_on", "stage", {CaseStage.SUSPECTED, CaseStage.PERSUADING}),
+        _needed("dropout_on", "stage", {CaseStage.DROPOUT, CaseStage.ENFORCING}),
+        _needed("returned_on", "stage", {CaseStage.RETURNED}),
+        _in_order("suspected_on", "dropout_on"),
+    ),
+    tables.Enforcement: (_set("served_on", day),),
+    tables.EnrollmentChange: (
+        _set("type", lambda random: random.choice(_CHANGES)),
+        _needed("effective_on", "state", {ChangeState.EFFECTIVE}),
+    ),
+    tables.OutboundTracking: (_together("ended_on", "end"), _checked_again),
+    tables.StudentStrategy: (_in_order("started_on", "ended_on"),),
+    tables.ReturneeFile: (_in_order("opened_on", "follow_up_until"), _relapses),
+    tables.RiskSign: (
+        _together("closed_at", "close_reason"),
+        _given("days", "source", {SignSource.ATTENDANCE}, lambda random: random.randrange(40)),
+    ),
+    tables.AttendanceRecord: (_together("verified_at", "verified_by"),),
+    tables.AttendanceSummary: (
+        _counts,
+        _given("prepared_at", "state", set(SummaryState) - {SummaryState.DRAFT}, moment),
+        _given("reviewed_at", "state", {SummaryState.REVIEWED}, moment),
+    ),
+    tables.TermReturnCheck: (_unseen, _together("cause", "cause_verified_at", "contacted_on")),
+    tables.HomeVisit: (_in_order("visited_on", "next_visit_on"),),
+    tables.PersuasionAttempt: (_set("seq", lambda random: random.randint(1, 2**15 - 1)),),
+    tables.Visitor: (_takes_part,),
+    tables.WrittenReport: (_together("sent_at", "content", "signed_by"),),
+    tables.ReportRecipient: (_together("received_at", "received_by"),),
+    tables.Escalation: (_goes_up,),
+    tables.MedicalAppraisal: (_together("appraised_on", "result"),),
+    tables.DisabilityAssessment: (_together("concluded_on", "conclusion"),),
+    tables.Placement: (_in_order("started_on", "ended_on"),),
+    tables.HomeTeachingPlan: (
+        _given("closed_on", "state", {HomeTeachingPlanState.CLOSED}, day),
+        _set("weekly_lessons", lambda random: [random.randrange(8) for _ in range(7)]),
+    ),
+    tables.HomeTeachingMonth: (_judged,),
+    tables.HomeTeachingVisit: (_set("lessons", lambda random: random.randint(1, 12)),),
+}
