@@ -97,7 +97,7 @@ async def supplement(
     application = await held(act, application_id, expected_version)
     if set(evidence) <= set(application.evidence):
         zh, en = "没有新的材料", "nothing is added to what was shown before"
-        raise Refused(Reason("EVIDENCE_MISSING", zh, en, Fixer.SUBMITTER, "evidence", "HL-62"))
+        raise Refused(Reason("EVIDENCE_MISSING", zh, en, Fixer.CALLER, "evidence", "HL-62"))
     await act.shown(evidence, application.student_id)
     await act.move(application, "state", APPLICATION, S.SUBMITTED)
     await _attach(act, application, evidence)

@@ -74,7 +74,7 @@ def _require_roster(act: Act) -> None:
             "本地不设免予入学名册，请采取送教上门等安置方式",
             "no exemption here: home teaching or another placement instead",
         )
-        raise Refused(Reason("NOT_HERE", zh, en, Fixer.BUREAU, "studentId", "HL-49"))
+        raise Refused(Reason("NOT_HERE", zh, en, Fixer.CALLER, "studentId", "HL-49"))
 
 
 async def _basis(act: Act, child: UUID) -> tables.DisabilityAssessment:
@@ -84,7 +84,7 @@ async def _basis(act: Act, child: UUID) -> tables.DisabilityAssessment:
         raise Refused(Reason("NO_ASSESSMENT", zh, en, Fixer.BUREAU, "studentId", "HL-49"))
     if found.conclusion is not AssessmentConclusion.EXEMPT:
         zh, en = "专家委员会未认定为不具备学习条件", "the committee did not find the child unable to study"
-        raise Refused(Reason("NOT_AS_ASSESSED", zh, en, Fixer.BUREAU, "studentId", "HL-49"))
+        raise Refused(Reason("NOT_AS_ASSESSED", zh, en, Fixer.CALLER, "studentId", "HL-49"))
     return found
 
 

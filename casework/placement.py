@@ -159,7 +159,7 @@ async def _require_application(act: Act, child: UUID, evidence: Sequence[UUID]) 
             "本地不安排义务教育阶段学生到职业学校就读",
             "here no child is placed at a vocational school",
         )
-        raise Refused(Reason("NOT_HERE", zh, en, Fixer.BUREAU, "type", "HL-68"))
+        raise Refused(Reason("NOT_HERE", zh, en, Fixer.CALLER, "type", "HL-68"))
     if EvidenceKind.GUARDIAN_APPLICATION not in {each.kind for each in shown}:
         zh, en = "须有监护人书面申请", "the guardian's written application is needed"
         raise Refused(Reason("UNKNOWN_EVIDENCE", zh, en, Fixer.CALLER, "evidence", "HL-68"))

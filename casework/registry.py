@@ -52,7 +52,7 @@ async def refuse_enrolled(act: Act, student: UUID) -> None:
 
 
 async def school(act: Act, id: UUID, place: str) -> tables.School:
-    """A school of the county. Raises Refused UNKNOWN_SCHOOL."""
+    """A school of the county. Raises Refused NO_SUCH_SCHOOL."""
     here = select(tables.Organization.id).where(
         tables.Organization.jurisdiction_code == act.author.jurisdiction_code
     )
@@ -60,7 +60,7 @@ async def school(act: Act, id: UUID, place: str) -> tables.School:
     school = await act.session.scalar(found)
     if school is None:
         zh, en = "没有此学校", "there is no such school in the county"
-        raise Refused(Reason("UNKNOWN_SCHOOL", zh, en, Fixer.CALLER, place))
+        raise Refused(Reason("NO_SUCH_SCHOOL", zh, en, Fixer.CALLER, place))
     return school
 
 

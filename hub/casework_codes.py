@@ -11,18 +11,17 @@ UNKNOWN_CASE | 200 | CALLER | 没有此个案，或不在办理范围内 | no su
 CASE_OPEN | 200 | CALLER | 已有未销号的个案 | the child has an open case already
 CASE_CLOSED | 200 | CALLER | 个案已销号，不可更改 | a closed case never changes
 CASE_NOT_PREPARED | 200 | SCHOOL | 认定前须明确责任人、时限、专班和措施 | before a determination: responsible person, deadline, team, measures
-UNKNOWN_CHANGE | 200 | CALLER | 没有此学籍异动，或不在办理范围内 | no such change of a 学籍, or not one's own to act for
+UNKNOWN_CHANGE | 200 | CALLER | 没有此学籍异动，或不在办理范围内 | no such change of a registration, or not one's own to act for
 UNKNOWN_APPLICATION | 200 | CALLER | 没有此申请，或不在办理范围内 | no such application, or not one's own to act for
 UNKNOWN_TRACKING | 200 | CALLER | 没有此外出就学跟踪 | no such record of a child who studies elsewhere
-UNKNOWN_SCHOOL | 200 | CALLER | 没有此学校 | no such school in the county
+NO_SUCH_SCHOOL | 200 | CALLER | 没有此学校 | no such school in the county
 UNKNOWN_CONCLUSION | 200 | CALLER | 没有该学生已作出的公安审查结论 | no conclusion of the police about this child
-CHANGE_FORBIDDEN | 200 | SCHOOL | 义务教育阶段严禁劝退、开除 | no child is counselled out or expelled in compulsory education
 WRONG_APPLICANT | 200 | CALLER | 申请方不符 | it is not theirs to ask for
 NOT_INDEPENDENT | 200 | SCHOOL | 须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
-CHANGE_OPEN | 200 | CALLER | 已有办理中的学籍异动 | a change of the child's 学籍 is under way already
+CHANGE_OPEN | 200 | CALLER | 已有办理中的学籍异动 | a change of the child's registration is under way already
 APPLICATION_OPEN | 200 | CALLER | 已有同类未办结的申请 | an application of that kind is open already
-NOT_ENROLLED | 200 | CALLER | 该学生没有在办理所需的学籍 | the child holds no 学籍 that this could be done to
-ALREADY_ENROLLED | 200 | CALLER | 该学生已有学籍 | the child holds a 学籍 already
+NOT_ENROLLED | 200 | SCHOOL | 该学生没有在办理所需的学籍 | the child holds no registration that this could be done to
+ALREADY_ENROLLED | 200 | CALLER | 该学生已有学籍 | the child holds a registration already
 CONCLUSION_MISSING | 200 | PARTNER | 须有公安审查结论 | the police must have concluded first
 REVIEW_INCOMPLETE | 200 | SCHOOL | 校内审核未按三级学籍网完成 | not all posts of the school's line have reviewed
 FIELD_MISSING | 200 | CALLER | 缺少必填内容 | what this kind needs is not said

@@ -249,7 +249,7 @@ async def test_a_child_without_a_registration_is_registered_where_it_attends(her
         await asking(here, 7, "REGISTRATION", "SCHOOL_ATTENDANCE", grade=1, **foreign),
         BUREAU,
     )
-    assert found[:2] == ("UNKNOWN_SCHOOL", "toSchoolId")
+    assert found[:2] == ("NO_SUCH_SCHOOL", "toSchoolId")
 
 
 async def test_a_birth_date_is_corrected_by_the_polices_conclusion_only(here: Desk) -> None:
