@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import ARRAY, ColumnElement, Date, DateTime, Integer, String, Uuid, literal
+from sqlalchemy import ARRAY, ColumnElement, Date, DateTime, Integer, String, Uuid, literal, literal_column
 
 from domain.vocabulary import Term
 from schema.node import parse_id
@@ -68,8 +68,9 @@ def bound(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _literal(value: Any) -> ColumnElement[Any]:
     if isinstance(value, list):
-        # An empty list says nothing of its kind; only closed lists are asked for by several values.
-        kind = _TYPES.get(type(value[0]), _TYPES[str]) if value else _TYPES[str]
+        if not value:
+            return literal_column("'{}'", ARRAY(String()))  # of whatever kind it is compared with
+        kind = _TYPES.get(type(value[0]), _TYPES[str])
         return literal([_stored(each) for each in value], ARRAY(kind))
     return literal(_stored(value), _TYPES.get(type(value), _TYPES[str]))
 
