@@ -59,7 +59,7 @@ def require_arguments(viewer: Viewer, table: type[Row], link: Link, given: Itera
     """
     for name in given:
         _require_clear(viewer, table, link.details.get(name))
-        if beyond := link.through.get(name):
+        for beyond in link.through.get(name, ()):
             _require_rows(viewer, beyond)
 
 

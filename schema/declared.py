@@ -105,7 +105,7 @@ class Link:
     orders: Orders
     ids: Mapping[str, str]
     details: Mapping[str, Detail]
-    through: Mapping[str, type[Row]]
+    through: Mapping[str, tuple[type[Row], ...]]
     detail: Detail | None = None
 
 

@@ -33,7 +33,7 @@ def about(
     of: str | None = None,
     required: bool = False,
     detail: Detail | None = None,
-    through: type[Row] | None = None,
+    through: type[Row] | tuple[type[Row], ...] = (),
 ) -> StrawberryArgument:
     """An argument, which may be left out unless required. of: the noun whose id it takes. detail, through: as `asked`."""
     make_known(kind)
@@ -48,12 +48,12 @@ def asked(
     of: str | None = None,
     required: bool = False,
     detail: Detail | None = None,
-    through: type[Row] | None = None,
+    through: type[Row] | tuple[type[Row], ...] = (),
 ) -> Any:
     """A field of an input, which may be left out unless required. of: the noun whose id it takes.
 
-    detail: what of a person a filter by it would tell to someone who may not see it. through: the noun over whose rows
-    it looks; who is granted none of them is refused, for finding none would tell something wrong.
+    detail: what of a person a filter by it would tell to someone who may not see it. through: the nouns over whose rows
+    it looks; who is granted none of one of them is refused, for finding none would tell something wrong.
     """
     default: dict[str, Any] = {} if required else {"default": strawberry.UNSET}
     return strawberry.field(
@@ -79,9 +79,10 @@ def details(arguments: list[StrawberryArgument]) -> dict[str, Detail]:
     return _said(arguments, "detail")
 
 
-def through(arguments: list[StrawberryArgument]) -> dict[str, type[Row]]:
-    """Over which noun's rows the arguments look, by the resolver's names, filters opened."""
-    return _said(arguments, "through")
+def through(arguments: list[StrawberryArgument]) -> dict[str, tuple[type[Row], ...]]:
+    """Over which nouns' rows the arguments look, by the resolver's names, filters opened."""
+    said = _said(arguments, "through").items()
+    return {name: nouns if isinstance(nouns, tuple) else (nouns,) for name, nouns in said}
 
 
 def _said(arguments: list[StrawberryArgument], what: str) -> dict[str, Any]:

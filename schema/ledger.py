@@ -102,7 +102,7 @@ class LedgerEntryFilter:
     registered: bool | None = asked(
         "是否在籍: registered where the ledger is kept, or not (人账一致, GH-29).",
         detail=Detail.STATUS,
-        through=tables.Enrollment,
+        through=(tables.Ledger, tables.Enrollment),
     )
 
 

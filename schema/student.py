@@ -125,7 +125,7 @@ class StudentFilter:
         "人账不一致: registered where this ledger is kept, and not standing in it (GH-29).",
         of="Ledger",
         detail=Detail.STATUS,
-        through=tables.LedgerEntry,
+        through=(tables.Ledger, tables.LedgerEntry, tables.Enrollment),
     )
 
 
