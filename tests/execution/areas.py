@@ -58,6 +58,9 @@ def standing(random: Random, world: World, role: Role) -> dict[str, Any]:
     noun = random.choice(list(_CLOSED))
     tickets = [row for row in world.rows[noun] if not inspects or _is_case(world, noun, row)]
     place: dict[str, Any] = {"organization_id": random.choice(world.rows[units.get(role, "School")])["id"]}
+    taught = [row["homeroom_teacher_id"] for row in world.rows["SchoolClass"] if row["homeroom_teacher_id"]]
+    if role is Role.HOMEROOM_TEACHER and taught:
+        place["subject"] = str(random.choice(taught))
     if tickets and random.random() < (0.9 if inspects else 0.1):
         place |= {"ticket_noun": noun, "ticket": random.choice(tickets)["id"]}
     return place
