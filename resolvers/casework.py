@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, Uuid, literal, or_, select
 
 from auth.viewer import Viewer
 from casework import evidence as put
@@ -47,10 +47,17 @@ def timers(
         (_TIMER.state, state),
         (_TIMER.row_id, case_id),
     )
-    if mine is not None and viewer.organization_id is not None:
-        own = _TIMER.owner_id == viewer.organization_id
-        found = found.where(own if mine else ~own)
+    if mine is not None:
+        unit = _unit(viewer)
+        own = _TIMER.owner_id == unit if mine else _TIMER.owner_id.is_distinct_from(unit)
+        found = found.where(or_(unit.is_(None), own))
     return found if due_before is None else found.where(_TIMER.due_at < due_before)
+
+
+def _unit(viewer: Viewer) -> ColumnElement[Any]:
+    """The viewer's unit, null for whoever acts for none; it is a parameter where the statement is for anybody."""
+    unit: Any = viewer.organization_id
+    return unit if isinstance(unit, ColumnElement) else literal(unit, Uuid())
 
 
 def timeline(viewer: Viewer, *, student_id: Value = None, noun: Value = None) -> Select[Any]:

@@ -37,8 +37,8 @@ FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
 COURTS = (*READ, scopes.RESTRICTED_READ)
 NO_FINDINGS = tuple(name for name in COURTS if name != scopes.DISABILITY_READ)
-OFFICE, BUREAU, SCHOOL, TOWNSHIP, HOMEROOM = map(
-    granted, ("administrator", "bureau", "school", "township", "homeroom")
+OFFICE, BUREAU, SCHOOL, TOWNSHIP, HOMEROOM, SPECIAL = map(
+    granted, ("administrator", "bureau", "school", "township", "homeroom", "special")
 )
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
@@ -164,6 +164,7 @@ VIEWERS = (
         "special-education",
         role(Role.SPECIAL_EDUCATION_OFFICER, "CONTROL"),
         (Sees(FILE, county(), f"{PLAIN} IDENTITY GROUP FINDING CASE"), Sees("Ledger", county())),
+        SPECIAL,
         scopes=COURTS,
     ),
     Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3)),

@@ -42,7 +42,7 @@ enrollment:import
 exchange:run
   exchangeStart           ExchangeStartInput           ExchangeStarted     bureau
 cases:write
-  evidenceAdd             EvidenceAddInput             EvidenceAdded       homeroom school township bureau
+  evidenceAdd             EvidenceAddInput             EvidenceAdded       homeroom school township bureau special
   caseOpen                CaseOpenInput                CaseChanged         homeroom school township bureau
   casePrepare             CasePrepareInput             CaseChanged         school township bureau
   caseDetermineSuspected  CaseDetermineSuspectedInput  CaseChanged         school bureau
