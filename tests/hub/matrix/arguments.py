@@ -54,7 +54,7 @@ TimerFilter
   STATUS     studentId=@Student.0 ownerId=@Organization.3 limit=["T-01"] state=[OVERDUE] dueBefore="2026-08-02T00:00:00Z"
   STATUS     mine=true
 EnforcementFilter
-  CASE       studentId=@Student.0 caseId=@DropoutCase.0 step=[CRITICISM_EDUCATION] state=[SERVED] serialNo="serial_no-0.2"
+  CASE       studentId=@Student.0 caseId=@DropoutCase.1 step=[CRITICISM_EDUCATION] state=[SERVED] serialNo="serial_no-0.2"
 TimelineFilter
   STATUS     studentId=@Student.0 noun=["DropoutCase"]
 EvidenceFilter
