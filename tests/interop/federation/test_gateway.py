@@ -45,7 +45,7 @@ async def test_an_example_has_the_same_answer_through_a_gateway(gateway: Gateway
     _, example = EXAMPLES[name]
     headers = {"authorization": f"Bearer {gateway.door.token()}"}
     alone = (await gateway.door.client.post("/graphql", json={"query": example.text}, headers=headers)).json()
-    assert await gateway.post(example.text, name) == alone
+    assert await gateway.post(example.text, name) == _placeless(alone)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,13 @@ async def _requests(gateway: Gateway, query: str) -> list[str]:
     answer = await gateway.post(query)
     assert "errors" not in answer
     return sorted(gateway.asked)
+
+
+def _placeless(answer: Any) -> Any:
+    """An answer whose errors have no place in the document: a gateway sends documents of its own."""
+    for error in answer.get("errors", []):
+        del error["locations"]
+    return answer
 
 
 def _refusals(answer: Any) -> list[tuple[str, str]]:
