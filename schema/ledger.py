@@ -11,6 +11,7 @@ from database import tables
 from domain.access import Detail
 from domain.ledger import LedgerEntryState, LedgerScope, LedgerStatus, LedgerType
 from domain.ledger_form import FINDINGS
+from domain.organization import OrgType
 from resolvers import ledger as ledger_rows
 from resolvers import organization as organization_rows
 from resolvers import school as school_rows
@@ -142,6 +143,14 @@ class OrganizationLedgers:
 
 @extend(Query, owner=Subgraph.LEDGERS)
 class LedgerQueries:
+    units_without_ledger = page(
+        Organization,
+        organization_rows.find,
+        "未建台账的单位: units that keep no such ledger, of those you see (GH-27).",
+        orders=organization_rows.ORDERS,
+        lacks_ledger=about(LedgerType, "台账类型: which ledger.", required=True, through=tables.Ledger),
+        type=about(list[OrgType], "单位类型: of one of these kinds."),
+    )
     ledgers = page(
         Ledger,
         ledger_rows.find,

@@ -3,7 +3,6 @@
 from strawberry import ID
 
 from database import tables
-from domain.ledger import LedgerType
 from domain.organization import Department, OrgType
 from resolvers import organization as organization_rows
 from schema.declared import Subgraph
@@ -57,9 +56,6 @@ class OrganizationFilter:
     department: Department | None = asked("部门: this department of the duty matrix.")
     parent_id: ID | None = asked("上级单位: directly below this unit.", of="Organization")
     code: str | None = asked("代码: with this code.")
-    lacks_ledger: LedgerType | None = asked(
-        "未建台账: that keep no such ledger, of those you see (GH-27).", through=tables.Ledger
-    )
 
 
 @extend(Query, owner=Subgraph.DUTIES)

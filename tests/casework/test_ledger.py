@@ -64,7 +64,7 @@ async def evidence(desk: Desk, number: int, kind: str, source: str) -> str:
 
 @pytest.mark.rule("GH-27")
 async def test_a_school_opens_its_ledger_once_and_an_empty_one_must_be_declared_empty(here: Desk) -> None:
-    lacking = "query { organizations(first: 50, filter: { type: SCHOOL, lacksLedger: SUSPECTED_DROPOUT }) { nodes { id } } }"
+    lacking = "query { organizations: unitsWithoutLedger(first: 50, type: [SCHOOL], lacksLedger: SUSPECTED_DROPOUT) { nodes { id } } }"
     found = await here.ask(lacking, role=Role.BUREAU_OFFICER)
     assert here.unit(3) in {each["id"] for each in found["organizations"]["nodes"]}
     made = await here.done("ledgerOpen", {"type": "SUSPECTED_DROPOUT"})

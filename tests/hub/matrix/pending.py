@@ -174,7 +174,8 @@ Mutation absenceVerify applicationApprove applicationAskEvidence applicationClos
   certificateRecord.input disabilityRefer.input appraisalRequest.input appraisalRecord.input assessmentOpen.input
   assessmentConclude.input placementDecide.input placementEnd.input exemptionDecide.input homeTeachingPlanDraft.input
   homeTeachingPlanApprove.input homeTeachingPlanClose.input homeTeachingVisitRecord.input
-OrganizationFilter lacksLedger
+Query.unitsWithoutLedger lacksLedger type order
+Query unitsWithoutLedger
 OutboundChanged outboundTracking
 OutboundCheckInput evidence expectedVersion idempotencyKey nextCheckOn trackingId verifiedOn
 OutboundEndInput endedOn expectedVersion idempotencyKey trackingId why
