@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,8 @@ from domain.student import SchoolingStatus
 from domain.vocabulary import Term
 
 V = TypeVar("V", bound=Versioned)
+_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx](\d\d)?|1[3-9]\d{9})(?!\d)", re.ASCII)
+"""An identity number (GB 11643), a disability certificate's that begins with one, a mobile telephone's; a G number holds one."""
 UNKNOWN_STUDENT = Reason(
     "UNKNOWN_STUDENT",
     "没有此学生，或不在您的办理范围内",
@@ -218,9 +221,15 @@ def not_before(day: date, first: date, place: str) -> None:
 
 
 def text(value: str, place: str, most: int = 500) -> str:
-    """A text with something in it. Raises Refused BAD_TEXT."""
+    """A text with something in it, and no identity or telephone number: these are sealed where they belong (decision 0014).
+
+    Raises Refused: BAD_TEXT, PERSONAL_NUMBER.
+    """
     said = value.strip()
     if not said or len(said) > most or "\x00" in said:
         zh, en = f"应为 1 至 {most} 个字符", f"1 to {most} characters are needed"
         raise Refused(Reason("BAD_TEXT", zh, en, Fixer.CALLER, place))
+    if _NUMBER.search(said):
+        zh, en = "文字中请勿填写身份证号或手机号", "no identity or telephone number belongs in a text"
+        raise Refused(Reason("PERSONAL_NUMBER", zh, en, Fixer.CALLER, place))
     return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
@@ -11,8 +12,10 @@ from casework import report
 from casework.act import Act, begin
 from database import tables
 from domain.case import CaseStage
+from domain.errors import Refused
 from domain.report import ReportKind
 
+log = structlog.get_logger(__name__)
 _OVER = (CaseStage.RETURNED, CaseStage.RESOLVED, CaseStage.CLOSED)
 
 
@@ -33,4 +36,13 @@ async def follow(author: Author, session: AsyncSession, timers: Sequence[tables.
     if ended:
         act = await begin(session, author)
         for timer in ended:
+            await _after(act, timer)
+
+
+async def _after(act: Act, timer: tables.Timer) -> None:
+    """What follows from one clock; where that is refused the others go on, and it is overdue all the same."""
+    try:
+        async with act.session.begin_nested():
             await AFTER[timer.limit](act, timer)
+    except Refused as refused:
+        log.error("what follows from a clock is refused", limit=timer.limit, code=refused.reason.code)

@@ -42,6 +42,7 @@ NOT_YET_DUE | 200 | CALLER | 期限尚未届满 | the deadline has not passed
 EVIDENCE_MISSING | 200 | CALLER | 缺少佐证材料 | evidence is missing
 NO_CAUSE | 200 | CALLER | 未填写原因 | no cause is given
 IMPOSSIBLE_DATE | 200 | CALLER | 日期不合理 | a day that cannot be
+PERSONAL_NUMBER | 200 | CALLER | 文字中请勿填写身份证号或手机号 | no identity or telephone number belongs in a text
 BAD_TEXT | 200 | CALLER | 文字为空或过长 | a text is empty or too long
 NOT_THE_DETERMINER | 200 | BUREAU | 不是本地规定的认定单位 | the place has somebody else determine it
 VISITS_MISSING | 200 | SCHOOL | 三访一报告：家访次数不足 | fewer visits were made than the place asks for

@@ -21,6 +21,7 @@ from casework import (
     home_teaching_months,
     permission,
 )
+from domain.errors import Refused
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,8 @@ class Ticking:
                 await self.once()
             except (SQLAlchemyError, OSError) as error:
                 log.error("clocks are not looked at", kind=type(error).__name__)
+            except Refused as refused:  # no rules of the county, or a day that no calendar has
+                log.error("clocks are not looked at", code=refused.reason.code)
             await self.pause(APART)
 
     async def once(self) -> int:

@@ -121,6 +121,8 @@ async def test_a_child_has_one_open_case(here: Desk) -> None:
         ({"noticedOn": "1999-12-31"}, "IMPOSSIBLE_DATE", "noticedOn"),
         ({"reason": "  "}, "BAD_TEXT", "reason"),
         ({"reason": "长" * 501}, "BAD_TEXT", "reason"),
+        ({"reason": "其父身份证号150785201503120019"}, "PERSONAL_NUMBER", "reason"),
+        ({"reason": "电话 13900000000 无人接听"}, "PERSONAL_NUMBER", "reason"),
         ({"studentId": "Student:00000000-0000-0000-0000-000000000001"}, "UNKNOWN_STUDENT", "studentId"),
         ({"studentId": "Ledger:00000000-0000-0000-0000-000000000001"}, "BAD_ID", "studentId"),
         ({"idempotencyKey": "short"}, "BAD_CHANGE_KEY", "idempotencyKey"),
