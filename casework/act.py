@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, insert, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from auth import areas
 from auth.audit import writing
@@ -100,6 +101,17 @@ class Act:
         """Put several new rows in, in one statement."""
         if rows:
             await self.session.execute(insert(table), rows)
+
+    async def number(self, column: InstrumentedAttribute[str], series: str) -> str:
+        """The county's next number in a series of a column ("2026-000001"); whoever takes one at the same time waits."""
+        row, county = column.class_, self.author.jurisdiction_code
+        key = f"{row.__name__} {county} {series}"
+        await self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+        last = select(func.max(column)).where(
+            row.jurisdiction_code == county, column.startswith(f"{series}-")
+        )
+        found = await self.session.scalar(last)
+        return f"{series}-{(int(found.rsplit('-', 1)[1]) if found else 0) + 1:06d}"
 
     async def move(
         self, row: Any, column: str, machine: Machine[Any], to: Term, why: str = "", **values: Any

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
@@ -162,7 +162,7 @@ async def made(
     }
     case = tables.DropoutCase(
         jurisdiction_code=act.author.jurisdiction_code,
-        case_no=await _number(act),
+        case_no=await act.number(tables.DropoutCase.case_no, calendar.school_year(f"{act.today:%Y-%m}")),
         student_id=child.id,
         school_id=school,
         township_id=await units.township_of(act.session, child, school),
@@ -173,19 +173,6 @@ async def made(
     )
     await act.add(case)
     return case
-
-
-async def _number(act: Act) -> str:
-    """The county's next number in the school year; whoever opens a case at the same time waits."""
-    year = calendar.school_year(f"{act.today:%Y-%m}")
-    key = f"case {act.author.jurisdiction_code} {year}"
-    await act.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
-    of = tables.DropoutCase
-    last = select(func.max(of.case_no)).where(
-        of.jurisdiction_code == act.author.jurisdiction_code, of.case_no.startswith(f"{year}-")
-    )
-    found = await act.session.scalar(last)
-    return f"{year}-{(int(found.rsplit('-', 1)[1]) if found else 0) + 1:06d}"
 
 
 async def _last_closed(act: Act, child: UUID) -> UUID | None:

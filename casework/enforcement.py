@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy import text as sql
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
@@ -73,7 +72,7 @@ async def prepare(
         clauses=list(wanted.clauses),
         state=StepState.PREPARED,
         actor=actor,
-        serial_no=await _serial(act),
+        serial_no=await act.number(_STEP.serial_no, str(act.today.year)),
         document_no=text(document_no, "documentNo", 100) if document_no is not None else None,
         legal_basis=text(legal_basis, "legalBasis"),
         demand=text(demand, "demand", 1000),
@@ -211,15 +210,3 @@ def _check_deadline(act: Act, step: EnforcementStep, deadline: date | None) -> N
     if deadline is not None and deadline < act.today:
         zh, en = "期限不能早于今天", "the deadline has passed already"
         raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "deadline"))
-
-
-async def _serial(act: Act) -> str:
-    """The county's next number of the year; whoever prepares a paper at the same time waits."""
-    year, county = act.today.year, act.author.jurisdiction_code
-    lock = sql("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
-    await act.session.execute(lock, {"key": f"enforcement {county} {year}"})
-    last = select(func.max(_STEP.serial_no)).where(
-        _STEP.jurisdiction_code == county, _STEP.serial_no.startswith(f"{year}-")
-    )
-    found = await act.session.scalar(last)
-    return f"{year}-{(int(found.rsplit('-', 1)[1]) if found else 0) + 1:06d}"

@@ -19,7 +19,8 @@ from domain.ledger_form import WITH_EVIDENCE
 from domain.machines.ledger import LEDGER_ENTRY
 
 _ENTRY = tables.LedgerEntry
-_OF_CASES = (LedgerType.SUSPECTED_DROPOUT, LedgerType.DROPOUT)
+OF_CASES = (LedgerType.SUSPECTED_DROPOUT, LedgerType.DROPOUT, LedgerType.WORK)
+"""Ledgers that a child leaves with its case."""
 STANDING = _ENTRY.state != LedgerEntryState.CLOSED
 
 
@@ -105,18 +106,17 @@ async def close(act: Act, student: UUID, types: Sequence[LedgerType], why: str) 
 
 
 async def leave(act: Act, case: tables.DropoutCase, why: str, evidence: Sequence[tables.Evidence]) -> None:
-    """Strike the child of a case off the ledgers of suspected and of dropped-out pupils.
+    """Strike the child of a case off the ledgers of cases.
 
-    Off the dropout ledger only with two independent pieces of evidence. Raises Refused NOT_INDEPENDENT.
+    Off a ledger of dropouts only with two independent pieces of evidence. Raises Refused NOT_INDEPENDENT.
     """
     kept = tables.Ledger
-    dropouts = select(kept.id).where(kept.type == LedgerType.DROPOUT)
-    stands = select(_ENTRY.id).where(
-        _ENTRY.student_id == case.student_id, STANDING, _ENTRY.ledger_id.in_(dropouts)
-    )
-    if await act.session.scalar(stands.limit(1)) is not None:
-        _require_independent(LedgerType.DROPOUT, evidence)
-    await close(act, case.student_id, _OF_CASES, why)
+    stands = select(kept.type).join(_ENTRY, _ENTRY.ledger_id == kept.id)
+    guarded = stands.where(_ENTRY.student_id == case.student_id, STANDING, kept.type.in_(WITH_EVIDENCE))
+    type = await act.session.scalar(guarded.limit(1))
+    if type is not None:
+        _require_independent(type, evidence)
+    await close(act, case.student_id, OF_CASES, why)
 
 
 def _require_independent(type: LedgerType, evidence: Sequence[tables.Evidence]) -> None:

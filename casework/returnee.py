@@ -20,14 +20,11 @@ from domain.case import CaseStage
 from domain.cause import CaseTrigger, DropoutCause
 from domain.errors import Fixer, Reason, Refused
 from domain.evidence import EvidenceKind, are_independent
-from domain.ledger import LedgerType
 from domain.machines.dropout_case import DROPOUT_CASE
 from domain.machines.whereabouts import OUT, ROLL_CALLED
 from domain.organization import Department
 from domain.student import SchoolingStatus
 
-OF_CASES = (LedgerType.SUSPECTED_DROPOUT, LedgerType.DROPOUT, LedgerType.WORK)
-"""Ledgers that a child leaves when it is back."""
 _PRESENT = (EvidenceKind.SCHOOL_ATTENDANCE, EvidenceKind.ATTENDANCE_RECORD)
 _FILE, _FOLLOWED = tables.ReturneeFile, tables.FollowUp
 
@@ -61,7 +58,7 @@ async def return_(
     out = child.schooling_status in OUT
     await act.become(child, SchoolingStatus.RETURNED if out else await _form(act, child), returned_on, why)
     await registry.unmark(act, child, why)
-    await entries.close(act, child.id, OF_CASES, why)
+    await entries.close(act, child.id, entries.OF_CASES, why)
     await _stop(act, case, why)
     await _open_file(act, case, returned_on, text(care_person, "carePerson", 60))
     return await act.done(case, child.id)
@@ -83,7 +80,7 @@ async def close(
         await _end_file(act, case)
         if child.schooling_status is SchoolingStatus.RETURNED:
             await act.become(child, await _form(act, child), act.today, why)
-    await entries.close(act, child.id, OF_CASES, why)
+    await entries.close(act, child.id, entries.OF_CASES, why)
     await _stop(act, case, why)
     await _shut(act, case, why)
     return await act.done(case, child.id)

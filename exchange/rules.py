@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import tables
-from domain.citation import ParameterOrigin
-from domain.errors import Fixer, Reason, Refused
+from casework import rules as parameters
+from domain.errors import Refused
 
 DAY, AGE = "exchange.day", "schoolAge"
 SMALLEST_CELL = "statistics.smallestCell"
@@ -39,20 +36,11 @@ class Rules:
 
 async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
     """The county's rules; a local override goes before what was loaded. Raises Refused (NO_RULES)."""
-    table = tables.RuleParameter
-    named = [DAY, AGE, HOLD_PERCENT, HOLD_FLOOR, SMALLEST_CELL]
-    statement = (
-        select(table.code, table.value)
-        .where(
-            table.jurisdiction_code == jurisdiction_code,
-            table.code.in_(named),
-            table.valid_to.is_(None),
-        )
-        .order_by(table.origin == ParameterOrigin.LOCAL_OVERRIDE)
-    )
-    values: dict[str, Any] = dict((await session.execute(statement)).all())
-    if len(values) < len(named):
-        raise Refused(_missing(jurisdiction_code))
+    rules = await parameters.read(session, jurisdiction_code)
+    named = (DAY, AGE, HOLD_PERCENT, HOLD_FLOOR, SMALLEST_CELL)
+    if any(key not in rules.rules for key in named):
+        raise Refused(parameters.missing(jurisdiction_code))
+    values = rules.values
     return Rules(
         values[DAY],
         values[AGE]["from"],
@@ -60,14 +48,4 @@ async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
         values[HOLD_PERCENT],
         values[HOLD_FLOOR],
         values[SMALLEST_CELL],
-    )
-
-
-def _missing(jurisdiction_code: str) -> Reason:
-    return Reason(
-        "NO_RULES",
-        f"尚未载入 {jurisdiction_code} 的政策规则：请运行 .venv/bin/python -m hub policies；新地区请在 policies/ 增加文件",
-        f"no rules are loaded for {jurisdiction_code}: run .venv/bin/python -m hub policies; a new place is a new file in policies/",
-        Fixer.OPERATOR,
-        jurisdiction_code,
     )
