@@ -36,8 +36,8 @@ async def tick(
     """The junior school says of lines whether the children came; the handover's id. Who comes late is ticked once more.
 
     entries: destination_id, arrival, arrived_on of who came. Where the limit has passed, who did not come gets a case.
-    Raises Refused: UNKNOWN_HANDOVER, STALE_VERSION, NOT_IN_FORCE, NAMED_TWICE, NOT_OF_HANDOVER, BAD_ARRIVAL,
-    IMPOSSIBLE_DATE.
+    Raises Refused: UNKNOWN_HANDOVER, OTHER_SCHOOL, STALE_VERSION, NOT_IN_FORCE, NAMED_TWICE, NOT_OF_HANDOVER,
+    BAD_ARRIVAL, IMPOSSIBLE_DATE.
     """
     act = await begin(session, author)
     handed = await handover.held(act, handover_id, expected_version, _HANDED.junior_id)

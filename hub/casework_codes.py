@@ -129,6 +129,7 @@ NOT_A_JUNIOR_SCHOOL | 200 | CALLER | 不是本县（市、区）的初中 | no j
 ALREADY_RECORDED | 200 | CALLER | 去向已登记，更正须注明版本 | it is recorded; a correction says which version it saw
 HANDED_OVER | 200 | CALLER | 该生已随交接手续移交 | the child was handed over already
 UNKNOWN_HANDOVER | 200 | CALLER | 没有此交接手续，或不由本单位办理 | no such handover, or not the unit's
+OTHER_SCHOOL | 200 | SCHOOL | 由交接的另一方学校办理 | for the other school of the handover to do
 NOBODY_TO_HAND_OVER | 200 | CALLER | 没有待交接的毕业生 | no leaver waits to be handed over there
 NOT_IN_FORCE | 200 | CALLER | 小学尚未签字，或交接已办结 | the handover is not signed yet, or closed
 NOT_OF_HANDOVER | 200 | CALLER | 不在此交接手续中 | not a line of the handover
