@@ -14,7 +14,7 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import READ
-from tests.hub.matrix.fields import DETAILS, FIELDS, KEYS, scope
+from tests.hub.matrix.fields import BEHIND, DETAILS, FIELDS, KEYS, scope
 from tests.hub.matrix.truth import Row, Truth
 
 COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
@@ -85,8 +85,8 @@ class Viewer:
     def refusal(self, noun: str, name: str) -> str | None:
         """The detail or the scope that a field is refused for; none where something is shown."""
         tells = FIELDS[noun][name].tells
-        if tells == "SEALED" and "identity:read" not in self.scopes:
-            return "identity:read"
+        if not FIELDS[noun][name].target and (needed := BEHIND.get(tells)) not in (None, *self.scopes):
+            return needed
         detail = "IDENTITY" if tells == "SEALED" else tells
         if detail not in DETAILS or self.clear(noun, detail):
             return None
@@ -118,8 +118,11 @@ class Viewer:
         finds = finds and "FINDING" in self._line(noun).show.split()
         if noun == "SpecialGroupMembership":
             return (row["group"] in COURTS and not courts) or (row["group"] in FINDINGS and not finds)
-        if noun == "CaseCause":
-            return row["cause"] in CAUSES and not (courts and self.clear(noun, "GROUP"))
+        courts = courts and self.clear(noun, "GROUP")
+        if noun in ("CaseCause", "TrackingRecord"):
+            return row["cause"] in CAUSES and not courts
+        if noun == "Placement":
+            return row["type"] == "CUSTODIAL" and not courts
         return noun == "Evidence" and row["kind"] in MEDICAL and not finds
 
 
