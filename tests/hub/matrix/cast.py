@@ -25,9 +25,9 @@ from tests.hub.matrix.viewers import (
     asked_of,
     county,
     exchanged_with,
-    kept_by,
     ledgers,
     machine,
+    of_unit,
     role,
     taught,
 )
@@ -64,7 +64,7 @@ AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county()
 
 def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
     """All case data of a school's children, and the ledgers that it keeps or they stand in."""
-    rows = about(*children, kept=kept_by(unit))
+    rows = about(*children, kept=of_unit(unit))
     return (
         Sees(f"{FILE} {nouns.seen('school')}", rows, f"{PLAIN} IDENTITY GROUP FINDING CASE"),
         Sees("Ledger", ledgers(children, unit)),
@@ -73,7 +73,7 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
 
 def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
     """Children resident or registered there: no medical findings. units: the first is its own."""
-    rows = about(*children, kept=kept_by(units[0]))
+    rows = about(*children, kept=of_unit(units[0]))
     return (
         Sees(f"{FILE} {nouns.seen('township')}", rows, f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),

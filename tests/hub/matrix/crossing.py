@@ -251,7 +251,7 @@ class Crossing(world.County):
     ) -> dict[str, UUID]:
         """Make rows of several tables; the last one's id by table, and those that they point to."""
         units = {"township": self.ids["Organization"][0], "school": school}
-        filled = Rows(number, self.code, units, made)
+        filled = Rows(number, made, self.code, units)
         for table, given in rows:
             filled.made[table.__tablename__] = (await self.add(table, **filled.of(table, given))).id
         return filled.made

@@ -155,7 +155,7 @@ def about(*numbers: int, kept: Which = lambda *_: False) -> Which:
     return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers)) or kept(truth, noun, row)
 
 
-def kept_by(unit: str) -> Which:
+def of_unit(unit: str) -> Which:
     """What a school has of all its pupils, what schools have that lie in a township, and clocks that the unit itself must keep."""
 
     def mine(truth: Truth, noun: str, row: Row) -> bool:

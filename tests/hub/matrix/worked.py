@@ -26,7 +26,7 @@ _SKIPPED = ("id", "created_at", "updated_at", "version")
 class Rows:
     """Rows about one child or class. made: the ids of rows by table, which those that come later point to, the last of each."""
 
-    def __init__(self, number: int, county: str, units: Mapping[str, UUID], made: Mapping[str, UUID]) -> None:
+    def __init__(self, number: int, made: Mapping[str, UUID], county: str, units: Mapping[str, UUID]) -> None:
         self._number, self._county, self._units = number, county, units
         self._count = -1
         self.made = dict(made)
