@@ -21,17 +21,6 @@ def _places(text: str) -> Iterator[str]:
 PENDING = frozenset(
     _places("""
 AbsenceVerifyInput absences expectedVersion idempotencyKey sheetId verifiedBy
-Application applicantName approver approverLabel askedFor closeReason closedOn decidedBy decidedOn destination endsOn
-  expiresAt filingNo id kind kindLabel reason rejectReason remindAt startsOn state stateLabel student submittedOn version
-ApplicationApproveInput applicationId decidedBy decidedOn endsOn evidence expectedVersion filingNo idempotencyKey startsOn
-ApplicationAskEvidenceInput applicationId askedFor expectedVersion idempotencyKey
-ApplicationChanged application
-ApplicationCloseInput applicationId evidence expectedVersion idempotencyKey reason returnedOn
-ApplicationFilter endsBefore kind state studentId
-ApplicationOrder ID NEWEST
-ApplicationRejectInput applicationId expectedVersion idempotencyKey reason
-ApplicationSubmitInput applicantName destination evidence idempotencyKey kind reason studentId
-ApplicationSupplementInput applicationId evidence expectedVersion idempotencyKey
 AppraisalChanged medicalAppraisal
 AppraisalRecordInput appraisalId appraisedOn evidence expectedVersion idempotencyKey result
 AppraisalRequestInput expectedVersion idempotencyKey organiser pathId support
@@ -82,22 +71,7 @@ DisabilityPathFilter source state studentId
 DisabilityPathOrder ID
 DisabilityReferInput idempotencyKey referredOn source studentId
 DisabilityReferred disabilityPath
-Disposition decidedBy decidedOn department departmentLabel documentNo id outcome outcomeLabel reason resolves situation
-  situationLabel student
-DropoutCase attempts contacts dispositions dropoutAfter escalations relapseOf reports returneeFiles riskSigns visits
-EnrollmentChange applicant applicantLabel correctedBirthDate correctedName correctedSex correctedSexLabel effectiveOn endsOn
-  filingNo flagged fromSchool grade id keptFor keptForLabel reason rejectReason reviews state stateLabel student submittedOn
-  toSchool toSchoolName type typeLabel version
-EnrollmentChangeChanged enrollmentChange
-EnrollmentChangeFilter flagged fromSchoolId state studentId toSchoolId type
-EnrollmentChangeOrder ID NEWEST
-EnrollmentChangeRejectInput changeId expectedVersion idempotencyKey reason
-EnrollmentChangeReviewBureauInput changeId effectiveOn expectedVersion filingNo idempotencyKey reviewerName
-EnrollmentChangeReviewSchoolInput changeId expectedVersion idempotencyKey reviewers
-EnrollmentChangeSubmitInput applicant conclusionId correctedBirthDate correctedName correctedSex endsOn evidence grade
-  idempotencyKey keptFor reason studentId toSchoolId toSchoolName type
-EnrollmentReview id level levelLabel name post postLabel reviewedOn
-EnrollmentReviewerInput name post
+DropoutCase attempts contacts dropoutAfter escalations relapseOf reports returneeFiles riskSigns visits
 Escalation at deadline fromLevel id line node nodeLabel organization positionZh reason step toLevel
 ExemptionDecideInput decidedBy decidedOn documentNo evidence idempotencyKey studentId
 ExemptionDecided exemptionRecord
@@ -151,39 +125,26 @@ LedgerSnapshot asOf cause causeLabel completeness digest id ledger period rowCou
 LedgerSnapshotOrder ID NEWEST
 LedgerVerifyTermStartInput expectedVersion idempotencyKey ledgerId verifiedOn
 MedicalAppraisal appraisedOn id organiser organiserLabel requestedOn result student support version
-Mutation absenceVerify applicationApprove applicationAskEvidence applicationClose applicationReject applicationSubmit
-  applicationSupplement appraisalRecord appraisalRequest assessmentConclude assessmentOpen attendanceRecord
+Mutation absenceVerify appraisalRecord appraisalRequest assessmentConclude assessmentOpen attendanceRecord
   attendanceSummarize attendanceSummaryReturn attendanceSummaryReview attendanceVerify caseClose caseDetermineDropout
-  caseEscalate caseRelapse caseResolve caseReturn certificateRecord contactRecord disabilityRefer enrollmentChangeReject
-  enrollmentChangeReviewBureau enrollmentChangeReviewSchool enrollmentChangeSubmit exemptionDecide followUpRecord
-  homeTeachingPlanApprove homeTeachingPlanClose homeTeachingPlanDraft homeTeachingVisitRecord ledgerConfirmMonth
-  ledgerDeclareEmpty ledgerEntryClose ledgerEntryOpen ledgerEntryReopen ledgerEntryUpdate ledgerOpen ledgerReconcile
-  ledgerVerifyTermStart outboundCheck outboundEnd outboundTrack outboundUrge persuasionRecord placementDecide placementEnd
-  reportReceive reportSend returnCheckRecord returnCheckVerifyCause riskSignClose riskSignRecord riskSignTrack rosterAccept
-  rosterArchive rosterBuild rosterReturn rosterSubmit strategySet visitRecord enrollmentChangeSubmit.input
-  enrollmentChangeReviewSchool.input enrollmentChangeReviewBureau.input enrollmentChangeReject.input applicationSubmit.input
-  applicationSupplement.input applicationAskEvidence.input applicationApprove.input applicationReject.input
-  applicationClose.input outboundTrack.input outboundCheck.input outboundUrge.input outboundEnd.input ledgerOpen.input
-  ledgerConfirmMonth.input ledgerDeclareEmpty.input ledgerVerifyTermStart.input ledgerReconcile.input ledgerEntryOpen.input
-  ledgerEntryUpdate.input ledgerEntryClose.input ledgerEntryReopen.input rosterBuild.input rosterSubmit.input
-  rosterAccept.input rosterReturn.input rosterArchive.input caseDetermineDropout.input contactRecord.input visitRecord.input
-  persuasionRecord.input reportSend.input reportReceive.input caseEscalate.input caseReturn.input caseClose.input
-  caseRelapse.input followUpRecord.input strategySet.input caseResolve.input attendanceRecord.input absenceVerify.input
-  attendanceSummarize.input attendanceSummaryReview.input attendanceSummaryReturn.input returnCheckRecord.input
-  returnCheckVerifyCause.input attendanceVerify.input riskSignRecord.input riskSignTrack.input riskSignClose.input
-  certificateRecord.input disabilityRefer.input appraisalRequest.input appraisalRecord.input assessmentOpen.input
-  assessmentConclude.input placementDecide.input placementEnd.input exemptionDecide.input homeTeachingPlanDraft.input
-  homeTeachingPlanApprove.input homeTeachingPlanClose.input homeTeachingVisitRecord.input
+  caseEscalate caseRelapse caseResolve caseReturn certificateRecord contactRecord disabilityRefer exemptionDecide
+  followUpRecord homeTeachingPlanApprove homeTeachingPlanClose homeTeachingPlanDraft homeTeachingVisitRecord
+  ledgerConfirmMonth ledgerDeclareEmpty ledgerEntryClose ledgerEntryOpen ledgerEntryReopen ledgerEntryUpdate ledgerOpen
+  ledgerReconcile ledgerVerifyTermStart persuasionRecord placementDecide placementEnd reportReceive reportSend
+  returnCheckRecord returnCheckVerifyCause riskSignClose riskSignRecord riskSignTrack rosterAccept rosterArchive rosterBuild
+  rosterReturn rosterSubmit strategySet visitRecord ledgerOpen.input ledgerConfirmMonth.input ledgerDeclareEmpty.input
+  ledgerVerifyTermStart.input ledgerReconcile.input ledgerEntryOpen.input ledgerEntryUpdate.input ledgerEntryClose.input
+  ledgerEntryReopen.input rosterBuild.input rosterSubmit.input rosterAccept.input rosterReturn.input rosterArchive.input
+  caseDetermineDropout.input contactRecord.input visitRecord.input persuasionRecord.input reportSend.input
+  reportReceive.input caseEscalate.input caseReturn.input caseClose.input caseRelapse.input followUpRecord.input
+  strategySet.input caseResolve.input attendanceRecord.input absenceVerify.input attendanceSummarize.input
+  attendanceSummaryReview.input attendanceSummaryReturn.input returnCheckRecord.input returnCheckVerifyCause.input
+  attendanceVerify.input riskSignRecord.input riskSignTrack.input riskSignClose.input certificateRecord.input
+  disabilityRefer.input appraisalRequest.input appraisalRecord.input assessmentOpen.input assessmentConclude.input
+  placementDecide.input placementEnd.input exemptionDecide.input homeTeachingPlanDraft.input homeTeachingPlanApprove.input
+  homeTeachingPlanClose.input homeTeachingVisitRecord.input
 Query.unitsWithoutLedger lacksLedger type order
 Query unitsWithoutLedger
-OutboundChanged outboundTracking
-OutboundCheckInput evidence expectedVersion idempotencyKey nextCheckOn trackingId verifiedOn
-OutboundEndInput endedOn expectedVersion idempotencyKey trackingId why
-OutboundTrackInput evidence idempotencyKey nextCheckOn regionCode schoolName studentId verifiedOn
-OutboundTracking end endLabel endedOn id nextCheckOn regionCode schoolName student urgedBy urgedOn verifiedOn version
-OutboundTrackingFilter checkBefore ended regionCode studentId
-OutboundTrackingOrder ID NEXT_CHECK
-OutboundUrgeInput expectedVersion idempotencyKey trackingId urgedBy urgedOn
 PersuasionAttempt attemptedOn content createdAt dropoutCase id joint mode modeLabel nextStep outcome outcomeLabel recordedBy
   seq visitors
 PersuasionRecordInput attemptedOn caseId content expectedVersion idempotencyKey mode nextStep outcome visitors
@@ -194,17 +155,16 @@ PlacementDecideInput evidence idempotencyKey reason startedOn studentId type
 PlacementEndInput endedOn expectedVersion idempotencyKey placementId reason
 PlacementFilter current schoolId studentId type
 PlacementOrder ID
-Query applications attendanceRecords attendanceSheets attendanceSummaries disabilityPaths enrollmentChanges exemptions
-  homeTeachingMonths homeTeachingPlans homeTeachingVisits homeVisits ledgerAsOf ledgerLines outboundTrackings placements
-  returnChecks returnRegisters returneeFiles riskSigns rosters schoolClasses writtenReports enrollmentChanges.filter
-  enrollmentChanges.order applications.filter applications.order outboundTrackings.filter outboundTrackings.order
-  ledgerAsOf.ledgerId ledgerAsOf.on ledgerLines.filter ledgerLines.order rosters.filter rosters.order homeVisits.filter
-  homeVisits.order writtenReports.filter writtenReports.order returneeFiles.filter returneeFiles.order
-  attendanceSheets.filter attendanceSheets.order attendanceRecords.filter attendanceRecords.order attendanceSummaries.filter
-  attendanceSummaries.order schoolClasses.filter schoolClasses.order returnRegisters.filter returnRegisters.order
-  returnChecks.filter returnChecks.order riskSigns.filter riskSigns.order disabilityPaths.filter disabilityPaths.order
-  placements.filter placements.order exemptions.filter exemptions.order homeTeachingPlans.filter homeTeachingPlans.order
-  homeTeachingVisits.filter homeTeachingVisits.order homeTeachingMonths.filter homeTeachingMonths.order
+Query attendanceRecords attendanceSheets attendanceSummaries disabilityPaths exemptions homeTeachingMonths homeTeachingPlans
+  homeTeachingVisits homeVisits ledgerAsOf ledgerLines placements returnChecks returnRegisters returneeFiles riskSigns
+  rosters schoolClasses writtenReports ledgerAsOf.ledgerId ledgerAsOf.on ledgerLines.filter ledgerLines.order rosters.filter
+  rosters.order homeVisits.filter homeVisits.order writtenReports.filter writtenReports.order returneeFiles.filter
+  returneeFiles.order attendanceSheets.filter attendanceSheets.order attendanceRecords.filter attendanceRecords.order
+  attendanceSummaries.filter attendanceSummaries.order schoolClasses.filter schoolClasses.order returnRegisters.filter
+  returnRegisters.order returnChecks.filter returnChecks.order riskSigns.filter riskSigns.order disabilityPaths.filter
+  disabilityPaths.order placements.filter placements.order exemptions.filter exemptions.order homeTeachingPlans.filter
+  homeTeachingPlans.order homeTeachingVisits.filter homeTeachingVisits.order homeTeachingMonths.filter
+  homeTeachingMonths.order
 ReportChanged writtenReport
 ReportReceiveInput expectedVersion idempotencyKey reportId
 ReportRecipient addressee addresseeLabel id organization receivedAt receivedBy
@@ -245,9 +205,8 @@ SchoolClassFilter schoolId schoolYear withoutSheetOn withoutSummaryOf
 SchoolClassOrder CLASS
 StrategySet strategy
 StrategySetInput academicLevel courses ground guardianWish healthNote idempotencyKey mode studentId studentWish
-Student applications attendance contacts disabilityCertificates disabilityPaths enrollmentChanges exemptions
-  homeTeachingPlans outboundTrackings placements returnChecks returneeFiles riskSigns strategies visits attendance.filter
-  attendance.order
+Student attendance contacts disabilityCertificates disabilityPaths exemptions homeTeachingPlans placements returnChecks
+  returneeFiles riskSigns strategies visits attendance.filter attendance.order
 StudentFilter missingFromLedger
 StudentStrategy academicLevel courses endedOn ground groundLabel guardianWish healthNote id mode startedOn student
   studentWish
