@@ -18,7 +18,9 @@ from resolvers.order import Order
 _TABLE = tables.OutboundTracking
 ORDERS = {
     "NEXT_CHECK": Order(
-        (_TABLE.next_check_on, _TABLE.id), "按下次核查日期: what is to be checked first.", detail=Detail.STATUS
+        (_TABLE.next_check_on, _TABLE.id),
+        "按下次核查日期: what is to be checked first.",
+        detail=Detail.STATUS,
     ),
     "ID": Order((_TABLE.id,), "按登记先后: as recorded."),
 }
