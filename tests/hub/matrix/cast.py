@@ -25,6 +25,7 @@ from tests.hub.matrix.viewers import (
     asked_of,
     county,
     exchanged_with,
+    kept_by,
     ledgers,
     machine,
     role,
@@ -65,6 +66,7 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
     return (
         Sees(f"{FILE} {nouns.seen('school')}", about(*children), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
         Sees("Ledger", ledgers(children, unit)),
+        Sees(nouns.seen("keeper"), kept_by(unit)),
     )
 
 
@@ -73,6 +75,7 @@ def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
     return (
         Sees(f"{FILE} {nouns.seen('township')}", about(*children), f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),
+        Sees(nouns.seen("keeper"), kept_by(units[0])),
     )
 
 

@@ -21,15 +21,6 @@ def _places(text: str) -> Iterator[str]:
 PENDING = frozenset(
     _places("""
 AbsenceVerifyInput absences expectedVersion idempotencyKey sheetId verifiedBy
-AppraisalChanged medicalAppraisal
-AppraisalRecordInput appraisalId appraisedOn evidence expectedVersion idempotencyKey result
-AppraisalRequestInput expectedVersion idempotencyKey organiser pathId support
-AssessmentChanged disabilityAssessment
-AssessmentConcludeInput assessmentId concludedOn conclusion expectedVersion experts findings idempotencyKey
-  recommendedPlacement
-AssessmentExpert department departmentLabel id name
-AssessmentExpertInput department name
-AssessmentOpenInput committee expectedVersion idempotencyKey pathId
 AttendanceChanged attendanceSheet
 AttendanceEntryInput note status studentId
 AttendanceRecord day id note sheet status statusLabel student timers verifiedAt verifiedBy
@@ -57,114 +48,35 @@ CaseRelapseInput caseId causes determinedBy expectedVersion idempotencyKey measu
   responsibleName responsibleUnitId team
 CaseResolveInput caseId decidedBy decidedOn documentNo evidence expectedVersion idempotencyKey reason situation
 CaseReturnInput carePerson caseId evidence expectedVersion idempotencyKey reason returnedOn
-CertificateRecordInput certNo feeReduced idempotencyKey issuedOn studentId
-CertificateRecorded disabilityCertificate
 ContactAttempt channel channelLabel contactedOn content createdAt id outcome outcomeLabel recordedBy spokeWith student
 ContactRecordInput channel contactedOn content idempotencyKey outcome spokeWith studentId
 ContactRecorded contact
-DisabilityAssessment committee concludedOn conclusion conclusionLabel experts findings id openedOn recommendedPlacement
-  recommendedPlacementLabel reviewOn student version
-DisabilityCertificate category categoryLabel certNoMasked feeReduced grade gradeLabel id issuedOn status statusLabel student
-  version
-DisabilityPath appraisals assessments endedOn id referredOn reviewOn source sourceLabel state stateLabel student version
-DisabilityPathFilter source state studentId
-DisabilityPathOrder ID
-DisabilityReferInput idempotencyKey referredOn source studentId
-DisabilityReferred disabilityPath
 DropoutCase attempts contacts dropoutAfter escalations relapseOf reports returneeFiles riskSigns visits
 Escalation at deadline fromLevel id line node nodeLabel organization positionZh reason step toLevel
-ExemptionDecideInput decidedBy decidedOn documentNo evidence idempotencyKey studentId
-ExemptionDecided exemptionRecord
-ExemptionFilter current studentId
-ExemptionRecord assessment decidedBy decidedOn documentNo endedOn id reviewOn student version
-ExemptionRecordOrder ID
 FollowUp attending finding followedBy followedOn id
 FollowUpRecordInput attending expectedVersion fileId finding followedBy followedOn idempotencyKey
 FollowUpRecorded returneeFile
-HomeTeacher id name qualification
-HomeTeacherInput name qualification
-HomeTeachingMonth id judged lessonsDue month school state stateLabel student visitsDue visitsQualified
-HomeTeachingMonthFilter judged month schoolId state studentId
-HomeTeachingMonthOrder ID
-HomeTeachingPlan approvedBy approvedOn closeReason closedOn compliance content goals id months school schoolYear startsOn
-  state stateLabel student teachers version visits weeklyLessons visits.order
-HomeTeachingPlanApproveInput approvedBy expectedVersion idempotencyKey planId
-HomeTeachingPlanChanged homeTeachingPlan
-HomeTeachingPlanCloseInput closedOn expectedVersion idempotencyKey planId reason
-HomeTeachingPlanDraftInput content goals idempotencyKey schoolYear startsOn studentId teachers weeklyLessons
-HomeTeachingPlanFilter schoolId schoolYear state studentId
-HomeTeachingPlanOrder ID
-HomeTeachingVisit content createdAt guardianSigned id lessons place placeLabel qualified student teachers visitedOn
-HomeTeachingVisitFilter planId qualified studentId visitedFrom visitedTo
-HomeTeachingVisitOrder ID
-HomeTeachingVisitRecordInput content evidence guardianSigned idempotencyKey lessons place planId teachers visitedOn
-HomeTeachingVisitRecorded homeTeachingVisit
 HomeVisit agreedActions cause causeLabel countsFor createdAt findings guardianOpinion id joint mode modeLabel nextVisitOn
   period periodLabel purpose purposeLabel recordedBy spokeWith stateOfMind student visitedOn visitors
 HomeVisitFilter caseId mode period purpose studentId
 HomeVisitOrder ID NEWEST
-Ledger confirmedMonth period schoolClass snapshots version snapshots.order snapshots.period
-LedgerChanged ledger
-LedgerConfirmMonthInput expectedVersion idempotencyKey ledgerId month
-LedgerDeclareEmptyInput expectedVersion idempotencyKey ledgerId month
-LedgerEntry facts version
-LedgerEntryChanged ledgerEntry
-LedgerEntryCloseInput entryId evidence expectedVersion idempotencyKey reason
-LedgerEntryFilter registered
-LedgerEntryOpenInput facts idempotencyKey ledgerId reason studentId
-LedgerEntryReopenInput entryId expectedVersion idempotencyKey reason
-LedgerEntryUpdateInput entryId expectedVersion facts idempotencyKey reason
-LedgerFactInput column value
-LedgerLine casework digest finding groups guardianName id idNumberMasked name profile residence standing state stateLabel
-  student studentNoMasked
-LedgerLineFilter absentFrom changedSince snapshotId state studentId
-LedgerLineOrder ENTRY
-LedgerOpenInput classId idempotencyKey ownerId type
-LedgerReconcileInput expectedVersion idempotencyKey ledgerId
-LedgerSnapshot asOf cause causeLabel completeness digest id ledger period rowCount sequence statusKnown validity
-LedgerSnapshotOrder ID NEWEST
-LedgerVerifyTermStartInput expectedVersion idempotencyKey ledgerId verifiedOn
-MedicalAppraisal appraisedOn id organiser organiserLabel requestedOn result student support version
-Mutation absenceVerify appraisalRecord appraisalRequest assessmentConclude assessmentOpen attendanceRecord
-  attendanceSummarize attendanceSummaryReturn attendanceSummaryReview attendanceVerify caseClose caseDetermineDropout
-  caseEscalate caseRelapse caseResolve caseReturn certificateRecord contactRecord disabilityRefer exemptionDecide
-  followUpRecord homeTeachingPlanApprove homeTeachingPlanClose homeTeachingPlanDraft homeTeachingVisitRecord
-  ledgerConfirmMonth ledgerDeclareEmpty ledgerEntryClose ledgerEntryOpen ledgerEntryReopen ledgerEntryUpdate ledgerOpen
-  ledgerReconcile ledgerVerifyTermStart persuasionRecord placementDecide placementEnd reportReceive reportSend
-  returnCheckRecord returnCheckVerifyCause riskSignClose riskSignRecord riskSignTrack rosterAccept rosterArchive rosterBuild
-  rosterReturn rosterSubmit strategySet visitRecord ledgerOpen.input ledgerConfirmMonth.input ledgerDeclareEmpty.input
-  ledgerVerifyTermStart.input ledgerReconcile.input ledgerEntryOpen.input ledgerEntryUpdate.input ledgerEntryClose.input
-  ledgerEntryReopen.input rosterBuild.input rosterSubmit.input rosterAccept.input rosterReturn.input rosterArchive.input
-  caseDetermineDropout.input contactRecord.input visitRecord.input persuasionRecord.input reportSend.input
-  reportReceive.input caseEscalate.input caseReturn.input caseClose.input caseRelapse.input followUpRecord.input
-  strategySet.input caseResolve.input attendanceRecord.input absenceVerify.input attendanceSummarize.input
-  attendanceSummaryReview.input attendanceSummaryReturn.input returnCheckRecord.input returnCheckVerifyCause.input
-  attendanceVerify.input riskSignRecord.input riskSignTrack.input riskSignClose.input certificateRecord.input
-  disabilityRefer.input appraisalRequest.input appraisalRecord.input assessmentOpen.input assessmentConclude.input
-  placementDecide.input placementEnd.input exemptionDecide.input homeTeachingPlanDraft.input homeTeachingPlanApprove.input
-  homeTeachingPlanClose.input homeTeachingVisitRecord.input
-Query.unitsWithoutLedger lacksLedger type order
-Query unitsWithoutLedger
+Mutation absenceVerify attendanceRecord attendanceSummarize attendanceSummaryReturn attendanceSummaryReview attendanceVerify
+  caseClose caseDetermineDropout caseEscalate caseRelapse caseResolve caseReturn contactRecord followUpRecord
+  persuasionRecord reportReceive reportSend returnCheckRecord returnCheckVerifyCause riskSignClose riskSignRecord
+  riskSignTrack strategySet visitRecord caseDetermineDropout.input contactRecord.input visitRecord.input
+  persuasionRecord.input reportSend.input reportReceive.input caseEscalate.input caseReturn.input caseClose.input
+  caseRelapse.input followUpRecord.input strategySet.input caseResolve.input attendanceRecord.input absenceVerify.input
+  attendanceSummarize.input attendanceSummaryReview.input attendanceSummaryReturn.input returnCheckRecord.input
+  returnCheckVerifyCause.input attendanceVerify.input riskSignRecord.input riskSignTrack.input riskSignClose.input
 PersuasionAttempt attemptedOn content createdAt dropoutCase id joint mode modeLabel nextStep outcome outcomeLabel recordedBy
   seq visitors
 PersuasionRecordInput attemptedOn caseId content expectedVersion idempotencyKey mode nextStep outcome visitors
 PersuasionRecorded attempt
-Placement assessment endedOn id reason school startedOn student type typeLabel version
-PlacementChanged placement
-PlacementDecideInput evidence idempotencyKey reason startedOn studentId type
-PlacementEndInput endedOn expectedVersion idempotencyKey placementId reason
-PlacementFilter current schoolId studentId type
-PlacementOrder ID
-Query attendanceRecords attendanceSheets attendanceSummaries disabilityPaths exemptions homeTeachingMonths homeTeachingPlans
-  homeTeachingVisits homeVisits ledgerAsOf ledgerLines placements returnChecks returnRegisters returneeFiles riskSigns
-  rosters schoolClasses writtenReports ledgerAsOf.ledgerId ledgerAsOf.on ledgerLines.filter ledgerLines.order rosters.filter
-  rosters.order homeVisits.filter homeVisits.order writtenReports.filter writtenReports.order returneeFiles.filter
-  returneeFiles.order attendanceSheets.filter attendanceSheets.order attendanceRecords.filter attendanceRecords.order
-  attendanceSummaries.filter attendanceSummaries.order schoolClasses.filter schoolClasses.order returnRegisters.filter
-  returnRegisters.order returnChecks.filter returnChecks.order riskSigns.filter riskSigns.order disabilityPaths.filter
-  disabilityPaths.order placements.filter placements.order exemptions.filter exemptions.order homeTeachingPlans.filter
-  homeTeachingPlans.order homeTeachingVisits.filter homeTeachingVisits.order homeTeachingMonths.filter
-  homeTeachingMonths.order
+Query attendanceRecords attendanceSheets attendanceSummaries homeVisits returnChecks returnRegisters returneeFiles riskSigns
+  schoolClasses writtenReports homeVisits.filter homeVisits.order writtenReports.filter writtenReports.order
+  returneeFiles.filter returneeFiles.order attendanceSheets.filter attendanceSheets.order attendanceRecords.filter
+  attendanceRecords.order attendanceSummaries.filter attendanceSummaries.order schoolClasses.filter schoolClasses.order
+  returnRegisters.filter returnRegisters.order returnChecks.filter returnChecks.order riskSigns.filter riskSigns.order
 ReportChanged writtenReport
 ReportReceiveInput expectedVersion idempotencyKey reportId
 ReportRecipient addressee addresseeLabel id organization receivedAt receivedBy
@@ -188,26 +100,12 @@ RiskSignFilter level open schoolId source studentId
 RiskSignOrder ID NEWEST
 RiskSignRecordInput idempotencyKey noticedOn reason studentId
 RiskSignTrackInput cause expectedVersion guardianOpinion idempotencyKey result signId stateOfMind trackedOn
-Roster builtAt decidedAt digest dueOn id lateDays lines period producer receiver returnReason rowCount state stateLabel
-  submittedAt title type typeLabel version lines.order
-RosterAcceptInput expectedVersion idempotencyKey rosterId
-RosterArchiveInput expectedVersion idempotencyKey rosterId
-RosterBuildInput idempotencyKey producerId type
-RosterChanged roster
-RosterFilter late period producerId state type
-RosterLine casework groups id idNumberMasked name ordinal profile residence standing student
-RosterLineOrder ORDINAL
-RosterOrder ID NEWEST
-RosterReturnInput expectedVersion idempotencyKey reason rosterId
-RosterSubmitInput expectedVersion idempotencyKey rosterId
 SchoolClass attendance attendanceSummaries attendance.firstDay attendance.lastDay attendance.order
 SchoolClassFilter schoolId schoolYear withoutSheetOn withoutSummaryOf
 SchoolClassOrder CLASS
 StrategySet strategy
 StrategySetInput academicLevel courses ground guardianWish healthNote idempotencyKey mode studentId studentWish
-Student attendance contacts disabilityCertificates disabilityPaths exemptions homeTeachingPlans placements returnChecks
-  returneeFiles riskSigns strategies visits attendance.filter attendance.order
-StudentFilter missingFromLedger
+Student attendance contacts returnChecks returneeFiles riskSigns strategies visits attendance.filter attendance.order
 StudentStrategy academicLevel courses endedOn ground groundLabel guardianWish healthNote id mode startedOn student
   studentWish
 TermReturnCheck cause causeLabel causeNote causeVerifiedAt causeVerifiedBy checkedBy checkedOn contactedOn id register

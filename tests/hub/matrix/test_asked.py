@@ -25,8 +25,8 @@ OVER = {
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
 } | nouns.OVER
-"""Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them, and
-whoever is granted nothing of that noun is refused."""
+"""Filters that look at rows of other nouns, of the first by which columns: whoever does not see those rows finds nothing by
+them, and whoever is granted nothing of one of these nouns is refused."""
 SEES_ALL = {
     "special-education": ("children", *nouns.PARTS),
     "bureau": ("exchange", "documents"),
@@ -129,10 +129,11 @@ def _lacking(viewer: Viewer, each: Asked) -> str | None:
     """What a filter or an order is refused for: the detail that is not shown in clear, else the noun that is looked over."""
     if not viewer.clear(each.noun, each.tells):
         return each.tells
-    noun = OVER.get((each.noun, each.name), (None,))[0]
-    if noun is None or (viewer.opens(noun) and viewer.granted(noun)):
-        return None
-    return noun if viewer.opens(noun) else scope(noun)
+    nouns, *_ = OVER.get((each.noun, each.name), ("",))
+    for noun in filter(None, nouns.split(",")):
+        if not (viewer.opens(noun) and viewer.granted(noun)):
+            return noun if viewer.opens(noun) else scope(noun)
+    return None
 
 
 def _within(cell: Cell, each: Asked) -> list[Any]:
@@ -143,8 +144,10 @@ def _within(cell: Cell, each: Asked) -> list[Any]:
         return [row for row in rows if unit in (None, row[_OWN[each.name]])]
     if (each.noun, each.name) not in OVER:
         return rows
-    noun, here, there = OVER[each.noun, each.name]
-    kept = [row for row in cell.seen(noun) if each.name != "group" or row["group"] == each.value]
+    over, here, there = OVER[each.noun, each.name]
+    kept = [
+        row for row in cell.seen(over.split(",")[0]) if each.name != "group" or row["group"] == each.value
+    ]
     known = {row[there] for row in kept}
     return [row for row in rows if row[here] in known]
 

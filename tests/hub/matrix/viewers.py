@@ -109,9 +109,16 @@ class Viewer:
         return self._nouns.get(noun, _ALL)
 
     def acts(self, truth: Truth, noun: str, row: Row) -> bool:
-        """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2)."""
-        found = self._nouns.get("Student")
-        return found is not None and found.rows(truth, noun, row)
+        """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2), and of what units keep its own."""
+        found, unit = self._nouns.get("Student"), self.asking(truth).get("organization_id")
+        if noun in _KEPT and unit is not None and truth.keeper(noun, row) != unit:
+            return False
+        own = noun in ("Ledger", "Roster") and unit is not None
+        return found is not None and (own or found.rows(truth, noun, row))
+
+    def looks(self, truth: Truth, noun: str, at: str, row: Row) -> bool:
+        """Whether it would see rows of a noun if they lay where a row of another lies."""
+        return noun in self._nouns and self._nouns[noun].rows(truth, at, row)
 
     def _restricted(self, noun: str, row: Row) -> bool:
         courts, finds = "restricted:read" in self.scopes, "disability:read" in self.scopes
@@ -126,6 +133,8 @@ class Viewer:
         return noun == "Evidence" and row["kind"] in MEDICAL and not finds
 
 
+_KEPT = ("Ledger", "LedgerEntry", "Roster")
+"""What a unit keeps: others see its children in it and change nothing."""
 _ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not there nothing is hidden
 
 
@@ -151,6 +160,19 @@ def ledgers(children: Iterable[int], *units: str) -> Which:
     def mine(truth: Truth, noun: str, row: Row) -> bool:
         kept = truth.rows["Organization"][row["owner_id"]]["code"] in codes
         return kept or bool(truth.children(noun, row) & numbers)
+
+    return mine
+
+
+def kept_by(unit: str) -> Which:
+    """How a unit's ledgers stood, and rosters that it makes or is handed."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        ledger = truth.rows["Ledger"].get(row.get("ledger_id"))
+        keepers = {ledger["owner_id"]} if ledger else {row["producer_id"], row["receiver_id"]}
+        return any(
+            truth.rows["Organization"][key]["code"] == f"{world.HERE}{unit}" for key in keepers - {None}
+        )
 
     return mine
 

@@ -25,16 +25,22 @@ _SKIPPED = ("id", "created_at", "updated_at", "version")
 class Rows:
     """Rows about one child. made: the ids of rows by table, which those that come later point to, the last of each."""
 
-    def __init__(self, number: int, child: UUID, county: str, units: Mapping[str, UUID]) -> None:
+    def __init__(self, number: int, made: Mapping[str, UUID], county: str, units: Mapping[str, UUID]) -> None:
         self._number, self._county, self._units = number, county, units
         self._count = -1
-        self.made: dict[str, UUID] = {"student": child}
+        self.made = dict(made)
 
     def of(self, table: Any, given: Values) -> Values:
         """The values of a row."""
         self._count += 1  # what is unique is another text in each row
         columns = [each for each in table.__table__.c if each.name not in _SKIPPED]
-        return {each.name: given[each.name] if each.name in given else self._cell(each) for each in columns}
+        return {each.name: self._given(given, each) for each in columns}
+
+    def _given(self, given: Values, column: Column[Any]) -> Any:
+        if column.name not in given:
+            return self._cell(column)
+        value = given[column.name]
+        return value(self._number) if callable(value) else value
 
     def _cell(self, column: Column[Any]) -> Any:
         if column.name == "jurisdiction_code":
@@ -47,7 +53,7 @@ class Rows:
 
     def _pointer(self, name: str, table: str) -> UUID | None:
         if table in ("organization", "school"):
-            return self._units["township" if name.startswith("township") else "school"]
+            return self._units["township" if name.startswith(("township", "receiver")) else "school"]
         return self.made.get(table)
 
     def _value(self, name: str, kind: Any) -> Any:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, registry
+from tests.hub.matrix.nouns import casework, disability, ledgers, registry
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
-PARTS: dict[str, Part] = {"casework": casework, "registry": registry}
+PARTS: dict[str, Part] = {
+    "casework": casework,
+    "registry": registry,
+    "ledgers": ledgers,
+    "disability": disability,
+}
 
-KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed")
-"""Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement."""
+KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
+"""Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
+unit that sees what it keeps itself."""
 SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
 GROUPS = {
     name: tuple(noun for nouns in parsed(part.SEEN).values() for noun in nouns)
