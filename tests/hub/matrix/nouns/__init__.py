@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, handover, pipeline, presence
+from tests.hub.matrix.nouns import casework, disability, handover, ledgers, pipeline, presence, registry
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
@@ -10,11 +10,15 @@ PARTS: dict[str, Part] = {
     "casework": casework,
     "pipeline": pipeline,
     "presence": presence,
+    "registry": registry,
+    "ledgers": ledgers,
+    "disability": disability,
     "handover": handover,
 }
 
-KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed")
-"""Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement."""
+KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
+"""Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
+unit that sees what it keeps itself."""
 SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
 GROUPS = {
     name: tuple(noun for nouns in parsed(part.SEEN).values() for noun in nouns)
