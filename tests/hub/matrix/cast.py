@@ -28,7 +28,9 @@ from tests.hub.matrix.viewers import (
     kept_by,
     ledgers,
     machine,
+    of_unit,
     role,
+    taught,
 )
 
 CHILD = "Student Enrollment Guardianship Guardian HouseholdRegistration LedgerEntry"
@@ -63,26 +65,29 @@ AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county()
 
 def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
     """All case data of a school's children, and the ledgers that it keeps or they stand in."""
+    rows = about(*children, kept=of_unit(unit))
     return (
-        Sees(f"{FILE} {nouns.seen('school')}", about(*children), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
+        Sees(f"{FILE} {nouns.seen('school')}", rows, f"{PLAIN} IDENTITY GROUP FINDING CASE"),
         Sees("Ledger", ledgers(children, unit)),
         Sees(nouns.seen("keeper"), kept_by(unit)),
     )
 
 
 def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
-    """Children resident or registered there: no medical findings."""
+    """Children resident or registered there: no medical findings. units: the first is its own."""
+    rows = about(*children, kept=of_unit(units[0]))
     return (
-        Sees(f"{FILE} {nouns.seen('township')}", about(*children), f"{PLAIN} GROUP CASE", "IDENTITY"),
+        Sees(f"{FILE} {nouns.seen('township')}", rows, f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),
         Sees(nouns.seen("keeper"), kept_by(units[0])),
     )
 
 
-def homeroom(*children: int) -> tuple[Sees, ...]:
+def homeroom(*children: int, rooms: tuple[int, ...] = ()) -> tuple[Sees, ...]:
     """The own class: no special group, numbers masked."""
+    rows = about(*children, kept=taught(*rooms))
     return (
-        Sees(f"{CHILD} {nouns.seen('homeroom')}", about(*children), f"{PLAIN} CASE", "IDENTITY"),
+        Sees(f"{CHILD} {nouns.seen('homeroom')}", rows, f"{PLAIN} CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children)),
     )
 
@@ -111,11 +116,16 @@ INSPECTION = Role.INSPECTION_OFFICER
 AGREED = f"{FILE} {nouns.seen('agreed')} Discrepancy Verification ExchangeRecord"
 VIEWERS = (
     Viewer("portal", role(Role.PORTAL, "DISCLOSURE")),
-    Viewer("homeroom-class-1", role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0), homeroom(*EVEN), HOMEROOM),
+    Viewer(
+        "homeroom-class-1",
+        role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0),
+        homeroom(*EVEN, rooms=(0,)),
+        HOMEROOM,
+    ),
     Viewer(
         "homeroom-class-2-courts",
         role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=1),
-        homeroom(12),
+        homeroom(12, rooms=(1,)),
         HOMEROOM,
         scopes=COURTS,
     ),

@@ -25,6 +25,13 @@ CAUSES = {"RELIGION", "LEGAL_CUSTODY"}
 """Causes behind a scope of their own, and for whom the reasons of special groups are shown (catalogue 9.2)."""
 MEDICAL = {"MEDICAL_PROOF", "ASSESSMENT", "DISABILITY_CERTIFICATE"}
 """Evidence of what a physician or an expert found: like groups that tell of it (catalogue 9.2: no medical findings)."""
+SCHOOLS = {
+    "SchoolClass": ("id", "id"),
+    "AttendanceSheet": ("class_id", "id"),
+    "AttendanceSummary": ("class_id", "id"),
+    "ReturnRegister": ("school_id", "school_id"),
+}
+"""Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
 
 
@@ -148,9 +155,40 @@ def county(code: str = world.HERE) -> Which:
     return lambda truth, noun, row: truth.county(noun, row) in (code, None)
 
 
-def about(*numbers: int) -> Which:
-    """Rows about these of the county's children."""
-    return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers))
+def about(*numbers: int, kept: Which = lambda *_: False) -> Which:
+    """Rows about these of the county's children. kept: what is no child's beside them."""
+    return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers)) or kept(truth, noun, row)
+
+
+def of_unit(unit: str) -> Which:
+    """What a school has of all its pupils, what schools have that lie in a township, and clocks that the unit itself must keep."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "Timer":
+            codes = {None if row["student_id"] else truth.code(row["owner_id"])}
+        elif noun in SCHOOLS:
+            school = truth.rows["School"][row["school_id"]]
+            codes = {truth.code(school["id"]), truth.code(school["township_id"])}
+        else:
+            return False
+        return f"{world.HERE}{unit}" in codes
+
+    return mine
+
+
+def taught(*rooms: int) -> Which:
+    """What these of the county's classes have of all their pupils, and their schools of a term."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "Timer" and row["row_id"] in truth.rows["AttendanceSummary"]:
+            return mine(truth, "AttendanceSummary", truth.rows["AttendanceSummary"][row["row_id"]])
+        if noun not in SCHOOLS:
+            return False
+        column, key = SCHOOLS[noun]
+        own = (truth.rows["SchoolClass"][truth.here["SchoolClass"][each]] for each in rooms)
+        return any(row[column] == each[key] for each in own)
+
+    return mine
 
 
 def ledgers(children: Iterable[int], *units: str) -> Which:

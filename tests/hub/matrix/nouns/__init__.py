@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, disability, ledgers, registry
+from tests.hub.matrix.nouns import casework, disability, ledgers, pipeline, presence, registry
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
 PARTS: dict[str, Part] = {
     "casework": casework,
+    "pipeline": pipeline,
+    "presence": presence,
     "registry": registry,
     "ledgers": ledgers,
     "disability": disability,
@@ -25,6 +27,10 @@ GROUPS = {
 BY = {noun: stands for part in PARTS.values() for noun, stands in part.BY.items()}
 OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.items()}
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
+EMPTY = ledgers.EMPTY
+"""Rows of a ledger in which nobody stands."""
+ROOMS = presence.ROOMS
+"""Rows of a class and its school, which lie with the school and not with a child."""
 
 
 def seen(kind: str) -> str:
