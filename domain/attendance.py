@@ -129,6 +129,7 @@ class SignSource(Term):
 
     ATTENDANCE = "考勤"
     PERSON = "人工发现"
+    ADMISSION = "入学登记"
 
 
 class SignLevel(Term):

@@ -122,4 +122,24 @@ UNKNOWN_ROSTER | 200 | CALLER | 没有此名册，或不由本单位办理 | no 
 NO_ROSTER_DATA | 200 | CALLER | 名册由其他部门报送 | the roster comes from a department
 ROSTER_SUBMITTED | 200 | CALLER | 名册已报送 | the roster was handed in
 BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
+UNKNOWN_PLAN | 200 | CALLER | 没有此入学计划，或不在办理范围内 | no such admission plan, or not one's own to act for
+PLAN_EXISTS | 200 | CALLER | 入学计划已拟定 | the admission plan is drawn up already
+PLAN_PUBLISHED | 200 | BUREAU | 入学计划已公布，不可更改 | a published admission plan does not change
+PLAN_NOT_PUBLISHED | 200 | BUREAU | 入学计划尚未公布 | the admission plan is not published
+BAD_COUNT | 200 | CALLER | 数目不合理 | a number that cannot be
+UNKNOWN_REGISTRATION | 200 | CALLER | 没有此入学登记，或不在办理范围内 | no such admission, or not one's own to act for
+ALREADY_REGISTERED | 200 | CALLER | 本学年已登记入学 | the child is registered for this school year already
+NOT_ADMISSIBLE | 200 | CALLER | 此就学状态不办理入学登记 | a child in this state is not registered for admission
+NOT_OF_AGE | 200 | CALLER | 不在适龄范围内 | not of school age in that school year
+NOT_OF_COUNTY | 200 | CALLER | 户籍和居住地都不在本地 | neither household nor home is in the county
+BAD_BASIS | 200 | SUBMITTER | 入学依据与材料不符 | the papers are not those of the basis
+BAD_IDENTITY | 200 | CALLER | 身份证件号码无效或与其他信息不符 | an identity number that is not valid or not the person's
+IDENTITY_CONFLICT | 200 | CALLER | 与已登记的身份信息不一致 | the registers have another name or birthday
+BAD_PHONE | 200 | CALLER | 不是电话号码 | not a telephone number
+UNKNOWN_NOTICE | 200 | CALLER | 没有此入学通知书，或不在办理范围内 | no such admission notice, or not one's own to act on
+NOT_THE_ISSUER | 200 | BUREAU | 不是本地规定的发放单位 | the place has somebody else issue it
+NOTICE_ISSUED | 200 | CALLER | 本学年的入学通知书已发放 | the child has its notice of this school year already
+NOTICE_SERVED | 200 | CALLER | 通知书已送达 | the notice is served already
+OTHER_SCHOOL | 200 | CALLER | 登记在另一所学校 | the child is registered at another school
+LEGAL_TEXT_MISSING | 200 | CALLER | 未载明法律规定和追责说明 | the notice lacks the law on return and liability
 """

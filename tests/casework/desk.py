@@ -54,7 +54,17 @@ ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo ver
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
+PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount classes places version {_CLOCKS} }}"
+ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
+  student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
+    guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
+    "admissionPlan": ("AdmissionPlanChanged", PLAN),
+    "admissionNotice": (
+        "AdmissionNoticeChanged",
+        "admissionNotice { id serialNo issuer legalText legalTextVersion servedOn servedTo version receipt { id } }",
+    ),
+    "admission": ("AdmissionChanged", f"admissionRegistration {{ {ADMITTED} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
         "RosterChanged",
