@@ -37,7 +37,8 @@ from domain.organization import Department, OrgType, SchoolStage
 from domain.role import Role
 from domain.student import EnrollmentStatus, GuardianRelation, SpecialGroup
 from tests.hub import world
-from tests.hub.matrix.worked import CASEWORK, WORKED, Rows
+from tests.hub.matrix import nouns
+from tests.hub.matrix.worked import WORKED, Rows
 
 _FILLED = """
 UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01';
@@ -226,7 +227,7 @@ class Crossing(world.County):
         units = {"township": self.ids["Organization"][0], "school": self.ids["School"][0]}
         for number in WORKED:
             rows = Rows(number, self.ids["Student"][number], self.code, units)
-            for table, given in CASEWORK:
+            for table, given in nouns.ROWS:
                 rows.made[table.__tablename__] = (await self.add(table, **rows.of(table, given))).id
         await self.add(
             tables.Timer,

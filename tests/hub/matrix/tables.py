@@ -50,6 +50,17 @@ def parsed(text: str) -> Table:
     return table
 
 
+def joined(*tables: Table) -> Table:
+    """Tables as one, whose places are added to each other. Raises ValueError for what is said twice."""
+    whole: Table = {}
+    for table in tables:
+        for place, entries in table.items():
+            for name, entry in entries.items():
+                _once(whole.setdefault(place, {}), name)
+                whole[place][name] = entry
+    return whole
+
+
 def _enter(place: dict[str, Entry], tells: str, *words: str) -> None:
     for word in words:
         found = _ENTRY.fullmatch(word)

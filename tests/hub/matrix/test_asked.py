@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.hub.matrix import cast
+from tests.hub.matrix import cast, nouns
 from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
 from tests.hub.matrix.asking import ONLY, Cell, Matrix, errors, leaves, reference, written
 from tests.hub.matrix.fields import FIELDS, GROUPS, LISTS, scope
@@ -23,13 +23,12 @@ OVER = {
     ("Student", "enrolled"): ("Enrollment", "id", "student_id"),
     ("Student", "townshipId"): ("Organization", "village_id", "id"),
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
-    ("DropoutCase", "overdue"): ("Timer", "id", "row_id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
-}
+} | nouns.OVER
 """Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them, and
 whoever is granted nothing of that noun is refused."""
 SEES_ALL = {
-    "special-education": ("children", "casework"),
+    "special-education": ("children", *nouns.PARTS),
     "bureau": ("exchange", "documents"),
     "administrator": ("administration",),
     "auditor": (),
@@ -98,8 +97,8 @@ async def baseline(matrix: Matrix) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for viewer in (each for each in cast.VIEWERS if each.name in SEES_ALL):
         groups = [GROUPS[name] for name in SEES_ALL[viewer.name]] or [("AuditRecord",)]
-        for nouns in groups:
-            listed = tuple(noun for noun in nouns if (noun == "AuditRecord") is (viewer.name == "auditor"))
+        for group in groups:
+            listed = tuple(noun for noun in group if (noun == "AuditRecord") is (viewer.name == "auditor"))
             roots = {each.alias: each.root for each in asked(matrix.truth, listed)}
             found |= await Cell(matrix, viewer).roots("Baseline", roots)
     return found

@@ -16,6 +16,7 @@ from psycopg.sql import SQL, Identifier
 from database import tables
 from domain.vocabulary import Term
 from tests import sealing
+from tests.hub.matrix import nouns
 from tests.hub.matrix.fields import FIELDS, NOUNS
 
 Row = dict[str, Any]
@@ -27,7 +28,7 @@ _COUNTY = {
     "ExchangeRecord": ("ExchangePackage", "package_id"),
     "ExchangeReceipt": ("ExchangeCycle", "cycle_id"),
     "TrustedDocument": ("OauthClient", "client_id"),
-}
+} | nouns.BY
 """By which row of which noun a row without a county of its own lies in one; all others by their child."""
 
 _STAND = {"Guardian": ("Guardianship", "guardian_id"), "Ledger": ("LedgerEntry", "ledger_id")}
@@ -54,6 +55,8 @@ class Truth:
 
     def children(self, noun: str, row: Row) -> set[int]:
         """The numbers of the county's children that a row is about."""
+        if noun in nouns.BY:
+            return self.children(*self._stands_in(noun, row))
         keys = {row["id"]} if noun == "Student" else {row.get("student_id")}
         if noun in _STAND:
             parent, key = _STAND[noun]
@@ -64,9 +67,16 @@ class Truth:
         """Whom a row is about, for the record."""
         if noun in ("Student", "Guardian", "UserAccount"):
             return {row["id"]}
+        if noun in nouns.BY:
+            return self.people(*self._stands_in(noun, row))
         if noun == "Verification":
             row = self.rows["Discrepancy"][row["discrepancy_id"]]
         return {key} if (key := row.get("student_id")) else set()
+
+    def _stands_in(self, noun: str, row: Row) -> tuple[str, Row]:
+        """The noun and the row that a row without a child of its own lies in."""
+        parent, key = nouns.BY[noun]
+        return parent, self.rows[parent][row[key]]
 
     def unit(self, code: str) -> UUID:
         """The id of a unit of either county."""

@@ -19,7 +19,7 @@ from tests.hub.matrix.fields import CONNECTION, FIELDS
 from tests.hub.matrix.pending import PENDING
 
 _ADD = {
-    "field": "say in FIELDS (tests/hub/matrix/fields.py) what it tells of a person (catalogue 9.2), and to whom in viewers.py",
+    "field": "say in FIELDS (tests/hub/matrix/fields.py, or its part in nouns/) what it tells of a person (catalogue 9.2), and to whom in viewers.py",
     "change": "say in CHANGES (tests/hub/matrix/changes.py) its input, what holds what was done, and who may make it",
     "argument": "say in ARGUMENTS (tests/hub/matrix/arguments.py) what an answer to it would tell, and a value to ask for",
     "order": "say in ORDERS (tests/hub/matrix/arguments.py) what the order and its cursors would tell",

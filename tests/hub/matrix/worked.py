@@ -1,6 +1,7 @@
 """What was done about children that cross borders: of every noun of casework rows in which every column says something.
 
-A new noun is one line of `CASEWORK`: its table, and what of a row must be as it is; all else is filled by its type.
+A new noun is one line of its part's `ROWS` (`nouns`): its table, and what of a row must be as it is; all else is filled by
+its type.
 """
 
 from __future__ import annotations
@@ -13,35 +14,11 @@ from uuid import UUID
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from database import tables
-from domain.case import CaseStage
-from domain.cause import CaseTrigger, DropoutCause
-from domain.enforcement import StepState
-from domain.evidence import EvidenceKind
-from domain.timer import TimerState
+from tests.hub.matrix.nouns.part import Values
 
 WORKED = (0, 3, 12, 13, 14, 15)
 """Children, by number, about whom something was done."""
 MOMENT = datetime(2026, 8, 1, 1, 2, 3, tzinfo=UTC)
-Values = dict[str, Any]
-CASEWORK: tuple[tuple[Any, Values], ...] = (
-    (tables.DropoutCase, {"stage": CaseStage.CLOSED, "trigger": CaseTrigger.OTHER}),
-    (tables.DropoutCase, {"stage": CaseStage.SIGN, "closed_at": None}),
-    (tables.Enforcement, {"state": StepState.SERVED}),
-    (tables.CaseCause, {"cause": DropoutCause.POVERTY, "primary": True}),
-    (tables.CaseCause, {"cause": DropoutCause.RELIGION, "primary": False}),
-    (tables.CaseCause, {"cause": DropoutCause.LEGAL_CUSTODY, "primary": False}),
-    (tables.CaseMember, {}),
-    (tables.SupportMeasure, {}),
-    (tables.Timer, {"state": TimerState.DONE_LATE, "limit": "T-01", "paused_at": None}),
-    (tables.Timer, {"state": TimerState.PAUSED, "limit": "T-03", "ended_at": None}),
-    (tables.Timer, {"state": TimerState.OVERDUE, "limit": "T-04", "ended_at": None, "paused_at": None}),
-    (tables.TimelineEntry, {}),
-    (tables.Evidence, {"kind": EvidenceKind.SCHOOL_ATTENDANCE}),
-    (tables.Evidence, {"kind": EvidenceKind.MEDICAL_PROOF}),
-    (tables.Evidence, {"kind": EvidenceKind.ASSESSMENT}),
-    (tables.Evidence, {"kind": EvidenceKind.DISABILITY_CERTIFICATE}),
-)
 _SKIPPED = ("id", "created_at", "updated_at", "version")
 
 
