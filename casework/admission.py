@@ -182,7 +182,6 @@ def _row(
     return _REGISTERED(
         id=id,
         student_id=child.id,
-        plan_id=plan.id,
         school_id=plan.school_id,
         school_year=plan.school_year,
         grade=plan.grade,

@@ -51,18 +51,16 @@ def registrations(
     viewer: Viewer,
     *,
     student_id: Value = None,
-    plan_id: Value = None,
     school_id: Value = None,
     school_year: Value = None,
     state: Value = None,
     basis: Value = None,
     named: bool | None = None,
 ) -> Select[Any]:
-    """Registrations by child, plan, school, school year, state and basis, and by whether the place's document names it."""
+    """Registrations by child, school, school year, state and basis, and by whether the place's document names it."""
     found = matching(
         select(_REGISTERED),
         (_REGISTERED.student_id, student_id),
-        (_REGISTERED.plan_id, plan_id),
         (_REGISTERED.school_id, school_id),
         (_REGISTERED.school_year, school_year),
         (_REGISTERED.state, state),

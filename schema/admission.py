@@ -95,13 +95,6 @@ class AdmissionRegistration(Node):
         by=(tables.AdmissionRegistration.school_id, tables.School.id),
         detail=Detail.STATUS,
     )
-    plan = row(
-        AdmissionPlan,
-        admission_rows.plans,
-        "入学计划: under which.",
-        by=(tables.AdmissionRegistration.plan_id, tables.AdmissionPlan.id),
-        detail=Detail.STATUS,
-    )
     student = row(
         Student,
         student_rows.find,
@@ -178,7 +171,6 @@ class AdmissionRegistrationFilter:
     """入学登记筛选: registrations that match all of it."""
 
     student_id: ID | None = asked("学生: of this child.", of="Student", detail=Detail.STATUS)
-    plan_id: ID | None = asked("入学计划: under this plan.", of="AdmissionPlan", detail=Detail.STATUS)
     school_id: ID | None = asked("学校: for this school.", of="School", detail=Detail.STATUS)
     school_year: str | None = asked("学年: for this school year.", detail=Detail.STATUS)
     state: list[AdmissionState] | None = asked("登记状态: in one of these states.", detail=Detail.STATUS)
@@ -195,18 +187,6 @@ class AdmissionNoticeFilter:
     school_year: str | None = asked("学年: for this school year.", detail=Detail.STATUS)
     serial_no: str | None = asked("编号: of this number.", detail=Detail.STATUS)
     served: bool | None = asked("是否送达: served, or not yet.", detail=Detail.STATUS)
-
-
-@extend(AdmissionPlan, owner=Subgraph.STUDENTS)
-class AdmissionPlanRegistrations:
-    registrations = page(
-        AdmissionRegistration,
-        admission_rows.registrations,
-        "入学登记: children registered under it.",
-        orders=admission_rows.REGISTRATION_ORDERS,
-        by=(tables.AdmissionPlan.id, tables.AdmissionRegistration.plan_id),
-        filter=AdmissionRegistrationFilter,
-    )
 
 
 @extend(Student, owner=Subgraph.STUDENTS)

@@ -81,7 +81,6 @@ class AdmissionRegistration(Versioned, Row):
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("admission_plan.id"), index=True)
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
     school_year: Mapped[str] = mapped_column(String(9))
     grade: Mapped[int] = mapped_column(SmallInteger)

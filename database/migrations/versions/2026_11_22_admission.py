@@ -80,7 +80,6 @@ def upgrade() -> None:
     op.create_table('admission_registration',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('plan_id', sa.Uuid(), nullable=False),
     sa.Column('school_id', sa.Uuid(), nullable=False),
     sa.Column('school_year', sa.String(length=9), nullable=False),
     sa.Column('grade', sa.SmallInteger(), nullable=False),
@@ -105,13 +104,11 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'ARRIVED') = (arrived_on IS NOT NULL)", name=op.f('ck_admission_registration_arrives')),
     sa.CheckConstraint("(state = 'WITHDRAWN') = (withdrawn_reason IS NOT NULL)", name=op.f('ck_admission_registration_withdrawn')),
     sa.CheckConstraint("basis <> 'RESIDENCE_PERMIT' OR permit_no_sealed IS NOT NULL AND permit_valid_to IS NOT NULL", name=op.f('ck_admission_registration_permit')),
-    sa.ForeignKeyConstraint(['plan_id'], ['admission_plan.id'], name=op.f('fk_admission_registration_plan_id')),
     sa.ForeignKeyConstraint(['residence_id'], ['organization.id'], name=op.f('fk_admission_registration_residence_id')),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_admission_registration_school_id')),
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_admission_registration_student_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_admission_registration'))
     )
-    op.create_index(op.f('ix_admission_registration_plan_id'), 'admission_registration', ['plan_id'], unique=False)
     op.create_index(op.f('ix_admission_registration_residence_id'), 'admission_registration', ['residence_id'], unique=False)
     op.create_index(op.f('ix_admission_registration_school_id'), 'admission_registration', ['school_id'], unique=False)
     op.create_index('ix_admission_registration_student_id_school_id', 'admission_registration', ['student_id', 'school_id'], unique=False)
@@ -126,7 +123,6 @@ def downgrade() -> None:
     op.drop_index('ix_admission_registration_student_id_school_id', table_name='admission_registration')
     op.drop_index(op.f('ix_admission_registration_school_id'), table_name='admission_registration')
     op.drop_index(op.f('ix_admission_registration_residence_id'), table_name='admission_registration')
-    op.drop_index(op.f('ix_admission_registration_plan_id'), table_name='admission_registration')
     op.drop_table('admission_registration')
     op.drop_index(op.f('ix_admission_notice_school_id'), table_name='admission_notice')
     op.drop_index(op.f('ix_admission_notice_issuer_id'), table_name='admission_notice')

@@ -20,6 +20,20 @@ def _places(text: str) -> Iterator[str]:
 
 PENDING = frozenset(
     _places("""
+AdmissionPlan catchmentCount classes countedOn drawnUpBy grade id knownCount places publishedAt publishedBy school schoolYear
+  state stateLabel timers version
+AdmissionPlanChanged admissionPlan
+AdmissionPlanDraftInput catchmentCount classes expectedVersion grade idempotencyKey places schoolId schoolYear
+AdmissionPlanFilter grade schoolId schoolYear state
+AdmissionPlanOrder ID NEWEST
+AdmissionPlanPublishInput expectedVersion idempotencyKey planId
+AdmissionRegisterChildInput assignedBy basis birthDate guardians homeAddress householdRegion idNumber idType idempotencyKey name
+  permitNo permitValidTo planId registeredOn residenceId sex
+AdmissionRegisterInput assignedBy basis guardians homeAddress householdRegion idempotencyKey permitNo permitValidTo planId
+  registeredOn residenceId studentId
+Mutation admissionPlanDraft admissionPlanDraft.input admissionPlanPublish admissionPlanPublish.input admissionRegister
+  admissionRegister.input admissionRegisterChild admissionRegisterChild.input
+Query admissionPlans admissionPlans.filter admissionPlans.order
 AbsenceVerifyInput absences expectedVersion idempotencyKey sheetId verifiedBy
 Application applicantName approver approverLabel askedFor closeReason closedOn decidedBy decidedOn destination endsOn
   expiresAt filingNo id kind kindLabel reason rejectReason remindAt startsOn state stateLabel student submittedOn version
