@@ -233,7 +233,7 @@ CHAINS: dict[str, list[list[tuple[str, int, str]]]] = {
 """responsibility.chain: what failure goes up along, from who has the case first."""
 
 
-@pytest.mark.rule("HL-43")
+@pytest.mark.rule("HL-44")
 async def test_failure_goes_up_along_each_places_own_levels(five: Five) -> None:
     """responsibility.chain: principal, homeroom | principal, deputy, officer | three lines | seven posts | two by three levels."""
 

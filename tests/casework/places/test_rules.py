@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from database import tables
+from domain.roster import RosterType
+from domain.roster_form import FORMS
+from domain.student import GuardianRelation, IdStatus, SchoolingStatus
 from tests.casework import way
+from tests.casework.classroom import classroom
 from tests.casework.desk import Desk
-from tests.casework.places.five import Five, center_school, pupil
+from tests.casework.places.five import Five, bureau, center_school, pupil
 from tests.casework.test_enforcement import paper, receipt, run_out
 from tests.casework.way import BUREAU, SCHOOL, TOWNSHIP
 
@@ -202,6 +208,117 @@ async def test_a_weak_pupils_line_says_its_four_sides_and_who_helps_it_one_to_on
     }
     await qiaocheng.done("ledgerEntryUpdate", changed)
     assert await _complete(qiaocheng, ledger["id"]) < whole
+
+
+@pytest.mark.rule("GH-28")
+async def test_a_ledger_is_scored_by_what_is_complete_known_and_verified_GH_28(five: Five) -> None:
+    genhe = five.desks["GH"]
+    school = (await genhe.school("9602")).partition(":")[2]
+    known = await pupil(genhe, school_id=school)
+    await pupil(genhe, SchoolingStatus.UNREACHABLE, school_id=school)
+    async with genhe.door.sessions.begin() as session:
+        child = await session.get_one(tables.Student, genhe.rows["Student"][known])
+        child.id_status = IdStatus.VERIFIED
+    ledger = await genhe.done("ledgerOpen", {"type": "SCHOOL_AGE_ENROLLMENT"}, organization_id=school)
+    said = {"ledgerId": ledger["id"], "expectedVersion": ledger["version"]}
+    ledger = await genhe.done("ledgerReconcile", said, organization_id=school)
+    whole = await _scores(genhe, ledger, school)
+    assert (whole["statusKnown"], whole["validity"]) == (50, 50)  # 情况明，信息准: one of two each
+    async with genhe.door.sessions.begin() as session:
+        mother = {"guardian_id": genhe.rows["Guardian"][0], "relation": GuardianRelation.MOTHER}
+        session.add(tables.Guardianship(student_id=genhe.rows["Student"][known], **mother))
+    fuller = await _scores(genhe, await _seen(genhe, ledger["id"]), school)
+    assert 0 < whole["completeness"] < fuller["completeness"] <= 100  # 底数清: a guardian's name more
+
+
+async def _seen(desk: Desk, ledger: str) -> Any:
+    shown = "query ($l: ID!) { node(id: $l) { ... on Ledger { id version } } }"
+    return (await desk.ask(shown, {"l": ledger}, BUREAU))["node"]
+
+
+async def _scores(desk: Desk, ledger: Any, school: str) -> Any:
+    said = {"ledgerId": ledger["id"], "expectedVersion": ledger["version"], "month": f"{desk.today:%Y-%m}"}
+    await desk.done("ledgerConfirmMonth", said, organization_id=school)
+    asked = "query ($l: ID!, $d: Date!) { ledgerAsOf(ledgerId: $l, on: $d) { completeness statusKnown validity } }"
+    return (await desk.ask(asked, {"l": ledger["id"], "d": desk.on(0)}, BUREAU))["ledgerAsOf"]
+
+
+@pytest.mark.rule("BS-24")
+async def test_a_home_is_asked_about_an_absence_and_a_dropout_persuaded_with_the_village_BS_24(
+    five: Five,
+) -> None:
+    boshan = five.desks["BS"]
+    boshan.move_to(date(2026, 9, 8))
+    room = await classroom(boshan, 1)
+    sheet = await boshan.done("attendanceRecord", room.sheet(boshan.today, {0: "ABSENT"}))
+    assert [(each["limit"], each["state"]) for each in sheet["records"][0]["timers"]] == [
+        ("T-04b", "RUNNING")
+    ]
+    said = {"channel": "PHONE", "outcome": "REACHED", "content": "外出打工", "contactedOn": boshan.on(0)}
+    await boshan.done("contactRecord", {"studentId": room.pupils[0], **said})
+    absent = {"studentId": room.pupils[0], "status": "UNEXCUSED"}
+    verified = {
+        "sheetId": sheet["id"],
+        "expectedVersion": sheet["version"],
+        "absences": [absent],
+        "verifiedBy": "王老师",
+    }
+    sheet = await boshan.done("absenceVerify", verified)
+    assert [each["state"] for each in sheet["records"][0]["timers"]] == ["DONE"]
+    boshan.rows["Student"].append(room.pupils[0].partition(":")[2])
+    case = await way.suspected(boshan, len(boshan.rows["Student"]) - 1)
+    case = await boshan.done("caseDetermineDropout", way.determining(boshan, case), BUREAU)
+    alone = way.persuading(boshan, case, "HOMEROOM_TEACHER", "SCHOOL_LEADER")
+    found = await boshan.refused("persuasionRecord", alone)
+    assert found == ("PERSUASION_NOT_JOINT", "visitors", "BS-24")
+    made = await boshan.done(
+        "persuasionRecord", way.persuading(boshan, case, "HOMEROOM_TEACHER", "VILLAGE_CADRE")
+    )
+    assert (made["joint"], made["dropoutCase"]["stage"]) == (True, "PERSUADING")
+
+
+@pytest.mark.rule("BS-26")
+async def test_a_child_with_signs_is_visited_and_its_mind_and_life_written_down_BS_26(five: Five) -> None:
+    boshan = five.desks["BS"]
+    number = await pupil(boshan)
+    said = way.visiting(
+        boshan, number, purpose="SIGN_TRACKING", cause="SCHOOL_WEARY", guardianOpinion="支持返校"
+    )
+    assert (await boshan.refused("visitRecord", said))[0] == "TRACKING_INCOMPLETE"
+    told = {"stateOfMind": "厌学", "findings": "随祖父母生活，家务较多"}
+    await boshan.done("visitRecord", said | told)
+    found = await way.of_child(boshan, number, "visits { stateOfMind findings guardianOpinion }")
+    assert found["visits"] == [{**told, "guardianOpinion": "支持返校"}]
+
+
+@pytest.mark.rule("HL-60")
+async def test_who_attends_elsewhere_without_a_registration_is_listed_by_name_and_number_and_reported_HL_60(
+    five: Five,
+) -> None:
+    hulin = five.desks["HL"]
+    number = await pupil(hulin)
+    case = await way.opened(hulin, number)
+    said = {
+        "situation": "ELSEWHERE_NO_REGISTRATION",
+        "decidedBy": "赵局长",
+        "decidedOn": hulin.on(0),
+        "reason": "在外省就读，无学籍",
+        "documentNo": "教报〔2026〕1号",
+        "evidence": [await receipt(hulin, number, "SCHOOL", "OTHER_SCHOOL_PROOF")],
+    }
+    await hulin.done("caseResolve", way.of(case, **said), BUREAU)
+    found = await way.of_child(hulin, number, "cases { dispositions { outcome } }")
+    assert found["cases"][0]["dispositions"] == [{"outcome": "REPORTED_UPWARD"}]
+    owner = await bureau(hulin)
+    roster = await hulin.done(
+        "rosterBuild", {"type": "ELSEWHERE_NO_REGISTRATION", "producerId": owner}, BUREAU
+    )
+    assert roster["rowCount"] == 1
+    form = FORMS[RosterType.ELSEWHERE_NO_REGISTRATION]
+    assert {"student.name", "student.id_number"} <= {each.key for each in form.columns}
+    handed = {"rosterId": roster["id"], "expectedVersion": roster["version"]}
+    sent = await hulin.done("rosterSubmit", handed, BUREAU)
+    assert (sent["state"], len(sent["digest"])) == ("SUBMITTED", 64)
 
 
 async def _complete(desk: Desk, ledger: str) -> int:
