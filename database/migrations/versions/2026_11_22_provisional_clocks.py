@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '30b3f0f981fd'
-down_revision: str | Sequence[str] | None = '394cf7169fb4'
+down_revision: str | Sequence[str] | None = 'c5251852a52b'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
