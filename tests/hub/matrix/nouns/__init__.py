@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, disability, handover, ledgers, pipeline, presence, registry
+from tests.hub.matrix.nouns import (
+    admission,
+    casework,
+    disability,
+    handover,
+    ledgers,
+    pipeline,
+    presence,
+    registry,
+)
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
@@ -14,6 +23,7 @@ PARTS: dict[str, Part] = {
     "ledgers": ledgers,
     "disability": disability,
     "handover": handover,
+    "admission": admission,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
@@ -28,6 +38,8 @@ GROUPS = {
 BY = {noun: stands for part in PARTS.values() for noun, stands in part.BY.items()}
 OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.items()}
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
+EMPTY = ledgers.EMPTY
+"""Rows of a ledger in which nobody stands."""
 ROOMS = presence.ROOMS
 """Rows of a class and its school, which lie with the school and not with a child."""
 
