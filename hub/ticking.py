@@ -16,6 +16,7 @@ from auth.changes.author import Author
 from casework import (
     admission_limit,
     admission_plan,
+    class_term,
     clocks,
     consequences,
     disability_reviews,
@@ -59,6 +60,7 @@ class Ticking:
     async def once(self) -> int:
         """Do all that is due now; how many clocks, changes, applications, reviews and months moved."""
         total = await self._by_itself("admissionPlanExpect", admission_plan.advance)
+        total += await self._by_itself("classTermRecordOpen", class_term.advance)
         total += await self._by_itself("disabilityReview", disability_reviews.advance)
         total += await self._by_itself("homeTeachingMonth", home_teaching_months.advance)
         for advance, most in (self._clocks(), *ROUNDS):

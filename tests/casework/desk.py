@@ -59,6 +59,11 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
+    "classTermRecord": (
+        "ClassTermRecordChanged",
+        f"""classTermRecord {{ id kind schoolYear completedAt version {_CLOCKS} entries(first: 100) {{ nodes {{
+          id enrolled outflow guardianName contactMasked version student {{ id }} }} }} }}""",
+    ),
     "admissionPlan": ("AdmissionPlanChanged", PLAN),
     "admissionNotice": (
         "AdmissionNoticeChanged",
