@@ -33,7 +33,7 @@ async def missed(act: Act, timer: tables.Timer) -> None:
     row = await act.session.get_one(_REGISTERED, timer.row_id, with_for_update=True)
     if row.state is AdmissionState.REGISTERED:
         await act.move(row, "state", ADMISSION, AdmissionState.NOT_ARRIVED, MISSED)
-        await sign.propose(act, {row.student_id: row.school_id}, act.today, MISSED)
+        await sign.propose(act, row.student_id, row.school_id, SignSource.ADMISSION, MISSED)
 
 
 async def advance(session: AsyncSession, author: Author) -> int:
@@ -51,7 +51,8 @@ async def advance(session: AsyncSession, author: Author) -> int:
     if limit is None or author.now <= limit:
         return 0
     found = await _absent(act, year, limit)
-    await sign.propose(act, found, act.today, NOT_REGISTERED)
+    for child, school in found.items():
+        await sign.propose(act, child, school, SignSource.ADMISSION, NOT_REGISTERED)
     return len(found)
 
 

@@ -39,7 +39,7 @@ async def submit(
     """Record five items of pupils of a class for the term that is; the record's id. With the last pupil it is complete.
 
     Address and telephone are sealed before they are kept. expected_version: of the record, where a pupil stands in it already.
-    Raises Refused: UNKNOWN_CLASS, NOT_IN_TERM, NAMED_TWICE, NOT_OF_CLASS, OUTFLOW_MISSING, BAD_TEXT, BAD_PHONE, ALREADY_RECORDED,
+    Raises Refused: UNKNOWN_CLASS, NOT_IN_TERM, NAMED_TWICE, NOT_OF_CLASS, OUTFLOW_MISSING, BAD_TEXT, BAD_PHONE, TERM_RECORDED,
     STALE_VERSION, PERSONAL_NUMBER.
     """
     act = await begin(session, author)
@@ -144,7 +144,7 @@ async def _write(
             "已有记录；更正请注明 expectedVersion",
             "pupils stand in it already; a correction says which version it saw",
         )
-        raise Refused(Reason("ALREADY_RECORDED", zh, en, Fixer.CALLER, "expectedVersion", "BS-16"))
+        raise Refused(Reason("TERM_RECORDED", zh, en, Fixer.CALLER, "expectedVersion", "BS-16"))
     changing.require(record, expected)
     for student, each in said.items():
         row = before.get(student)

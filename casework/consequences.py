@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
-from casework import admission_limit, report
+from casework import admission_limit, arrival, report
 from casework.act import Act, begin
 from database import tables
 from domain.case import CaseStage
@@ -26,9 +26,15 @@ async def _feed_back(act: Act, timer: tables.Timer) -> None:
         await report.owe(act, case, ReportKind.THREE_DAYS, act.today)
 
 
+async def _not_come(act: Act, timer: tables.Timer) -> None:
+    """QC-18: who was to come in the week of term start, newly admitted or handed over by its primary school."""
+    await admission_limit.missed(act, timer)
+    await arrival.limit_passed(act, timer)
+
+
 AFTER: Mapping[str, Callable[[Act, tables.Timer], Awaitable[None]]] = {
     "T-01": _feed_back,
-    "T-02": admission_limit.missed,
+    "T-02": _not_come,
     "T-04a": admission_limit.missed,
 }
 """Limits whose end has a consequence, and which."""

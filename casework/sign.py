@@ -145,24 +145,22 @@ async def settle(act: Act, child: UUID, why: str, *sources: SignSource) -> None:
         await clocks.end(act, sign.id, "T-01")
 
 
-async def propose(act: Act, schools: Mapping[UUID, UUID | None], on: date, reason: str) -> None:
-    """Propose that children did not come to the school they were to enter; who has such a sign already keeps it (GH-35).
+async def propose(act: Act, child: UUID, school: UUID | None, source: SignSource, why: str) -> None:
+    """A sign that nobody saw, unless one of that source is open: the child stays as it is until a person takes it up."""
+    if await _open(act, child, source):
+        return
+    said = {"level": SignLevel.AT_RISK, "noticed_on": act.today, "reason": why, "opened_at": act.author.now}
+    sign = _SIGN(student_id=child, school_id=school, source=source, **said)
+    await act.add(sign)
+    await act.tell(child, sign, ("GH-35", "DC-L2b"), why)
 
-    schools: by child, where it was to come. Nothing is determined and no case is opened: people do (GH-33).
-    """
-    open_ones = select(_SIGN.student_id).where(
-        _SIGN.student_id.in_(schools), _SIGN.source == SignSource.ADMISSION, _SIGN.closed_at.is_(None)
-    )
-    wanted = schools.keys() - set(await act.session.scalars(open_ones))
-    made = dict(zip(sorted(wanted), ids.fresh(len(wanted)), strict=True))
-    said = {"source": SignSource.ADMISSION, "level": SignLevel.AT_RISK, "noticed_on": on, "reason": reason}
-    rows = [
-        {"id": id, "student_id": child, "school_id": schools[child], "opened_at": act.author.now, **said}
-        for child, id in made.items()
-    ]
-    await act.add_each(_SIGN, rows)
-    told = [Told(child, id, None, SignLevel.AT_RISK.name, reason) for child, id in made.items()]
-    await act.tell_each(told, _SIGN.__name__, ("GH-35", "DC-L2b"))
+
+async def withdraw(act: Act, child: UUID, source: SignSource, why: str) -> None:
+    """Close a child's sign of a source: what it supposed is not so."""
+    for sign in await _open(act, child, source):
+        await changing.change(act.session, sign, closed_at=act.author.now, close_reason=why)
+        await act.tell(child, sign, ("DC-L2b",), why)
+        await clocks.lift(act, sign.id, why, "T-01")
 
 
 async def join(act: Act, case: tables.DropoutCase) -> None:

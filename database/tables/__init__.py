@@ -45,6 +45,7 @@ from database.tables.exchange import (
     ExchangeReceipt,
     ExchangeRecord,
 )
+from database.tables.handover import GraduateDestination, HandoverCopy, TransitionHandover
 from database.tables.home_teaching import (
     HomeTeacher,
     HomeTeachingMonth,
@@ -137,8 +138,10 @@ __all__ = [
     "ExchangeRecord",
     "ExemptionRecord",
     "FollowUp",
+    "GraduateDestination",
     "Guardian",
     "Guardianship",
+    "HandoverCopy",
     "HomeTeacher",
     "HomeTeachingMonth",
     "HomeTeachingPlan",
@@ -189,6 +192,7 @@ __all__ = [
     "TimelineEntry",
     "Timer",
     "TrackingRecord",
+    "TransitionHandover",
     "TrustedDocument",
     "UserAccount",
     "Verification",

@@ -35,7 +35,7 @@ _NUMBERS = itertools.count()
 WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
-  measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
+  measures { type content endedOn } timers { limit state provisional clauses startedAt dueAt endedAt }"""
 ENTRY = "id state reason closeReason closedAt facts version student { id } ledger { id type declaredEmpty }"
 LEDGER = """id type scope status declaredEmpty period confirmedMonth lastMonthlyUpdate verifiedAtTermStart version owner { id }
   schoolClass { id }"""
@@ -58,6 +58,10 @@ PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount cl
 ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
+_LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
+  student { id schoolingStatus }"""
+HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
+  lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
 SHOWN = {
     "classTermRecord": (
         "ClassTermRecordChanged",
@@ -70,6 +74,11 @@ SHOWN = {
         "admissionNotice { id serialNo issuer legalText legalTextVersion servedOn servedTo version receipt { id } }",
     ),
     "admission": ("AdmissionChanged", f"admissionRegistration {{ {ADMITTED} }}"),
+    "graduate": (
+        "GraduatesRecorded",
+        f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
+    ),
+    "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
         "RosterChanged",
