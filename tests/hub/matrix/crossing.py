@@ -233,6 +233,8 @@ class Crossing(world.County):
             await self._filled(number, school, {"school_class": self.ids["SchoolClass"][number]}, nouns.ROOMS)
             for number, school in enumerate(self.ids["School"][place] for place in (0, 0, 1))
         ]
+        for number, school in enumerate(self.ids["School"]):
+            await self._filled(number, school, {}, nouns.SCHOOLS)
         for number in WORKED:
             made = rooms[ROOM.get(number, 0)] | {"student": self.ids["Student"][number]}
             await self._filled(number, self.ids["School"][0], made, nouns.ROWS)
