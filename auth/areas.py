@@ -156,7 +156,7 @@ def _of_ledger(area: Area, viewer: Viewer) -> Condition:
     stands = exists().where(
         entry.ledger_id == tables.Ledger.id, entry.student_id.in_(_children(area, viewer))
     )
-    return or_(stands, _kept_by(area, viewer)) if area in _UNITS else stands
+    return or_(stands, _answers(tables.Ledger.owner_id, area, viewer)) if area in _UNITS else stands
 
 
 def _of_snapshot(area: Area, viewer: Viewer) -> Condition:
@@ -201,14 +201,17 @@ def _of_leaver(area: Area, viewer: Viewer) -> Condition:
     return or_(near, goes.primary_id == viewer.organization_id, goes.handover_id.in_(_own_handovers(viewer)))
 
 
-def _kept_by(area: Area, viewer: Viewer) -> Condition:
-    own: Condition = tables.Ledger.owner_id == viewer.organization_id
+def _of_unit(area: Area, viewer: Viewer) -> Condition:
+    return _answers(tables.Organization.id, area, viewer) if area in _UNITS else false()
+
+
+def _answers(unit: Attribute, area: Area, viewer: Viewer) -> Condition:
+    """Whether a unit is the viewer's own, or a school of its township."""
+    own: Condition = unit == viewer.organization_id
     if area is Area.SCHOOL:
         return own
     school = tables.School.__table__.c
-    return or_(
-        own, tables.Ledger.owner_id.in_(select(school.id).where(school.township_id == viewer.organization_id))
-    )
+    return or_(own, unit.in_(select(school.id).where(school.township_id == viewer.organization_id)))
 
 
 def _in_township(child: Any, viewer: Viewer) -> Condition:
@@ -268,6 +271,7 @@ def _of_ticket(child: Any, viewer: Viewer) -> Condition:
 
 _UNITS = (Area.SCHOOL, Area.TOWNSHIP)
 _KEPT: Mapping[type[Row], Callable[[Area, Viewer], Condition]] = {
+    tables.Organization: _of_unit,
     tables.Ledger: _of_ledger,
     tables.LedgerSnapshot: _of_snapshot,
     tables.Roster: _of_roster,

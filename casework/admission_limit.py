@@ -27,13 +27,11 @@ MISSED, NOT_REGISTERED = "登记入学后逾期未报到", "适龄儿童少年�
 
 
 async def missed(act: Act, timer: tables.Timer) -> None:
-    """A registered child did not come in time: NOT_ARRIVED, and a sign is proposed. Other rows' clocks are not its matter."""
-    if timer.noun != _REGISTERED.__name__:
-        return
+    """A registered child did not come in time: NOT_ARRIVED, and a sign is proposed."""
     row = await act.session.get_one(_REGISTERED, timer.row_id, with_for_update=True)
     if row.state is AdmissionState.REGISTERED:
         await act.move(row, "state", ADMISSION, AdmissionState.NOT_ARRIVED, MISSED)
-        await sign.propose(act, row.student_id, row.school_id, SignSource.ADMISSION, MISSED)
+        await sign.propose(act, {row.student_id: row.school_id}, SignSource.ADMISSION, MISSED)
 
 
 async def advance(session: AsyncSession, author: Author) -> int:
@@ -51,8 +49,7 @@ async def advance(session: AsyncSession, author: Author) -> int:
     if limit is None or author.now <= limit:
         return 0
     found = await _absent(act, year, limit)
-    for child, school in found.items():
-        await sign.propose(act, child, school, SignSource.ADMISSION, NOT_REGISTERED)
+    await sign.propose(act, found, SignSource.ADMISSION, NOT_REGISTERED)
     return len(found)
 
 

@@ -48,7 +48,7 @@ async def issue(
     """Issue the notice of a school year to a child of age; its id. It has a serial number of the county.
 
     legal_text: what the law says of return and liability, which some places demand (QC-21), with the version of its form.
-    Raises Refused: UNKNOWN_STUDENT, NOT_THE_ISSUER, NO_SUCH_SCHOOL, BAD_TERM, NOT_OF_AGE, NOTICE_ISSUED, REGISTERED_ELSEWHERE,
+    Raises Refused: UNKNOWN_STUDENT, NOT_THE_ISSUER, NO_SUCH_SCHOOL, BAD_TERM, NOT_OF_AGE, NOTICE_ISSUED, OTHER_SCHOOL,
     LEGAL_TEXT_MISSING, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
@@ -149,4 +149,4 @@ async def _refuse_second(act: Act, child: UUID, year: str, school: UUID) -> None
     )
     if await act.session.scalar(select(elsewhere)):
         zh, en = "该儿童登记在另一所学校", "the child is registered at another school"
-        raise Refused(Reason("REGISTERED_ELSEWHERE", zh, en, Fixer.CALLER, "schoolId", "BS-22"))
+        raise Refused(Reason("OTHER_SCHOOL", zh, en, Fixer.CALLER, "schoolId", "BS-22"))

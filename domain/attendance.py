@@ -129,8 +129,8 @@ class SignSource(Term):
 
     ATTENDANCE = "考勤"
     PERSON = "人工发现"
-    ADMISSION = "入学登记"
     HANDOVER = "小升初交接"
+    ADMISSION = "入学登记"
 
 
 class SignLevel(Term):

@@ -122,6 +122,20 @@ UNKNOWN_ROSTER | 200 | CALLER | 没有此名册，或不由本单位办理 | no 
 NO_ROSTER_DATA | 200 | CALLER | 名册由其他部门报送 | the roster comes from a department
 ROSTER_SUBMITTED | 200 | CALLER | 名册已报送 | the roster was handed in
 BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
+NOT_A_PRIMARY_SCHOOL | 200 | CALLER | 由毕业生所在小学办理 | for the primary school that the children leave
+NOT_A_LEAVER | 200 | CALLER | 不是本校小学毕业年级学生 | no child of the last primary grade of the school
+BAD_DESTINATION | 200 | CALLER | 毕业去向与所填学校不符 | a destination without its school, or with another's
+NOT_A_JUNIOR_SCHOOL | 200 | CALLER | 不是本县（市、区）的初中 | no junior school of the county
+ALREADY_RECORDED | 200 | CALLER | 去向已登记，更正须注明版本 | it is recorded; a correction says which version it saw
+HANDED_OVER | 200 | CALLER | 该生已随交接手续移交 | the child was handed over already
+UNKNOWN_HANDOVER | 200 | CALLER | 没有此交接手续，或不由本单位办理 | no such handover, or not the unit's
+OTHER_SIDE | 200 | SCHOOL | 由交接的另一方学校办理 | for the other school of the handover to do
+NOBODY_TO_HAND_OVER | 200 | CALLER | 没有待交接的毕业生 | no leaver waits to be handed over there
+NOT_IN_FORCE | 200 | CALLER | 小学尚未签字，或交接已办结 | the handover is not signed yet, or closed
+NOT_OF_HANDOVER | 200 | CALLER | 不在此交接手续中 | not a line of the handover
+BAD_ARRIVAL | 200 | CALLER | 到校情况与日期不符，或已签收 | an arrival without its day, or what both schools have signed
+LINES_UNTICKED | 200 | SCHOOL | 尚有学生未逐一登记到校情况 | of some lines nobody says whether the child came
+COPY_MISSING | 200 | BUREAU | 交接手续存执份数不足 | fewer copies are kept than the place makes
 UNKNOWN_PLAN | 200 | CALLER | 没有此入学计划，或不在办理范围内 | no such admission plan, or not one's own to act for
 PLAN_EXISTS | 200 | CALLER | 入学计划已拟定 | the admission plan is drawn up already
 PLAN_PUBLISHED | 200 | BUREAU | 入学计划已公布，不可更改 | a published admission plan does not change
@@ -140,22 +154,8 @@ UNKNOWN_NOTICE | 200 | CALLER | 没有此入学通知书，或不在办理范围
 NOT_THE_ISSUER | 200 | BUREAU | 不是本地规定的发放单位 | the place has somebody else issue it
 NOTICE_ISSUED | 200 | CALLER | 本学年的入学通知书已发放 | the child has its notice of this school year already
 NOTICE_SERVED | 200 | CALLER | 通知书已送达 | the notice is served already
-REGISTERED_ELSEWHERE | 200 | CALLER | 登记在另一所学校 | the child is registered for another school
+OTHER_SCHOOL | 200 | CALLER | 登记在另一所学校 | the child is registered at another school
 TERM_RECORDED | 200 | CALLER | 本学期已有记录 | pupils stand in the record already
 OUTFLOW_MISSING | 200 | CALLER | 流出去向与入学情况不符 | whoever is not at school has gone somewhere, and nobody else
 LEGAL_TEXT_MISSING | 200 | CALLER | 未载明法律规定和追责说明 | the notice lacks the law on return and liability
-NOT_A_PRIMARY_SCHOOL | 200 | CALLER | 由毕业生所在小学办理 | for the primary school that the children leave
-NOT_A_LEAVER | 200 | CALLER | 不是本校小学毕业年级学生 | no child of the last primary grade of the school
-BAD_DESTINATION | 200 | CALLER | 毕业去向与所填学校不符 | a destination without its school, or with another's
-NOT_A_JUNIOR_SCHOOL | 200 | CALLER | 不是本县（市、区）的初中 | no junior school of the county
-ALREADY_RECORDED | 200 | CALLER | 去向已登记，更正须注明版本 | it is recorded; a correction says which version it saw
-HANDED_OVER | 200 | CALLER | 该生已随交接手续移交 | the child was handed over already
-UNKNOWN_HANDOVER | 200 | CALLER | 没有此交接手续，或不由本单位办理 | no such handover, or not the unit's
-OTHER_SCHOOL | 200 | SCHOOL | 由交接的另一方学校办理 | for the other school of the handover to do
-NOBODY_TO_HAND_OVER | 200 | CALLER | 没有待交接的毕业生 | no leaver waits to be handed over there
-NOT_IN_FORCE | 200 | CALLER | 小学尚未签字，或交接已办结 | the handover is not signed yet, or closed
-NOT_OF_HANDOVER | 200 | CALLER | 不在此交接手续中 | not a line of the handover
-BAD_ARRIVAL | 200 | CALLER | 到校情况与日期不符，或已签收 | an arrival without its day, or what both schools have signed
-LINES_UNTICKED | 200 | SCHOOL | 尚有学生未逐一登记到校情况 | of some lines nobody says whether the child came
-COPY_MISSING | 200 | BUREAU | 交接手续存执份数不足 | fewer copies are kept than the place makes
 """

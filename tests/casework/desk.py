@@ -54,15 +54,20 @@ ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo ver
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
-PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount classes places version {_CLOCKS} }}"
-ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
-  student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
-    guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
   student { id schoolingStatus }"""
 HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
   lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
+PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount classes places version {_CLOCKS} }}"
+ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
+  student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
+    guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
+    "graduate": (
+        "GraduatesRecorded",
+        f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
+    ),
+    "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
     "classTermRecord": (
         "ClassTermRecordChanged",
         f"""classTermRecord {{ id kind schoolYear completedAt version {_CLOCKS} entries(first: 100) {{ nodes {{
@@ -74,11 +79,6 @@ SHOWN = {
         "admissionNotice { id serialNo issuer legalText legalTextVersion servedOn servedTo version receipt { id } }",
     ),
     "admission": ("AdmissionChanged", f"admissionRegistration {{ {ADMITTED} }}"),
-    "graduate": (
-        "GraduatesRecorded",
-        f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
-    ),
-    "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
         "RosterChanged",

@@ -442,7 +442,7 @@ async def test_a_notice_that_cannot_be_is_refused_and_nothing_changes(genhe: Des
     row = await registered(genhe)
     other = await genhe.school("9078")
     elsewhere = issuing(genhe, row["student"]["id"], schoolId=other)
-    assert (await genhe.refused("admissionNoticeIssue", elsewhere))[0] == "REGISTERED_ELSEWHERE"
+    assert (await genhe.refused("admissionNoticeIssue", elsewhere))[0] == "OTHER_SCHOOL"
 
 
 @pytest.mark.rule("QC-21")

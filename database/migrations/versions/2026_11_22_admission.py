@@ -1,11 +1,11 @@
-"""Admission of children and the class record of a term."""
+"""Admission: plans of schools, registrations of children, notices."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = 'f9618bed4ad8'
+revision: str = 'f4a3f028c236'
 down_revision: str | Sequence[str] | None = '30b3f0f981fd'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -43,6 +43,40 @@ def upgrade() -> None:
     sa.UniqueConstraint('school_id', 'school_year', 'grade', name=op.f('uq_admission_plan_school_id_school_year_grade'))
     )
     op.create_index('ix_admission_plan_jurisdiction_code_school_year', 'admission_plan', ['jurisdiction_code', 'school_year'], unique=False)
+    op.create_table('admission_notice',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('school_id', sa.Uuid(), nullable=False),
+    sa.Column('school_year', sa.String(length=9), nullable=False),
+    sa.Column('serial_no', sa.String(length=32), nullable=False),
+    sa.Column('issuer', sa.Enum('COUNTY_GOVERNMENT', 'LEADING_GROUP', 'EDUCATION_BUREAU', 'SCHOOL', 'CENTER_SCHOOL', 'TOWNSHIP', 'VILLAGE_COMMUNITY', 'PUBLIC_SECURITY', 'CIVIL_AFFAIRS', 'DISABLED_FEDERATION', 'LABOR', 'MARKET_REGULATION', 'JUSTICE', 'HEALTH', 'FINANCE', 'RURAL_REVITALIZATION', 'AGRICULTURE', 'PUBLICITY', 'CULTURE_TOURISM', 'URBAN_MANAGEMENT', 'ETHNIC_RELIGIOUS', 'STAFFING', 'DEVELOPMENT_REFORM', 'HOUSING', 'INSPECTION', 'YOUTH_LEAGUE', 'WOMENS_FEDERATION', 'CARE_COMMITTEE', 'POLITICS_LAW_COMMITTEE', 'AUDIT', 'PEOPLES_CONGRESS', 'EXPERT_COMMITTEE', 'EMPLOYER', 'GUARDIAN', 'PARENTS_COMMITTEE', 'SOCIETY', name='department', native_enum=False, length=48), nullable=False),
+    sa.Column('issuer_id', sa.Uuid(), nullable=True),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('report_by', sa.Date(), nullable=False),
+    sa.Column('assigned_by', sa.Enum('CATCHMENT', 'COORDINATION', name='assignedby', native_enum=False, length=48), nullable=False),
+    sa.Column('legal_text', sa.String(), nullable=True),
+    sa.Column('legal_text_version', sa.String(length=40), nullable=True),
+    sa.Column('service_method', sa.Enum('DIRECT', 'LEFT', 'MAIL', 'ANNOUNCEMENT', name='servicemethod', native_enum=False, length=48), nullable=True),
+    sa.Column('served_on', sa.Date(), nullable=True),
+    sa.Column('served_to', sa.String(), nullable=True),
+    sa.Column('evidence_id', sa.Uuid(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.CheckConstraint('(served_on IS NULL) = (service_method IS NULL) AND (served_on IS NULL) = (served_to IS NULL)', name=op.f('ck_admission_notice_served')),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_admission_notice_evidence_id')),
+    sa.ForeignKeyConstraint(['issuer_id'], ['organization.id'], name=op.f('fk_admission_notice_issuer_id')),
+    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_admission_notice_jurisdiction_code')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_admission_notice_school_id')),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_admission_notice_student_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_admission_notice')),
+    sa.UniqueConstraint('jurisdiction_code', 'serial_no', name=op.f('uq_admission_notice_jurisdiction_code_serial_no')),
+    sa.UniqueConstraint('student_id', 'school_year', name=op.f('uq_admission_notice_student_id_school_year'))
+    )
+    op.create_index(op.f('ix_admission_notice_evidence_id'), 'admission_notice', ['evidence_id'], unique=False)
+    op.create_index(op.f('ix_admission_notice_issuer_id'), 'admission_notice', ['issuer_id'], unique=False)
+    op.create_index(op.f('ix_admission_notice_school_id'), 'admission_notice', ['school_id'], unique=False)
     op.create_table('admission_registration',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('student_id', sa.Uuid(), nullable=False),
@@ -79,102 +113,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_admission_registration_school_id'), 'admission_registration', ['school_id'], unique=False)
     op.create_index('ix_admission_registration_student_id_school_id', 'admission_registration', ['student_id', 'school_id'], unique=False)
     op.create_index('uq_admission_registration_standing', 'admission_registration', ['student_id', 'school_year'], unique=True, postgresql_where=sa.text("state <> 'WITHDRAWN'"))
-    op.create_table('admission_notice',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('school_id', sa.Uuid(), nullable=False),
-    sa.Column('school_year', sa.String(length=9), nullable=False),
-    sa.Column('serial_no', sa.String(length=32), nullable=False),
-    sa.Column('issuer', sa.Enum('COUNTY_GOVERNMENT', 'LEADING_GROUP', 'EDUCATION_BUREAU', 'SCHOOL', 'CENTER_SCHOOL', 'TOWNSHIP', 'VILLAGE_COMMUNITY', 'PUBLIC_SECURITY', 'CIVIL_AFFAIRS', 'DISABLED_FEDERATION', 'LABOR', 'MARKET_REGULATION', 'JUSTICE', 'HEALTH', 'FINANCE', 'RURAL_REVITALIZATION', 'AGRICULTURE', 'PUBLICITY', 'CULTURE_TOURISM', 'URBAN_MANAGEMENT', 'ETHNIC_RELIGIOUS', 'STAFFING', 'DEVELOPMENT_REFORM', 'HOUSING', 'INSPECTION', 'YOUTH_LEAGUE', 'WOMENS_FEDERATION', 'CARE_COMMITTEE', 'POLITICS_LAW_COMMITTEE', 'AUDIT', 'PEOPLES_CONGRESS', 'EXPERT_COMMITTEE', 'EMPLOYER', 'GUARDIAN', 'PARENTS_COMMITTEE', 'SOCIETY', name='department', native_enum=False, length=48), nullable=False),
-    sa.Column('issuer_id', sa.Uuid(), nullable=True),
-    sa.Column('issued_on', sa.Date(), nullable=False),
-    sa.Column('report_by', sa.Date(), nullable=False),
-    sa.Column('assigned_by', sa.Enum('CATCHMENT', 'COORDINATION', name='assignedby', native_enum=False, length=48), nullable=False),
-    sa.Column('legal_text', sa.String(), nullable=True),
-    sa.Column('legal_text_version', sa.String(length=40), nullable=True),
-    sa.Column('service_method', sa.Enum('DIRECT', 'LEFT', 'MAIL', 'ANNOUNCEMENT', name='servicemethod', native_enum=False, length=48), nullable=True),
-    sa.Column('served_on', sa.Date(), nullable=True),
-    sa.Column('served_to', sa.String(), nullable=True),
-    sa.Column('evidence_id', sa.Uuid(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.CheckConstraint('(served_on IS NULL) = (service_method IS NULL) AND (served_on IS NULL) = (served_to IS NULL)', name=op.f('ck_admission_notice_served')),
-    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_admission_notice_evidence_id')),
-    sa.ForeignKeyConstraint(['issuer_id'], ['organization.id'], name=op.f('fk_admission_notice_issuer_id')),
-    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_admission_notice_jurisdiction_code')),
-    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_admission_notice_school_id')),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_admission_notice_student_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_admission_notice')),
-    sa.UniqueConstraint('jurisdiction_code', 'serial_no', name=op.f('uq_admission_notice_jurisdiction_code_serial_no')),
-    sa.UniqueConstraint('student_id', 'school_year', name=op.f('uq_admission_notice_student_id_school_year'))
-    )
-    op.create_index(op.f('ix_admission_notice_evidence_id'), 'admission_notice', ['evidence_id'], unique=False)
-    op.create_index(op.f('ix_admission_notice_issuer_id'), 'admission_notice', ['issuer_id'], unique=False)
-    op.create_index(op.f('ix_admission_notice_school_id'), 'admission_notice', ['school_id'], unique=False)
-    op.create_table('class_term_record',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
-    sa.Column('school_id', sa.Uuid(), nullable=False),
-    sa.Column('class_id', sa.Uuid(), nullable=False),
-    sa.Column('school_year', sa.String(length=9), nullable=False),
-    sa.Column('kind', sa.Enum('AUTUMN', 'SPRING', name='termkind', native_enum=False, length=48), nullable=False),
-    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('completed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['class_id'], ['school_class.id'], name=op.f('fk_class_term_record_class_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_class_term_record_jurisdiction_code')),
-    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_class_term_record_school_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_class_term_record')),
-    sa.UniqueConstraint('class_id', 'kind', name=op.f('uq_class_term_record_class_id_kind'))
-    )
-    op.create_index('ix_class_term_record_jurisdiction_code_school_year', 'class_term_record', ['jurisdiction_code', 'school_year'], unique=False)
-    op.create_index(op.f('ix_class_term_record_school_id'), 'class_term_record', ['school_id'], unique=False)
-    op.create_table('class_term_entry',
-    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
-    sa.Column('record_id', sa.Uuid(), nullable=False),
-    sa.Column('student_id', sa.Uuid(), nullable=False),
-    sa.Column('enrolled', sa.Boolean(), nullable=False),
-    sa.Column('home_address_sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('guardian_name', sa.String(), nullable=False),
-    sa.Column('contact_sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('contact_masked', sa.String(length=32), nullable=False),
-    sa.Column('outflow', sa.String(), nullable=True),
-    sa.Column('recorded_by', sa.String(), nullable=True),
-    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.CheckConstraint('enrolled = (outflow IS NULL)', name=op.f('ck_class_term_entry_flows')),
-    sa.ForeignKeyConstraint(['record_id'], ['class_term_record.id'], name=op.f('fk_class_term_entry_record_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_class_term_entry_student_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_class_term_entry')),
-    sa.UniqueConstraint('record_id', 'student_id', name=op.f('uq_class_term_entry_record_id_student_id'))
-    )
-    op.create_index('ix_class_term_entry_student_id', 'class_term_entry', ['student_id'], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     # ### commands auto generated by Alembic - please adjust! ###
-    op.drop_index('ix_class_term_entry_student_id', table_name='class_term_entry')
-    op.drop_table('class_term_entry')
-    op.drop_index(op.f('ix_class_term_record_school_id'), table_name='class_term_record')
-    op.drop_index('ix_class_term_record_jurisdiction_code_school_year', table_name='class_term_record')
-    op.drop_table('class_term_record')
-    op.drop_index(op.f('ix_admission_notice_school_id'), table_name='admission_notice')
-    op.drop_index(op.f('ix_admission_notice_issuer_id'), table_name='admission_notice')
-    op.drop_index(op.f('ix_admission_notice_evidence_id'), table_name='admission_notice')
-    op.drop_table('admission_notice')
     op.drop_index('uq_admission_registration_standing', table_name='admission_registration', postgresql_where=sa.text("state <> 'WITHDRAWN'"))
     op.drop_index('ix_admission_registration_student_id_school_id', table_name='admission_registration')
     op.drop_index(op.f('ix_admission_registration_school_id'), table_name='admission_registration')
     op.drop_index(op.f('ix_admission_registration_residence_id'), table_name='admission_registration')
     op.drop_table('admission_registration')
+    op.drop_index(op.f('ix_admission_notice_school_id'), table_name='admission_notice')
+    op.drop_index(op.f('ix_admission_notice_issuer_id'), table_name='admission_notice')
+    op.drop_index(op.f('ix_admission_notice_evidence_id'), table_name='admission_notice')
+    op.drop_table('admission_notice')
     op.drop_index('ix_admission_plan_jurisdiction_code_school_year', table_name='admission_plan')
     op.drop_table('admission_plan')
     # ### end Alembic commands ###
