@@ -44,7 +44,13 @@ async def weigh(act: Act, school: UUID, said: Mapping[UUID, AttendanceStatus]) -
     if not concerned:
         return
     runs = await _runs(act, concerned)
+    moved = {
+        sign.id: sign for id, sign in standing.items() if (run := runs[id]) and run.since != sign.noticed_on
+    }
     told = [*_raised(act, standing, runs), *await _withdrawn(act, standing, runs)]
+    for sign in moved.values():
+        await clocks.lift(act, sign.id, sign.reason, "T-26a")
+    await _count_down(act, {id: (sign.student_id, sign.noticed_on) for id, sign in moved.items()}, school)
     told += await _made(act, school, {id: run for id, run in runs.items() if id not in standing})
     await act.session.flush()
     await act.tell_each(told, _SIGN.__name__, ("GH-35", "DC-L2b"))
@@ -129,7 +135,7 @@ async def close(
     why = text(reason, "reason")
     await changing.change(session, sign, closed_at=author.now, close_reason=why)
     await act.tell(sign.student_id, sign, ("DC-L2b",), why)
-    await clocks.lift(act, sign.id, why, "T-01")
+    await clocks.lift(act, sign.id, why, "T-01", "T-26a")
     child = await act.child(sign.student_id)
     alone = not await _open(act, child.id) and await _case(act, child.id) is None
     if alone and child.schooling_status is SchoolingStatus.AT_RISK:
@@ -143,6 +149,7 @@ async def settle(act: Act, child: UUID, why: str) -> None:
         await changing.change(act.session, sign, closed_at=act.author.now, close_reason=why)
         await act.tell(child, sign, ("DC-L2b",), why)
         await clocks.end(act, sign.id, "T-01")
+        await clocks.lift(act, sign.id, why, "T-26a")
 
 
 async def join(act: Act, case: tables.DropoutCase) -> None:
@@ -150,6 +157,12 @@ async def join(act: Act, case: tables.DropoutCase) -> None:
     for sign in await _open(act, case.student_id):
         await changing.change(act.session, sign, case_id=case.id)
         await clocks.lift(act, sign.id, "已立案", "T-01")
+
+
+async def determined(act: Act, child: UUID) -> None:
+    """A person determined what the child's attendance suggested: its clock of T-26a is done."""
+    for sign in await _open(act, child):
+        await clocks.end(act, sign.id, "T-26a")
 
 
 async def _take_up(act: Act, child: tables.Student, sign: tables.RiskSign) -> None:
@@ -219,15 +232,27 @@ def _said(run: Away, what: SignLevel) -> dict[str, object]:
 
 async def _made(act: Act, school: UUID, runs: Mapping[UUID, Away | None]) -> list[Told]:
     rows, told = [], []
+    since: dict[UUID, tuple[UUID, date]] = {}
     for (student, run), id in zip(runs.items(), ids.fresh(len(runs)), strict=True):
         what = level(run, act.rules.values) if run else None
         if run is None or what is None:
             continue
         said = {"source": SignSource.ATTENDANCE, "school_id": school, "opened_at": act.author.now}
         rows.append({"id": id, "student_id": student, **said, **_said(run, what)})
+        since[id] = (student, run.since)
         told.append(Told(student, id, None, what.name, _worded(run)))
     await act.add_each(_SIGN, rows)
+    await _count_down(act, since, school)
     return told
+
+
+async def _count_down(act: Act, signs: Mapping[UUID, tuple[UUID, date]], school: UUID | None) -> None:
+    """From the first day away T-26a runs: once it is over, a person determines, or says why not (A-06)."""
+    clauses = act.rules.clauses("suspected.criteria")
+    for since in {day for _, day in signs.values()}:
+        own = {id: student for id, (student, day) in signs.items() if day == since}
+        until = await due.at(act, "T-26a", since)
+        await clocks.start_each(act, "T-26a", _SIGN.__name__, own, due=until, owner=school, clauses=clauses)
 
 
 def _raised(
@@ -261,5 +286,6 @@ async def _withdrawn(
     for sign in (each for each in over if each.id not in kept):
         sign.closed_at, sign.close_reason = act.author.now, "已到校或缺勤已说明"
         sign.version += 1
+        await clocks.lift(act, sign.id, sign.close_reason, "T-26a")
         told.append(Told(sign.student_id, sign.id, sign.level.name, None, sign.close_reason))
     return told

@@ -20,6 +20,7 @@ from casework import (
     effect,
     home_teaching_months,
     permission,
+    recurring,
 )
 from domain.errors import Refused
 from hub import places
@@ -64,7 +65,7 @@ class Ticking:
                 async with self.sessions.begin() as session:
                     marked = await advance(session, self.jurisdiction_code, self.now())
                 total += marked
-        return total
+        return total + await self._by_itself("recurringLimit", recurring.advance)
 
     def _clocks(self) -> Round:
         follow = partial(consequences.follow, self._author("timerOverdue"))
