@@ -11,7 +11,6 @@ from database import tables
 from domain.ledger import LedgerStatus
 from domain.machines.ledger import LEDGER
 
-
 UPDATES = ("T-05a", "T-07", "T-21")
 """Limits that make a ledger stale where it misses them (4.5); a change that it does not say yet (T-06) does not."""
 

@@ -14,6 +14,7 @@ from database.tables.audit import (
 from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeasure
 from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
+from database.tables.child_labor import ChildLaborClue
 from database.tables.client import (
     OauthAssertion,
     OauthAuthorization,
@@ -107,6 +108,7 @@ __all__ = [
     "CaseMember",
     "Catchment",
     "ChangeKey",
+    "ChildLaborClue",
     "ComparisonRun",
     "ContactAttempt",
     "DepartmentAlias",

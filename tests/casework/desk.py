@@ -54,7 +54,10 @@ ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo ver
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
+CLUE = """id state work addressee employerName employerCode cost version dropoutCase { id stage trigger causes { cause } }
+  enforcements { id step state actor stepNo version } student { schoolingStatus }"""
 SHOWN = {
+    "childLabor": ("ChildLaborChanged", f"childLaborClue {{ {CLUE} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
         "RosterChanged",
