@@ -28,6 +28,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.DisabilityPath, tables.MedicalAppraisal, tables.DisabilityAssessment, tables.AssessmentExpert,
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
+    tables.JudicialReferral,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 

@@ -34,7 +34,8 @@ def _held() -> Mapping[DossierItem, ColumnElement[bool]]:
 def missing() -> ColumnElement[Any]:
     """Of a case: the names of what its form does not hold yet, in order; an array of text."""
     absent = [case((~held.correlate(_CASE), item.name)) for item, held in _held().items()]
-    return func.array_remove(cast(array(absent), ARRAY(String)), cast(literal(None), String))
+    of = ARRAY(String)
+    return func.array_remove(cast(array(absent), of), cast(literal(None), String), type_=of)
 
 
 async def require(act: Act, of: tables.DropoutCase) -> None:

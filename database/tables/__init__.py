@@ -63,6 +63,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.referral import JudicialReferral
 from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
     LadderStep,
@@ -140,6 +141,7 @@ __all__ = [
     "HomeTeachingVisit",
     "HomeVisit",
     "HouseholdRegistration",
+    "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
     "Ledger",

@@ -57,6 +57,10 @@ OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_
 CLUE = """id state work addressee employerName employerCode cost version dropoutCase { id stage trigger causes { cause } }
   enforcements { id step state actor stepNo version } student { schoolingStatus }"""
 SHOWN = {
+    "judicialReferral": (
+        "JudicialReferralChanged",
+        "judicialReferral { id kind state version answeredOn dropoutCase { id version } requestedBy { id } }",
+    ),
     "childLabor": ("ChildLaborChanged", f"childLaborClue {{ {CLUE} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (

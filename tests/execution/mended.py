@@ -15,6 +15,7 @@ from domain.case import CaseStage
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.ledger import LedgerScope
+from domain.referral import ReferralState
 from domain.roster import RosterState
 from domain.timer import RUNNING, TimerState
 from tests.execution.cells import day, moment, text
@@ -195,6 +196,9 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _in_order("suspected_on", "dropout_on"),
     ),
     tables.Enforcement: (_set("served_on", day), _against_one),
+    tables.JudicialReferral: (
+        _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
+    ),
     tables.ChildLaborClue: (
         _together("returned_on", "returned_to"),
         _set("cost", lambda random: random.randrange(9_000)),
