@@ -252,7 +252,7 @@ async def _into_case(act: Act, clue: tables.ChildLaborClue, on: date) -> None:
     case = await cases.of_child(act, clue.student_id)
     if case is None:
         child = await act.session.get_one(tables.Student, clue.student_id, with_for_update=True)
-        case = await cases.begun(act, child, CaseTrigger.INSPECTION, on, clue.finding or "")
+        case = await cases.begin_for(act, child, CaseTrigger.INSPECTION, on, clue.finding or "")
     of = tables.CaseCause
     named = set(await act.session.scalars(select(of.cause).where(of.case_id == case.id)))
     cause = DropoutCause.CHILD_LABOR_EMPLOYMENT

@@ -44,13 +44,11 @@ async def weigh(act: Act, school: UUID, said: Mapping[UUID, AttendanceStatus]) -
     if not concerned:
         return
     runs = await _runs(act, concerned)
-    moved = {
-        sign.id: sign for id, sign in standing.items() if (run := runs[id]) and run.since != sign.noticed_on
-    }
+    moved = [sign for id, sign in standing.items() if (run := runs[id]) and run.since != sign.noticed_on]
     told = [*_raised(act, standing, runs), *await _withdrawn(act, standing, runs)]
-    for sign in moved.values():
+    for sign in moved:
         await clocks.lift(act, sign.id, sign.reason, "T-26a")
-    await _count_down(act, {id: (sign.student_id, sign.noticed_on) for id, sign in moved.items()}, school)
+    await _count_down(act, {sign.id: (sign.student_id, sign.noticed_on) for sign in moved}, school)
     told += await _made(act, school, {id: run for id, run in runs.items() if id not in standing})
     await act.session.flush()
     await act.tell_each(told, _SIGN.__name__, ("GH-35", "DC-L2b"))
@@ -152,6 +150,24 @@ async def settle(act: Act, child: UUID, why: str) -> None:
         await clocks.lift(act, sign.id, why, "T-26a")
 
 
+async def propose(act: Act, child: UUID, school: UUID, source: SignSource, why: str) -> None:
+    """A sign that nobody saw, unless one of that source is open: the child stays as it is until a person takes it up."""
+    if await _open(act, child, source):
+        return
+    said = {"level": SignLevel.AT_RISK, "noticed_on": act.today, "reason": why, "opened_at": act.author.now}
+    sign = _SIGN(student_id=child, school_id=school, source=source, **said)
+    await act.add(sign)
+    await act.tell(child, sign, ("GH-35", "DC-L2b"), why)
+
+
+async def withdraw(act: Act, child: UUID, source: SignSource, why: str) -> None:
+    """Close a child's sign of a source: what it supposed is not so."""
+    for sign in await _open(act, child, source):
+        await changing.change(act.session, sign, closed_at=act.author.now, close_reason=why)
+        await act.tell(child, sign, ("DC-L2b",), why)
+        await clocks.lift(act, sign.id, why, "T-01")
+
+
 async def join(act: Act, case: tables.DropoutCase) -> None:
     """A case was opened: the child's signs belong to it, and its clock of T-01 goes before theirs."""
     for sign in await _open(act, case.student_id):
@@ -248,11 +264,10 @@ async def _made(act: Act, school: UUID, runs: Mapping[UUID, Away | None]) -> lis
 
 async def _count_down(act: Act, signs: Mapping[UUID, tuple[UUID, date]], school: UUID | None) -> None:
     """From the first day away T-26a runs: once it is over, a person determines, or says why not (A-06)."""
-    clauses = act.rules.clauses("suspected.criteria")
     for since in {day for _, day in signs.values()}:
         own = {id: student for id, (student, day) in signs.items() if day == since}
         until = await due.at(act, "T-26a", since)
-        await clocks.start_each(act, "T-26a", _SIGN.__name__, own, due=until, owner=school, clauses=clauses)
+        await clocks.start_each(act, "T-26a", _SIGN.__name__, own, due=until, owner=school)
 
 
 def _raised(

@@ -44,6 +44,7 @@ from database.tables.exchange import (
     ExchangeReceipt,
     ExchangeRecord,
 )
+from database.tables.handover import GraduateDestination, HandoverCopy, TransitionHandover
 from database.tables.home_teaching import (
     HomeTeacher,
     HomeTeachingMonth,
@@ -133,8 +134,10 @@ __all__ = [
     "ExchangeRecord",
     "ExemptionRecord",
     "FollowUp",
+    "GraduateDestination",
     "Guardian",
     "Guardianship",
+    "HandoverCopy",
     "HomeTeacher",
     "HomeTeachingMonth",
     "HomeTeachingPlan",
@@ -186,6 +189,7 @@ __all__ = [
     "TimelineEntry",
     "Timer",
     "TrackingRecord",
+    "TransitionHandover",
     "TrustedDocument",
     "UserAccount",
     "Verification",

@@ -25,6 +25,8 @@ from tests.hub.matrix.viewers import (
     asked_of,
     county,
     exchanged_with,
+    handed,
+    leaving,
     ledgers,
     machine,
     role,
@@ -61,9 +63,12 @@ AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county()
 
 
 def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
-    """All case data of a school's children, and the ledgers that it keeps or they stand in."""
+    """All case data of a school's children, the ledgers that it keeps or they stand in, whom it hands over or is handed."""
+    shown = f"{PLAIN} IDENTITY GROUP FINDING CASE"
     return (
-        Sees(f"{FILE} {nouns.seen('school')}", about(*children), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
+        Sees(f"{FILE} {nouns.seen('school')}", about(*children), shown),
+        Sees("GraduateDestination", leaving(children, unit), shown),
+        Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
     )
 

@@ -224,7 +224,8 @@ class Crossing(world.County):
 
     async def _worked(self) -> None:
         """What was done about some of the children, and a clock that runs for none."""
-        units = {"township": self.ids["Organization"][0], "school": self.ids["School"][0]}
+        school, junior = self.ids["School"]
+        units = {"township": self.ids["Organization"][0], "school": school, "junior": junior}
         for number in WORKED:
             rows = Rows(number, self.ids["Student"][number], self.code, units)
             for table, given in nouns.ROWS:

@@ -104,7 +104,8 @@ class Truth:
             told = self.value(noun, field.removesuffix("Label"), row)
             return told and _TERMS[self.types[f"{noun}.{field.removesuffix('Label')}"].strip("!")][told].zh
         found: Any = row
-        for step in FIELDS[noun][field].column.split("."):
+        column = FIELDS[noun][field].column
+        for step in column.split("/" if "/" in column else "."):
             found = found[int(step) if step.isdigit() else step] if found else None
         return _said(found)
 

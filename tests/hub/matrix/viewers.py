@@ -110,7 +110,7 @@ class Viewer:
 
     def acts(self, truth: Truth, noun: str, row: Row) -> bool:
         """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2)."""
-        found = self._nouns.get("Student")
+        found = self._nouns.get(noun if noun in _OF_UNITS else "Student")
         return found is not None and found.rows(truth, noun, row)
 
     def _restricted(self, noun: str, row: Row) -> bool:
@@ -123,6 +123,8 @@ class Viewer:
         return noun == "Evidence" and row["kind"] in MEDICAL and not finds
 
 
+_OF_UNITS = {"TransitionHandover"}
+"""Nouns that are no child's: changes of them reach the rows that are seen."""
 _ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not there nothing is hidden
 
 
@@ -148,6 +150,33 @@ def ledgers(children: Iterable[int], *units: str) -> Which:
     def mine(truth: Truth, noun: str, row: Row) -> bool:
         kept = truth.rows["Organization"][row["owner_id"]]["code"] in codes
         return kept or bool(truth.children(noun, row) & numbers)
+
+    return mine
+
+
+def handed(unit: str) -> Which:
+    """Handovers from a school, and those to it that are signed (GH-26)."""
+    code = f"{world.HERE}{unit}"
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "HandoverCopy":
+            row = truth.rows["TransitionHandover"][row["handover_id"]]
+        here, there = (truth.rows["Organization"][row[key]]["code"] for key in ("primary_id", "junior_id"))
+        return here == code or (there == code and row["state"] != "DRAFT")
+
+    return mine
+
+
+def leaving(children: Iterable[int], unit: str) -> Which:
+    """Where these children go on, whom a school sends, and whom it is handed."""
+    numbers = set(children)
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if truth.children(noun, row) & numbers:
+            return True
+        sent = truth.rows["Organization"][row["primary_id"]]["code"] == f"{world.HERE}{unit}"
+        handover = truth.rows["TransitionHandover"].get(row["handover_id"])
+        return sent or (handover is not None and handed(unit)(truth, "TransitionHandover", handover))
 
     return mine
 

@@ -47,7 +47,7 @@ class Rows:
 
     def _pointer(self, name: str, table: str) -> UUID | None:
         if table in ("organization", "school"):
-            return self._units["township" if name.startswith("township") else "school"]
+            return self._units.get(name.removesuffix("_id"), self._units["school"])
         return self.made.get(table)
 
     def _value(self, name: str, kind: Any) -> Any:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, child_labor, referral
+from tests.hub.matrix.nouns import casework, child_labor, handover, referral
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
-PARTS: dict[str, Part] = {"casework": casework, "child_labor": child_labor, "referral": referral}
+PARTS: dict[str, Part] = {
+    "casework": casework,
+    "child_labor": child_labor,
+    "handover": handover,
+    "referral": referral,
+}
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed")
 """Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement."""
