@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, child_labor, handover, referral
+from tests.hub.matrix.nouns import casework, child_labor, handover, pipeline, presence, referral
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
 PARTS: dict[str, Part] = {
     "casework": casework,
+    "pipeline": pipeline,
+    "presence": presence,
     "child_labor": child_labor,
     "handover": handover,
     "referral": referral,
@@ -24,6 +26,8 @@ GROUPS = {
 BY = {noun: stands for part in PARTS.values() for noun, stands in part.BY.items()}
 OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.items()}
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
+ROOMS = presence.ROOMS
+"""Rows of a class and its school, which lie with the school and not with a child."""
 
 
 def seen(kind: str) -> str:
