@@ -41,6 +41,8 @@ DOSSIER_INCOMPLETE | 200 | SCHOOL | “一生一表”工作档案尚不完整 |
 UNKNOWN_REFERRAL | 200 | CALLER | 没有此项提请，或不在办理范围内 | no such request to the judicial authorities, or not one's own
 REFERRAL_OPEN | 200 | CALLER | 已有未答复的提请 | a request of that kind is not answered yet
 NOT_YET_TAUGHT | 200 | CALLER | 须先批评教育或责令改正 | the guardian is criticized or ordered first
+UNKNOWN_MEASURE | 200 | CALLER | 没有此项帮扶措施，或不在办理范围内 | no such measure, or not one's own to act on
+MEASURE_ENDED | 200 | CALLER | 该措施已结束 | the measure has ended
 UNKNOWN_CLUE | 200 | CALLER | 没有此童工线索，或不在办理范围内 | no such clue of child labor, or not one's own to act on
 CLUE_OPEN | 200 | CALLER | 该学生在此单位的线索正在办理 | a clue about the child at this employer is open already
 CLUE_CLOSED | 200 | CALLER | 该线索已办结 | the clue is closed

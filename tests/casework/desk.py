@@ -61,6 +61,10 @@ _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profi
 HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
   lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
 SHOWN = {
+    "supportMeasure": (
+        "SupportMeasureChanged",
+        "supportMeasure { id type content provider startedOn endedOn effect version student { id } }",
+    ),
     "judicialReferral": (
         "JudicialReferralChanged",
         "judicialReferral { id kind state version answeredOn dropoutCase { id version } requestedBy { id } }",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, child_labor, handover, pipeline, presence, referral
+from tests.hub.matrix.nouns import casework, child_labor, handover, pipeline, presence, referral, support
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
@@ -13,6 +13,7 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "handover": handover,
     "referral": referral,
+    "support": support,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed")
