@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '901dc88aef5a'
-down_revision: str | Sequence[str] | None = '30b3f0f981fd'
+down_revision: str | Sequence[str] | None = 'f4a3f028c236'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
