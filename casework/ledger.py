@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, due, entries, ledger_form, snapshot
+from casework import clocks, due, entries, freshness, ledger_form, snapshot
 from casework.act import Act, begin, on_or_before
 from casework.ledger_form import Kept
 from database import tables
@@ -234,7 +234,8 @@ async def _confirm(act: Act, ledger: tables.Ledger, month: str) -> None:
 async def _refresh(act: Act, ledger: tables.Ledger) -> None:
     """It is up to date, unless something else is still overdue: the month, or the check at term start."""
     timer = tables.Timer
-    late = exists().where(timer.row_id == ledger.id, timer.state == TimerState.OVERDUE)
+    missed = timer.limit.in_(freshness.UPDATES)
+    late = exists().where(timer.row_id == ledger.id, timer.state == TimerState.OVERDUE, missed)
     if ledger.status is LedgerStatus.CURRENT or await act.session.scalar(select(late)):
         return
     current = LEDGER.require(ledger.status, LedgerStatus.CURRENT).target

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.changes import changing
 from auth.changes.author import Author
 from casework import case as cases
-from casework import clocks, determination, enforcement, entries, registry, report
+from casework import clocks, determination, enforcement, entries, registry, report, sign
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain.case import CaseStage
@@ -131,6 +131,7 @@ async def relapse(
     }
     new = await cases.made(act, child, CaseTrigger.SIGN, noticed_on, **said)
     await cases.replace(act, new, team, measures)
+    await sign.join(act, new)
     await act.tell(child.id, new, ("GH-37", "GH-48"), f"辍学反弹：{why}", ("4.2", None, new.stage.name))
     await determination.require_prepared(act, new)
     await determination.suspect(act, new, determined_by, act.today, causes, why)

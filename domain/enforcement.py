@@ -37,8 +37,10 @@ AUTHORITIES = frozenset({Department.TOWNSHIP, Department.EDUCATION_BUREAU})
 """Who criticizes and orders by law (义务教育法 58 [K]), wherever a document names nobody, or a school (A-30)."""
 _BY_AUTHORITY = frozenset({EnforcementStep.CRITICISM_EDUCATION, EnforcementStep.ORDER_TO_CORRECT})
 _AT_THE_HUB = frozenset({Department.SCHOOL, *AUTHORITIES})
-WITH_DEADLINE = frozenset({EnforcementStep.RETURN_NOTICE, EnforcementStep.ORDER_TO_CORRECT})
-"""Steps whose paper carries a deadline of its own (T-22, QC-08, DC-17)."""
+WITH_DEADLINE = frozenset(
+    {EnforcementStep.RETURN_NOTICE, EnforcementStep.ORDER_TO_CORRECT, EnforcementStep.ORDER_RETURN_CHILD}
+)
+"""Steps whose paper carries a deadline of its own (T-22, QC-08, DC-17, N15)."""
 
 
 def actors(
