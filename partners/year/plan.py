@@ -1,0 +1,72 @@
+"""What is planted in a year: which child's story begins when, and what must come of it, by the place's own document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from partners.year import dropouts, ladders, permissions, teaching, terms
+from partners.year.county import County
+from partners.year.days import Begins, World, live
+from partners.year.work import Work
+
+
+async def lived(
+    county: County, world: World, first: date, last: date, seed: int, told: Callable[[date], None]
+) -> None:
+    """Live the whole plan in a county. Raises Failed."""
+    await county.look_around()
+    await live(county, world, first, last, planted(county, seed), told)
+    await tell_clocks(county)
+
+
+async def tell_clocks(county: County) -> None:
+    """How many clocks of the year ended how, and whether anybody is left under suspicion whom no story is about."""
+    for state in ("DONE", "DONE_LATE", "LIFTED", "OVERDUE", "RUNNING"):
+        found = await county.bureau.see(_CLOCKS, states=[state])
+        county.note("clocks", state, found["timers"]["totalCount"])
+    found = await county.bureau.see(_LEFT)
+    county.note("at the end", "open signs", found["riskSigns"]["totalCount"])
+    stages = [each["stage"] for each in found["dropoutCases"]["nodes"]]
+    county.note("at the end", "cases", stages)
+
+
+_CLOCKS = "query Clocks($states: [TimerState!]) { timers(filter: { state: $states }) { totalCount } }"
+_LEFT = "query Left { riskSigns(filter: { open: true }) { totalCount } dropoutCases(first: 100) { nodes { stage } } }"
+
+
+def planted(county: County, seed: int) -> list[Begins]:
+    """Every story with its child and its day, the same for the same seed."""
+    rng = Random(f"plan/{seed}/{county.code}")
+    rooms = sorted(county.rooms.values(), key=lambda each: each.id)
+    free = [(room, pupil) for room in rooms for pupil in room.pupils]
+    rng.shuffle(free)
+
+    def somebody() -> Work:
+        room, pupil = free.pop()
+        return Work(county, room, pupil)
+
+    prompt = somebody()
+    slow = next(Work(county, *each) for each in free if each[0].school != prompt.room.school)
+    free.remove((slow.room, slow.pupil))
+    begins = [
+        Begins(date(2026, 8, 25), terms.ledgers(county, "ledgers")),
+        Begins(date(2026, 8, 31), terms.roll_calls(county)),
+        Begins(date(2026, 8, 31), terms.no_shows(prompt, slow, "no-shows")),
+        Begins(date(2026, 8, 31), terms.months(county)),
+        Begins(date(2026, 9, 2), teaching.at_home(somebody(), "home teaching")),
+        Begins(date(2026, 9, 14), dropouts.returns(somebody(), "returns")),
+        Begins(date(2026, 9, 21), ladders.refuses(somebody(), "refuses")),
+        Begins(date(2026, 10, 13), dropouts.relapses(somebody(), "relapses")),
+        Begins(date(2026, 11, 4), dropouts.works(somebody(), "works")),
+        Begins(date(2026, 9, 22), permissions.suspended(somebody(), "suspended")),
+        Begins(date(2026, 9, 23), permissions.abroad(somebody(), "abroad")),
+        Begins(date(2026, 9, 24), permissions.transferred(somebody(), "transferred")),
+        Begins(date(2026, 10, 12), terms.no_sheets(somebody(), "no sheets")),
+        Begins(date(2027, 3, 10), terms.rosters(county, "rosters")),
+    ]
+    for at in range(10):
+        day = rng.choice(county.school_days[5:150])
+        begins.append(Begins(day, dropouts.brief(somebody(), f"brief {at}", 1 + at % 3)))
+    return begins
