@@ -69,33 +69,31 @@ class Clock:
         self.moment = to
 
 
-async def simulate(
+async def simulate(given: Settings, code: str, size: Size, told: Callable[[date], None]) -> Result:
+    """Live the year of a place in a database that is dropped at the end; what was found beside what was planted.
+
+    told: hears of each simulated day that is over. Raises Failed where the hub does not do what the people of the year count on.
+    """
+    with assembly.scratch(given, f"year_{code}") as url:
+        return await lived(given.model_copy(update={"database_url": url}), code, size, told)
+
+
+async def lived(
     given: Settings, code: str, size: Size, told: Callable[[date], None], until: date = LAST
 ) -> Result:
-    """Live the year of a place, in a database that is dropped at the end; what was found beside what was planted.
-
-    told: hears of each simulated day that is over. until: the last day that is lived. Raises Failed where the hub does not do what the people of the year count on.
-    """
+    """The same in an empty database, that of the settings. until: the last day that is lived."""
     made = roster.build(size.children, size.seed, code, size.class_size)
     clock = Clock(datetime.combine(FIRST, datetime.min.time(), calendar.COUNTY_TIME))
-    with assembly.scratch(given, f"year_{code}") as url:
-        home = given.home / "year" / code
-        own = given.model_copy(
-            update={
-                "database_url": url,
-                "home": home,
-                "jurisdiction": code,
-                "jurisdiction_name": made.place.name,
-            }
-        )
-        async with assembly.database(own) as opened:
-            await _unhurried(opened)
-            teachers = await _founded(own, opened, made, clock)
-            async with _front_door(own, opened, clock) as (ask, asked):
-                county = County(code, ask, _school_days(), teachers, FIRST)
-                ticking = Ticking(opened.sessions, code, clock.now)
-                await plan.lived(county, World(clock.move, ticking.once), FIRST, until, size.seed, told)
-                return Result(code, until, county.found, len(asked))
+    names = {"home": given.home / "year" / code, "jurisdiction": code, "jurisdiction_name": made.place.name}
+    own = given.model_copy(update=names)
+    async with assembly.database(own) as opened:
+        await _unhurried(opened)
+        teachers = await _founded(own, opened, made, clock)
+        async with _front_door(own, opened, clock) as (ask, asked):
+            county = County(code, ask, _school_days(), teachers, FIRST)
+            world = World(clock.move, Ticking(opened.sessions, code, clock.now).once)
+            await plan.lived(county, world, FIRST, until, size.seed, told)
+            return Result(code, until, county.found, len(asked))
 
 
 async def _unhurried(opened: Database) -> None:

@@ -46,7 +46,7 @@ def command(
     place: Annotated[
         list[str] | None, typer.Option(help=f"GB/T 2260 code, again for another / 地区: {', '.join(CODES)}")
     ] = None,
-    children: Annotated[int, typer.Option(min=90, max=20_000, help="Children of each place")] = 2000,
+    children: Annotated[int, typer.Option(min=60, max=20_000, help="Children of each place")] = 2000,
     seed: Annotated[int, typer.Option(help="Who plays which part")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Places at a time / 同时模拟的地区数")] = None,
 ) -> None:
@@ -60,14 +60,19 @@ def command(
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(jobs or min(len(chosen), cpu_count() or 1), context) as processes:
             results = list(processes.map(lived, [given] * len(chosen), chosen, [size] * len(chosen)))
-    show(results, Console())
-    if any(each.mismatches for each in results):
-        raise typer.Exit(1)
+    ended(results, Console())
 
 
 def lived(given: Settings, code: str, size: Size) -> Result:
     """The year of one place, in this process."""
     return asyncio.run(year.simulate(given, code, size, Told(code, time.monotonic())))
+
+
+def ended(results: Sequence[Result], console: Console) -> None:
+    """Show the results. Raises typer.Exit with status 1 if something planted was not found."""
+    show(results, console)
+    if any(each.mismatches for each in results):
+        raise typer.Exit(1)
 
 
 def show(results: Sequence[Result], console: Console) -> None:

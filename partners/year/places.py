@@ -22,7 +22,8 @@ LADDERS: Mapping[str, tuple[Rung, ...]] = {
     DACHUAN: (Rung("RETURN_NOTICE", "SCHOOL"), Rung("ORDER_TO_CORRECT", "TOWNSHIP")),
     BOSHAN: _LIABLE,
     HULIN: (
-        *_ORDERED,
+        _ORDERED[0],
+        Rung("ORDER_TO_CORRECT", "LEADING_GROUP"),
         Rung("JUDICIAL_COMPULSION", "JUSTICE"),
         Rung("PUBLIC_SECURITY_PENALTY", "PUBLIC_SECURITY"),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from partners.year.county import Fact
 from partners.year.person import DONE
@@ -46,10 +46,9 @@ def _each(**named: Any) -> dict[str, Any]:
 
 
 _NAMES = {"genhe": GENHE, "dachuan": DACHUAN, "boshan": BOSHAN, "hulin": HULIN, "qiaocheng": QIAOCHENG}
-_NOTICED: Mapping[str, Truth] = {"school days until noticed": _T(1)}
+NOTICED: Mapping[str, Truth] = {"school days until noticed": _T(1)}
 _TWO = ("EDUCATION_BUREAU", "TOWNSHIP")
 _CASE: Mapping[str, Truth] = {
-    **_NOTICED,
     "days until the criterion was met": _T(9),
     "a report before anybody visited": _T(DONE, _each(genhe="VISITS_MISSING"), _each(genhe=("GH-19",))),
     "determined by the school": _T("NOT_THE_DETERMINER"),
@@ -142,7 +141,7 @@ PERMITTED: Mapping[str, Mapping[str, Truth]] = {
         "T-23a": _T("DONE"),
     },
     "abroad": {
-        "approved by the school": _T("NOT_THE_APPROVER", clauses=dict.fromkeys(_ALL, ("HL-62",))),
+        "approved by the school": _T("NOT_THE_APPROVER"),
         "application at the end": _T("OVERDUE"),
         "schooling at the end": _T("NOT_REPORTED"),
         "T-23a": _T("OVERDUE"),
@@ -160,40 +159,44 @@ NO_SHEETS: Mapping[str, Truth] = {
     "signs once the sheets are there": _T(("CRITERION_MET",)),
     "signs left open": _T(0),
 }
-TRUTH: Mapping[str, tuple[date, Mapping[str, Truth]]] = {
-    "no-shows": (date(2026, 9, 14), NO_SHOWS),
-    "returns": (date(2026, 11, 6), RETURNS),
-    "refuses": (date(2026, 12, 31), LADDER),
-    "suspended": (date(2026, 12, 31), PERMITTED["suspended"]),
-    "abroad": (date(2026, 12, 11), PERMITTED["abroad"]),
-    "transferred": (date(2026, 9, 30), PERMITTED["transferred"]),
-    "no sheets": (date(2026, 11, 17), NO_SHEETS),
-    "ledgers": (date(2026, 12, 10), LEDGERS_KEPT),
-    "relapses": (
-        date(2026, 12, 31),
-        {
-            **_NOTICED,
-            "school days until the relapse was noticed": _T(1),
-            "the new case follows the old one": _T(True),
-            "stage": _T("RETURNED"),
-            "schooling": _T("RETURNED"),
-        },
-    ),
-    "works": (
-        date(2026, 11, 30),
-        {**_NOTICED, "causes": _T(("CHILD_LABOR_EMPLOYMENT", "POVERTY"))},
-    ),
-    "home teaching": (date(2027, 1, 11), HOME),
-    "rosters": (
-        date(2027, 3, 19),
-        {
-            "days late on 12 March": _T(by_place=_each(dachuan=0)),
-            "days late on 19 March": _T(by_place=_each(dachuan=4)),
-        },
-    ),
-    "returns: the end": (date(2027, 4, 30), FOLLOWED),
-    "works: the end": (date(2027, 4, 30), FOLLOWED),
-    **{f"brief {at}": (date(2027, 6, 10), {"signs left open": _T(0)}) for at in range(10)},
-    "at the end": (date(2027, 7, 1), {"open signs": _T(1)}),
+
+RELAPSED: Mapping[str, Truth] = {
+    "school days until the relapse was noticed": _T(1),
+    "the new case follows the old one": _T(True),
+    "stage": _T("RETURNED"),
+    "schooling": _T("RETURNED"),
 }
-"""By story: the day by which all of it must have come about, and what."""
+HANDED_IN: Mapping[str, Truth] = {
+    "days late on 12 March": _T(by_place=_each(dachuan=0)),
+    "days late on 19 March": _T(by_place=_each(dachuan=4)),
+}
+
+
+class Planted(NamedTuple):
+    """A story, or a part of one. by: the day by which all of it must have come about."""
+
+    story: str
+    by: date
+    facts: Mapping[str, Truth]
+
+
+TRUTH: tuple[Planted, ...] = (
+    Planted("no-shows", date(2026, 9, 14), NO_SHOWS),
+    *(Planted(each, date(2026, 9, 25), NOTICED) for each in ("returns", "refuses")),
+    Planted("transferred", date(2026, 9, 30), PERMITTED["transferred"]),
+    *(Planted(each, date(2026, 11, 16), NOTICED) for each in ("relapses", "works")),
+    Planted("returns", date(2026, 11, 6), RETURNS),
+    Planted("no sheets", date(2026, 11, 17), NO_SHEETS),
+    Planted("works", date(2026, 11, 30), {"causes": _T(("CHILD_LABOR_EMPLOYMENT", "POVERTY"))}),
+    Planted("ledgers", date(2026, 12, 10), LEDGERS_KEPT),
+    Planted("abroad", date(2026, 12, 11), PERMITTED["abroad"]),
+    Planted("refuses", date(2026, 12, 31), LADDER),
+    Planted("suspended", date(2026, 12, 31), PERMITTED["suspended"]),
+    Planted("relapses", date(2026, 12, 31), RELAPSED),
+    Planted("home teaching", date(2027, 1, 11), HOME),
+    Planted("rosters", date(2027, 3, 19), HANDED_IN),
+    *(Planted(f"{each}: the end", date(2027, 4, 30), FOLLOWED) for each in ("returns", "works")),
+    *(Planted(f"brief {at}", date(2027, 6, 10), {"signs left open": _T(0)}) for at in range(10)),
+    Planted("at the end", date(2027, 7, 1), {"open signs": _T(1)}),
+)
+"""Everything that is planted; what was not to come about before the last day of a shorter year is not asked for."""

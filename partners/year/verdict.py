@@ -35,7 +35,7 @@ class Result:
         """What must have come about here by then: story, fact, and what of it."""
         return [
             (story, fact, truth)
-            for story, (by, facts) in TRUTH.items()
+            for story, by, facts in TRUTH
             if by <= self.until
             for fact, truth in facts.items()
             if truth.here(self.code)
@@ -66,7 +66,7 @@ class Result:
 def differences(results: Sequence[Result]) -> list[tuple[str, str, dict[str, Fact | None]]]:
     """Facts that are not the same in all places: story, fact, what was found by place."""
     told = []
-    for story, (_, facts) in TRUTH.items():
+    for story, _, facts in TRUTH:
         for fact in facts:
             found = {each.code: each.found.get(story, {}).get(fact) for each in results}
             if len(set(found.values())) > 1:
