@@ -46,7 +46,7 @@ def command(
     place: Annotated[
         list[str] | None, typer.Option(help=f"GB/T 2260 code, again for another / 地区: {', '.join(CODES)}")
     ] = None,
-    children: Annotated[int, typer.Option(min=60, max=20_000, help="Children of each place")] = 2000,
+    children: Annotated[int, typer.Option(min=90, max=20_000, help="Children of each place")] = 2000,
     seed: Annotated[int, typer.Option(help="Who plays which part")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Places at a time / 同时模拟的地区数")] = None,
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 
 from partners.year.outcome import end, tell
 from partners.year.person import DONE
@@ -53,8 +53,7 @@ async def suspect(work: Work, story: str, *causes: str) -> AsyncIterator[date]:
 
 async def drop_out(work: Work, story: str) -> AsyncIterator[date]:
     """A month after the suspicion the bureau determines; then persuasion at home, joint where the place says so."""
-    await work.look()
-    yield work.county.next_school_day(date.fromisoformat(work.on(31)))
+    yield work.county.next_school_day(await work.suspected_on() + timedelta(days=31))
     await work.look()
     by_school = await work.attempt(work.school, "caseDetermineDropout", **work.determining())
     work.county.note(story, "determined by the school", *by_school)

@@ -39,13 +39,13 @@ _LEFT = "query Left { riskSigns(filter: { open: true }) { totalCount } dropoutCa
 def planted(county: County, seed: int) -> list[Begins]:
     """Every story with its child and its day, the same for the same seed."""
     rng = Random(f"plan/{seed}/{county.code}")
-    rooms = sorted(county.rooms.values(), key=lambda each: each.id)
+    quiet, *rooms = sorted(county.rooms.values(), key=lambda each: each.id, reverse=True)
+    unseen = Work(county, quiet, rng.choice(quiet.pupils))
     free = [(room, pupil) for room in rooms for pupil in room.pupils]
     rng.shuffle(free)
 
     def somebody() -> Work:
-        room, pupil = free.pop()
-        return Work(county, room, pupil)
+        return Work(county, *free.pop())
 
     prompt = somebody()
     slow = next(Work(county, *each) for each in free if each[0].school != prompt.room.school)
@@ -56,14 +56,14 @@ def planted(county: County, seed: int) -> list[Begins]:
         Begins(date(2026, 8, 31), terms.no_shows(prompt, slow, "no-shows")),
         Begins(date(2026, 8, 31), terms.months(county)),
         Begins(date(2026, 9, 2), teaching.at_home(somebody(), "home teaching")),
-        Begins(date(2026, 9, 14), dropouts.returns(somebody(), "returns")),
-        Begins(date(2026, 9, 21), ladders.refuses(somebody(), "refuses")),
-        Begins(date(2026, 10, 13), dropouts.relapses(somebody(), "relapses")),
-        Begins(date(2026, 11, 4), dropouts.works(somebody(), "works")),
+        Begins(date(2026, 9, 7), dropouts.returns(somebody(), "returns")),
+        Begins(date(2026, 9, 9), ladders.refuses(somebody(), "refuses")),
+        Begins(date(2026, 9, 14), terms.no_sheets(unseen, "no sheets")),
+        Begins(date(2026, 9, 14), dropouts.works(somebody(), "works")),
+        Begins(date(2026, 9, 15), dropouts.relapses(somebody(), "relapses")),
+        Begins(date(2026, 9, 16), permissions.transferred(somebody(), "transferred")),
         Begins(date(2026, 9, 22), permissions.suspended(somebody(), "suspended")),
         Begins(date(2026, 9, 23), permissions.abroad(somebody(), "abroad")),
-        Begins(date(2026, 9, 24), permissions.transferred(somebody(), "transferred")),
-        Begins(date(2026, 10, 12), terms.no_sheets(somebody(), "no sheets")),
         Begins(date(2027, 3, 10), terms.rosters(county, "rosters")),
     ]
     for at in range(10):

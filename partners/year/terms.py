@@ -93,7 +93,7 @@ async def months(county: County) -> AsyncIterator[date]:
 async def no_sheets(work: Work, story: str) -> AsyncIterator[date]:
     """A class keeps no sheets for weeks, and a pupil of it stays away unseen: the clock of the month tells, then the sheets do."""
     county, room = work.county, work.room
-    room.keeps_sheets = False
+    room.keeps_sheets, begun = False, county.today
     yield work.later(5)
     work.stays_away()
     gone = county.today
@@ -101,15 +101,15 @@ async def no_sheets(work: Work, story: str) -> AsyncIterator[date]:
     county.note(
         story, "the bureau is shown the class without a sheet", [each["id"] for each in bare] == [room.id]
     )
-    yield date(2026, 11, 6)
-    await _tell_month(county, room, story, "October, on 6 November")
-    yield date(2026, 11, 16)
+    yield date(2026, 10, 6)
+    await _tell_month(county, room, story, "September, on 6 October")
+    yield date(2026, 10, 12)
     for day in county.school_days:
-        if date(2026, 10, 12) < day <= county.today:
+        if begun < day <= county.today:
             await _catch_up(work, day, away=day >= gone)
     room.keeps_sheets = True
-    await routine.sum_up(county, room, "2026-10")
-    await _tell_month(county, room, story, "October, signed in the end")
+    await routine.sum_up(county, room, "2026-09")
+    await _tell_month(county, room, story, "September, signed in the end")
     county.note(story, "signs once the sheets are there", [each["level"] for each in await work.signs()])
     work.is_here()
     yield work.later(1)
@@ -182,7 +182,7 @@ async def _tell_ledgers(county: County, story: str, when: str, keeper: Person) -
 
 
 async def _tell_month(county: County, room: Room, story: str, fact: str) -> None:
-    query = """query Month($class: ID!) { attendanceSummaries(filter: { classId: $class, month: "2026-10" }) {
+    query = """query Month($class: ID!) { attendanceSummaries(filter: { classId: $class, month: "2026-09" }) {
       nodes { timers { state clauses } } } }"""
     [row] = (await county.school(room.school).see(query, **{"class": room.id}))["attendanceSummaries"][
         "nodes"

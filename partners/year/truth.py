@@ -46,10 +46,12 @@ def _each(**named: Any) -> dict[str, Any]:
 
 
 _NAMES = {"genhe": GENHE, "dachuan": DACHUAN, "boshan": BOSHAN, "hulin": HULIN, "qiaocheng": QIAOCHENG}
+_VIA = _each(hulin=("NEXT_LEVEL",), qiaocheng=("CENTER_SCHOOL", "EDUCATION_BUREAU", "TERRITORIAL_GOVERNMENT"))
+"""HL-44; QC-19, QC-40."""
 NOTICED: Mapping[str, Truth] = {"school days until noticed": _T(1)}
 _TWO = ("EDUCATION_BUREAU", "TOWNSHIP")
 _CASE: Mapping[str, Truth] = {
-    "days until the criterion was met": _T(9),
+    "days until the criterion was met": _T(8),
     "a report before anybody visited": _T(DONE, _each(genhe="VISITS_MISSING"), _each(genhe=("GH-19",))),
     "determined by the school": _T("NOT_THE_DETERMINER"),
     "a confirmed dropout persuaded by a teacher alone": _T(
@@ -63,15 +65,11 @@ RETURNS: Mapping[str, Truth] = {
     **_CASE,
     "back on one proof": _T("RETURN_UNPROVEN", clauses=dict.fromkeys(_ALL, ("GH-37",))),
     "visits that the report counts": _T(0, _each(genhe=3)),
-    "SUSPECTED_DROPOUT to": _T(
-        _TWO,
-        _each(
-            hulin=("NEXT_LEVEL",),
-            qiaocheng=("CENTER_SCHOOL", "EDUCATION_BUREAU", "TERRITORIAL_GOVERNMENT"),
-        ),
+    "SUSPECTED_DROPOUT to": _T(_TWO, _VIA),
+    "THREE_DAYS to": _T(_TWO, _VIA, dict.fromkeys(_ALL, ("DC-L2c",))),
+    "THREE_DAYS without a receipt of": _T(
+        ("EDUCATION_BUREAU",), _each(hulin=(), qiaocheng=("CENTER_SCHOOL", "EDUCATION_BUREAU"))
     ),
-    "THREE_DAYS to": _T(_TWO, clauses=dict.fromkeys(_ALL, ("DC-L2c",))),
-    "THREE_DAYS without a receipt of": _T(("EDUCATION_BUREAU",)),
     "CENTER_SCHOOL to": _T(None, _each(qiaocheng=()), _each(qiaocheng=("QC-40",))),
     "ledgers of a dropout": _T(
         ("DROPOUT",), _each(**dict.fromkeys(("dachuan", "hulin", "qiaocheng"), ("DROPOUT", "WORK")))
@@ -116,9 +114,15 @@ HOME: Mapping[str, Truth] = {
     "month 2026-10": _T(by_place=_each(dachuan="NOT_MET")),
     "month 2026-11": _T(by_place=_each(dachuan="MET")),
     "month 2026-12": _T(by_place=_each(dachuan="MET")),
-    "months judged": _T(False, _each(dachuan=True)),
-    "T-08": _T((), _each(dachuan=("DONE", "DONE", "DONE", "OVERDUE", "RUNNING")), _each(dachuan=("DC-23",))),
-    "schooling": _T("HOME_TEACHING"),
+    "months judged": _T(by_place=_each(genhe=False, dachuan=True, boshan=False, qiaocheng=False)),
+    "T-08": _T(
+        None,
+        _each(genhe=(), boshan=(), qiaocheng=(), dachuan=("DONE", "DONE", "DONE", "OVERDUE", "RUNNING")),
+        _each(dachuan=("DC-23",)),
+    ),
+    "schooling": _T(
+        None, _each(**dict.fromkeys(("genhe", "dachuan", "boshan", "qiaocheng"), "HOME_TEACHING"))
+    ),
 }
 LEDGERS_KEPT: Mapping[str, Truth] = {
     "nobody confirmed November": _T(
@@ -154,8 +158,8 @@ PERMITTED: Mapping[str, Mapping[str, Truth]] = {
 }
 NO_SHEETS: Mapping[str, Truth] = {
     "the bureau is shown the class without a sheet": _T(True),
-    "October, on 6 November": _T(("OVERDUE",), clauses=_each(genhe=("GH-32",))),
-    "October, signed in the end": _T(("DONE_LATE",)),
+    "September, on 6 October": _T(("OVERDUE",), clauses=_each(genhe=("GH-32",))),
+    "September, signed in the end": _T(("DONE_LATE",)),
     "signs once the sheets are there": _T(("CRITERION_MET",)),
     "signs left open": _T(0),
 }
@@ -182,12 +186,11 @@ class Planted(NamedTuple):
 
 TRUTH: tuple[Planted, ...] = (
     Planted("no-shows", date(2026, 9, 14), NO_SHOWS),
-    *(Planted(each, date(2026, 9, 25), NOTICED) for each in ("returns", "refuses")),
+    *(Planted(each, date(2026, 9, 25), NOTICED) for each in ("returns", "refuses", "works", "relapses")),
     Planted("transferred", date(2026, 9, 30), PERMITTED["transferred"]),
-    *(Planted(each, date(2026, 11, 16), NOTICED) for each in ("relapses", "works")),
-    Planted("returns", date(2026, 11, 6), RETURNS),
-    Planted("no sheets", date(2026, 11, 17), NO_SHEETS),
-    Planted("works", date(2026, 11, 30), {"causes": _T(("CHILD_LABOR_EMPLOYMENT", "POVERTY"))}),
+    Planted("returns", date(2026, 10, 23), RETURNS),
+    Planted("no sheets", date(2026, 10, 13), NO_SHEETS),
+    Planted("works", date(2026, 9, 25), {"causes": _T(("CHILD_LABOR_EMPLOYMENT", "POVERTY"))}),
     Planted("ledgers", date(2026, 12, 10), LEDGERS_KEPT),
     Planted("abroad", date(2026, 12, 11), PERMITTED["abroad"]),
     Planted("refuses", date(2026, 12, 31), LADDER),

@@ -80,6 +80,11 @@ class Work:
         self.case = (await self.bureau.see(_CASE, id=self.case["id"]))["node"]
         return self.case
 
+    async def suspected_on(self) -> date:
+        """The day on which the child was determined a suspected dropout."""
+        query = "query On($id: ID!) { node(id: $id) { ... on DropoutCase { suspectedOn } } }"
+        return date.fromisoformat((await self.bureau.see(query, id=self.case["id"]))["node"]["suspectedOn"])
+
     async def attempt(self, who: Person, what: str, **said: Any) -> tuple[str, tuple[str, ...]]:
         """What comes of a change of the case that may be refused."""
         seen = {"caseId": self.case["id"], "expectedVersion": self.case["version"]}
