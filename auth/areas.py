@@ -13,6 +13,7 @@ from database import tables
 from database.tables.row import Row
 from domain.access import Area
 from domain.exchange import UNANSWERED, DiscrepancyState
+from domain.handover import HandoverState
 from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
 from domain.student import HELD_ENROLLMENT, HouseholdStatus
 
@@ -151,7 +152,7 @@ def _of_ledger(area: Area, viewer: Viewer) -> Condition:
     stands = exists().where(
         entry.ledger_id == tables.Ledger.id, entry.student_id.in_(_children(area, viewer))
     )
-    return or_(stands, _kept_by(area, viewer)) if area in _UNITS else stands
+    return or_(stands, _answers(tables.Ledger.owner_id, area, viewer)) if area in _UNITS else stands
 
 
 def _of_snapshot(area: Area, viewer: Viewer) -> Condition:
@@ -167,14 +168,46 @@ def _of_roster(area: Area, viewer: Viewer) -> Condition:
     return own if area in _UNITS else false()
 
 
-def _kept_by(area: Area, viewer: Viewer) -> Condition:
-    own: Condition = tables.Ledger.owner_id == viewer.organization_id
+def _hands_over(made: Any, viewer: Viewer) -> Condition:
+    # The receiving school gets its copy once the other one has signed (GH-26).
+    signed = and_(made.junior_id == viewer.organization_id, made.state != HandoverState.DRAFT)
+    return or_(made.primary_id == viewer.organization_id, signed)
+
+
+def _of_handover(area: Area, viewer: Viewer) -> Condition:
+    return _hands_over(tables.TransitionHandover, viewer) if area is Area.SCHOOL else false()
+
+
+def _own_handovers(viewer: Viewer) -> Any:
+    made = tables.TransitionHandover.__table__.c
+    return select(made.id).where(_hands_over(made, viewer))
+
+
+def _of_copy(area: Area, viewer: Viewer) -> Condition:
+    own = tables.HandoverCopy.handover_id.in_(_own_handovers(viewer))
+    return own if area is Area.SCHOOL else false()
+
+
+def _of_leaver(area: Area, viewer: Viewer) -> Condition:
+    # A school sees whom it sends and whom it is to receive, also while the child is registered at the other one.
+    goes = tables.GraduateDestination
+    near: Condition = goes.student_id.in_(_children(area, viewer))
+    if area is not Area.SCHOOL:
+        return near
+    return or_(near, goes.primary_id == viewer.organization_id, goes.handover_id.in_(_own_handovers(viewer)))
+
+
+def _of_unit(area: Area, viewer: Viewer) -> Condition:
+    return _answers(tables.Organization.id, area, viewer) if area in _UNITS else false()
+
+
+def _answers(unit: Attribute, area: Area, viewer: Viewer) -> Condition:
+    """Whether a unit is the viewer's own, or a school of its township."""
+    own: Condition = unit == viewer.organization_id
     if area is Area.SCHOOL:
         return own
     school = tables.School.__table__.c
-    return or_(
-        own, tables.Ledger.owner_id.in_(select(school.id).where(school.township_id == viewer.organization_id))
-    )
+    return or_(own, unit.in_(select(school.id).where(school.township_id == viewer.organization_id)))
 
 
 def _in_township(child: Any, viewer: Viewer) -> Condition:
@@ -227,9 +260,13 @@ def _of_ticket(child: Any, viewer: Viewer) -> Condition:
 
 _UNITS = (Area.SCHOOL, Area.TOWNSHIP)
 _KEPT: Mapping[type[Row], Callable[[Area, Viewer], Condition]] = {
+    tables.Organization: _of_unit,
     tables.Ledger: _of_ledger,
     tables.LedgerSnapshot: _of_snapshot,
     tables.Roster: _of_roster,
+    tables.TransitionHandover: _of_handover,
+    tables.HandoverCopy: _of_copy,
+    tables.GraduateDestination: _of_leaver,
 }
 _CHILDREN: Mapping[Area, Callable[[Any, Viewer], Condition]] = {
     Area.TOWNSHIP: _in_township,

@@ -43,6 +43,9 @@ PATHS: Mapping[type[Row], Path] = {
     tables.LedgerEntry: (tables.LedgerEntry.ledger_id, tables.Ledger.jurisdiction_code),
     tables.LedgerSnapshot: (tables.LedgerSnapshot.ledger_id, tables.Ledger.jurisdiction_code),
     tables.Roster: (tables.Roster.jurisdiction_code,),
+    tables.TransitionHandover: (tables.TransitionHandover.jurisdiction_code,),
+    tables.HandoverCopy: (tables.HandoverCopy.handover_id, tables.TransitionHandover.jurisdiction_code),
+    tables.GraduateDestination: (tables.GraduateDestination.student_id, _STUDENT),
     tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
@@ -92,6 +95,7 @@ CHILD: Mapping[type[Row], Attribute] = {
 _found = tables.Discrepancy.__table__.c
 PERSON: Mapping[type[Row], Any] = {
     **CHILD,
+    tables.GraduateDestination: tables.GraduateDestination.student_id,
     tables.Guardian: tables.Guardian.id,
     tables.UserAccount: tables.UserAccount.id,
     tables.Verification: select(_found.student_id)

@@ -62,18 +62,20 @@ async def open(
     child = await act.child(student_id)
     on_or_before(noticed_on, act.today, "noticedOn")
     await _refuse_second(act, child.id)
+    case = await begin_for(act, child, trigger, noticed_on, worded(reason, "reason"))
+    return await act.done(case, child.id)
+
+
+async def begin_for(
+    act: Act, child: tables.Student, trigger: CaseTrigger, noticed_on: date, why: str
+) -> tables.DropoutCase:
+    """The case of a child that is held and has none; the child is marked by it, its signs join it, its clocks run."""
     case = await made(act, child, trigger, noticed_on)
-    await act.tell(
-        child.id,
-        case,
-        ("GH-36", "DC-L2b"),
-        worded(reason, "reason"),
-        ("4.2", None, case.stage.name),
-    )
-    await _mark(act, child, trigger, reason)
+    await act.tell(child.id, case, ("GH-36", "DC-L2b"), why, ("4.2", None, case.stage.name))
+    await _mark(act, child, trigger, why)
     await sign.join(act, case)
     await start_clocks(act, case)
-    return await act.done(case, child.id)
+    return case
 
 
 async def prepare(

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
-from casework import report
+from casework import arrival, report
 from casework.act import Act, begin
 from database import tables
 from domain.case import CaseStage
@@ -26,7 +26,10 @@ async def _feed_back(act: Act, timer: tables.Timer) -> None:
         await report.owe(act, case, ReportKind.THREE_DAYS, act.today)
 
 
-AFTER: Mapping[str, Callable[[Act, tables.Timer], Awaitable[None]]] = {"T-01": _feed_back}
+AFTER: Mapping[str, Callable[[Act, tables.Timer], Awaitable[None]]] = {
+    "T-01": _feed_back,
+    "T-02": arrival.limit_passed,
+}
 """Limits whose end has a consequence, and which."""
 
 

@@ -145,6 +145,24 @@ async def settle(act: Act, child: UUID, why: str) -> None:
         await clocks.end(act, sign.id, "T-01")
 
 
+async def propose(act: Act, child: UUID, school: UUID, source: SignSource, why: str) -> None:
+    """A sign that nobody saw, unless one of that source is open: the child stays as it is until a person takes it up."""
+    if await _open(act, child, source):
+        return
+    said = {"level": SignLevel.AT_RISK, "noticed_on": act.today, "reason": why, "opened_at": act.author.now}
+    sign = _SIGN(student_id=child, school_id=school, source=source, **said)
+    await act.add(sign)
+    await act.tell(child, sign, ("GH-35", "DC-L2b"), why)
+
+
+async def withdraw(act: Act, child: UUID, source: SignSource, why: str) -> None:
+    """Close a child's sign of a source: what it supposed is not so."""
+    for sign in await _open(act, child, source):
+        await changing.change(act.session, sign, closed_at=act.author.now, close_reason=why)
+        await act.tell(child, sign, ("DC-L2b",), why)
+        await clocks.lift(act, sign.id, why, "T-01")
+
+
 async def join(act: Act, case: tables.DropoutCase) -> None:
     """A case was opened: the child's signs belong to it, and its clock of T-01 goes before theirs."""
     for sign in await _open(act, case.student_id):

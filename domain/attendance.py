@@ -129,6 +129,7 @@ class SignSource(Term):
 
     ATTENDANCE = "考勤"
     PERSON = "人工发现"
+    HANDOVER = "小升初交接"
 
 
 class SignLevel(Term):

@@ -122,4 +122,18 @@ UNKNOWN_ROSTER | 200 | CALLER | 没有此名册，或不由本单位办理 | no 
 NO_ROSTER_DATA | 200 | CALLER | 名册由其他部门报送 | the roster comes from a department
 ROSTER_SUBMITTED | 200 | CALLER | 名册已报送 | the roster was handed in
 BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
+NOT_A_PRIMARY_SCHOOL | 200 | CALLER | 由毕业生所在小学办理 | for the primary school that the children leave
+NOT_A_LEAVER | 200 | CALLER | 不是本校小学毕业年级学生 | no child of the last primary grade of the school
+BAD_DESTINATION | 200 | CALLER | 毕业去向与所填学校不符 | a destination without its school, or with another's
+NOT_A_JUNIOR_SCHOOL | 200 | CALLER | 不是本县（市、区）的初中 | no junior school of the county
+ALREADY_RECORDED | 200 | CALLER | 去向已登记，更正须注明版本 | it is recorded; a correction says which version it saw
+HANDED_OVER | 200 | CALLER | 该生已随交接手续移交 | the child was handed over already
+UNKNOWN_HANDOVER | 200 | CALLER | 没有此交接手续，或不由本单位办理 | no such handover, or not the unit's
+OTHER_SCHOOL | 200 | SCHOOL | 由交接的另一方学校办理 | for the other school of the handover to do
+NOBODY_TO_HAND_OVER | 200 | CALLER | 没有待交接的毕业生 | no leaver waits to be handed over there
+NOT_IN_FORCE | 200 | CALLER | 小学尚未签字，或交接已办结 | the handover is not signed yet, or closed
+NOT_OF_HANDOVER | 200 | CALLER | 不在此交接手续中 | not a line of the handover
+BAD_ARRIVAL | 200 | CALLER | 到校情况与日期不符，或已签收 | an arrival without its day, or what both schools have signed
+LINES_UNTICKED | 200 | SCHOOL | 尚有学生未逐一登记到校情况 | of some lines nobody says whether the child came
+COPY_MISSING | 200 | BUREAU | 交接手续存执份数不足 | fewer copies are kept than the place makes
 """

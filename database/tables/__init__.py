@@ -43,6 +43,7 @@ from database.tables.exchange import (
     ExchangeReceipt,
     ExchangeRecord,
 )
+from database.tables.handover import GraduateDestination, HandoverCopy, TransitionHandover
 from database.tables.home_teaching import (
     HomeTeacher,
     HomeTeachingMonth,
@@ -130,8 +131,10 @@ __all__ = [
     "ExchangeRecord",
     "ExemptionRecord",
     "FollowUp",
+    "GraduateDestination",
     "Guardian",
     "Guardianship",
+    "HandoverCopy",
     "HomeTeacher",
     "HomeTeachingMonth",
     "HomeTeachingPlan",
@@ -182,6 +185,7 @@ __all__ = [
     "TimelineEntry",
     "Timer",
     "TrackingRecord",
+    "TransitionHandover",
     "TrustedDocument",
     "UserAccount",
     "Verification",

@@ -22,7 +22,7 @@ HANDOVER = Machine(
             "handoverReceive",
             ("GH-26", "GH-25"),
             "each line ARRIVED or NOT_ARRIVED; the junior school keeps one copy",
-            "each NOT_ARRIVED opens a case",
+            "each still NOT_ARRIVED at the limit (T-02) opens a case, a line nobody ticked a risk sign",
         ).between([S.PRIMARY_SIGNED], [S.JUNIOR_RECEIVED]),
         *Move("handoverAcknowledge", ("GH-26",), "the bureau keeps one copy (一式三份)").between(
             [S.JUNIOR_RECEIVED], [S.BUREAU_ACKNOWLEDGED]

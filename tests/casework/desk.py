@@ -35,7 +35,7 @@ _NUMBERS = itertools.count()
 WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
-  measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
+  measures { type content endedOn } timers { limit state provisional clauses startedAt dueAt endedAt }"""
 ENTRY = "id state reason closeReason closedAt facts version student { id } ledger { id type declaredEmpty }"
 LEDGER = """id type scope status declaredEmpty period confirmedMonth lastMonthlyUpdate verifiedAtTermStart version owner { id }
   schoolClass { id }"""
@@ -54,7 +54,16 @@ ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo ver
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
+_LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
+  student { id schoolingStatus }"""
+HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
+  lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
 SHOWN = {
+    "graduate": (
+        "GraduatesRecorded",
+        f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
+    ),
+    "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
         "RosterChanged",

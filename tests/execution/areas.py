@@ -110,6 +110,10 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
         return world.by_id["Ledger", row["ledger_id"]]["owner_id"] in _units(viewer, area)
     if noun == "Roster":
         return not _units(viewer, area).isdisjoint({row["producer_id"], row["receiver_id"]})
+    if noun in ("TransitionHandover", "HandoverCopy"):
+        return _handed(world, viewer, noun, row, area)
+    if noun == "GraduateDestination" and _leaves(world, viewer, row, area):
+        return True
     if noun in _SCHOOLS:
         return _of_school(world, viewer, noun, row, area)
     if noun == "Timer" and _to_keep(world, viewer, row, area):
@@ -204,6 +208,24 @@ def _to_keep(world: World, viewer: Viewer, timer: Values, area: Area) -> bool:
         return timer["student_id"] is None and timer["owner_id"] in _units(viewer, area)
     month = world.by_id.get(("AttendanceSummary", timer["row_id"]))
     return month is not None and _of_school(world, viewer, "AttendanceSummary", month, area)
+
+
+def _handed(world: World, viewer: Viewer, noun: str, row: Values, area: Area) -> bool:
+    """Whether a handover is from the own school, or to it and signed."""
+    if noun == "HandoverCopy":
+        row = world.by_id["TransitionHandover", row["handover_id"]]
+    signed = _name(row["state"]) != "DRAFT"
+    schools = {row["primary_id"], row["junior_id"] if signed else None}
+    return area is Area.SCHOOL and not _units(viewer, area).isdisjoint(schools)
+
+
+def _leaves(world: World, viewer: Viewer, row: Values, area: Area) -> bool:
+    """Whether the own school sends the child, or is handed it."""
+    if area is not Area.SCHOOL:
+        return False
+    handover = world.by_id.get(("TransitionHandover", row["handover_id"]))
+    sent = row["primary_id"] in _units(viewer, area)
+    return sent or (handover is not None and _handed(world, viewer, "TransitionHandover", handover, area))
 
 
 def _keepers(world: World, viewer: Viewer, area: Area) -> set[UUID | None]:

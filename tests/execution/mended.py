@@ -13,6 +13,7 @@ from domain.access import Detail
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
+from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.ledger import LedgerScope
 from domain.roster import RosterState
@@ -163,6 +164,19 @@ def _relapses(random: Random, rows: Rows, row: Row) -> None:
     row["relapse"] = row["relapse"] and row["closed_on"] is not None
 
 
+def _goes_on(random: Random, rows: Rows, row: Row) -> None:
+    """Who goes to a junior school of the county may stand in a handover, and may have come."""
+    if row["destination"] is not Destination.ELSEWHERE:
+        row["school_name"] = None
+    if row["destination"] is not Destination.COUNTY_JUNIOR:
+        row["junior_id"] = row["handover_id"] = row["arrival"] = None
+    elif row["junior_id"] is None:
+        row["junior_id"] = random.choice(rows["School"])["id"]
+    if row["handover_id"] is None:
+        row["arrival"] = None
+    row["arrived_on"] = day(random) if row["arrival"] is Arrival.ARRIVED else None
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
@@ -220,5 +234,9 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _set("weekly_lessons", lambda random: [random.randrange(8) for _ in range(7)]),
     ),
     tables.HomeTeachingMonth: (_judged,),
+    tables.TransitionHandover: (
+        _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),
+    ),
+    tables.GraduateDestination: (_goes_on, _says),
     tables.HomeTeachingVisit: (_set("lessons", lambda random: random.randint(1, 12)),),
 }

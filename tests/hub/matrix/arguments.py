@@ -7,10 +7,11 @@ which stand here under their own name. What a change is told the rules refuse, w
 nothing is ever changed (`test_changes`).
 """
 
+from tests.hub.matrix import nouns
 from tests.hub.matrix.changes import CHANGES
-from tests.hub.matrix.tables import Entry, parsed
+from tests.hub.matrix.tables import Entry, joined, parsed
 
-ARGUMENTS = parsed("""
+_ARGUMENTS = parsed("""
 StudentFilter
   STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true
   GROUP      group=LEFT_BEHIND|CHILD_OF_INMATE|SEVERELY_DISABLED|THREE_DISABILITY|DISABLED
@@ -47,18 +48,6 @@ UserAccountFilter
 AccessGrantFilter
   OPEN       code="AUDITOR.AuditRecord" source=[AGREEMENT] role=[AUDITOR] noun="Ledger" clientId="agreement-masked"
   OPEN       userId=&UserAccount.0 revoked=false unusedForDays=0
-DropoutCaseFilter
-  STATUS     studentId=@Student.0 schoolId=@Organization.3 townshipId=@Organization.0 stage=[CLOSED] trigger=[OTHER]
-  STATUS     caseNo="case_no-0.0" overdue=true
-TimerFilter
-  STATUS     studentId=@Student.0 ownerId=@Organization.3 limit=["T-01"] state=[OVERDUE] dueBefore="2026-08-02T00:00:00Z"
-  STATUS     mine=true
-EnforcementFilter
-  CASE       studentId=@Student.0 caseId=@DropoutCase.1 step=[CRITICISM_EDUCATION] state=[SERVED] serialNo="serial_no-0.2"
-TimelineFilter
-  STATUS     studentId=@Student.0 noun=["DropoutCase"]
-EvidenceFilter
-  CASE       studentId=@Student.0 kind=[SCHOOL_ATTENDANCE,ASSESSMENT]
 Query.node
   WHICH      id
 Query.student
@@ -97,16 +86,6 @@ Query.userAccounts
   FORM       filter=UserAccountFilter order=UserAccountOrder
 Query.accessGrants
   FORM       filter=AccessGrantFilter order=AccessGrantOrder
-Query.dropoutCases
-  FORM       filter=DropoutCaseFilter order=DropoutCaseOrder
-Query.timers
-  FORM       filter=TimerFilter order=TimerOrder
-Query.enforcements
-  FORM       filter=EnforcementFilter order=EnforcementOrder
-Query.timeline
-  FORM       filter=TimelineFilter order=TimelineEntryOrder
-Query.evidence
-  FORM       filter=EvidenceFilter order=EvidenceOrder
 Query.jurisdictions
   OPEN       code="150785"
   FORM       order=JurisdictionOrder
@@ -130,12 +109,6 @@ Student.ledgerEntries
   STATUS     state=[OPEN]
 Student.discrepancies
   MATERIAL   state=[OPEN]
-Student.timeline
-  FORM       order=TimelineEntryOrder
-Student.timers
-  FORM       order=TimerOrder
-Student.evidence
-  FORM       order=EvidenceOrder
 Ledger.entries
   STATUS     state=[OPEN]
   FORM       order=LedgerEntryOrder
@@ -171,35 +144,6 @@ EnrollmentImportInput
   INPUT      fileName="registry.xlsx" contentBase64="Ynl0ZXM=" period="2026-08"
 ExchangeStartInput
   INPUT      partner="police" period="2026-08"
-EvidenceAddInput
-  WHICH      studentId=@Student.0
-  INPUT      kind="OTHER" title="材料" source="JUSTICE" issuedBy="某单位" issuedOn="2100-01-01" documentNo="1号" sha256="0"
-  INPUT      idempotencyKey="evidenceAdd"
-CaseOpenInput
-  WHICH      studentId=@Student.0
-  INPUT      trigger="SIGN" noticedOn="2100-01-01" reason="某事" idempotencyKey="caseOpen"
-CasePrepareInput
-  WHICH      caseId=@DropoutCase.0
-  INPUT      expectedVersion=0 responsibleName="某人" responsibleUnitId=@Organization.3 persuasionDeadline="2026-09-01"
-  INPUT      team=[] measures=[] idempotencyKey="casePrepare"
-EnforcementPrepareInput
-  WHICH      caseId=@DropoutCase.0
-  INPUT      expectedVersion=0 step="CRITICISM_EDUCATION" legalBasis="某法" demand="返校" deadline="2026-09-01"
-  INPUT      documentNo="1" evidence=[] idempotencyKey="enforcementPrepare"
-EnforcementServeInput
-  WHICH      enforcementId=@Enforcement.0
-  INPUT      expectedVersion=0 method="MAIL" servedOn="2026-08-01" servedTo="父亲" evidence=[] idempotencyKey="enforcementServe"
-EnforcementEndInput
-  WHICH      enforcementId=@Enforcement.0
-  INPUT      expectedVersion=0 result="未返校" idempotencyKey="enforcementEnd"
-CaseMemberInput
-  INPUT      name organizationId role
-SupportMeasureInput
-  INPUT      type content provider
-CaseDetermineSuspectedInput
-  WHICH      caseId=@DropoutCase.0
-  INPUT      expectedVersion=0 determinedBy="某人" determinedOn="2026-08-01" causes=["RELIGION"] reason="某事"
-  INPUT      idempotencyKey="caseDetermineSuspected"
 ClientRegisterInput
   INPUT      clientId="retired.150785" name="某部门" jwks={"keys":[]} scopes=["students:read"] role="DEPARTMENT"
   INPUT      department="LABOR" purposes=["COMPARISON"] redirectUris=[] plainBearerReason="" trustedOnly=true
@@ -238,10 +182,11 @@ GrantEmergencyInput
   INPUT      user=@UserAccount.0 reason="走失" reviewer=@UserAccount.0 idempotencyKey="grantEmergency"
 """)
 
+ARGUMENTS = joined(_ARGUMENTS, *(parsed(part.ARGUMENTS) for part in nouns.PARTS.values()))
 for _name in CHANGES:
     ARGUMENTS[f"Mutation.{_name}"] = {"input": Entry("input", "INPUT", None, None, None)}
 
-ORDERS = parsed("""
+_ORDERS = parsed("""
 StudentOrder
   KEY        ID NEWEST
   NAME       NAME
@@ -249,17 +194,6 @@ LedgerOrder
   KEY        ID
 LedgerEntryOrder
   KEY        ID NEWEST
-DropoutCaseOrder
-  KEY        NEWEST ID
-TimerOrder
-  STATUS     DUE
-  KEY        ID
-TimelineEntryOrder
-  KEY        OLDEST NEWEST
-EnforcementOrder
-  KEY        ID NEWEST
-EvidenceOrder
-  KEY        ID
 DiscrepancyOrder
   KEY        NEWEST OLDEST
 ExchangeRecordOrder
@@ -307,6 +241,7 @@ ResponsibilityNodeOrder
 TargetOrder
   KEY        DOCUMENT
 """)
+ORDERS = joined(_ORDERS, *(parsed(part.ORDERS) for part in nouns.PARTS.values()))
 """By what a list may be sorted, and what the order would tell: its cursors hold what it sorts by."""
 
 PAGING = frozenset({"first", "after", "last", "before"})

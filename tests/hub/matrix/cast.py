@@ -15,8 +15,9 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import NOW, READ
+from tests.hub.matrix import nouns
 from tests.hub.matrix.changes import granted
-from tests.hub.matrix.fields import DETAILS, GROUPS
+from tests.hub.matrix.fields import DETAILS
 from tests.hub.matrix.viewers import (
     Sees,
     Viewer,
@@ -24,14 +25,18 @@ from tests.hub.matrix.viewers import (
     asked_of,
     county,
     exchanged_with,
+    handed,
+    kept_by,
+    leaving,
     ledgers,
     machine,
+    of_unit,
     role,
+    taught,
 )
 
 CHILD = "Student Enrollment Guardianship Guardian HouseholdRegistration LedgerEntry"
-WORK = " ".join(GROUPS["casework"])
-FILE = f"{CHILD} SpecialGroupMembership {WORK}"
+FILE = f"{CHILD} SpecialGroupMembership"
 EXCHANGE = "ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt"
 FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
@@ -49,7 +54,9 @@ def bureau(code: str = world.HERE) -> tuple[Sees, ...]:
     rows = county(code)
     return (
         Sees(
-            f"{FILE} ExchangeRecord Discrepancy Verification", rows, f"{PLAIN} IDENTITY GROUP CASE MATERIAL"
+            f"{FILE} ExchangeRecord Discrepancy Verification {nouns.seen('bureau')}",
+            rows,
+            f"{PLAIN} IDENTITY GROUP CASE MATERIAL",
         ),
         Sees("Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ComparisonRun", rows),
     )
@@ -59,33 +66,48 @@ AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county()
 
 
 def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
-    """All case data of a school's children, and the ledgers that it keeps or they stand in."""
+    """All case data of a school's children, the ledgers that it keeps or they stand in, whom it hands over or is handed."""
+    rows, shown = about(*children, kept=of_unit(unit)), f"{PLAIN} IDENTITY GROUP FINDING CASE"
     return (
-        Sees(FILE, about(*children), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
+        Sees(f"{FILE} {nouns.seen('school')}", rows, shown),
+        Sees("GraduateDestination", leaving(children, unit), shown),
+        Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
+        Sees(nouns.seen("keeper"), kept_by(unit)),
     )
 
 
 def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
-    """Children resident or registered there: no medical findings."""
+    """Children resident or registered there: no medical findings. units: the first is its own."""
+    rows = about(*children, kept=of_unit(units[0]))
     return (
-        Sees(FILE, about(*children), f"{PLAIN} GROUP CASE", "IDENTITY"),
+        Sees(f"{FILE} {nouns.seen('township')}", rows, f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),
+        Sees(nouns.seen("keeper"), kept_by(units[0])),
     )
 
 
-def homeroom(*children: int) -> tuple[Sees, ...]:
+def homeroom(*children: int, rooms: tuple[int, ...] = ()) -> tuple[Sees, ...]:
     """The own class: no special group, numbers masked."""
+    rows = about(*children, kept=taught(*rooms))
     return (
-        Sees(f"{CHILD} {WORK}", about(*children), f"{PLAIN} CASE", "IDENTITY"),
+        Sees(f"{CHILD} {nouns.seen('homeroom')}", rows, f"{PLAIN} CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children)),
     )
 
 
 def sampled(*numbers: int) -> tuple[Sees, ...]:
     """Sampled cases: no special group, no household, numbers masked; beside them the county's aggregates."""
-    nouns = f"Student Enrollment Guardianship HouseholdRegistration LedgerEntry Discrepancy {WORK}"
-    return (Sees(nouns, about(*numbers), "STATUS NAME PROFILE CASE MATERIAL", "IDENTITY"), AGGREGATES)
+    known = "Student Enrollment Guardianship HouseholdRegistration LedgerEntry Discrepancy"
+    return (
+        Sees(
+            f"{known} {nouns.seen('sampled')}",
+            about(*numbers),
+            "STATUS NAME PROFILE CASE MATERIAL",
+            "IDENTITY",
+        ),
+        AGGREGATES,
+    )
 
 
 def partner(name: str) -> tuple[Sees, ...]:
@@ -95,14 +117,19 @@ def partner(name: str) -> tuple[Sees, ...]:
 
 OPEN_ENTRY, OPEN_FINDING = ("LedgerEntry", "LedgerEntry", 3), ("Discrepancy", "Discrepancy", 0)
 INSPECTION = Role.INSPECTION_OFFICER
-AGREED = f"{FILE} Discrepancy Verification ExchangeRecord"
+AGREED = f"{FILE} {nouns.seen('agreed')} Discrepancy Verification ExchangeRecord"
 VIEWERS = (
     Viewer("portal", role(Role.PORTAL, "DISCLOSURE")),
-    Viewer("homeroom-class-1", role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0), homeroom(*EVEN), HOMEROOM),
+    Viewer(
+        "homeroom-class-1",
+        role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0),
+        homeroom(*EVEN, rooms=(0,)),
+        HOMEROOM,
+    ),
     Viewer(
         "homeroom-class-2-courts",
         role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=1),
-        homeroom(12),
+        homeroom(12, rooms=(1,)),
         HOMEROOM,
         scopes=COURTS,
     ),
@@ -163,7 +190,10 @@ VIEWERS = (
     Viewer(
         "special-education",
         role(Role.SPECIAL_EDUCATION_OFFICER, "CONTROL"),
-        (Sees(FILE, county(), f"{PLAIN} IDENTITY GROUP FINDING CASE"), Sees("Ledger", county())),
+        (
+            Sees(f"{FILE} {nouns.seen('special')}", county(), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
+            Sees("Ledger", county()),
+        ),
         SPECIAL,
         scopes=COURTS,
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.hub.matrix import nouns
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -36,20 +38,11 @@ def _lines(text: str) -> Iterator[tuple[str, Change]]:
             scope = line
 
 
-CHANGES = parsed("""
+_OWN = """
 enrollment:import
   enrollmentImport        EnrollmentImportInput        EnrollmentImported  bureau
 exchange:run
   exchangeStart           ExchangeStartInput           ExchangeStarted     bureau
-cases:write
-  evidenceAdd             EvidenceAddInput             EvidenceAdded       homeroom school township bureau special
-  caseOpen                CaseOpenInput                CaseChanged         homeroom school township bureau
-  casePrepare             CasePrepareInput             CaseChanged         school township bureau
-  caseDetermineSuspected  CaseDetermineSuspectedInput  CaseChanged         school bureau
-  enforcementPrepare      EnforcementPrepareInput      EnforcementChanged  school township bureau
-  enforcementServe        EnforcementServeInput        EnforcementChanged  school township bureau
-  enforcementExpire       EnforcementEndInput          EnforcementChanged  school township bureau
-  enforcementWithdraw     EnforcementEndInput          EnforcementChanged  school township bureau
 access:manage
   clientRegister          ClientRegisterInput          ClientChanged       administrator
   clientSetTerms          ClientSetTermsInput          ClientChanged       administrator
@@ -69,7 +62,8 @@ access:manage
   grantRevoke             GrantInput                   GrantChanged        administrator
   grantRenew              GrantRenewInput              GrantChanged        administrator
   grantEmergency          GrantEmergencyInput          GrantChanged        administrator
-""")
+"""
+CHANGES = parsed("".join((_OWN, *(part.CHANGES for part in nouns.PARTS.values()))))
 
 
 def granted(kind: str) -> frozenset[str]:

@@ -8,10 +8,11 @@ Which noun a field leads to tells as much as a filter by it would: where a child
 school's.
 """
 
+from tests.hub.matrix import nouns
 from tests.hub.matrix.changes import CHANGES
-from tests.hub.matrix.tables import Entry, parsed
+from tests.hub.matrix.tables import Entry, joined, parsed
 
-FIELDS = parsed("""
+_OWN = parsed("""
 Student
   KEY        id
   NAME       name
@@ -28,8 +29,6 @@ Student
   OPEN       enrollments>Enrollment(id=student_id)
   OPEN       ledgerEntries>LedgerEntry(id=student_id)
   OPEN       discrepancies>Discrepancy(id=student_id)
-  OPEN       cases>DropoutCase(id=student_id) measures>SupportMeasure(id=student_id)
-  OPEN       timeline>TimelineEntry(id=student_id) timers>Timer(id=student_id) evidence>Evidence(id=student_id)
 SpecialGroupMembership
   KEY        id
   GROUP      group groupLabel validFrom validTo source sourceLabel
@@ -54,46 +53,6 @@ LedgerEntry
   KEY        id
   STATUS     state stateLabel reason openedAt changedAt closedAt closeReason
   STATUS     ledger>Ledger(ledger_id=id)
-  OPEN       student>Student(student_id=id)
-DropoutCase
-  KEY        id
-  STATUS     caseNo stage stageLabel trigger triggerLabel noticedOn openedAt persuasionDeadline suspectedOn dropoutOn
-  STATUS     returnedOn closedAt version
-  CASE       responsibleName suspectedBy dropoutBy closeReason
-  STATUS     school>Organization(school_id=id) township>Organization(township_id=id)
-  STATUS     responsibleUnit>Organization(responsible_id=id)
-  OPEN       student>Student(student_id=id) causes>CaseCause(id=case_id) team>CaseMember(id=case_id)
-  OPEN       measures>SupportMeasure(id=case_id) timers>Timer(id=row_id) enforcements>Enforcement(id=case_id)
-Enforcement
-  KEY        id
-  CASE       step stepLabel stepNo labelZh clauses state stateLabel actor actorLabel serialNo documentNo legalBasis
-  CASE       demand deadline preparedAt serviceMethod serviceMethodLabel servedOn servedTo endedOn result version
-  CASE       dropoutCase>DropoutCase(case_id=id)
-  OPEN       student>Student(student_id=id)
-CaseCause
-  KEY        id
-  CASE       cause causeLabel primary
-CaseMember
-  KEY        id
-  CASE       name role roleLabel joinedOn leftOn organization>Organization(organization_id=id)
-SupportMeasure
-  KEY        id
-  CASE       type typeLabel content provider startedOn endedOn effect version
-  OPEN       student>Student(student_id=id)
-Timer
-  KEY        id
-  STATUS     limit noun clauses startedAt dueAt state stateLabel pausedAt endedAt owner>Organization(owner_id=id)
-  CASE       reason
-  OPEN       student>Student(student_id=id)
-TimelineEntry
-  KEY        id
-  STATUS     act noun machine source target clauses madeBy role roleLabel at
-  STATUS     organization>Organization(organization_id=id)
-  CASE       reason
-  OPEN       student>Student(student_id=id)
-Evidence
-  KEY        id
-  CASE       kind kindLabel title source sourceLabel issuedBy documentNo issuedOn sha256 addedBy createdAt
   OPEN       student>Student(student_id=id)
 Discrepancy
   KEY        id
@@ -219,8 +178,6 @@ Query
   ROOT       discrepancies>Discrepancy comparisonRuns>ComparisonRun policyDocuments>PolicyDocument
   ROOT       ruleParameters>RuleParameter duties>DepartmentDuty responsibilityLines>ResponsibilityLine targets>Target
   ROOT       auditRecords>AuditRecord oauthClients>OauthClient userAccounts>UserAccount accessGrants>AccessGrant
-  ROOT       dropoutCases>DropoutCase timers>Timer timeline>TimelineEntry evidence>Evidence
-  ROOT       enforcements>Enforcement
   FORM       codeLists _entities _service
 EnrollmentImported
   FORM       exchangePackage>ExchangePackage
@@ -232,12 +189,6 @@ UserChanged
   FORM       userAccount>UserAccount
 GrantChanged
   FORM       accessGrant>AccessGrant
-CaseChanged
-  FORM       dropoutCase>DropoutCase
-EvidenceAdded
-  FORM       evidence>Evidence
-EnforcementChanged
-  FORM       enforcement>Enforcement
 Refused
   FORM       code messageZh messageEn fixer place clause
 CodeList
@@ -249,6 +200,7 @@ PageInfo
 _Service
   FORM       sdl
 """)
+FIELDS = joined(_OWN, *(parsed(part.FIELDS) for part in nouns.PARTS.values()))
 FIELDS["Mutation"] = {name: Entry(name, "CHANGE", None, None, None) for name in CHANGES}
 
 CONNECTION = parsed("""
@@ -260,11 +212,11 @@ Edge
 """)
 """What every list consists of. There is no other aggregate: one that comes must be mapped, and suppress small cells."""
 
-SCOPES = parsed("""
+_SCOPES = parsed("""
 students:read
   OPEN  Student SpecialGroupMembership Guardian Guardianship HouseholdRegistration Enrollment
 ledgers:read
-  OPEN  Ledger LedgerEntry DropoutCase Enforcement CaseCause CaseMember SupportMeasure Timer TimelineEntry Evidence
+  OPEN  Ledger LedgerEntry
 exchange:read
   OPEN  ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt ComparisonRun Discrepancy
   OPEN  Verification
@@ -277,6 +229,7 @@ audit:read
 access:read
   OPEN  OauthClient TrustedDocument UserAccount AccessGrant
 """)
+SCOPES = joined(_SCOPES, nouns.SEEN)
 """The scope that a token needs to see a noun at all; any token sees the others."""
 
 
@@ -287,18 +240,29 @@ def scope(noun: str) -> str | None:
     return next((name for name, nouns in SCOPES.items() if noun in nouns), None)
 
 
-DETAILS = ("STATUS", "NAME", "PROFILE", "IDENTITY", "RESIDENCE", "GROUP", "CASE", "MATERIAL", "ACCOUNT")
-"""What a field can tell of a person (catalogue 9.2). FINDING is none of a field: it is a condition on rows (decision 0020)."""
+DETAILS = (
+    "STATUS",
+    "NAME",
+    "PROFILE",
+    "IDENTITY",
+    "RESIDENCE",
+    "GROUP",
+    "FINDING",
+    "CASE",
+    "MATERIAL",
+    "ACCOUNT",
+)
+"""What a field can tell of a person (catalogue 9.2)."""
+BEHIND = {"SEALED": "identity:read", "FINDING": "disability:read"}
+"""What a field tells that needs a scope of its own beside its noun's (catalogue 9.2); FINDING is a condition on rows too (decision 0020)."""
 PEOPLE = frozenset(
     name for name, entries in FIELDS.items() if any(entry.tells in DETAILS for entry in entries.values())
 )
 """Nouns whose rows are about a person: reading them is put on record."""
 NOUNS = tuple(name for name, entries in FIELDS.items() if "id" in entries)
 GROUPS = {
-    "children": tuple(noun for noun in NOUNS if scope(noun) == "students:read" or noun == "LedgerEntry"),
-    "casework": tuple(
-        noun for noun in NOUNS if scope(noun) == "ledgers:read" and noun not in ("Ledger", "LedgerEntry")
-    ),
+    "children": (*_SCOPES["students:read"], "LedgerEntry"),
+    **nouns.GROUPS,
     "exchange": tuple(
         noun for noun in NOUNS if scope(noun) in ("exchange:read", "audit:read") or noun == "Ledger"
     ),
@@ -322,6 +286,6 @@ def links(noun: str) -> list[tuple[str, str]]:
     return [(name, field) for name in NOUNS for field, entry in FIELDS[name].items() if entry.target == noun]
 
 
-_ONE = {"student", "exchangeCycle"}  # roots that find one row
-LISTS = {entry.target: name for name, entry in FIELDS["Query"].items() if entry.target and name not in _ONE}
+_ASIDE = {"student", "exchangeCycle", "ledgerAsOf", "unitsWithoutLedger"}  # see test_roots
+LISTS = {entry.target: name for name, entry in FIELDS["Query"].items() if entry.target and name not in _ASIDE}
 """The root under which a noun's rows are listed."""

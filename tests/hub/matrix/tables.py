@@ -5,7 +5,7 @@
       IDENTITY   idNumberMasked=id_number
       RESIDENCE  village>Organization(village_id=id)
 
-A field shows the column of its own name in snake case; `=` names another (a path into JSON with dots), or gives an argument
+A field shows the column of its own name in snake case; `=` names another (a path into JSON with dots, with slashes where its keys have dots), or gives an argument
 a value to ask for. `>` says which noun a field leads to, and in brackets by which column here and which one there.
 """
 
@@ -48,6 +48,17 @@ def parsed(text: str) -> Table:
             _once(table, line)
             place = table[line] = {}
     return table
+
+
+def joined(*tables: Table) -> Table:
+    """Tables as one, whose places are added to each other. Raises ValueError for what is said twice."""
+    whole: Table = {}
+    for table in tables:
+        for place, entries in table.items():
+            for name, entry in entries.items():
+                _once(whole.setdefault(place, {}), name)
+                whole[place][name] = entry
+    return whole
 
 
 def _enter(place: dict[str, Entry], tells: str, *words: str) -> None:

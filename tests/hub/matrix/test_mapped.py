@@ -15,11 +15,10 @@ from graphql import (
 
 from hub import graphql
 from tests.hub.conftest import Door
-from tests.hub.matrix import walk
+from tests.hub.matrix import nouns, walk
 from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
 from tests.hub.matrix.asking import Matrix
-from tests.hub.matrix.fields import DETAILS, FIELDS, NOUNS, SCOPES
-from tests.hub.matrix.pending import PENDING
+from tests.hub.matrix.fields import DETAILS, FIELDS, NOUNS
 from tests.hub.matrix.tables import parsed
 
 PARTS = [part.path for part in graphql.schema().parts]
@@ -80,13 +79,16 @@ async def test_links_lead_where_the_map_says_and_every_noun_is_one(matrix: Matri
             assert said == entry.target or (not entry.target and said not in NOUNS), entry
     entities = schema.type_map["_Entity"]
     assert isinstance(entities, GraphQLUnionType)
-    waiting = {place.removesuffix(".id") for place in PENDING if place.endswith(".id")}
-    assert {str(kind) for kind in entities.types} == set(NOUNS) | waiting
+    assert {str(kind) for kind in entities.types} == set(NOUNS)
 
 
 def test_the_tables_use_no_word_but_theirs() -> None:
-    for table in (FIELDS, ARGUMENTS, ORDERS, SCOPES):
+    for table in (FIELDS, ARGUMENTS, ORDERS):
         assert {entry.tells for entries in table.values() for entry in entries.values()} <= KINDS
+    kinds = {
+        kind for seen in nouns.SEEN.values() for entry in seen.values() for kind in entry.tells.split(",")
+    }
+    assert kinds <= set(nouns.KINDS)
     for text in ("Student\n  NAME  name name", "Student\nStudent", "Student\n  NAME  na-me"):
         with pytest.raises(ValueError, match=r"said twice|no entry"):
             parsed(text)

@@ -16,6 +16,7 @@ from psycopg.sql import SQL, Identifier
 from database import tables
 from domain.vocabulary import Term
 from tests import sealing
+from tests.hub.matrix import nouns
 from tests.hub.matrix.fields import FIELDS, NOUNS
 
 Row = dict[str, Any]
@@ -27,9 +28,11 @@ _COUNTY = {
     "ExchangeRecord": ("ExchangePackage", "package_id"),
     "ExchangeReceipt": ("ExchangeCycle", "cycle_id"),
     "TrustedDocument": ("OauthClient", "client_id"),
-}
+} | nouns.BY
 """By which row of which noun a row without a county of its own lies in one; all others by their child."""
 
+_UNSAID = ("exemption_reason", "findings")
+"""Of what keepers fill in: reasons of health, and what comparisons noted; no entry shows them."""
 _STAND = {"Guardian": ("Guardianship", "guardian_id"), "Ledger": ("LedgerEntry", "ledger_id")}
 """Which rows say which children stand in a row, and by which key."""
 
@@ -54,6 +57,8 @@ class Truth:
 
     def children(self, noun: str, row: Row) -> set[int]:
         """The numbers of the county's children that a row is about."""
+        if noun in nouns.BY:
+            return self.children(*self._stands_in(noun, row))
         keys = {row["id"]} if noun == "Student" else {row.get("student_id")}
         if noun in _STAND:
             parent, key = _STAND[noun]
@@ -64,13 +69,30 @@ class Truth:
         """Whom a row is about, for the record."""
         if noun in ("Student", "Guardian", "UserAccount"):
             return {row["id"]}
+        if noun in nouns.BY:
+            return self.people(*self._stands_in(noun, row))
         if noun == "Verification":
             row = self.rows["Discrepancy"][row["discrepancy_id"]]
         return {key} if (key := row.get("student_id")) else set()
 
+    def _stands_in(self, noun: str, row: Row) -> tuple[str, Row]:
+        """The noun and the row that a row without a child of its own lies in."""
+        parent, key = nouns.BY[noun]
+        return parent, self.rows[parent][row[key]]
+
+    def keeper(self, noun: str, row: Row) -> UUID:
+        """The unit that keeps a ledger or makes a roster."""
+        if noun == "LedgerEntry":
+            return self.keeper("Ledger", self.rows["Ledger"][row["ledger_id"]])
+        return UUID(str(row["owner_id" if noun == "Ledger" else "producer_id"]))
+
     def unit(self, code: str) -> UUID:
         """The id of a unit of either county."""
         return next(key for key, row in self.rows["Organization"].items() if row["code"] == code)
+
+    def code(self, unit: UUID | None) -> str | None:
+        """The code of a unit by its id; none of none."""
+        return self.rows["Organization"][unit]["code"] if unit else None
 
     def linked(self, noun: str, field: str, row: Row) -> list[Row]:
         """The rows that a field leads to, in order of id."""
@@ -94,7 +116,8 @@ class Truth:
             told = self.value(noun, field.removesuffix("Label"), row)
             return told and _TERMS[self.types[f"{noun}.{field.removesuffix('Label')}"].strip("!")][told].zh
         found: Any = row
-        for step in FIELDS[noun][field].column.split("."):
+        column = FIELDS[noun][field].column
+        for step in column.split("/" if "/" in column else "."):
             found = found[int(step) if step.isdigit() else step] if found else None
         return _said(found)
 
@@ -128,13 +151,23 @@ def _rows(connection: Any, noun: str) -> Iterable[Row]:
 
 
 def _open(rows: Mapping[str, Mapping[UUID, Row]]) -> None:
-    """Put the clear numbers beside the sealed ones; a registration has its child's."""
+    """Put the clear numbers beside the sealed ones; a registration has its child's, an entry no reason of health."""
     for noun, name in (("Student", "id_number"), ("Student", "student_no"), ("Guardian", "id_number")):
         column = getattr(getattr(tables, noun), f"{name}_sealed")
         for row in rows[noun].values():
             row[name] = sealing.clear(column, row["id"], row[f"{name}_sealed"])
+    for row in rows["LedgerEntry"].values():
+        row["facts"] = {key: value for key, value in row["facts"].items() if key not in _UNSAID}
+    for row in rows["HomeTeachingPlan"].values():
+        row["compliance"] = _compliance(row, rows["HomeTeachingMonth"].values())
     for row in rows["Enrollment"].values():
         row["student_no"] = rows["Student"][row["student_id"]]["student_no"]
+
+
+def _compliance(plan: Row, months: Iterable[Row]) -> int | None:
+    """Percent of a plan's months over that were met, rounded down."""
+    over = [each["state"] for each in months if each["plan_id"] == plan["id"] and each["state"] != "OPEN"]
+    return 100 * over.count("MET") // len(over) if over else None
 
 
 def _matches(said: Any, there: Any) -> bool:

@@ -14,7 +14,7 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import READ
-from tests.hub.matrix.fields import DETAILS, FIELDS, KEYS, scope
+from tests.hub.matrix.fields import BEHIND, DETAILS, FIELDS, KEYS, scope
 from tests.hub.matrix.truth import Row, Truth
 
 COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
@@ -25,6 +25,13 @@ CAUSES = {"RELIGION", "LEGAL_CUSTODY"}
 """Causes behind a scope of their own, and for whom the reasons of special groups are shown (catalogue 9.2)."""
 MEDICAL = {"MEDICAL_PROOF", "ASSESSMENT", "DISABILITY_CERTIFICATE"}
 """Evidence of what a physician or an expert found: like groups that tell of it (catalogue 9.2: no medical findings)."""
+SCHOOLS = {
+    "SchoolClass": ("id", "id"),
+    "AttendanceSheet": ("class_id", "id"),
+    "AttendanceSummary": ("class_id", "id"),
+    "ReturnRegister": ("school_id", "school_id"),
+}
+"""Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
 
 
@@ -85,8 +92,8 @@ class Viewer:
     def refusal(self, noun: str, name: str) -> str | None:
         """The detail or the scope that a field is refused for; none where something is shown."""
         tells = FIELDS[noun][name].tells
-        if tells == "SEALED" and "identity:read" not in self.scopes:
-            return "identity:read"
+        if not FIELDS[noun][name].target and (needed := BEHIND.get(tells)) not in (None, *self.scopes):
+            return needed
         detail = "IDENTITY" if tells == "SEALED" else tells
         if detail not in DETAILS or self.clear(noun, detail):
             return None
@@ -109,20 +116,33 @@ class Viewer:
         return self._nouns.get(noun, _ALL)
 
     def acts(self, truth: Truth, noun: str, row: Row) -> bool:
-        """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2)."""
-        found = self._nouns.get("Student")
-        return found is not None and found.rows(truth, noun, row)
+        """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2), and of what units keep its own."""
+        if noun in _OF_UNITS:
+            own = self._nouns.get(noun)
+            return own is not None and own.rows(truth, noun, row)
+        found, unit = self._nouns.get("Student"), self.asking(truth).get("organization_id")
+        if noun in _KEPT and unit is not None and truth.keeper(noun, row) != unit:
+            return False
+        kept = noun in ("Ledger", "Roster") and unit is not None
+        return found is not None and (kept or found.rows(truth, noun, row))
 
     def _restricted(self, noun: str, row: Row) -> bool:
         courts, finds = "restricted:read" in self.scopes, "disability:read" in self.scopes
         finds = finds and "FINDING" in self._line(noun).show.split()
         if noun == "SpecialGroupMembership":
             return (row["group"] in COURTS and not courts) or (row["group"] in FINDINGS and not finds)
-        if noun == "CaseCause":
-            return row["cause"] in CAUSES and not (courts and self.clear(noun, "GROUP"))
+        courts = courts and self.clear(noun, "GROUP")
+        if noun in ("CaseCause", "TrackingRecord"):
+            return row["cause"] in CAUSES and not courts
+        if noun == "Placement":
+            return row["type"] == "CUSTODIAL" and not courts
         return noun == "Evidence" and row["kind"] in MEDICAL and not finds
 
 
+_OF_UNITS = {"TransitionHandover"}
+"""Nouns that are no child's: changes of them reach the rows that are seen."""
+_KEPT = ("Ledger", "LedgerEntry", "Roster")
+"""What a unit keeps: others see its children in it and change nothing."""
 _ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not there nothing is hidden
 
 
@@ -136,9 +156,40 @@ def county(code: str = world.HERE) -> Which:
     return lambda truth, noun, row: truth.county(noun, row) in (code, None)
 
 
-def about(*numbers: int) -> Which:
-    """Rows about these of the county's children."""
-    return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers))
+def about(*numbers: int, kept: Which = lambda *_: False) -> Which:
+    """Rows about these of the county's children. kept: what is no child's beside them."""
+    return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers)) or kept(truth, noun, row)
+
+
+def of_unit(unit: str) -> Which:
+    """What a school has of all its pupils, what schools have that lie in a township, and clocks that the unit itself must keep."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "Timer":
+            codes = {None if row["student_id"] else truth.code(row["owner_id"])}
+        elif noun in SCHOOLS:
+            school = truth.rows["School"][row["school_id"]]
+            codes = {truth.code(school["id"]), truth.code(school["township_id"])}
+        else:
+            return False
+        return f"{world.HERE}{unit}" in codes
+
+    return mine
+
+
+def taught(*rooms: int) -> Which:
+    """What these of the county's classes have of all their pupils, and their schools of a term."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "Timer" and row["row_id"] in truth.rows["AttendanceSummary"]:
+            return mine(truth, "AttendanceSummary", truth.rows["AttendanceSummary"][row["row_id"]])
+        if noun not in SCHOOLS:
+            return False
+        column, key = SCHOOLS[noun]
+        own = (truth.rows["SchoolClass"][truth.here["SchoolClass"][each]] for each in rooms)
+        return any(row[column] == each[key] for each in own)
+
+    return mine
 
 
 def ledgers(children: Iterable[int], *units: str) -> Which:
@@ -148,6 +199,44 @@ def ledgers(children: Iterable[int], *units: str) -> Which:
     def mine(truth: Truth, noun: str, row: Row) -> bool:
         kept = truth.rows["Organization"][row["owner_id"]]["code"] in codes
         return kept or bool(truth.children(noun, row) & numbers)
+
+    return mine
+
+
+def handed(unit: str) -> Which:
+    """Handovers from a school, and those to it that are signed (GH-26)."""
+    code = f"{world.HERE}{unit}"
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "HandoverCopy":
+            row = truth.rows["TransitionHandover"][row["handover_id"]]
+        here, there = (truth.rows["Organization"][row[key]]["code"] for key in ("primary_id", "junior_id"))
+        return here == code or (there == code and row["state"] != "DRAFT")
+
+    return mine
+
+
+def leaving(children: Iterable[int], unit: str) -> Which:
+    """Where these children go on, whom a school sends, and whom it is handed."""
+    numbers = set(children)
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if truth.children(noun, row) & numbers:
+            return True
+        sent = truth.rows["Organization"][row["primary_id"]]["code"] == f"{world.HERE}{unit}"
+        handover = truth.rows["TransitionHandover"].get(row["handover_id"])
+        return sent or (handover is not None and handed(unit)(truth, "TransitionHandover", handover))
+
+
+def kept_by(unit: str) -> Which:
+    """How a unit's ledgers stood, and rosters that it makes or is handed."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        ledger = truth.rows["Ledger"].get(row.get("ledger_id"))
+        keepers = {ledger["owner_id"]} if ledger else {row["producer_id"], row["receiver_id"]}
+        return any(
+            truth.rows["Organization"][key]["code"] == f"{world.HERE}{unit}" for key in keepers - {None}
+        )
 
     return mine
 

@@ -1,6 +1,7 @@
 """What was done about children that cross borders: of every noun of casework rows in which every column says something.
 
-A new noun is one line of `CASEWORK`: its table, and what of a row must be as it is; all else is filled by its type.
+A new noun is one line of its part's `ROWS` (`nouns`): its table, and what of a row must be as it is; all else is filled by
+its type.
 """
 
 from __future__ import annotations
@@ -14,63 +15,46 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, Uui
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from database import tables
-from domain.case import CaseStage
-from domain.cause import CaseTrigger, DropoutCause
-from domain.enforcement import StepState
-from domain.evidence import EvidenceKind
-from domain.timer import TimerState
+from tests.hub.matrix.nouns.part import Values
 
 WORKED = (0, 3, 12, 13, 14, 15)
 """Children, by number, about whom something was done."""
 MOMENT = datetime(2026, 8, 1, 1, 2, 3, tzinfo=UTC)
-Values = dict[str, Any]
-CASEWORK: tuple[tuple[Any, Values], ...] = (
-    (tables.DropoutCase, {"stage": CaseStage.CLOSED, "trigger": CaseTrigger.OTHER}),
-    (tables.DropoutCase, {"stage": CaseStage.SIGN, "closed_at": None}),
-    (tables.Enforcement, {"state": StepState.SERVED}),
-    (tables.CaseCause, {"cause": DropoutCause.POVERTY, "primary": True}),
-    (tables.CaseCause, {"cause": DropoutCause.RELIGION, "primary": False}),
-    (tables.CaseCause, {"cause": DropoutCause.LEGAL_CUSTODY, "primary": False}),
-    (tables.CaseMember, {}),
-    (tables.SupportMeasure, {}),
-    (tables.Timer, {"state": TimerState.DONE_LATE, "limit": "T-01", "paused_at": None}),
-    (tables.Timer, {"state": TimerState.PAUSED, "limit": "T-03", "ended_at": None}),
-    (tables.Timer, {"state": TimerState.OVERDUE, "limit": "T-04", "ended_at": None, "paused_at": None}),
-    (tables.TimelineEntry, {}),
-    (tables.Evidence, {"kind": EvidenceKind.SCHOOL_ATTENDANCE}),
-    (tables.Evidence, {"kind": EvidenceKind.MEDICAL_PROOF}),
-    (tables.Evidence, {"kind": EvidenceKind.ASSESSMENT}),
-    (tables.Evidence, {"kind": EvidenceKind.DISABILITY_CERTIFICATE}),
-)
 _SKIPPED = ("id", "created_at", "updated_at", "version")
 
 
 class Rows:
-    """Rows about one child. made: the ids of rows by table, which those that come later point to, the last of each."""
+    """Rows about one child or class. made: the ids of rows by table, which those that come later point to, the last of each."""
 
-    def __init__(self, number: int, child: UUID, county: str, units: Mapping[str, UUID]) -> None:
+    def __init__(self, number: int, made: Mapping[str, UUID], county: str, units: Mapping[str, UUID]) -> None:
         self._number, self._county, self._units = number, county, units
         self._count = -1
-        self.made: dict[str, UUID] = {"student": child}
+        self.made = dict(made)
 
     def of(self, table: Any, given: Values) -> Values:
-        """The values of a row."""
+        """The values of a row. given: those that are as they are; `noun`: of the row that one points to by `row_id`."""
         self._count += 1  # what is unique is another text in each row
+        given = {"noun": "DropoutCase"} | given
+        given |= {"row_id": self.made.get(getattr(tables, given["noun"]).__tablename__)}
         columns = [each for each in table.__table__.c if each.name not in _SKIPPED]
-        return {each.name: given[each.name] if each.name in given else self._cell(each) for each in columns}
+        return {each.name: self._given(given, each) for each in columns}
+
+    def _given(self, given: Values, column: Column[Any]) -> Any:
+        if column.name not in given:
+            return self._cell(column)
+        value = given[column.name]
+        return value(self._number) if callable(value) else value
 
     def _cell(self, column: Column[Any]) -> Any:
         if column.name == "jurisdiction_code":
             return self._county
         for key in column.foreign_keys:
             return self._pointer(column.name, key.column.table.name)
-        if column.name == "noun":
-            return "DropoutCase"
-        return self.made["dropout_case"] if column.name == "row_id" else self._value(column.name, column.type)
+        return self._value(column.name, column.type)
 
     def _pointer(self, name: str, table: str) -> UUID | None:
         if table in ("organization", "school"):
-            return self._units["township" if name.startswith("township") else "school"]
+            return self._units.get(name.removesuffix("_id"), self._units["school"])
         return self.made.get(table)
 
     def _value(self, name: str, kind: Any) -> Any:
@@ -86,7 +70,7 @@ class Rows:
             (Integer, 1),
             (Date, date(2026, 8, 1)),
             (JSON, {"said": 1}),
-            (Uuid, self.made["student"]),
+            (Uuid, self.made.get("student")),
         ):
             if isinstance(kind, type_):
                 return value

@@ -1,0 +1,41 @@
+"""The nouns of casework in the matrix, a module for each domain: what they tell, what may be asked and done, who sees them."""
+
+from __future__ import annotations
+
+from tests.hub.matrix.nouns import casework, disability, handover, ledgers, pipeline, presence, registry
+from tests.hub.matrix.nouns.part import Part, Rows
+from tests.hub.matrix.tables import Table, joined, parsed
+
+PARTS: dict[str, Part] = {
+    "casework": casework,
+    "pipeline": pipeline,
+    "presence": presence,
+    "registry": registry,
+    "ledgers": ledgers,
+    "disability": disability,
+    "handover": handover,
+}
+
+KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
+"""Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
+unit that sees what it keeps itself."""
+SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
+GROUPS = {
+    name: tuple(noun for nouns in parsed(part.SEEN).values() for noun in nouns)
+    for name, part in PARTS.items()
+}
+"""Nouns by domain."""
+BY = {noun: stands for part in PARTS.values() for noun, stands in part.BY.items()}
+OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.items()}
+ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
+EMPTY = ledgers.EMPTY
+"""Rows of a ledger in which nobody stands."""
+ROOMS = presence.ROOMS
+"""Rows of a class and its school, which lie with the school and not with a child."""
+
+
+def seen(kind: str) -> str:
+    """The nouns of which a kind of viewers sees rows, parted by spaces."""
+    return " ".join(
+        noun for nouns in SEEN.values() for noun, entry in nouns.items() if kind in entry.tells.split(",")
+    )
