@@ -19,8 +19,8 @@ from partners.rosters import Strangers
 PERIOD = "2026-08"
 """The month in which the registry is imported; the school year begins in the next."""
 YEAR = 2026
-CLASS_SIZE = 100
-"""Of a county of 2,000: as many as ever sat in one room, so that a day is twenty sheets."""
+CLASS_SIZE = 200
+"""A sheet for each grade of a school rather than for each room, so that a day of 2,000 children is ten of them."""
 _NOBODY = Strangers((), (), (), (), ())
 
 
