@@ -126,13 +126,9 @@ async def held(act: Act, id: UUID, expected: int | None) -> tables.DropoutCase:
 
 async def start_clocks(act: Act, case: tables.DropoutCase) -> None:
     """Start the clocks of T-01, from the day of the sign, and of T-03, from now."""
-    of_case = {"student": case.student_id, "owner": case.school_id}
-    for limit, since, key in (
-        ("T-01", case.noticed_on, "return.timerDays"),
-        ("T-03", act.author.now, "persuasionStartWithin"),
-    ):
-        until, clauses = await due.at(act, limit, since), act.rules.clauses(key)
-        await clocks.start(act, limit, case, due=until, clauses=clauses, **of_case)
+    for limit, since in (("T-01", case.noticed_on), ("T-03", act.author.now)):
+        until = await due.at(act, limit, since)
+        await clocks.start(act, limit, case, due=until, student=case.student_id, owner=case.school_id)
 
 
 async def of_child(act: Act, child: UUID) -> tables.DropoutCase | None:

@@ -15,7 +15,7 @@ _CLASSES = """query Classes($after: String) { schoolClasses(first: 100, after: $
   nodes { id grade classNo school { organization { id } township { id } } } pageInfo { hasNextPage endCursor } } }"""
 _OFFICE = "query Office { organizations(filter: { type: [EDUCATION_BUREAU] }) { nodes { id } } }"
 _PUPILS = """query Pupils($school: ID!, $after: String) { students(filter: { schoolId: $school }, first: 100, after: $after) {
-  nodes { id village { id parent { id } } enrollments(status: [ACTIVE]) { schoolClass { id } } }
+  nodes { id schoolingStatus village { id parent { id } } enrollments(status: [ACTIVE]) { schoolClass { id } } }
   pageInfo { hasNextPage endCursor } } }"""
 
 
@@ -30,7 +30,8 @@ class Pupil:
 
 @dataclass(slots=True)
 class Room:
-    """A class with its teacher. pupils: those whom a story may be about, not children registered elsewhere. named: pupils of whom each day says something by itself, with their attendance."""
+    """A class with its teacher. pupils: those whom a story may be about, at school as most are
+    and registered in the county. named: pupils of whom each day says something by itself, with their attendance."""
 
     id: str
     school: str
@@ -103,7 +104,8 @@ class County:
             async for child in self._pages(
                 _PUPILS, "students", school=school.replace("Organization", "School")
             ):
-                if home := child["village"]:
+                home = child["village"]
+                if home and child["schoolingStatus"] == "ATTENDING":
                     pupil = Pupil(child["id"], home["id"], home["parent"]["id"])
                     self.rooms[child["enrollments"][0]["schoolClass"]["id"]].pupils.append(pupil)
 
