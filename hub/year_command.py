@@ -25,6 +25,7 @@ from partners import places
 from partners.year.county import Fact
 from partners.year.verdict import Result, differences
 
+_SMALLEST = 30
 CODES = tuple(each.code for each in places.PLACES)
 
 
@@ -46,7 +47,9 @@ def command(
     place: Annotated[
         list[str] | None, typer.Option(help=f"GB/T 2260 code, again for another / 地区: {', '.join(CODES)}")
     ] = None,
-    children: Annotated[int, typer.Option(min=90, max=20_000, help="Children of each place")] = 2000,
+    children: Annotated[
+        int, typer.Option(min=3 * _SMALLEST, max=20_000, help="Children of each place")
+    ] = 2000,
     seed: Annotated[int, typer.Option(help="Who plays which part")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Places at a time / 同时模拟的地区数")] = None,
 ) -> None:
@@ -54,7 +57,8 @@ def command(
     chosen = place or list(CODES)
     if unknown := set(chosen) - set(CODES):
         raise typer.BadParameter(f"{', '.join(sorted(unknown))}; one of / 可用: {', '.join(CODES)}")
-    settings, size = Settings(), Size(children, seed)
+    # Ten sheets a day, and three at least: for two schools to differ, and a class that nobody else's story is about.
+    settings, size = Settings(), Size(children, seed, max(_SMALLEST, children // 10))
     with refusals(), assembly.server(settings):
         given = settings.model_copy(update={"database_url": assembly.database_url(settings)})
         context = multiprocessing.get_context("spawn")
