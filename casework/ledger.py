@@ -176,8 +176,9 @@ async def _require_keeper(act: Act, kept: Kept, type: LedgerType, owner: tables.
         wanted.valid_to.is_(None),
     )
     keepers = [each for owners in await act.session.scalars(named) for each in owners]
-    own = owner.department or _DEPARTMENTS.get(owner.type)
-    if keepers and (own is None or own.name not in keepers):
+    # A center school is a school, too.
+    own = {each.name for each in (owner.department, _DEPARTMENTS.get(owner.type)) if each}
+    if keepers and own.isdisjoint(keepers):
         who = "、".join(Department[each].zh for each in keepers)
         zh, en = f"《{kept.title}》由{who}建立", f"this ledger is kept by {', '.join(keepers)}"
         raise Refused(Reason("WRONG_KEEPER", zh, en, Fixer.CALLER, "ownerId", next(iter(kept.clauses), None)))
