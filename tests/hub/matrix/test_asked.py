@@ -138,7 +138,7 @@ def _lacking(viewer: Viewer, each: Asked) -> str | None:
     if not viewer.clear(each.noun, each.tells):
         return each.tells
     place = (each.noun, each.name)
-    nouns = LACKS.get(place) or OVER.get(place, ("",))[0]
+    nouns, *_ = OVER.get(place, (LACKS.get(place, ""),))
     for noun in filter(None, nouns.split(",")):
         if not (viewer.opens(noun) and viewer.granted(noun)):
             return noun if viewer.opens(noun) else scope(noun)

@@ -54,6 +54,8 @@ async def test_a_change_reaches_the_rows_of_whom_one_may_act_for_and_no_others(
     for change in sorted(viewer.may):
         for place, noun in _meant(change):
             beside = _beside(cell, change, place)
+            if len(beside) + 1 < len(_meant(change)):
+                continue  # without the one the other is not looked for
             for row in _near_and_far(cell, noun):
                 answer = await _tried(cell, change, "/graphql", beside | {place: f"{noun}:{row['id']}"})
                 told = answer["data"][change]

@@ -126,10 +126,6 @@ class Viewer:
         kept = noun in ("Ledger", "Roster") and unit is not None
         return found is not None and (kept or found.rows(truth, noun, row))
 
-    def looks(self, truth: Truth, noun: str, at: str, row: Row) -> bool:
-        """Whether it would see rows of a noun if they lay where a row of another lies."""
-        return noun in self._nouns and self._nouns[noun].rows(truth, at, row)
-
     def _restricted(self, noun: str, row: Row) -> bool:
         courts, finds = "restricted:read" in self.scopes, "disability:read" in self.scopes
         finds = finds and "FINDING" in self._line(noun).show.split()

@@ -28,6 +28,8 @@ GROUPS = {
 BY = {noun: stands for part in PARTS.values() for noun, stands in part.BY.items()}
 OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.items()}
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
+EMPTY = ledgers.EMPTY
+"""Rows of a ledger in which nobody stands."""
 ROOMS = presence.ROOMS
 """Rows of a class and its school, which lie with the school and not with a child."""
 

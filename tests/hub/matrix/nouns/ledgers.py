@@ -221,3 +221,4 @@ ROWS: Rows = (
     (tables.RosterLine, {"said": _SAID}),
 )
 """Of a ledger a snapshot for each child that was worked on, the numbers rising: in its own the child stood otherwise than after."""
+EMPTY: Rows = ((tables.LedgerSnapshot, {"sequence": 1, "row_count": 0}),)
