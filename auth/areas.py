@@ -12,6 +12,7 @@ from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
+from domain.admission import AWAITED
 from domain.exchange import UNANSWERED, DiscrepancyState
 from domain.handover import HandoverState
 from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
@@ -106,6 +107,7 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AttendanceSheet: tables.AttendanceSheet.school_id,
     tables.AttendanceSummary: tables.AttendanceSummary.school_id,
     tables.ReturnRegister: tables.ReturnRegister.school_id,
+    tables.AdmissionPlan: tables.AdmissionPlan.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {
@@ -223,12 +225,19 @@ def _in_township(child: Any, viewer: Viewer) -> Condition:
 
 
 def _in_school(child: Any, viewer: Viewer) -> Condition:
-    enrollment = tables.Enrollment.__table__.c
-    return exists().where(
+    # Registered there, or awaited there for the first time (BS-20).
+    enrollment, awaited = tables.Enrollment.__table__.c, tables.AdmissionRegistration.__table__.c
+    registered = exists().where(
         enrollment.student_id == child.id,
         enrollment.school_id == viewer.organization_id,
         enrollment.status.in_(HELD_ENROLLMENT),
     )
+    comes = exists().where(
+        awaited.student_id == child.id,
+        awaited.school_id == viewer.organization_id,
+        awaited.state.in_(AWAITED),
+    )
+    return or_(registered, comes)
 
 
 def _in_class(child: Any, viewer: Viewer) -> Condition:

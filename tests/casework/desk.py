@@ -58,12 +58,22 @@ _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profi
   student { id schoolingStatus }"""
 HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
   lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
+PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount classes places version {_CLOCKS} }}"
+ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
+  student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
+    guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
     "graduate": (
         "GraduatesRecorded",
         f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
     ),
     "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
+    "admissionPlan": ("AdmissionPlanChanged", PLAN),
+    "admissionNotice": (
+        "AdmissionNoticeChanged",
+        "admissionNotice { id serialNo issuer legalText legalTextVersion servedOn servedTo version receipt { id } }",
+    ),
+    "admission": ("AdmissionChanged", f"admissionRegistration {{ {ADMITTED} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
         "RosterChanged",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, disability, handover, ledgers, pipeline, presence, registry
+from tests.hub.matrix.nouns import (
+    admission,
+    casework,
+    disability,
+    handover,
+    ledgers,
+    pipeline,
+    presence,
+    registry,
+)
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
@@ -14,6 +23,7 @@ PARTS: dict[str, Part] = {
     "ledgers": ledgers,
     "disability": disability,
     "handover": handover,
+    "admission": admission,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
