@@ -230,6 +230,8 @@ def leaving(children: Iterable[int], unit: str) -> Which:
         handover = truth.rows["TransitionHandover"].get(row["handover_id"])
         return sent or (handover is not None and handed(unit)(truth, "TransitionHandover", handover))
 
+    return mine
+
 
 def kept_by(unit: str) -> Which:
     """How a unit's ledgers stood, and rosters that it makes or is handed."""
