@@ -93,6 +93,7 @@ _NO_COUNTS = {
     ("LedgerSnapshot", "sequence"),
     ("Roster", "late_days"),
     ("Roster", "version"),
+    ("TransitionHandover", "version"),
 }
 """Numbers and JSON that count nobody, of nouns that are not about people."""
 _UNITS = {Area.CLASS, Area.SCHOOL, Area.COUNTY}
