@@ -20,7 +20,7 @@ Query
 """
 ARGUMENTS = """
 ChildLaborClueFilter
-  CASE       studentId=@Student.0 caseId=@DropoutCase.1 state=[FOUND] source=[SCREENING] addressee=[LABOR]
+  CASE       studentId=@Student.0 caseId=@DropoutCase.2 state=[FOUND] source=[SCREENING] addressee=[LABOR]
 Query.childLaborClues
   FORM       filter=ChildLaborClueFilter order=ChildLaborClueOrder
 ChildLaborReportInput
