@@ -27,7 +27,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.EnrollmentReview, tables.OutboundTracking, tables.Disposition, tables.DisabilityCertificate,
     tables.DisabilityPath, tables.MedicalAppraisal, tables.DisabilityAssessment, tables.AssessmentExpert,
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
-    tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
+    tables.AidEntitlement, tables.AidGrant, tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -69,6 +69,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
     tables.Target: (),
+    tables.AidProgram: (),
     tables.AuditRecord: (tables.AuditRecord.jurisdiction_code,),
     tables.OauthClient: (tables.OauthClient.jurisdiction_code,),
     tables.TrustedDocument: (tables.TrustedDocument.client_id, tables.OauthClient.jurisdiction_code),

@@ -135,5 +135,16 @@ NOT_IN_FORCE | 200 | CALLER | 小学尚未签字，或交接已办结 | the hand
 NOT_OF_HANDOVER | 200 | CALLER | 不在此交接手续中 | not a line of the handover
 BAD_ARRIVAL | 200 | CALLER | 到校情况与日期不符，或已签收 | an arrival without its day, or what both schools have signed
 LINES_UNTICKED | 200 | SCHOOL | 尚有学生未逐一登记到校情况 | of some lines nobody says whether the child came
+NO_SUCH_PROGRAM | 200 | CALLER | 本地文件没有此资助项目 | the place's document lists no such aid
+ALREADY_ENTITLED | 200 | CALLER | 已认定符合此项资助 | the child is entitled to it already
+NO_GROUND | 200 | SCHOOL | 没有资助依据 | neither a group, a cause, a registration nor evidence gives the aid
+UNKNOWN_ENTITLEMENT | 200 | CALLER | 没有此资助资格，或不在办理范围内 | no such entitlement, or not one's own to act for
+NOT_ENTITLED | 200 | CALLER | 未认定符合此项资助，或资格已终止 | the child is not entitled, or not any more
+UNKNOWN_AID_GRANT | 200 | CALLER | 没有此资助发放记录，或不在办理范围内 | no such grant of aid, or not one's own to act for
+BAD_TERM_OF_AID | 200 | CALLER | 学期写法不对，或不在资格有效期内 | not a term, or one in which the entitlement does not hold
+GRANTED_ALREADY | 200 | CALLER | 该学期已发放此项资助 | the aid was given for the term already
+BAD_AMOUNT | 200 | CALLER | 金额缺失或不合理 | an amount that is missing or cannot be
+PAID_ALREADY | 200 | CALLER | 已发放到位 | it arrived already
+AID_UNDECIDED | 200 | SCHOOL | 因家庭经济困难的个案须先作出资助决定 | a case of poverty needs a decision on aid first
 COPY_MISSING | 200 | BUREAU | 交接手续存执份数不足 | fewer copies are kept than the place makes
 """

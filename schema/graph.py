@@ -14,6 +14,8 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    aid,
+    aid_changes,
     application,
     assessment,
     assessment_changes,
@@ -107,6 +109,8 @@ FILES: tuple[ModuleType, ...] = (
     duty,
     responsibility,
     target,
+    aid,
+    aid_changes,
     audit,
     client,
     user,

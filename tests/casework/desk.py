@@ -56,9 +56,16 @@ APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expires
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
 _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
   student { id schoolingStatus }"""
+AID_GRANT = "id program period kind item amount paidOn version student { id }"
 HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
   lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
 SHOWN = {
+    "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
+    "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
+    "aid": (
+        "AidEntitlementChanged",
+        "aidEntitlement { id program state ground group priority since until reason version student { id } }",
+    ),
     "graduate": (
         "GraduatesRecorded",
         f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",

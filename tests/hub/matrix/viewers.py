@@ -218,7 +218,7 @@ def exchanged_with(partner: str) -> Which:
 def everybody(code: str) -> tuple[Sees, ...]:
     """What any token sees: documents and texts, the county's units and who answers for what in them."""
     return (
-        Sees("Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty", everywhere),
+        Sees("Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty AidProgram", everywhere),
         Sees("ResponsibilityLine ResponsibilityNode Target", everywhere),
         Sees("Organization School SchoolClass ResponsibilityAssignment", county(code)),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import casework, handover
+from tests.hub.matrix.nouns import aid, casework, handover
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
-PARTS: dict[str, Part] = {"casework": casework, "handover": handover}
+PARTS: dict[str, Part] = {"casework": casework, "handover": handover, "aid": aid}
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed")
 """Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement."""
