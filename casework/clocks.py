@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
+from casework import due as deadlines
 from casework import freshness
 from casework.act import Act
 from database import tables
 from database.tables.row import Row
+from domain.limit import LIMITS
 from domain.timer import RUNNING, TimerState
 
 _TIMER = tables.Timer
@@ -38,15 +41,11 @@ async def start(
     if running is not None:
         return
     timer = _TIMER(
-        jurisdiction_code=act.author.jurisdiction_code,
-        limit=limit,
         student_id=student,
         noun=type(row).__name__,
         row_id=row.id,
         owner_id=owner,
-        clauses=list(clauses),
-        started_at=act.author.now,
-        due_at=due,
+        **await _begun(act, limit, due, clauses),
     )
     await act.add(timer)
 
@@ -68,16 +67,20 @@ async def start_each(
         _TIMER.row_id.in_(rows), _TIMER.limit == limit, _TIMER.state.in_(RUNNING)
     )
     wanted = rows.keys() - set(await act.session.scalars(running))
-    same = {
+    same = {"noun": noun, "owner_id": owner, **await _begun(act, limit, due, clauses)}
+    await act.add_each(_TIMER, [{"row_id": row, "student_id": rows[row], **same} for row in wanted])
+
+
+async def _begun(act: Act, limit: str, until: datetime, clauses: tuple[str, ...]) -> dict[str, Any]:
+    amount = LIMITS[limit].amount
+    return {
         "jurisdiction_code": act.author.jurisdiction_code,
         "limit": limit,
-        "noun": noun,
-        "owner_id": owner,
-        "clauses": list(clauses),
+        "clauses": list(clauses or (act.rules.clauses(amount) if amount else ())),
         "started_at": act.author.now,
-        "due_at": due,
+        "due_at": until,
+        "provisional": await deadlines.is_provisional(act, limit, until),
     }
-    await act.add_each(_TIMER, [{"row_id": row, "student_id": rows[row], **same} for row in wanted])
 
 
 async def end(act: Act, row: UUID, *limits: str) -> None:

@@ -18,6 +18,14 @@ async def at(act: Act, code: str, started: date | datetime) -> datetime | None:
     return deadline.due(limit.LIMITS[code], moment, act.rules.values, await days(act), await terms(act))
 
 
+async def is_provisional(act: Act, code: str, until: datetime) -> bool:
+    """Whether it may still end otherwise than at `until`: no clause sets its length, or its working days are not arranged yet."""
+    of = limit.LIMITS[code]
+    if of.amount is not None and act.rules.is_default(of.amount):
+        return True
+    return deadline.is_provisional(of, act.author.now, until, act.rules.values, await days(act))
+
+
 async def days(act: Act) -> WorkingDays:
     """The county's working days."""
     author = act.author

@@ -16,7 +16,7 @@ from domain.errors import Fixer, Reason, Refused
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One parameter as it holds here. clauses: those that set it, none where the hub's default stands."""
+    """One parameter as it holds here. clauses: those that set it, or speak of it without a value."""
 
     value: Any
     origin: ParameterOrigin
@@ -38,8 +38,12 @@ class Rules:
         """Their values alone."""
         return {key: rule.value for key, rule in self.rules.items()}
 
+    def is_default(self, key: str) -> bool:
+        """Whether a parameter is the hub's default here: no clause and no local override gives its value."""
+        return self.rules[key].origin is ParameterOrigin.HUB_DEFAULT
+
     def clauses(self, key: str) -> tuple[str, ...]:
-        """The clauses that set a parameter."""
+        """The clauses that set a parameter, or speak of it without a value."""
         return self.rules[key].clauses
 
 

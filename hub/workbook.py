@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -16,7 +17,10 @@ MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = 4
 """The row of the headings, from 1."""
 _NUMBER = "序号"
-_WIDE, _NARROW, _WORD = 28, 8, 2.2
+_WIDE, _NARROW, _FIRST = 28, 8, 5  # digits, as columns are measured
+_LINE = 15  # points
+_SHORT = 3  # characters that every column has room for, in a heading too
+_PAPER = 290  # digits side by side on A3 that can still be read
 _SCREEN = 12  # columns
 _LONG = 32_767  # characters that a cell may have
 
@@ -28,8 +32,9 @@ def write(sheet: Sheet, prepared_by: str, on: date) -> bytes:
     book.set_properties({"title": sheet.title, "author": sheet.unit})
     page = book.add_worksheet(sheet.title[:31].translate(_NO_NAME))
     _head(book, page, sheet, prepared_by, on)
-    _lines(book, page, sheet)
-    _print(page, sheet)
+    widths = _widths(sheet)
+    _lines(book, page, sheet, widths)
+    _print(page, widths)
     book.close()
     return out.getvalue()
 
@@ -49,15 +54,18 @@ def _head(book: Any, page: Any, sheet: Sheet, prepared_by: str, on: date) -> Non
     page.write_string(2, 0, signed)
 
 
-def _lines(book: Any, page: Any, sheet: Sheet) -> None:
+def _lines(book: Any, page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
     bold = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
     as_heading = book.add_format({**bold, "bg_color": "#D9E1F2"})
     as_text = book.add_format({"num_format": "@", "border": 1, "text_wrap": True, "valign": "top"})
     as_day = book.add_format({"num_format": "yyyy-mm-dd", "border": 1, "valign": "top"})
-    as_number = book.add_format({"border": 1, "valign": "top"})
+    as_number = book.add_format({"border": 1, "align": "center", "valign": "top"})
     for column, heading in enumerate((_NUMBER, *sheet.headings)):
+        page.set_column(column, column, widths[column])
         page.write_string(HEADINGS - 1, column, heading, as_heading)
+    page.set_row(HEADINGS - 1, _height((_NUMBER, *sheet.headings), widths))
     for at, values in enumerate(sheet.rows):
+        page.set_row(HEADINGS + at, _height(values, widths[1:]))
         for column, value in enumerate((at + 1, *values)):
             _cell(page, HEADINGS + at, column, value, as_text, as_day, as_number)
     if not sheet.rows:
@@ -77,25 +85,42 @@ def _cell(page: Any, row: int, column: int, value: Value, text: Any, day: Any, n
         page.write_string(row, column, (value or "")[:_LONG], text)  # a blank cell has its frame, too
 
 
-def _print(page: Any, sheet: Sheet) -> None:
+def _print(page: Any, widths: Sequence[float]) -> None:
     page.freeze_panes(HEADINGS, 2)
     page.set_landscape()
     page.set_paper(8)  # A3
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(math.ceil(sum(widths) / _PAPER), 0)
     page.repeat_rows(HEADINGS - 1)
+    page.repeat_columns(0, 1)
     page.set_footer("&L&F&R第 &P 页，共 &N 页")
-    page.set_column(0, 0, 5)
-    for column, heading in enumerate(sheet.headings, 1):
-        page.set_column(column, column, _width(heading, [row[column - 1] for row in sheet.rows]))
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """Of each column, the number before them."""
+    return [
+        _FIRST,
+        *(_width(heading, column) for heading, column in zip(sheet.headings, _columns(sheet), strict=True)),
+    ]
+
+
+def _columns(sheet: Sheet) -> list[tuple[Value, ...]]:
+    return list(zip(*sheet.rows, strict=True)) if sheet.rows else [()] * len(sheet.headings)
 
 
 def _width(heading: str, values: Sequence[Value]) -> float:
-    longest = max((_breadth(value) for value in values), default=0)
-    return min(_WIDE, max(_NARROW, longest, len(heading) * _WORD / 2 + 2))
+    """A heading goes into two lines at most; what is wider than a line of text is wrapped."""
+    longest = max(map(_breadth, values), default=0)
+    return min(_WIDE, max(_NARROW, longest, _breadth(heading) / 2 + 2))
+
+
+def _height(values: Sequence[Value], widths: Sequence[float]) -> float:
+    """As high as its longest cell, in points: not every program fits rows to what is wrapped in them."""
+    long = ((each, width) for each, width in zip(values, widths, strict=True) if len(str(each)) > _SHORT)
+    return min(409, 3 + _LINE * max((math.ceil(_breadth(each) / width) for each, width in long), default=1))
 
 
 def _breadth(value: Value) -> float:
     """How wide a value is, in digits: a Chinese character is two."""
     if isinstance(value, date):
         return 11
-    return sum(2.0 if ord(each) > 255 else 1.1 for each in str(value if value is not None else "")) + 1
+    return len(str(value if value is not None else "").encode("gb18030")) * 1.1 + 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
+from auth import areas
 from auth.viewer import Viewer
 from casework import attendance, summary
 from database import tables
+from database.tables.row import Row
 from domain.attendance import ABSENCES
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
@@ -104,7 +106,10 @@ def classes(
     without_sheet_on: Value = None,
     without_summary_of: Value = None,
 ) -> Select[Any]:
-    """Classes by school and year, and by what they lack: a day's sheet, a month's summary that the school has reviewed."""
+    """Classes by school and year, and by what they lack: a day's sheet, a month's summary that the school has reviewed.
+
+    What a viewer may not look at is not missing: classes whose sheets or summaries it does not see are left out.
+    """
     found = matching(
         select(_CLASS),
         (_CLASS.id, id),
@@ -112,13 +117,19 @@ def classes(
         (_CLASS.school_year, school_year),
     )
     if without_sheet_on is not None:
-        found = found.where(~exists().where(_SHEET.class_id == _CLASS.id, _SHEET.day == without_sheet_on))
+        sheet = exists().where(_SHEET.class_id == _CLASS.id, _SHEET.day == without_sheet_on)
+        found = found.where(_looked_at(viewer, _SHEET), ~sheet)
     if without_summary_of is None:
         return found
     signed = exists().where(
         _MONTH.class_id == _CLASS.id, _MONTH.month == without_summary_of, _MONTH.state == "REVIEWED"
     )
-    return found.where(~signed)
+    return found.where(_looked_at(viewer, _MONTH), ~signed)
+
+
+def _looked_at(viewer: Viewer, of: type[Row]) -> ColumnElement[bool]:
+    """Of which classes the viewer is granted such rows."""
+    return or_(false(), *(areas.within(_CLASS, area, viewer) for area in viewer.rights.of(of)))
 
 
 def _waits() -> ColumnElement[bool]:

@@ -87,10 +87,12 @@ class SchoolClassFilter:
     school_id: ID | None = asked("学校: of this school.", of="School")
     school_year: str | None = asked('学年: of this school year ("2026-2027").')
     without_sheet_on: date | None = asked(
-        "当日未登记考勤: without a sheet of this day.", through=tables.AttendanceSheet
+        "当日未登记考勤: without a sheet of this day, of those whose sheets you see.",
+        through=tables.AttendanceSheet,
     )
     without_summary_of: str | None = asked(
-        "当月考勤未汇总审核: without a reviewed summary of this month.", through=tables.AttendanceSummary
+        "当月考勤未汇总审核: without a reviewed summary of this month, of those whose summaries you see.",
+        through=tables.AttendanceSummary,
     )
 
 

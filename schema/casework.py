@@ -33,7 +33,12 @@ class Timer(Node):
     limit: str = column('时限编号: which limit ("T-01").', detail=Detail.STATUS)
     noun: str = column("对象类型: what it runs for, a type of this graph.", detail=Detail.STATUS)
     clauses: list[str] = column(
-        "依据: ids of the clauses that set it; none where the hub's default stands.", detail=Detail.STATUS
+        "依据: ids of the clauses that ask for it; whether they say how long it is, `provisional` says.",
+        detail=Detail.STATUS,
+    )
+    provisional: bool = column(
+        "暂定: no clause says how long it is, the hub's default stands; or it is counted in working days that are not arranged yet.",
+        detail=Detail.STATUS,
     )
     started_at: datetime = column("起算时间: since when.", detail=Detail.STATUS)
     due_at: datetime = column("到期时间: until when it must be done.", detail=Detail.STATUS)

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from auth.scopes import CASES_WRITE
+from auth.scopes import CASES_WRITE, DISABILITY_READ
 from database import tables
 from domain.access import Detail
 from domain.disability import PlacementType
@@ -32,7 +32,9 @@ class Placement(Node):
     started_on: date = column("起: since when.", detail=Detail.STATUS)
     ended_on: date | None = column("止: until when.", detail=Detail.STATUS)
     reason: str | None = column(
-        "说明: why no earlier form of the place's order serves.", detail=Detail.FINDING
+        "说明: why no earlier form of the place's order serves; needs disability:read.",
+        scope=DISABILITY_READ,
+        detail=Detail.FINDING,
     )
     version: int = column("版本: grows with each change.", detail=Detail.STATUS)
     student = row(

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from auth.scopes import CASES_WRITE
+from auth.scopes import CASES_WRITE, DISABILITY_READ
 from database import tables
 from domain.access import Detail
 from domain.cause import DropoutCause
@@ -75,7 +75,11 @@ class StudentStrategy(Node):
 
     ground: StrategyGround = column("对象: which of the three groups.", detail=Detail.CASE)
     academic_level: str = column("学业层次: how far the child is.", detail=Detail.CASE)
-    health_note: str | None = column("健康状况: what matters of its health.", detail=Detail.FINDING)
+    health_note: str | None = column(
+        "健康状况: what matters of its health; needs disability:read.",
+        scope=DISABILITY_READ,
+        detail=Detail.FINDING,
+    )
     student_wish: str | None = column("本人意愿: what the child wants.", detail=Detail.CASE)
     guardian_wish: str | None = column("监护人意愿: what the guardian wants.", detail=Detail.CASE)
     courses: list[str] = column("课程安排: which courses.", detail=Detail.CASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Uuid, text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, Uuid, text, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,7 +43,9 @@ class TimelineEntry(Row):
 class Timer(Versioned, Row):
     """时限: a time limit that runs (catalogue 2.5). limit: "T-04a"; noun, row_id: what for; owner_id: the unit that must act.
 
-    paused_at: legally, since then. A limit that nobody sets starts no clock: its parameter says that it is not evaluable (A-25).
+    paused_at: legally, since then. provisional: no clause sets how long it is, the hub's default stands; or it is counted in
+    working days that are not arranged yet. A limit that nobody sets starts no clock: its parameter says that it is not
+    evaluable (A-25).
     """
 
     __table_args__ = (
@@ -70,6 +72,7 @@ class Timer(Versioned, Row):
     started_at: Mapped[Instant]
     due_at: Mapped[Instant]
     state: Mapped[TimerState] = mapped_column(term(TimerState), server_default="RUNNING")
+    provisional: Mapped[bool] = mapped_column(Boolean, server_default=true())
     paused_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
     reason: Mapped[str | None]

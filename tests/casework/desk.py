@@ -35,7 +35,7 @@ _NUMBERS = itertools.count()
 WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
-  measures { type content endedOn } timers { limit state startedAt dueAt endedAt }"""
+  measures { type content endedOn } timers { limit state provisional clauses startedAt dueAt endedAt }"""
 ENTRY = "id state reason closeReason closedAt facts version student { id } ledger { id type declaredEmpty }"
 LEDGER = """id type scope status declaredEmpty period confirmedMonth lastMonthlyUpdate verifiedAtTermStart version owner { id }
   schoolClass { id }"""

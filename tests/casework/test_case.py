@@ -210,7 +210,7 @@ async def test_a_clock_that_ran_out_is_overdue_until_it_is_done_late(here: Desk)
     found = await here.ask(BOARD, {"o": False}, Role.TOWNSHIP_OFFICER)
     assert case["caseNo"] not in [each["caseNo"] for each in found["dropoutCases"]["nodes"]]
     entries = (await here.ask(TIMELINE, {"s": here.student(7)}, Role.TOWNSHIP_OFFICER))["student"]["timeline"]
-    assert entries["nodes"][-1] == {"act": "timerOverdue", "reason": "T-03", "clauses": []}
+    assert entries["nodes"][-1] == {"act": "timerOverdue", "reason": "T-03", "clauses": ["GH-35"]}
 
 
 BOARD = "query ($o: Boolean) { dropoutCases(filter: { overdue: $o }, first: 50) { nodes { caseNo } } }"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -64,6 +66,17 @@ async def test_a_ledger_of_dropouts_has_the_official_title_and_columns(here: Des
     assert "2026-2027" in cells[1][0]
     assert "共 6 人" in cells[2][0]
     assert cells[workbook.HEADINGS - 1] == L3
+
+
+async def test_a_wide_ledger_prints_on_as_many_pages_as_can_be_read_with_its_headings_whole(
+    here: Desk,
+) -> None:
+    with zipfile.ZipFile(io.BytesIO((await fetched(here, dropouts(here))).content)) as book:
+        page, names = book.read("xl/worksheets/sheet1.xml").decode(), book.read("xl/workbook.xml").decode()
+    assert '<pageSetup paperSize="8" fitToWidth="2" fitToHeight="0" orientation="landscape"/>' in page
+    assert "$A:$B,辍学学生台账!$4:$4" in names
+    heights = {int(row): float(high) for row, high in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', page)}
+    assert heights[workbook.HEADINGS] > heights[workbook.HEADINGS + 1]
 
 
 async def test_numbers_are_text_and_days_are_days(here: Desk) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,9 +46,15 @@ class Time:
     """Seconds since NOW, moved by hand; it is the wall's clock and the one that only grows."""
 
     seconds: float = 0
+    began: float = 0
 
     def now(self) -> datetime:
-        return NOW + timedelta(seconds=self.seconds)
+        return NOW + timedelta(seconds=self.seconds - self.began)
+
+    def again(self) -> None:
+        """It is NOW again; by the clock that only grows a second later."""
+        self.seconds += 1
+        self.began = self.seconds
 
     def clock(self) -> float:
         return self.seconds
@@ -138,36 +144,57 @@ async def opened(
     databases: Databases, template: str, name: str, code: str = world.HERE
 ) -> AsyncIterator[Office]:
     """An office in a county, with an administrator."""
-    places = (world.HERE, world.THERE if code == world.HERE else code)
-    time, issuer = Time(), Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
+    counties = (world.HERE, world.THERE if code == world.HERE else code)
+    async with offices(databases, template, name, counties, (code,)) as made:
+        yield made[code]
+
+
+@asynccontextmanager
+async def offices(
+    databases: Databases, template: str, name: str, counties: Sequence[str], codes: Sequence[str]
+) -> AsyncIterator[dict[str, Office]]:
+    """Offices on one database of several counties, of which world.HERE is one; by the codes of the counties they are in."""
     engine = database.session.engine(databases.make(name, template))
     sessions = database.session.sessions(engine)
     async with sessions.begin() as session:
         await world.rules(session)
-        here, there = [await world.County(session, code).make() for code in places]
-    changes = Changes(sessions, code, time.now, sealing.ring)
-    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], changes)
-    async with database.session.pool(engine.url.render_as_string(hide_password=False)) as pool:
-        batches = Batches(pool)
-        planned, stepwise = (
-            app(
-                issuer=issuer,
-                sessions=sessions,
-                commands=commands,
-                ring=sealing.ring,
-                now=time.now,
-                clock=time.clock,
-                batches=each,
-            )
-            for each in (batches, None)
-        )
-        async with _client(planned) as client, _client(stepwise) as oracle:
-            door = Door(client, oracle, issuer, sessions, here, there, commands, batches)
-            office = Office(door, time, str(UUID(int=0)))
-            office.admin = (await office.person("admin", Role.ADMINISTRATOR)).partition(":")[2]
-            yield office
+        rows = {code: await world.County(session, code).make() for code in counties}
+    url = engine.url.render_as_string(hide_password=False)
+    async with database.session.pool(url) as pool, AsyncExitStack() as stack:
+        yield {
+            code: await stack.enter_async_context(_office(sessions, Batches(pool), rows, code))
+            for code in codes
+        }
     await engine.dispose()
     databases.drop(name)
 
 
-__all__ = ["BACK", "MANAGE", "Office", "opened"]
+@asynccontextmanager
+async def _office(
+    sessions: Any, batches: Batches, rows: Mapping[str, Any], code: str
+) -> AsyncIterator[Office]:
+    time, issuer = Time(), Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
+    other = next(each for each in rows if each != world.HERE) if code == world.HERE else code
+    here, there = rows[world.HERE], rows[other]
+    changes = Changes(sessions, code, time.now, sealing.ring)
+    commands = FakeCommands(here["ExchangePackage"][0], here["ExchangeCycle"][0], changes)
+    planned, stepwise = (
+        app(
+            issuer=issuer,
+            sessions=sessions,
+            commands=commands,
+            ring=sealing.ring,
+            now=time.now,
+            clock=time.clock,
+            batches=each,
+        )
+        for each in (batches, None)
+    )
+    async with _client(planned) as client, _client(stepwise) as oracle:
+        door = Door(client, oracle, issuer, sessions, here, there, commands, batches)
+        office = Office(door, time, str(UUID(int=0)))
+        office.admin = (await office.person(f"admin.{code}", Role.ADMINISTRATOR, code)).partition(":")[2]
+        yield office
+
+
+__all__ = ["BACK", "MANAGE", "Office", "offices", "opened"]

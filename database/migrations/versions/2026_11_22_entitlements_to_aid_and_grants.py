@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '8fd209b0b666'
-down_revision: str | Sequence[str] | None = 'c5251852a52b'
+down_revision: str | Sequence[str] | None = '30b3f0f981fd'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

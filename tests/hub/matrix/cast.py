@@ -29,7 +29,9 @@ from tests.hub.matrix.viewers import (
     leaving,
     ledgers,
     machine,
+    of_unit,
     role,
+    taught,
 )
 
 CHILD = "Student Enrollment Guardianship Guardian HouseholdRegistration LedgerEntry"
@@ -64,9 +66,9 @@ AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county()
 
 def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
     """All case data of a school's children, the ledgers that it keeps or they stand in, whom it hands over or is handed."""
-    shown = f"{PLAIN} IDENTITY GROUP FINDING CASE"
+    rows, shown = about(*children, kept=of_unit(unit)), f"{PLAIN} IDENTITY GROUP FINDING CASE"
     return (
-        Sees(f"{FILE} {nouns.seen('school')}", about(*children), shown),
+        Sees(f"{FILE} {nouns.seen('school')}", rows, shown),
         Sees("GraduateDestination", leaving(children, unit), shown),
         Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
@@ -74,17 +76,19 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
 
 
 def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
-    """Children resident or registered there: no medical findings."""
+    """Children resident or registered there: no medical findings. units: the first is its own."""
+    rows = about(*children, kept=of_unit(units[0]))
     return (
-        Sees(f"{FILE} {nouns.seen('township')}", about(*children), f"{PLAIN} GROUP CASE", "IDENTITY"),
+        Sees(f"{FILE} {nouns.seen('township')}", rows, f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),
     )
 
 
-def homeroom(*children: int) -> tuple[Sees, ...]:
+def homeroom(*children: int, rooms: tuple[int, ...] = ()) -> tuple[Sees, ...]:
     """The own class: no special group, numbers masked."""
+    rows = about(*children, kept=taught(*rooms))
     return (
-        Sees(f"{CHILD} {nouns.seen('homeroom')}", about(*children), f"{PLAIN} CASE", "IDENTITY"),
+        Sees(f"{CHILD} {nouns.seen('homeroom')}", rows, f"{PLAIN} CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children)),
     )
 
@@ -113,11 +117,16 @@ INSPECTION = Role.INSPECTION_OFFICER
 AGREED = f"{FILE} {nouns.seen('agreed')} Discrepancy Verification ExchangeRecord"
 VIEWERS = (
     Viewer("portal", role(Role.PORTAL, "DISCLOSURE")),
-    Viewer("homeroom-class-1", role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0), homeroom(*EVEN), HOMEROOM),
+    Viewer(
+        "homeroom-class-1",
+        role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=0),
+        homeroom(*EVEN, rooms=(0,)),
+        HOMEROOM,
+    ),
     Viewer(
         "homeroom-class-2-courts",
         role(Role.HOMEROOM_TEACHER, "CONTROL", teaches=1),
-        homeroom(12),
+        homeroom(12, rooms=(1,)),
         HOMEROOM,
         scopes=COURTS,
     ),

@@ -8,12 +8,14 @@ Beside the two townships' villages and schools of `world.County`, by the numbers
     14       lives and is registered in 002, goes to 9002
     15       lives and is registered in 002, has left 9001 for 9002
     0, 13, 14 belong to groups that involve the courts; 3 is disabled, of 2 and 14 the kind and the degree is known
+    the first three classes have a sheet, a summary of a month and a register of term start, the fourth has none
     0, 3, 12 to 15 have a closed case and an open one, whose causes, clocks and evidence are of several kinds (`worked`)
     0, 13, 14 are asked about: the police of 0, the civil affairs of 0 and 13; of 14 the police has answered
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -73,6 +75,8 @@ UPDATE access_grant SET reason = '走失', given_by = '某人', revoked_at = '20
 """
 
 
+ROOM = {12: 1, 13: 2, 14: 2, 15: 2}
+"""Classes of those about whom something was done, by number; all others stood in the first."""
 NEXT_MONTH = datetime(2026, 9, 1, tzinfo=UTC)
 
 
@@ -86,6 +90,7 @@ class Crossing(world.County):
         own, other = self.ids["School"]
         mine, second = self.ids["SchoolClass"][0], await self._room(own, 2, "teacher.two")
         theirs = await self._room(other, 1, "teacher.three")
+        await self._room(other, 2, "teacher.four")
         await self._teaches(mine, "teacher.one")
         ledger, theirs_ledger = self.ids["Ledger"][0], await self._roster(other)
         for number, school, room, kept in (
@@ -223,13 +228,14 @@ class Crossing(world.County):
         )
 
     async def _worked(self) -> None:
-        """What was done about some of the children, and a clock that runs for none."""
-        school, junior = self.ids["School"]
-        units = {"township": self.ids["Organization"][0], "school": school, "junior": junior}
+        """What classes have of all their pupils, what was done about some children, and a clock that runs for none."""
+        rooms = [
+            await self._filled(number, school, {"school_class": self.ids["SchoolClass"][number]}, nouns.ROOMS)
+            for number, school in enumerate(self.ids["School"][place] for place in (0, 0, 1))
+        ]
         for number in WORKED:
-            rows = Rows(number, self.ids["Student"][number], self.code, units)
-            for table, given in nouns.ROWS:
-                rows.made[table.__tablename__] = (await self.add(table, **rows.of(table, given))).id
+            made = rooms[ROOM.get(number, 0)] | {"student": self.ids["Student"][number]}
+            await self._filled(number, self.ids["School"][0], made, nouns.ROWS)
         await self.add(
             tables.Timer,
             jurisdiction_code=self.code,
@@ -239,6 +245,16 @@ class Crossing(world.County):
             started_at=NEXT_MONTH,
             due_at=NEXT_MONTH,
         )
+
+    async def _filled(
+        self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows
+    ) -> dict[str, UUID]:
+        """Make rows of several tables; the last one's id by table, and those that they point to."""
+        units = {"township": self.ids["Organization"][0], "school": school, "junior": self.ids["School"][1]}
+        filled = Rows(number, made, self.code, units)
+        for table, given in rows:
+            filled.made[table.__tablename__] = (await self.add(table, **filled.of(table, given))).id
+        return filled.made
 
     async def _look(self) -> None:
         await self.add(

@@ -240,8 +240,21 @@ def scope(noun: str) -> str | None:
     return next((name for name, nouns in SCOPES.items() if noun in nouns), None)
 
 
-DETAILS = ("STATUS", "NAME", "PROFILE", "IDENTITY", "RESIDENCE", "GROUP", "CASE", "MATERIAL", "ACCOUNT")
-"""What a field can tell of a person (catalogue 9.2). FINDING is none of a field: it is a condition on rows (decision 0020)."""
+DETAILS = (
+    "STATUS",
+    "NAME",
+    "PROFILE",
+    "IDENTITY",
+    "RESIDENCE",
+    "GROUP",
+    "FINDING",
+    "CASE",
+    "MATERIAL",
+    "ACCOUNT",
+)
+"""What a field can tell of a person (catalogue 9.2)."""
+BEHIND = {"SEALED": "identity:read", "FINDING": "disability:read"}
+"""What a field tells that needs a scope of its own beside its noun's (catalogue 9.2); FINDING is a condition on rows too (decision 0020)."""
 PEOPLE = frozenset(
     name for name, entries in FIELDS.items() if any(entry.tells in DETAILS for entry in entries.values())
 )

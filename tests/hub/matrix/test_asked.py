@@ -27,6 +27,12 @@ OVER = {
 } | nouns.OVER
 """Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them, and
 whoever is granted nothing of that noun is refused."""
+LACKS = {
+    ("SchoolClass", "withoutSheetOn"): "AttendanceSheet",
+    ("SchoolClass", "withoutSummaryOf"): "AttendanceSummary",
+}
+"""Filters for what lacks a row of another noun: they find it where the viewer would see such rows, because what one may not
+look at is not missing; whoever is granted nothing of that noun is refused."""
 SEES_ALL = {
     "special-education": ("children", *nouns.PARTS),
     "bureau": ("exchange", "documents"),
@@ -121,7 +127,9 @@ async def test_filters_orders_and_their_counts_find_what_is_granted(
 
 
 def _granted(cell: Cell, group: str) -> list[Asked]:
-    ways = asked(cell.truth, GROUPS[group] if group != "documents" or cell.stands_for_all else ())
+    ways = asked(cell.truth, GROUPS[group])
+    if group == "documents" and not cell.stands_for_all:
+        ways = (each for each in ways if (each.noun, each.name) in LACKS)
     return [each for each in ways if cell.viewer.opens(each.noun) and not _lacking(cell.viewer, each)]
 
 
@@ -129,7 +137,8 @@ def _lacking(viewer: Viewer, each: Asked) -> str | None:
     """What a filter or an order is refused for: the detail that is not shown in clear, else the noun that is looked over."""
     if not viewer.clear(each.noun, each.tells):
         return each.tells
-    noun = OVER.get((each.noun, each.name), (None,))[0]
+    place = (each.noun, each.name)
+    noun = LACKS.get(place) or OVER.get(place, (None,))[0]
     if noun is None or (viewer.opens(noun) and viewer.granted(noun)):
         return None
     return noun if viewer.opens(noun) else scope(noun)
@@ -141,6 +150,8 @@ def _within(cell: Cell, each: Asked) -> list[Any]:
     if each.name in _OWN:
         unit = cell.viewer.asking(cell.truth).get("organization_id")
         return [row for row in rows if unit in (None, row[_OWN[each.name]])]
+    if lacking := LACKS.get((each.noun, each.name)):
+        return [row for row in rows if cell.viewer.looks(cell.truth, lacking, each.noun, row)]
     if (each.noun, each.name) not in OVER:
         return rows
     noun, here, there = OVER[each.noun, each.name]
@@ -172,7 +183,9 @@ WITHIN = [(*place.split("."), name) for place, name in NESTED if not place.start
 
 
 @cast.OF_EACH_GRANT
-async def test_the_arguments_of_a_field_tell_no_more_than_the_field(cell: Cell) -> None:
+async def test_the_arguments_of_a_field_tell_no_more_than_the_field(
+    cell: Cell, baseline: dict[str, dict[str, Any]]
+) -> None:
     roots: dict[str, str] = {}
     said: dict[str, Any] = {}
     closed: dict[str, set[tuple[str, str]]] = {}
@@ -181,7 +194,9 @@ async def test_the_arguments_of_a_field_tell_no_more_than_the_field(cell: Cell) 
         entry, noun = ARGUMENTS[f"{parent}.{field}"][name], str(FIELDS[parent][field].target)
         if not cell.viewer.opens(parent) or not cell.viewer.opens(noun) or not cell.seen(parent):
             continue
-        for number, (argument, tells, keeps) in enumerate(_said(noun, entry)):
+        if cell.viewer.code != HERE and _as_listed(noun, entry):
+            continue
+        for number, (argument, tells, keeps) in enumerate(_said(cell.truth, baseline, noun, entry)):
             alias = f"{parent}_{field}_{name}_{number}"
             if _is_public(parent, noun) and not cell.stands_for_all:
                 continue
@@ -219,8 +234,22 @@ def _is_page_of(found: set[str] | None, whole: set[str] | None) -> bool:
     return found <= whole and len(found) == min(len(whole), 100)
 
 
-def _said(noun: str, entry: Entry) -> list[tuple[str, str, Callable[[Any], bool]]]:
-    """An argument as it is written, what it tells, and which rows it keeps; of an order each."""
+def _as_listed(noun: str, entry: Entry) -> bool:
+    """Whether an argument is a filter of the noun's list, and no column of it: of that one county it is known what it keeps."""
+    return entry.name != "order" and entry.name not in FIELDS[noun]
+
+
+def _said(
+    truth: Truth, baseline: dict[str, dict[str, Any]], noun: str, entry: Entry
+) -> list[tuple[str, str, Callable[[Any], bool]]]:
+    """An argument as it is written, what it tells, and which rows it keeps; of an order and of a filter each."""
+    if _as_listed(noun, entry):
+        filters = ARGUMENTS[str(entry.value)].values() if entry.name == "filter" else [entry]
+        form = "filter: {{{}: {}}}" if entry.name == "filter" else "{}: {}"
+        return [
+            (form.format(each.name, written(truth, str(each.value))), each.tells, _kept(baseline, noun, each))
+            for each in filters
+        ]
     if entry.name == "order":
         return [
             (f"order: {each.name}", each.tells, lambda row: True)
@@ -230,6 +259,11 @@ def _said(noun: str, entry: Entry) -> list[tuple[str, str, Callable[[Any], bool]
     column = FIELDS[noun][entry.name].column
     order = f", {ONLY[noun]}" if noun in ONLY else ""
     return [(f"{entry.name}: {entry.value}{order}", entry.tells, lambda row: row[column] in wanted)]
+
+
+def _kept(baseline: dict[str, dict[str, Any]], noun: str, entry: Entry) -> Callable[[Any], bool]:
+    known = {node["id"] for node in baseline[f"{noun}_{entry.name}"]["nodes"]}
+    return lambda row: f"{noun}:{row['id']}" in known
 
 
 def _ids(found: Any) -> set[str] | None:

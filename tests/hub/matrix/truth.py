@@ -82,6 +82,10 @@ class Truth:
         """The id of a unit of either county."""
         return next(key for key, row in self.rows["Organization"].items() if row["code"] == code)
 
+    def code(self, unit: UUID | None) -> str | None:
+        """The code of a unit by its id; none of none."""
+        return self.rows["Organization"][unit]["code"] if unit else None
+
     def linked(self, noun: str, field: str, row: Row) -> list[Row]:
         """The rows that a field leads to, in order of id."""
         entry = FIELDS[noun][field]

@@ -14,7 +14,7 @@ from domain.organization import Department
 from domain.role import Role
 from tests.hub import world
 from tests.hub.conftest import READ
-from tests.hub.matrix.fields import DETAILS, FIELDS, KEYS, scope
+from tests.hub.matrix.fields import BEHIND, DETAILS, FIELDS, KEYS, scope
 from tests.hub.matrix.truth import Row, Truth
 
 COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
@@ -25,6 +25,13 @@ CAUSES = {"RELIGION", "LEGAL_CUSTODY"}
 """Causes behind a scope of their own, and for whom the reasons of special groups are shown (catalogue 9.2)."""
 MEDICAL = {"MEDICAL_PROOF", "ASSESSMENT", "DISABILITY_CERTIFICATE"}
 """Evidence of what a physician or an expert found: like groups that tell of it (catalogue 9.2: no medical findings)."""
+SCHOOLS = {
+    "SchoolClass": ("id", "id"),
+    "AttendanceSheet": ("class_id", "id"),
+    "AttendanceSummary": ("class_id", "id"),
+    "ReturnRegister": ("school_id", "school_id"),
+}
+"""Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
 
 
@@ -85,8 +92,8 @@ class Viewer:
     def refusal(self, noun: str, name: str) -> str | None:
         """The detail or the scope that a field is refused for; none where something is shown."""
         tells = FIELDS[noun][name].tells
-        if tells == "SEALED" and "identity:read" not in self.scopes:
-            return "identity:read"
+        if not FIELDS[noun][name].target and (needed := BEHIND.get(tells)) not in (None, *self.scopes):
+            return needed
         detail = "IDENTITY" if tells == "SEALED" else tells
         if detail not in DETAILS or self.clear(noun, detail):
             return None
@@ -113,13 +120,20 @@ class Viewer:
         found = self._nouns.get(noun if noun in _OF_UNITS else "Student")
         return found is not None and found.rows(truth, noun, row)
 
+    def looks(self, truth: Truth, noun: str, at: str, row: Row) -> bool:
+        """Whether it would see rows of a noun if they lay where a row of another lies."""
+        return noun in self._nouns and self._nouns[noun].rows(truth, at, row)
+
     def _restricted(self, noun: str, row: Row) -> bool:
         courts, finds = "restricted:read" in self.scopes, "disability:read" in self.scopes
         finds = finds and "FINDING" in self._line(noun).show.split()
         if noun == "SpecialGroupMembership":
             return (row["group"] in COURTS and not courts) or (row["group"] in FINDINGS and not finds)
-        if noun == "CaseCause":
-            return row["cause"] in CAUSES and not (courts and self.clear(noun, "GROUP"))
+        courts = courts and self.clear(noun, "GROUP")
+        if noun in ("CaseCause", "TrackingRecord"):
+            return row["cause"] in CAUSES and not courts
+        if noun == "Placement":
+            return row["type"] == "CUSTODIAL" and not courts
         return noun == "Evidence" and row["kind"] in MEDICAL and not finds
 
 
@@ -138,9 +152,40 @@ def county(code: str = world.HERE) -> Which:
     return lambda truth, noun, row: truth.county(noun, row) in (code, None)
 
 
-def about(*numbers: int) -> Which:
-    """Rows about these of the county's children."""
-    return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers))
+def about(*numbers: int, kept: Which = lambda *_: False) -> Which:
+    """Rows about these of the county's children. kept: what is no child's beside them."""
+    return lambda truth, noun, row: bool(truth.children(noun, row) & set(numbers)) or kept(truth, noun, row)
+
+
+def of_unit(unit: str) -> Which:
+    """What a school has of all its pupils, what schools have that lie in a township, and clocks that the unit itself must keep."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "Timer":
+            codes = {None if row["student_id"] else truth.code(row["owner_id"])}
+        elif noun in SCHOOLS:
+            school = truth.rows["School"][row["school_id"]]
+            codes = {truth.code(school["id"]), truth.code(school["township_id"])}
+        else:
+            return False
+        return f"{world.HERE}{unit}" in codes
+
+    return mine
+
+
+def taught(*rooms: int) -> Which:
+    """What these of the county's classes have of all their pupils, and their schools of a term."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        if noun == "Timer" and row["row_id"] in truth.rows["AttendanceSummary"]:
+            return mine(truth, "AttendanceSummary", truth.rows["AttendanceSummary"][row["row_id"]])
+        if noun not in SCHOOLS:
+            return False
+        column, key = SCHOOLS[noun]
+        own = (truth.rows["SchoolClass"][truth.here["SchoolClass"][each]] for each in rooms)
+        return any(row[column] == each[key] for each in own)
+
+    return mine
 
 
 def ledgers(children: Iterable[int], *units: str) -> Which:

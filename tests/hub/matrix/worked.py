@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from database import tables
 from tests.hub.matrix.nouns.part import Values
 
 WORKED = (0, 3, 12, 13, 14, 15)
@@ -23,16 +24,18 @@ _SKIPPED = ("id", "created_at", "updated_at", "version")
 
 
 class Rows:
-    """Rows about one child. made: the ids of rows by table, which those that come later point to, the last of each."""
+    """Rows about one child or class. made: the ids of rows by table, which those that come later point to, the last of each."""
 
-    def __init__(self, number: int, child: UUID, county: str, units: Mapping[str, UUID]) -> None:
+    def __init__(self, number: int, made: Mapping[str, UUID], county: str, units: Mapping[str, UUID]) -> None:
         self._number, self._county, self._units = number, county, units
         self._count = -1
-        self.made: dict[str, UUID] = {"student": child}
+        self.made = dict(made)
 
     def of(self, table: Any, given: Values) -> Values:
-        """The values of a row."""
+        """The values of a row. given: those that are as they are; `noun`: of the row that one points to by `row_id`."""
         self._count += 1  # what is unique is another text in each row
+        given = {"noun": "DropoutCase"} | given
+        given |= {"row_id": self.made.get(getattr(tables, given["noun"]).__tablename__)}
         columns = [each for each in table.__table__.c if each.name not in _SKIPPED]
         return {each.name: given[each.name] if each.name in given else self._cell(each) for each in columns}
 
@@ -41,9 +44,7 @@ class Rows:
             return self._county
         for key in column.foreign_keys:
             return self._pointer(column.name, key.column.table.name)
-        if column.name == "noun":
-            return "DropoutCase"
-        return self.made["dropout_case"] if column.name == "row_id" else self._value(column.name, column.type)
+        return self._value(column.name, column.type)
 
     def _pointer(self, name: str, table: str) -> UUID | None:
         if table in ("organization", "school"):
@@ -63,7 +64,7 @@ class Rows:
             (Integer, 1),
             (Date, date(2026, 8, 1)),
             (JSON, {"said": 1}),
-            (Uuid, self.made["student"]),
+            (Uuid, self.made.get("student")),
         ):
             if isinstance(kind, type_):
                 return value

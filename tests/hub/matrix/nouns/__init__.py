@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import aid, casework, handover
+from tests.hub.matrix.nouns import aid, casework, handover, pipeline, presence
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
-PARTS: dict[str, Part] = {"casework": casework, "handover": handover, "aid": aid}
+PARTS: dict[str, Part] = {
+    "casework": casework,
+    "pipeline": pipeline,
+    "presence": presence,
+    "handover": handover,
+    "aid": aid,
+}
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed")
 """Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement."""
@@ -19,6 +25,8 @@ GROUPS = {
 BY = {noun: stands for part in PARTS.values() for noun, stands in part.BY.items()}
 OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.items()}
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
+ROOMS = presence.ROOMS
+"""Rows of a class and its school, which lie with the school and not with a child."""
 
 
 def seen(kind: str) -> str:

@@ -39,7 +39,7 @@ SupportMeasure
   OPEN       student>Student(student_id=id)
 Timer
   KEY        id
-  STATUS     limit noun clauses startedAt dueAt state stateLabel pausedAt endedAt owner>Organization(owner_id=id)
+  STATUS     limit noun clauses startedAt dueAt provisional state stateLabel pausedAt endedAt owner>Organization(owner_id=id)
   CASE       reason
   OPEN       student>Student(student_id=id)
 TimelineEntry
