@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
@@ -205,9 +205,9 @@ async def _ground(
 async def _groups(act: Act, student: UUID) -> frozenset[str]:
     """The groups that a child belongs to now, but those that few may know of: an entitlement would tell."""
     of = tables.SpecialGroupMembership
-    valid = select(of.group).where(
-        of.student_id == student, (of.valid_to.is_(None)) | (of.valid_to >= act.today)
-    )
+    begun = or_(of.valid_from.is_(None), of.valid_from <= act.today)
+    lasts = or_(of.valid_to.is_(None), of.valid_to >= act.today)
+    valid = select(of.group).where(of.student_id == student, begun, lasts)
     return frozenset(group.name for group in await act.session.scalars(valid)) - _HIDDEN
 
 

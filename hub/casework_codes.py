@@ -123,6 +123,7 @@ NO_ROSTER_DATA | 200 | CALLER | 名册由其他部门报送 | the roster comes f
 ROSTER_SUBMITTED | 200 | CALLER | 名册已报送 | the roster was handed in
 BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
 NOT_A_PRIMARY_SCHOOL | 200 | CALLER | 由毕业生所在小学办理 | for the primary school that the children leave
+DESTINATIONS_MISSING | 200 | SCHOOL | 尚有毕业生去向未登记或待核 | of some leavers it is not known where they go; the message names them
 NOT_A_LEAVER | 200 | CALLER | 不是本校小学毕业年级学生 | no child of the last primary grade of the school
 BAD_DESTINATION | 200 | CALLER | 毕业去向与所填学校不符 | a destination without its school, or with another's
 NOT_A_JUNIOR_SCHOOL | 200 | CALLER | 不是本县（市、区）的初中 | no junior school of the county

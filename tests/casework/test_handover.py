@@ -173,9 +173,10 @@ async def test_a_handover_is_not_closed_with_fewer_copies_than_the_place_makes(s
 @pytest.mark.rule("GH-25")
 async def test_nobody_is_handed_over_while_it_is_unknown_of_a_leaver_where_it_goes(summer: Summer) -> None:
     here, to = summer.desk, {"juniorId": summer.junior}
-    assert await here.refused("handoverDraft", to) == ("PUPILS_MISSING", "entries", "GH-25")
+    missing = ("DESTINATIONS_MISSING", "juniorId", "GH-25")
+    assert await here.refused("handoverDraft", to) == missing
     lines = await summer.recorded(summer.goes(0), summer.goes(1), summer.goes(2, "UNKNOWN"))
-    assert await here.refused("handoverDraft", to) == ("PUPILS_MISSING", "entries", "GH-25")
+    assert await here.refused("handoverDraft", to) == missing
     [unknown] = (each for each in lines if each["destination"] == "UNKNOWN")
     found = summer.goes(2, "ELSEWHERE", schoolName="外地某中学", expectedVersion=unknown["version"])
     await summer.recorded(found)
