@@ -12,6 +12,7 @@ from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
+from domain.admission import AWAITED
 from domain.exchange import UNANSWERED, DiscrepancyState
 from domain.handover import HandoverState
 from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
@@ -106,6 +107,7 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AttendanceSheet: tables.AttendanceSheet.school_id,
     tables.AttendanceSummary: tables.AttendanceSummary.school_id,
     tables.ReturnRegister: tables.ReturnRegister.school_id,
+    tables.AdmissionPlan: tables.AdmissionPlan.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {
@@ -152,7 +154,7 @@ def _of_ledger(area: Area, viewer: Viewer) -> Condition:
     stands = exists().where(
         entry.ledger_id == tables.Ledger.id, entry.student_id.in_(_children(area, viewer))
     )
-    return or_(stands, _kept_by(area, viewer)) if area in _UNITS else stands
+    return or_(stands, _answers(tables.Ledger.owner_id, area, viewer)) if area in _UNITS else stands
 
 
 def _of_snapshot(area: Area, viewer: Viewer) -> Condition:
@@ -197,14 +199,17 @@ def _of_leaver(area: Area, viewer: Viewer) -> Condition:
     return or_(near, goes.primary_id == viewer.organization_id, goes.handover_id.in_(_own_handovers(viewer)))
 
 
-def _kept_by(area: Area, viewer: Viewer) -> Condition:
-    own: Condition = tables.Ledger.owner_id == viewer.organization_id
+def _of_unit(area: Area, viewer: Viewer) -> Condition:
+    return _answers(tables.Organization.id, area, viewer) if area in _UNITS else false()
+
+
+def _answers(unit: Attribute, area: Area, viewer: Viewer) -> Condition:
+    """Whether a unit is the viewer's own, or a school of its township."""
+    own: Condition = unit == viewer.organization_id
     if area is Area.SCHOOL:
         return own
     school = tables.School.__table__.c
-    return or_(
-        own, tables.Ledger.owner_id.in_(select(school.id).where(school.township_id == viewer.organization_id))
-    )
+    return or_(own, unit.in_(select(school.id).where(school.township_id == viewer.organization_id)))
 
 
 def _in_township(child: Any, viewer: Viewer) -> Condition:
@@ -220,12 +225,19 @@ def _in_township(child: Any, viewer: Viewer) -> Condition:
 
 
 def _in_school(child: Any, viewer: Viewer) -> Condition:
-    enrollment = tables.Enrollment.__table__.c
-    return exists().where(
+    # Registered there, or awaited there for the first time (BS-20).
+    enrollment, awaited = tables.Enrollment.__table__.c, tables.AdmissionRegistration.__table__.c
+    registered = exists().where(
         enrollment.student_id == child.id,
         enrollment.school_id == viewer.organization_id,
         enrollment.status.in_(HELD_ENROLLMENT),
     )
+    comes = exists().where(
+        awaited.student_id == child.id,
+        awaited.school_id == viewer.organization_id,
+        awaited.state.in_(AWAITED),
+    )
+    return or_(registered, comes)
 
 
 def _in_class(child: Any, viewer: Viewer) -> Condition:
@@ -257,6 +269,7 @@ def _of_ticket(child: Any, viewer: Viewer) -> Condition:
 
 _UNITS = (Area.SCHOOL, Area.TOWNSHIP)
 _KEPT: Mapping[type[Row], Callable[[Area, Viewer], Condition]] = {
+    tables.Organization: _of_unit,
     tables.Ledger: _of_ledger,
     tables.LedgerSnapshot: _of_snapshot,
     tables.Roster: _of_roster,

@@ -27,7 +27,9 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.EnrollmentReview, tables.OutboundTracking, tables.Disposition, tables.DisabilityCertificate,
     tables.DisabilityPath, tables.MedicalAppraisal, tables.DisabilityAssessment, tables.AssessmentExpert,
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
-    tables.AidEntitlement, tables.AidGrant, tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
+    tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
+    tables.AdmissionRegistration, tables.AdmissionNotice,
+    tables.AidEntitlement, tables.AidGrant,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -46,6 +48,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.TransitionHandover: (tables.TransitionHandover.jurisdiction_code,),
     tables.HandoverCopy: (tables.HandoverCopy.handover_id, tables.TransitionHandover.jurisdiction_code),
     tables.GraduateDestination: (tables.GraduateDestination.student_id, _STUDENT),
+    tables.AdmissionPlan: (tables.AdmissionPlan.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),

@@ -94,7 +94,7 @@ async def decline(
         student_id=child.id,
         program=program,
         state=EntitlementState.DECLINED,
-        priority=aid.AidPriority.ORDINARY,
+        priority=aid.ORDINARY,
         since=decided_on,
         determined_by=text(determined_by, "determinedBy", 60),
         reason=text(reason, "reason"),

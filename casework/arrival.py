@@ -36,7 +36,7 @@ async def tick(
     """The junior school says of lines whether the children came; the handover's id. Who comes late is ticked once more.
 
     entries: destination_id, arrival, arrived_on of who came. Where the limit has passed, who did not come gets a case.
-    Raises Refused: UNKNOWN_HANDOVER, OTHER_SCHOOL, STALE_VERSION, NOT_IN_FORCE, NAMED_TWICE, NOT_OF_HANDOVER,
+    Raises Refused: UNKNOWN_HANDOVER, OTHER_SIDE, STALE_VERSION, NOT_IN_FORCE, NAMED_TWICE, NOT_OF_HANDOVER,
     BAD_ARRIVAL, IMPOSSIBLE_DATE.
     """
     act = await begin(session, author)
@@ -64,10 +64,9 @@ async def limit_passed(act: Act, timer: tables.Timer) -> None:
 
     No status is determined: a sign leaves the child as it is, a case says NOT_REPORTED on the junior school's word (GH-33).
     """
-    if timer.noun == _HANDED.__name__:
-        handed = await act.session.get_one(_HANDED, timer.row_id, with_for_update=True)
-        await _follow(act, handed, await _lines(act, handed))
-        await _settle(act, handed)
+    handed = await act.session.get_one(_HANDED, timer.row_id, with_for_update=True)
+    await _follow(act, handed, await _lines(act, handed))
+    await _settle(act, handed)
 
 
 async def _lines(act: Act, handed: tables.TransitionHandover) -> Sequence[tables.GraduateDestination]:
@@ -144,7 +143,7 @@ async def _follow(
         if await case.of_child(act, child.id) is not None:
             continue
         if line.arrival is None:
-            await sign.propose(act, child.id, handed.junior_id, SignSource.HANDOVER, _UNTICKED)
+            await sign.propose(act, {child.id: handed.junior_id}, SignSource.HANDOVER, _UNTICKED)
         else:
             await case.begin_for(act, child, CaseTrigger.GRADUATE_NOT_ARRIVED, act.today, _MISSING)
 

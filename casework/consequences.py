@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
-from casework import arrival, report
+from casework import admission_limit, arrival, report
 from casework.act import Act, begin
 from database import tables
 from domain.case import CaseStage
@@ -26,16 +26,18 @@ async def _feed_back(act: Act, timer: tables.Timer) -> None:
         await report.owe(act, case, ReportKind.THREE_DAYS, act.today)
 
 
-AFTER: Mapping[str, Callable[[Act, tables.Timer], Awaitable[None]]] = {
-    "T-01": _feed_back,
-    "T-02": arrival.limit_passed,
+AFTER: Mapping[tuple[str, str], Callable[[Act, tables.Timer], Awaitable[None]]] = {
+    ("T-01", "DropoutCase"): _feed_back,
+    ("T-02", "TransitionHandover"): arrival.limit_passed,
+    ("T-02", "AdmissionRegistration"): admission_limit.missed,
+    ("T-04a", "AdmissionRegistration"): admission_limit.missed,
 }
-"""Limits whose end has a consequence, and which."""
+"""Limits whose end has a consequence for rows of a noun, and which."""
 
 
 async def follow(author: Author, session: AsyncSession, timers: Sequence[tables.Timer]) -> None:
     """Do what follows from clocks of a county that ran out. author: the clock itself. Raises Refused NO_RULES."""
-    ended = [timer for timer in timers if timer.limit in AFTER]
+    ended = [timer for timer in timers if (timer.limit, timer.noun) in AFTER]
     if ended:
         act = await begin(session, author)
         for timer in ended:
@@ -46,6 +48,6 @@ async def _after(act: Act, timer: tables.Timer) -> None:
     """What follows from one clock; where that is refused the others go on, and it is overdue all the same."""
     try:
         async with act.session.begin_nested():
-            await AFTER[timer.limit](act, timer)
+            await AFTER[timer.limit, timer.noun](act, timer)
     except Refused as refused:
         log.error("what follows from a clock is refused", limit=timer.limit, code=refused.reason.code)

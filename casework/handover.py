@@ -48,7 +48,8 @@ async def sign(
 ) -> UUID:
     """The primary school signs, and keeps its copy; the children must be at the junior school by T-02. Its id.
 
-    Raises Refused: UNKNOWN_HANDOVER, OTHER_SCHOOL, STALE_VERSION, ILLEGAL_TRANSITION, DESTINATIONS_MISSING, NOBODY_TO_HAND_OVER, BAD_TEXT.
+    Raises Refused: UNKNOWN_HANDOVER, OTHER_SIDE, STALE_VERSION, ILLEGAL_TRANSITION, DESTINATIONS_MISSING,
+    NOBODY_TO_HAND_OVER, BAD_TEXT.
     """
     act = await begin(session, author)
     handover = await held(act, handover_id, expected_version, _HANDED.primary_id)
@@ -69,7 +70,7 @@ async def receive(
 ) -> UUID:
     """The junior school, which has ticked every line, takes the handover and keeps its copy; its id.
 
-    Raises Refused: UNKNOWN_HANDOVER, OTHER_SCHOOL, STALE_VERSION, ILLEGAL_TRANSITION, LINES_UNTICKED, BAD_TEXT.
+    Raises Refused: UNKNOWN_HANDOVER, OTHER_SIDE, STALE_VERSION, ILLEGAL_TRANSITION, LINES_UNTICKED, BAD_TEXT.
     """
     act = await begin(session, author)
     handover = await held(act, handover_id, expected_version, _HANDED.junior_id)
@@ -119,12 +120,12 @@ async def close(session: AsyncSession, author: Author, *, handover_id: UUID, exp
 async def held(act: Act, id: UUID, expected: int, own: Any) -> tables.TransitionHandover:
     """A handover of which the author's school is the one that this is for.
 
-    Raises Refused: UNKNOWN_HANDOVER, OTHER_SCHOOL, STALE_VERSION.
+    Raises Refused: UNKNOWN_HANDOVER, OTHER_SIDE, STALE_VERSION.
     """
     handover = await act.held(_HANDED, id, UNKNOWN_HANDOVER, None)
     if getattr(handover, own.key) != act.unit:
         zh, en = "由交接的另一方学校办理", "this is for the other school of the handover to do"
-        raise Refused(Reason("OTHER_SCHOOL", zh, en, Fixer.SCHOOL, "handoverId", "GH-26"))
+        raise Refused(Reason("OTHER_SIDE", zh, en, Fixer.SCHOOL, "handoverId", "GH-26"))
     changing.require(handover, expected)
     return handover
 

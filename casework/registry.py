@@ -17,7 +17,7 @@ from domain.organization import SchoolStage
 from domain.student import HELD_ENROLLMENT, EnrollmentStatus, RegistryMark, SchoolingStatus
 
 _TABLE = tables.Enrollment
-_ENTERS = frozenset(
+ENTERS = frozenset(
     {
         SchoolingStatus.NEVER_ENROLLED,
         SchoolingStatus.DEFERRED,
@@ -79,7 +79,7 @@ async def enter(
     )
     await act.add(enrollment)
     await act.tell(child.id, enrollment, step.clauses, why, (ENROLLMENT.code, None, "ACTIVE"))
-    if child.schooling_status in _ENTERS:
+    if child.schooling_status in ENTERS:
         await act.become(child, await _attending(act, school_id), on, why)
     return enrollment
 

@@ -137,22 +137,32 @@ async def close(
     return await act.done(sign, child.id)
 
 
-async def settle(act: Act, child: UUID, why: str) -> None:
-    """Close all signs of a child that is back at school; their clocks are kept."""
-    for sign in await _open(act, child):
+async def settle(act: Act, child: UUID, why: str, *sources: SignSource) -> None:
+    """Close all signs of a child that is back at school, or those of the sources named; their clocks are kept."""
+    for sign in await _open(act, child, *sources):
         await changing.change(act.session, sign, closed_at=act.author.now, close_reason=why)
         await act.tell(child, sign, ("DC-L2b",), why)
         await clocks.end(act, sign.id, "T-01")
 
 
-async def propose(act: Act, child: UUID, school: UUID, source: SignSource, why: str) -> None:
-    """A sign that nobody saw, unless one of that source is open: the child stays as it is until a person takes it up."""
-    if await _open(act, child, source):
-        return
-    said = {"level": SignLevel.AT_RISK, "noticed_on": act.today, "reason": why, "opened_at": act.author.now}
-    sign = _SIGN(student_id=child, school_id=school, source=source, **said)
-    await act.add(sign)
-    await act.tell(child, sign, ("GH-35", "DC-L2b"), why)
+async def propose(act: Act, schools: Mapping[UUID, UUID | None], source: SignSource, reason: str) -> None:
+    """Propose that children did not come to the school they were to come to; who has such a sign already keeps it (GH-35).
+
+    schools: by child, where it was to come. Nothing is determined and no case is opened: people do (GH-33).
+    """
+    open_ones = select(_SIGN.student_id).where(
+        _SIGN.student_id.in_(schools), _SIGN.source == source, _SIGN.closed_at.is_(None)
+    )
+    wanted = schools.keys() - set(await act.session.scalars(open_ones))
+    made = dict(zip(sorted(wanted), ids.fresh(len(wanted)), strict=True))
+    said = {"source": source, "level": SignLevel.AT_RISK, "noticed_on": act.today, "reason": reason}
+    rows = [
+        {"id": id, "student_id": child, "school_id": schools[child], "opened_at": act.author.now, **said}
+        for child, id in made.items()
+    ]
+    await act.add_each(_SIGN, rows)
+    told = [Told(child, id, None, SignLevel.AT_RISK.name, reason) for child, id in made.items()]
+    await act.tell_each(told, _SIGN.__name__, ("GH-35", "DC-L2b"))
 
 
 async def withdraw(act: Act, child: UUID, source: SignSource, why: str) -> None:

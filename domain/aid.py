@@ -77,13 +77,6 @@ class EntitlementState(Term):
     ENDED = "已终止"
 
 
-class AidPriority(Term):
-    """资助次序 (QC-28, QC-31)."""
-
-    FIRST = "优先"
-    ORDINARY = "一般"
-
-
 _C = AidProgramCode
 FOR_ALL = frozenset({_C.TWO_EXEMPT_ONE_SUBSIDY, _C.THREE_EXEMPT_ONE_SUBSIDY})
 """Packages of every registered pupil, unless the document names groups (GH-22, DC-L5b, QC-27)."""
@@ -98,6 +91,8 @@ PRIORITIES: Mapping[AidProgramCode, frozenset[AidProgramCode]] = {
     _C.BOARDING_PRIORITY: frozenset({_C.BOARDING}),
 }
 """Lines of a document that say who comes first, and in which programs (QC-28, QC-31)."""
+FIRST, ORDINARY = 1, 2
+"""资助次序 (优先、一般): in which order those entitled are listed."""
 RULES = frozenset({*PRIORITIES, _C.NO_ARBITRARY_CHARGES})
 """Lines of a document that give nothing themselves."""
 IN_MONEY = frozenset({AidKind.REDUCE, AidKind.SUBSIDIZE})
@@ -120,9 +115,9 @@ def ground(
 
 def priority(
     code: AidProgramCode, listed: Mapping[AidProgramCode, Collection[str]], groups: Collection[str]
-) -> AidPriority:
-    """Whether a child comes first in a program. listed: of each program of the place the groups that it names (QC-28, QC-31)."""
+) -> int:
+    """Whose turn a child is in a program, FIRST or ORDINARY. listed: of each program of the place the groups that it names (QC-28, QC-31)."""
     first = any(
         code in of and not set(listed.get(rule, ())).isdisjoint(groups) for rule, of in PRIORITIES.items()
     )
-    return AidPriority.FIRST if first else AidPriority.ORDINARY
+    return FIRST if first else ORDINARY

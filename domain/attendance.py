@@ -130,6 +130,7 @@ class SignSource(Term):
     ATTENDANCE = "考勤"
     PERSON = "人工发现"
     HANDOVER = "小升初交接"
+    ADMISSION = "入学登记"
 
 
 class SignLevel(Term):

@@ -130,7 +130,7 @@ NOT_A_JUNIOR_SCHOOL | 200 | CALLER | 不是本县（市、区）的初中 | no j
 ALREADY_RECORDED | 200 | CALLER | 去向已登记，更正须注明版本 | it is recorded; a correction says which version it saw
 HANDED_OVER | 200 | CALLER | 该生已随交接手续移交 | the child was handed over already
 UNKNOWN_HANDOVER | 200 | CALLER | 没有此交接手续，或不由本单位办理 | no such handover, or not the unit's
-OTHER_SCHOOL | 200 | SCHOOL | 由交接的另一方学校办理 | for the other school of the handover to do
+OTHER_SIDE | 200 | SCHOOL | 由交接的另一方学校办理 | for the other school of the handover to do
 NOBODY_TO_HAND_OVER | 200 | CALLER | 没有待交接的毕业生 | no leaver waits to be handed over there
 NOT_IN_FORCE | 200 | CALLER | 小学尚未签字，或交接已办结 | the handover is not signed yet, or closed
 NOT_OF_HANDOVER | 200 | CALLER | 不在此交接手续中 | not a line of the handover
@@ -148,4 +148,24 @@ BAD_AMOUNT | 200 | CALLER | 金额缺失或不合理 | an amount that is missing
 PAID_ALREADY | 200 | CALLER | 已发放到位 | it arrived already
 AID_UNDECIDED | 200 | SCHOOL | 因家庭经济困难的个案须先作出资助决定 | a case of poverty needs a decision on aid first
 COPY_MISSING | 200 | BUREAU | 交接手续存执份数不足 | fewer copies are kept than the place makes
+UNKNOWN_PLAN | 200 | CALLER | 没有此入学计划，或不在办理范围内 | no such admission plan, or not one's own to act for
+PLAN_EXISTS | 200 | CALLER | 入学计划已拟定 | the admission plan is drawn up already
+PLAN_PUBLISHED | 200 | BUREAU | 入学计划已公布，不可更改 | a published admission plan does not change
+PLAN_NOT_PUBLISHED | 200 | BUREAU | 入学计划尚未公布 | the admission plan is not published
+BAD_COUNT | 200 | CALLER | 数目不合理 | a number that cannot be
+UNKNOWN_REGISTRATION | 200 | CALLER | 没有此入学登记，或不在办理范围内 | no such admission, or not one's own to act for
+ALREADY_REGISTERED | 200 | CALLER | 本学年已登记入学 | the child is registered for this school year already
+NOT_ADMISSIBLE | 200 | CALLER | 此就学状态不办理入学登记 | a child in this state is not registered for admission
+NOT_OF_AGE | 200 | CALLER | 不在适龄范围内 | not of school age in that school year
+NOT_OF_COUNTY | 200 | CALLER | 户籍和居住地都不在本地 | neither household nor home is in the county
+BAD_BASIS | 200 | SUBMITTER | 入学依据与材料不符 | the papers are not those of the basis
+BAD_IDENTITY | 200 | CALLER | 身份证件号码无效或与其他信息不符 | an identity number that is not valid or not the person's
+IDENTITY_CONFLICT | 200 | CALLER | 与已登记的身份信息不一致 | the registers have another name or birthday
+BAD_PHONE | 200 | CALLER | 不是电话号码 | not a telephone number
+UNKNOWN_NOTICE | 200 | CALLER | 没有此入学通知书，或不在办理范围内 | no such admission notice, or not one's own to act on
+NOT_THE_ISSUER | 200 | BUREAU | 不是本地规定的发放单位 | the place has somebody else issue it
+NOTICE_ISSUED | 200 | CALLER | 本学年的入学通知书已发放 | the child has its notice of this school year already
+NOTICE_SERVED | 200 | CALLER | 通知书已送达 | the notice is served already
+OTHER_SCHOOL | 200 | CALLER | 登记在另一所学校 | the child is registered at another school
+LEGAL_TEXT_MISSING | 200 | CALLER | 未载明法律规定和追责说明 | the notice lacks the law on return and liability
 """

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.changes.author import Author
 from casework import (
+    admission_limit,
+    admission_plan,
     clocks,
     consequences,
     disability_reviews,
@@ -56,7 +58,8 @@ class Ticking:
 
     async def once(self) -> int:
         """Do all that is due now; how many clocks, changes, applications, reviews and months moved."""
-        total = await self._by_itself("disabilityReview", disability_reviews.advance)
+        total = await self._by_itself("admissionPlanExpect", admission_plan.advance)
+        total += await self._by_itself("disabilityReview", disability_reviews.advance)
         total += await self._by_itself("homeTeachingMonth", home_teaching_months.advance)
         for advance, most in (self._clocks(), *ROUNDS):
             marked = most
@@ -64,7 +67,7 @@ class Ticking:
                 async with self.sessions.begin() as session:
                     marked = await advance(session, self.jurisdiction_code, self.now())
                 total += marked
-        return total
+        return total + await self._by_itself("admissionMissed", admission_limit.advance)
 
     def _clocks(self) -> Round:
         follow = partial(consequences.follow, self._author("timerOverdue"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, false, or_, select
 
+from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from resolvers.matching import Value, matching
@@ -33,7 +34,10 @@ def find(
     code: Value = None,
     lacks_ledger: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand, and by a ledger that they do not keep."""
+    """Units by what they are and where they stand, and by a ledger that they do not keep.
+
+    What a viewer may not look at is not missing: units whose ledgers it does not see are left out.
+    """
     unit, kept = tables.Organization, tables.Ledger
     found = matching(
         select(unit),
@@ -45,4 +49,5 @@ def find(
     )
     if lacks_ledger is None:
         return found
-    return found.where(~exists().where(kept.owner_id == unit.id, kept.type == lacks_ledger))
+    seen = or_(false(), *(areas.within(unit, area, viewer) for area in viewer.rights.of(kept)))
+    return found.where(seen, ~exists().where(kept.owner_id == unit.id, kept.type == lacks_ledger))

@@ -10,13 +10,18 @@ from sqlalchemy import Select, select
 from auth.viewer import Viewer
 from casework import outbound
 from database import tables
+from domain.access import Detail
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 _TABLE = tables.OutboundTracking
 ORDERS = {
-    "NEXT_CHECK": Order((_TABLE.next_check_on, _TABLE.id), "按下次核查日期: what is to be checked first."),
+    "NEXT_CHECK": Order(
+        (_TABLE.next_check_on, _TABLE.id),
+        "按下次核查日期: what is to be checked first.",
+        detail=Detail.STATUS,
+    ),
     "ID": Order((_TABLE.id,), "按登记先后: as recorded."),
 }
 

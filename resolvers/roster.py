@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from auth.viewer import Viewer
 from casework import roster
 from database import tables
+from domain.access import Detail
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -19,7 +20,10 @@ ORDERS = {
     "NEWEST": Order((_ROSTER.id,), "按建立先后倒序: the last one first.", descending=True),
     "ID": Order((_ROSTER.id,), "按建立先后: as made."),
 }
-LINE_ORDERS = {"ORDINAL": Order((_LINE.ordinal, _LINE.id), "按序号: in the order of the roster.")}
+LINE_ORDERS = {
+    "ORDINAL": Order((_LINE.ordinal, _LINE.id), "按序号: in the order of the roster.", detail=Detail.STATUS),
+    "ID": Order((_LINE.id,), "按记录先后: as recorded."),
+}
 
 
 def find(

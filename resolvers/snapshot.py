@@ -44,16 +44,22 @@ def lines(
 ) -> Select[Any]:
     """Lines by snapshot, child and state.
 
-    absent_from: a snapshot that the child does not stand in; changed_since: one in which it stands otherwise.
+    absent_from: a snapshot of the same ledger that the child does not stand in; changed_since: one in which it stands
+    otherwise. Of a snapshot that is not seen, nobody is said to be absent.
     """
     found = matching(select(_LINE), (_LINE.student_id, student_id), (_LINE.state, state))
     if snapshot_id is not None:
         found = found.where(_stands(_LINE, snapshot_id))
     if absent_from is not None:
-        found = found.where(~_child_stands(absent_from))
+        found = found.where(_is_of_ledger(absent_from), ~_child_stands(absent_from))
     if changed_since is not None:
         found = found.where(_child_stands(changed_since), ~_stands(_LINE, changed_since))
     return found
+
+
+def _is_of_ledger(snapshot: Any) -> Any:
+    taken = aliased(_TAKEN)
+    return exists().where(taken.id == snapshot, taken.ledger_id == _LINE.ledger_id)
 
 
 def _stands(line: Any, snapshot: Any) -> Any:

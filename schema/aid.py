@@ -7,7 +7,7 @@ from strawberry import ID
 
 from database import tables
 from domain.access import Detail
-from domain.aid import AidGround, AidKind, AidPriority, AidProgramCode, EntitlementState
+from domain.aid import AidGround, AidKind, AidProgramCode, EntitlementState
 from domain.student import SpecialGroup
 from resolvers import aid as aid_rows
 from resolvers import organization as organization_rows
@@ -79,7 +79,7 @@ class AidEntitlement(Node):
     state: EntitlementState = column("资格状态: entitled, declined, ended.", detail=Detail.CASE)
     ground: AidGround | None = column("资助依据: what gives it.", detail=Detail.GROUP)
     group: SpecialGroup | None = column("所属群体: which group gives it.", detail=Detail.GROUP)
-    priority: AidPriority = column("资助次序: who comes first (QC-28, QC-31).", detail=Detail.GROUP)
+    priority: int = column("资助次序: 1 first (优先), 2 ordinary (QC-28, QC-31).", detail=Detail.GROUP)
     since: date = column("起始日期: since when.", detail=Detail.CASE)
     until: date | None = column("终止日期: its last day, once it ended.", detail=Detail.CASE)
     determined_by: str = column("认定人: who decided it.", detail=Detail.CASE)

@@ -14,6 +14,8 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    admission,
+    admission_changes,
     aid,
     aid_changes,
     application,
@@ -84,6 +86,8 @@ FILES: tuple[ModuleType, ...] = (
     roster,
     casework,
     case,
+    admission,
+    admission_changes,
     determination,
     visit,
     persuasion,

@@ -146,7 +146,7 @@ class LedgerQueries:
     units_without_ledger = page(
         Organization,
         organization_rows.find,
-        "未建台账的单位: units that keep no such ledger, of those you see (GH-27).",
+        "未建台账的单位: units that keep no such ledger, of those whose ledgers you see (GH-27).",
         orders=organization_rows.ORDERS,
         lacks_ledger=about(LedgerType, "台账类型: which ledger.", required=True, through=tables.Ledger),
         type=about(list[OrgType], "单位类型: of one of these kinds."),

@@ -96,7 +96,7 @@ class LedgerLineFilter:
     student_id: ID | None = asked("学生: of this child.", of="Student", detail=Detail.STATUS)
     state: list[LedgerEntryState] | None = asked("条目状态: one of these.", detail=Detail.STATUS)
     absent_from: ID | None = asked(
-        "不在此快照中: of children who do not stand in that snapshot.",
+        "不在此快照中: of children who do not stand in that snapshot of their ledger.",
         of="LedgerSnapshot",
         detail=Detail.STATUS,
         through=tables.LedgerSnapshot,

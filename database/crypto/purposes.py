@@ -35,3 +35,5 @@ HOUSEHOLD_ADDRESS = Purpose("household_registration.address")
 ENROLLMENT_NO = Purpose("enrollment.student_no", identity.normalize)
 CERTIFICATE_NO = Purpose("disability_certificate.cert_no", identity.normalize)
 """A disability certificate's number holds the identity number; it is joined with no register."""
+PERMIT_NO = Purpose("admission_registration.permit_no", identity.normalize)
+"""A residence permit's number is mostly the holder's identity number; it is joined with no register."""

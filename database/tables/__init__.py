@@ -1,6 +1,7 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
 from database.tables.application import Application
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
@@ -92,6 +93,9 @@ from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, 
 __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
+    "AdmissionNotice",
+    "AdmissionPlan",
+    "AdmissionRegistration",
     "AidEntitlement",
     "AidGrant",
     "AidProgram",

@@ -5,19 +5,31 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.row import Row, Versioned, term
-from domain.aid import AidGround, AidKind, AidPriority, AidProgramCode, EntitlementState
+from domain.aid import AidGround, AidKind, AidProgramCode, EntitlementState
 from domain.student import SpecialGroup
 
 
 class AidEntitlement(Versioned, Row):
     """资助资格: a named person's decision on a child and a program; one that stands, a child and program.
 
-    group: which of the program's groups gives it, where one does. since, until: the days for which it holds, both included.
+    group: which of the program's groups gives it, where one does. priority: 1 first, 2 ordinary (QC-28, QC-31). since, until:
+    the days for which it holds, both included.
     """
 
     __table_args__ = (
@@ -34,6 +46,7 @@ class AidEntitlement(Versioned, Row):
         CheckConstraint("(\"group\" IS NOT NULL) = (ground IS NOT DISTINCT FROM 'GROUP')", name="grouped"),
         CheckConstraint("(state = 'ENDED') = (until IS NOT NULL)", name="ends"),
         CheckConstraint("until IS NULL OR until >= since", name="in_order"),
+        CheckConstraint("priority IN (1, 2)", name="ranked"),
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
@@ -41,7 +54,7 @@ class AidEntitlement(Versioned, Row):
     state: Mapped[EntitlementState] = mapped_column(term(EntitlementState))
     ground: Mapped[AidGround | None] = mapped_column(term(AidGround))
     group: Mapped[SpecialGroup | None] = mapped_column(term(SpecialGroup))
-    priority: Mapped[AidPriority] = mapped_column(term(AidPriority))
+    priority: Mapped[int] = mapped_column(SmallInteger)
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     determined_by: Mapped[str]

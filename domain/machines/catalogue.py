@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.machine import Machine
+from domain.machines.admission import ADMISSION, ADMISSION_PLAN
 from domain.machines.application import APPLICATION
 from domain.machines.child_labor import CHILD_LABOR
 from domain.machines.disability import DISABILITY
@@ -27,6 +28,8 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     ENFORCEMENT,
     ENROLLMENT,
     ENROLLMENT_CHANGE,
+    ADMISSION_PLAN,
+    ADMISSION,
     LEDGER_ENTRY,
     LEDGER,
     LETTER,

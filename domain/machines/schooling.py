@@ -53,7 +53,7 @@ _MADE = (
 
 _ENTERING = (
     *Move(
-        "admissionRegister",
+        "admissionArrive",
         ("BS-23",),
         "enrollment registered, first attendance",
         "entry in ledger 适龄儿童少年就学台账",

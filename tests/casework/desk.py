@@ -59,6 +59,10 @@ _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profi
 AID_GRANT = "id program period kind item amount paidOn version student { id }"
 HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
   lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
+PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount classes places version {_CLOCKS} }}"
+ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
+  student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
+    guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
     "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
@@ -71,6 +75,12 @@ SHOWN = {
         f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
     ),
     "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
+    "admissionPlan": ("AdmissionPlanChanged", PLAN),
+    "admissionNotice": (
+        "AdmissionNoticeChanged",
+        "admissionNotice { id serialNo issuer legalText legalTextVersion servedOn servedTo version receipt { id } }",
+    ),
+    "admission": ("AdmissionChanged", f"admissionRegistration {{ {ADMITTED} }}"),
     "ledgerEntry": ("LedgerEntryChanged", f"ledgerEntry {{ {ENTRY} }}"),
     "roster": (
         "RosterChanged",

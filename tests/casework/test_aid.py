@@ -139,7 +139,7 @@ async def test_every_registered_pupil_is_entitled_to_the_package_of_its_place_an
     here: Desk, own: str, other: str
 ) -> None:
     found = await here.done("aidDetermine", decided(here, 0, own))
-    assert (found["ground"], found["group"], found["priority"]) == ("ENROLLED", None, "ORDINARY")
+    assert (found["ground"], found["group"], found["priority"]) == ("ENROLLED", None, 2)
     assert (await here.refused("aidDetermine", decided(here, 0, other)))[:2] == ("NO_SUCH_PROGRAM", "program")
     # A child that is registered nowhere is no pupil yet.
     assert (await here.refused("aidDetermine", decided(here, 1, own), BUREAU))[0] == "NO_GROUND"
@@ -191,7 +191,7 @@ async def test_disabled_pupils_and_children_of_disabled_families_come_first_and_
     ] == "NO_SUCH_PROGRAM"  # it says who is first, and gives nothing
     for program in ("DISABLED_LEARNING_GOODS", "DISABLED_TRAINING", "DISABLED_TRANSPORT"):
         found = await here.done("aidDetermine", decided(here, 2, program))
-        assert (found["ground"], found["priority"]) == ("GROUP", "FIRST")
+        assert (found["ground"], found["priority"]) == ("GROUP", 1)
         assert (await here.refused("aidDetermine", decided(here, 4, program)))[0] == "NO_GROUND"
 
 

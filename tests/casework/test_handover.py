@@ -324,7 +324,7 @@ async def test_a_junior_school_sees_what_is_handed_to_it_once_it_is_signed_and_n
     ticks = summer.ticks(signed, (0, "ARRIVED", here.on(0)))
     assert (await here.refused("handoverTick", ticks, **stranger))[0] == "UNKNOWN_HANDOVER"
     # The school that handed over does not tick for the one that receives.
-    assert (await here.refused("handoverTick", ticks))[0] == "OTHER_SCHOOL"
+    assert (await here.refused("handoverTick", ticks))[0] == "OTHER_SIDE"
     lines = "query { graduateDestinations(first: 9) { nodes { name idNumberMasked student { id } } } }"
     rights = here.role(Role.SCHOOL_OFFICER) | summer.of_junior
     found = (await here.door.ask(lines, **rights))["graduateDestinations"]["nodes"]

@@ -15,6 +15,7 @@ from auth import scopes
 from auth.viewer import Viewer
 from database import policy_rows, tables
 from domain.access import Admission, Area, Detail, Purpose
+from domain.admission import AWAITED
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
@@ -40,6 +41,7 @@ _SCHOOLS = {
     "AttendanceSheet": "class_id",
     "AttendanceSummary": "class_id",
     "ReturnRegister": None,
+    "AdmissionPlan": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
@@ -143,7 +145,12 @@ def _child(world: World, viewer: Viewer, key: UUID, area: Area) -> bool:
         if each["student_id"] == key and _name(each["status"]) in {status.name for status in HELD_ENROLLMENT}
     ]
     if area is Area.SCHOOL:
-        return any(each["school_id"] == viewer.organization_id for each in held)
+        awaited = (
+            each
+            for each in world.rows["AdmissionRegistration"]
+            if each["student_id"] == key and _name(each["state"]) in {state.name for state in AWAITED}
+        )
+        return any(each["school_id"] == viewer.organization_id for each in (*held, *awaited))
     classes = {
         key for (noun, key), row in world.by_id.items() if noun == "SchoolClass" and _teaches(viewer, row)
     }

@@ -10,7 +10,8 @@ from typing import Any
 from database import tables
 from database.tables.policy import Kept
 from domain.access import Detail
-from domain.aid import AidGround, EntitlementState
+from domain.admission import AdmissionBasis, AdmissionState, PlanState
+from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
@@ -162,6 +163,20 @@ def _judged(random: Random, rows: Rows, row: Row) -> None:
     row["judged"] = row["judged"] or row["state"] is not HomeTeachingMonthState.OPEN
 
 
+def _planned(random: Random, rows: Rows, row: Row) -> None:
+    """Figures once it is drawn up, an instant once it is published."""
+    row["grade"] = random.randint(1, 9)
+    drawn = row["state"] is not PlanState.EXPECTED
+    row.update({each: random.randint(1, 90) if drawn else None for each in ("classes", "places")})
+    row["catchment_count"] = random.randrange(90) if drawn else None
+    row["published_at"] = moment(random) if row["state"] is PlanState.PUBLISHED else None
+
+
+def _permitted(random: Random, rows: Rows, row: Row) -> None:
+    if row["basis"] is AdmissionBasis.RESIDENCE_PERMIT and row["permit_no_sealed"] is None:
+        row["basis"] = AdmissionBasis.RESIDENCE
+
+
 def _relapses(random: Random, rows: Rows, row: Row) -> None:
     row["relapse"] = row["relapse"] and row["closed_on"] is not None
 
@@ -188,6 +203,7 @@ def _entitled(random: Random, rows: Rows, row: Row) -> None:
     grouped = row["ground"] is AidGround.GROUP
     row["group"] = random.choice(list(SpecialGroup)) if grouped else None
     row["until"] = row["since"] if row["state"] is EntitlementState.ENDED else None
+    row["priority"] = random.choice((FIRST, ORDINARY))
 
 
 def _in_fen(random: Random, rows: Rows, row: Row) -> None:
@@ -210,6 +226,14 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _given("ended_at", "state", set(TimerState) - set(RUNNING), moment),
         _given("paused_at", "state", {TimerState.PAUSED}, moment),
     ),
+    tables.AdmissionPlan: (_planned,),
+    tables.AdmissionRegistration: (
+        _given("arrived_on", "state", {AdmissionState.ARRIVED}, day),
+        _given("withdrawn_reason", "state", {AdmissionState.WITHDRAWN}, lambda random: text(random, 8)),
+        _needed("permit_valid_to", "basis", {AdmissionBasis.RESIDENCE_PERMIT}),
+        _permitted,
+    ),
+    tables.AdmissionNotice: (_together("service_method", "served_on", "served_to"),),
     tables.Application: (_in_order("starts_on", "ends_on"),),
     tables.DropoutCase: (
         _given("closed_at", "stage", {CaseStage.CLOSED}, moment),

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '8fd209b0b666'
-down_revision: str | Sequence[str] | None = '30b3f0f981fd'
+down_revision: str | Sequence[str] | None = 'f4a3f028c236'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -23,7 +23,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('ENTITLED', 'DECLINED', 'ENDED', name='entitlementstate', native_enum=False, length=48), nullable=False),
     sa.Column('ground', sa.Enum('GROUP', 'CASE', 'ENROLLED', 'NEED', name='aidground', native_enum=False, length=48), nullable=True),
     sa.Column('group', sa.Enum('LEFT_BEHIND', 'MIGRANT', 'MIGRANT_WORKER_CHILD', 'CHILD_IN_DIFFICULTY', 'DISABLED', 'THREE_DISABILITY', 'SEVERELY_DISABLED', 'JUVENILE_INVOLVED_IN_CASE', 'CHILD_OF_INMATE', 'JUVENILE_INMATE', 'MONITORED_HOUSEHOLD', 'REGISTERED_POOR', 'RURAL_POOR_DISABLED_FAMILY', 'RURAL_DIBAO', 'DIBAO', 'RURAL_TEKUN', 'TEKUN', 'POOR_FAMILY', 'ECONOMIC_DIFFICULTY', 'DISABLED_FAMILY_CHILD', 'LEARNING_DIFFICULTY', 'SCHOOL_WEARY', 'BEHAVIOR_DEVIATION', 'SPECIAL_CHILD', 'RETURNED_STUDENT', 'NO_ID_NUMBER', 'ORPHAN', 'DE_FACTO_UNATTENDED', name='specialgroup', native_enum=False, length=48), nullable=True),
-    sa.Column('priority', sa.Enum('FIRST', 'ORDINARY', name='aidpriority', native_enum=False, length=48), nullable=False),
+    sa.Column('priority', sa.SmallInteger(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
     sa.Column('determined_by', sa.String(), nullable=False),
@@ -35,6 +35,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'DECLINED') = (ground IS NULL)", name=op.f('ck_aid_entitlement_declined')),
     sa.CheckConstraint("(state = 'ENDED') = (until IS NOT NULL)", name=op.f('ck_aid_entitlement_ends')),
     sa.CheckConstraint('("group" IS NOT NULL) = (ground IS NOT DISTINCT FROM \'GROUP\')', name=op.f('ck_aid_entitlement_grouped')),
+    sa.CheckConstraint('priority IN (1, 2)', name=op.f('ck_aid_entitlement_ranked')),
     sa.CheckConstraint('until IS NULL OR until >= since', name=op.f('ck_aid_entitlement_in_order')),
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_aid_entitlement_student_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_aid_entitlement'))

@@ -20,9 +20,16 @@ from tests.hub.matrix.fields import FIELDS, LISTS, PEOPLE, links, plain
 from tests.hub.matrix.truth import Row, Truth, masked_name, masked_number
 from tests.hub.matrix.viewers import Viewer
 
-NEVER = ("13900000000", "某街1号", "机密姓名", "密码的封存值")
-"""A telephone, an address, the name in a partner's line, a sealed password: nobody is shown them by any path."""
-ONLY = {"AuditRecord": 'filter: {operation: "Looks"}', "ExchangeRecord": "order: ID", "Timer": "order: ID"}
+NEVER = ("13900000000", "某街1号", "机密姓名", "密码的封存值", "未公开的病情")
+"""A telephone, an address, the name in a partner's line, a sealed password, a fact of health that a keeper filled in: nobody
+is shown them by any path."""
+ONLY = {
+    "AuditRecord": 'filter: {operation: "Looks"}',
+    "ExchangeRecord": "order: ID",
+    "Timer": "order: ID",
+    "OutboundTracking": "order: ID",
+    "RosterLine": "order: ID",
+}
 """What a list is asked for with: reading the log adds to it; the order of lines and
 of what is due tells what not everybody is shown."""
 SAMPLE = 3  # rows of nouns that are about no person

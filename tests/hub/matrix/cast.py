@@ -26,6 +26,7 @@ from tests.hub.matrix.viewers import (
     county,
     exchanged_with,
     handed,
+    kept_by,
     leaving,
     ledgers,
     machine,
@@ -72,6 +73,7 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
         Sees("GraduateDestination", leaving(children, unit), shown),
         Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
+        Sees(nouns.seen("keeper"), kept_by(unit)),
     )
 
 
@@ -81,6 +83,7 @@ def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
     return (
         Sees(f"{FILE} {nouns.seen('township')}", rows, f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),
+        Sees(nouns.seen("keeper"), kept_by(units[0])),
     )
 
 

@@ -10,6 +10,7 @@ Beside the two townships' villages and schools of `world.County`, by the numbers
     0, 13, 14 belong to groups that involve the courts; 3 is disabled, of 2 and 14 the kind and the degree is known
     the first three classes have a sheet, a summary of a month and a register of term start, the fourth has none
     0, 3, 12 to 15 have a closed case and an open one, whose causes, clocks and evidence are of several kinds (`worked`)
+    0        stands in the ledger of its class, too; in the school's all of 9001 do
     0, 13, 14 are asked about: the police of 0, the civil affairs of 0 and 13; of 14 the police has answered
 """
 
@@ -40,40 +41,8 @@ from domain.role import Role
 from domain.student import EnrollmentStatus, GuardianRelation, SpecialGroup
 from tests.hub import world
 from tests.hub.matrix import nouns
+from tests.hub.matrix.filled import FILLED
 from tests.hub.matrix.worked import WORKED, Rows
-
-_FILLED = """
-UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01';
-UPDATE special_group_membership SET valid_from = '2025-09-01', valid_to = '2027-07-01';
-UPDATE household_registration h SET village_code = o.code, valid_from = '2016-02-01', valid_to = '2030-01-01'
-  FROM student s JOIN organization o ON o.id = s.village_id WHERE s.id = h.student_id AND h.village_code IS NULL;
-UPDATE enrollment SET entry_date = '2022-09-01', marked_at = '2026-04-01', last_registry_sync = '2026-08-01T01:02:03Z';
-UPDATE ledger SET verified_at_term_start = '2026-03-02', last_monthly_update = '2026-07-31';
-UPDATE ledger_entry SET changed_at = '2026-05-05T05:05:05Z', closed_at = '2026-06-06T06:06:06.5Z', close_reason = '已复学';
-UPDATE exchange_cycle SET frozen_at = '2026-08-08T00:00:00Z', closed_at = '2026-08-09T00:00:00Z', summary = '{"findings": 2}',
-  coarse_summary = '{"findings": 2}',
-  failure = '{"code": "LATE", "zh": "逾期", "en": "late"}';
-UPDATE exchange_package SET reference = 'R-1';
-UPDATE exchange_record r SET student_id = s.id FROM student s, exchange_package p
-  WHERE p.id = r.package_id AND s.jurisdiction_code = p.jurisdiction_code AND s.birth_date = '2016-01-01' AND r.line_no = 1;
-UPDATE exchange_receipt SET previous = repeat('3', 64);
-UPDATE comparison_run SET buckets = '{"LEFT_ONLY": 1}', excuses = '{"MOVED": 1}', coarse_left_count = left_count,
-  coarse_right_count = right_count, coarse_buckets = '{"LEFT_ONLY": 1}', coarse_excuses = '{"MOVED": 1}';
-UPDATE verification v SET sent_package_id = p.id FROM discrepancy d, exchange_record r, exchange_package p
-  WHERE d.id = v.discrepancy_id AND r.id = d.record_id AND p.id = r.package_id;
-UPDATE verification SET finding = 'DECEASED', document_no = '公字1号', concluded_on = '2026-08-10';
-UPDATE organization SET department = 'PUBLIC_SECURITY', aliases = '{"别名"}', area_tags = '{"RURAL"}' WHERE code LIKE '%002';
-UPDATE school SET center_school_id = id;
-UPDATE responsibility_assignment SET valid_to = '2027-01-01';
-UPDATE policy_clause SET responsible = '某局' WHERE responsible IS NULL;
-UPDATE target SET valid_until = '2030-01-01' WHERE valid_until IS NULL;
-UPDATE oauth_client SET role = 'DEPARTMENT', department = 'LABOR', scopes = '{exchange:read}', purposes = '{COMPARISON}',
-  redirect_uris = '{https://portal.test/back}', plain_bearer_reason = '旧系统', jwks = '{"keys": []}';
-UPDATE user_account SET scopes = '{students:read}', purposes = '{CONTROL}', locked_until = '2026-08-09T00:00:00Z',
-  password_hash = '密码的封存值';
-UPDATE access_grant SET reason = '走失', given_by = '某人', revoked_at = '2026-08-01T00:00:00Z' WHERE source = 'AGREEMENT'
-"""
-
 
 ROOM = {12: 1, 13: 2, 14: 2, 15: 2}
 """Classes of those about whom something was done, by number; all others stood in the first."""
@@ -107,7 +76,7 @@ class Crossing(world.County):
         await self._package()
         await self._look()
         await self._worked()
-        for statement in _FILLED.split(";"):
+        for statement in FILLED.split(";"):
             await (await self.session.connection()).exec_driver_sql(statement)
         self.session.expire_all()
         return self.ids
@@ -171,6 +140,7 @@ class Crossing(world.County):
             await self.session.get_one(tables.Student, key) for key in self.ids["Student"][12:]
         ]
         await self._enrolls(left, school, room, EnrollmentStatus.TRANSFERRED_OUT)
+        await self._of_class(school, room)
         await self.add(
             tables.LedgerEntry,
             ledger_id=ledger,
@@ -203,6 +173,24 @@ class Crossing(world.County):
         await self._found(courts, police, VerificationState.CONCLUDED)
         await self._found(shared, civil_affairs, VerificationState.SENT)
 
+    async def _of_class(self, school: UUID, room: UUID) -> None:
+        """The ledger of a class, in which one of its pupils stands."""
+        kept = await self.add(
+            tables.Ledger,
+            jurisdiction_code=self.code,
+            type=LedgerType.ENROLLMENT_MANAGEMENT,
+            owner_id=school,
+            scope=LedgerScope.CLASS,
+            class_id=room,
+        )
+        await self.add(
+            tables.LedgerEntry,
+            ledger_id=kept.id,
+            student_id=self.ids["Student"][0],
+            state=LedgerEntryState.UPDATED,
+            reason="在籍",
+        )
+
     async def _found(self, child: Any, record: UUID, state: VerificationState) -> None:
         found = await self.add(
             tables.Discrepancy,
@@ -228,14 +216,19 @@ class Crossing(world.County):
         )
 
     async def _worked(self) -> None:
-        """What classes have of all their pupils, what was done about some children, and a clock that runs for none."""
+        """What classes have of all their pupils, what was done about some children; how the township's ledger stood, with
+        nobody in it, and a clock that runs for none."""
         rooms = [
             await self._filled(number, school, {"school_class": self.ids["SchoolClass"][number]}, nouns.ROOMS)
             for number, school in enumerate(self.ids["School"][place] for place in (0, 0, 1))
         ]
         for number in WORKED:
-            made = rooms[ROOM.get(number, 0)] | {"student": self.ids["Student"][number]}
+            entry = await self.session.get_one(tables.LedgerEntry, self.ids["LedgerEntry"][number])
+            stands = {"student": entry.student_id, "ledger": entry.ledger_id, "ledger_entry": entry.id}
+            made = rooms[ROOM.get(number, 0)] | stands
             await self._filled(number, self.ids["School"][0], made, nouns.ROWS)
+        township, kept = self.ids["Organization"][0], {"ledger": self.ids["Ledger"][1]}
+        await self._filled(0, township, kept, nouns.EMPTY)
         await self.add(
             tables.Timer,
             jurisdiction_code=self.code,
@@ -250,7 +243,8 @@ class Crossing(world.County):
         self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows
     ) -> dict[str, UUID]:
         """Make rows of several tables; the last one's id by table, and those that they point to."""
-        units = {"township": self.ids["Organization"][0], "school": school, "junior": self.ids["School"][1]}
+        township, junior = self.ids["Organization"][0], self.ids["School"][1]
+        units = {"township": township, "receiver": township, "school": school, "junior": junior}
         filled = Rows(number, made, self.code, units)
         for table, given in rows:
             filled.made[table.__tablename__] = (await self.add(table, **filled.of(table, given))).id

@@ -5,7 +5,7 @@
       IDENTITY   idNumberMasked=id_number
       RESIDENCE  village>Organization(village_id=id)
 
-A field shows the column of its own name in snake case; `=` names another (a path into JSON with dots, or with slashes where a key has dots), or gives an argument
+A field shows the column of its own name in snake case; `=` names another (a path into JSON with dots, with slashes where its keys have dots), or gives an argument
 a value to ask for. `>` says which noun a field leads to, and in brackets by which column here and which one there.
 """
 

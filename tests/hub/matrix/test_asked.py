@@ -25,8 +25,8 @@ OVER = {
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
 } | nouns.OVER
-"""Filters that look at rows of another noun, by which columns: whoever does not see those rows finds nothing by them, and
-whoever is granted nothing of that noun is refused."""
+"""Filters that look at rows of other nouns, of the first by which columns: whoever does not see those rows finds nothing by
+them, and whoever is granted nothing of one of these nouns is refused."""
 LACKS = {
     ("SchoolClass", "withoutSheetOn"): "AttendanceSheet",
     ("SchoolClass", "withoutSummaryOf"): "AttendanceSummary",
@@ -138,10 +138,11 @@ def _lacking(viewer: Viewer, each: Asked) -> str | None:
     if not viewer.clear(each.noun, each.tells):
         return each.tells
     place = (each.noun, each.name)
-    noun = LACKS.get(place) or OVER.get(place, (None,))[0]
-    if noun is None or (viewer.opens(noun) and viewer.granted(noun)):
-        return None
-    return noun if viewer.opens(noun) else scope(noun)
+    nouns, *_ = OVER.get(place, (LACKS.get(place, ""),))
+    for noun in filter(None, nouns.split(",")):
+        if not (viewer.opens(noun) and viewer.granted(noun)):
+            return noun if viewer.opens(noun) else scope(noun)
+    return None
 
 
 def _within(cell: Cell, each: Asked) -> list[Any]:
@@ -154,8 +155,10 @@ def _within(cell: Cell, each: Asked) -> list[Any]:
         return [row for row in rows if cell.viewer.looks(cell.truth, lacking, each.noun, row)]
     if (each.noun, each.name) not in OVER:
         return rows
-    noun, here, there = OVER[each.noun, each.name]
-    kept = [row for row in cell.seen(noun) if each.name != "group" or row["group"] == each.value]
+    over, here, there = OVER[each.noun, each.name]
+    kept = [
+        row for row in cell.seen(over.split(",")[0]) if each.name != "group" or row["group"] == each.value
+    ]
     known = {row[there] for row in kept}
     return [row for row in rows if row[here] in known]
 

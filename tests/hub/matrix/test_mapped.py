@@ -19,7 +19,6 @@ from tests.hub.matrix import nouns, walk
 from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
 from tests.hub.matrix.asking import Matrix
 from tests.hub.matrix.fields import DETAILS, FIELDS, NOUNS
-from tests.hub.matrix.pending import PENDING
 from tests.hub.matrix.tables import parsed
 
 PARTS = [part.path for part in graphql.schema().parts]
@@ -80,8 +79,7 @@ async def test_links_lead_where_the_map_says_and_every_noun_is_one(matrix: Matri
             assert said == entry.target or (not entry.target and said not in NOUNS), entry
     entities = schema.type_map["_Entity"]
     assert isinstance(entities, GraphQLUnionType)
-    waiting = {place.removesuffix(".id") for place in PENDING if place.endswith(".id")}
-    assert {str(kind) for kind in entities.types} == set(NOUNS) | waiting
+    assert {str(kind) for kind in entities.types} == set(NOUNS)
 
 
 def test_the_tables_use_no_word_but_theirs() -> None:

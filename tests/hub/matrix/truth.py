@@ -31,6 +31,8 @@ _COUNTY = {
 } | nouns.BY
 """By which row of which noun a row without a county of its own lies in one; all others by their child."""
 
+_UNSAID = ("exemption_reason", "findings")
+"""Of what keepers fill in: reasons of health, and what comparisons noted; no entry shows them."""
 _STAND = {"Guardian": ("Guardianship", "guardian_id"), "Ledger": ("LedgerEntry", "ledger_id")}
 """Which rows say which children stand in a row, and by which key."""
 
@@ -77,6 +79,12 @@ class Truth:
         """The noun and the row that a row without a child of its own lies in."""
         parent, key = nouns.BY[noun]
         return parent, self.rows[parent][row[key]]
+
+    def keeper(self, noun: str, row: Row) -> UUID:
+        """The unit that keeps a ledger or makes a roster."""
+        if noun == "LedgerEntry":
+            return self.keeper("Ledger", self.rows["Ledger"][row["ledger_id"]])
+        return UUID(str(row["owner_id" if noun == "Ledger" else "producer_id"]))
 
     def unit(self, code: str) -> UUID:
         """The id of a unit of either county."""
@@ -143,13 +151,23 @@ def _rows(connection: Any, noun: str) -> Iterable[Row]:
 
 
 def _open(rows: Mapping[str, Mapping[UUID, Row]]) -> None:
-    """Put the clear numbers beside the sealed ones; a registration has its child's."""
+    """Put the clear numbers beside the sealed ones; a registration has its child's, an entry no reason of health."""
     for noun, name in (("Student", "id_number"), ("Student", "student_no"), ("Guardian", "id_number")):
         column = getattr(getattr(tables, noun), f"{name}_sealed")
         for row in rows[noun].values():
             row[name] = sealing.clear(column, row["id"], row[f"{name}_sealed"])
+    for row in rows["LedgerEntry"].values():
+        row["facts"] = {key: value for key, value in row["facts"].items() if key not in _UNSAID}
+    for row in rows["HomeTeachingPlan"].values():
+        row["compliance"] = _compliance(row, rows["HomeTeachingMonth"].values())
     for row in rows["Enrollment"].values():
         row["student_no"] = rows["Student"][row["student_id"]]["student_no"]
+
+
+def _compliance(plan: Row, months: Iterable[Row]) -> int | None:
+    """Percent of a plan's months over that were met, rounded down."""
+    over = [each["state"] for each in months if each["plan_id"] == plan["id"] and each["state"] != "OPEN"]
+    return 100 * over.count("MET") // len(over) if over else None
 
 
 def _matches(said: Any, there: Any) -> bool:

@@ -116,13 +116,15 @@ class Viewer:
         return self._nouns.get(noun, _ALL)
 
     def acts(self, truth: Truth, noun: str, row: Row) -> bool:
-        """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2)."""
-        found = self._nouns.get(noun if noun in _OF_UNITS else "Student")
-        return found is not None and found.rows(truth, noun, row)
-
-    def looks(self, truth: Truth, noun: str, at: str, row: Row) -> bool:
-        """Whether it would see rows of a noun if they lay where a row of another lies."""
-        return noun in self._nouns and self._nouns[noun].rows(truth, at, row)
+        """Whether its changes reach a row: as far as the children that it sees (catalogue 9.2), and of what units keep its own."""
+        if noun in _OF_UNITS:
+            own = self._nouns.get(noun)
+            return own is not None and own.rows(truth, noun, row)
+        found, unit = self._nouns.get("Student"), self.asking(truth).get("organization_id")
+        if noun in _KEPT and unit is not None and truth.keeper(noun, row) != unit:
+            return False
+        kept = noun in ("Ledger", "Roster") and unit is not None
+        return found is not None and (kept or found.rows(truth, noun, row))
 
     def _restricted(self, noun: str, row: Row) -> bool:
         courts, finds = "restricted:read" in self.scopes, "disability:read" in self.scopes
@@ -139,6 +141,8 @@ class Viewer:
 
 _OF_UNITS = {"TransitionHandover"}
 """Nouns that are no child's: changes of them reach the rows that are seen."""
+_KEPT = ("Ledger", "LedgerEntry", "Roster")
+"""What a unit keeps: others see its children in it and change nothing."""
 _ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not there nothing is hidden
 
 
@@ -222,6 +226,17 @@ def leaving(children: Iterable[int], unit: str) -> Which:
         sent = truth.rows["Organization"][row["primary_id"]]["code"] == f"{world.HERE}{unit}"
         handover = truth.rows["TransitionHandover"].get(row["handover_id"])
         return sent or (handover is not None and handed(unit)(truth, "TransitionHandover", handover))
+
+
+def kept_by(unit: str) -> Which:
+    """How a unit's ledgers stood, and rosters that it makes or is handed."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        ledger = truth.rows["Ledger"].get(row.get("ledger_id"))
+        keepers = {ledger["owner_id"]} if ledger else {row["producer_id"], row["receiver_id"]}
+        return any(
+            truth.rows["Organization"][key]["code"] == f"{world.HERE}{unit}" for key in keepers - {None}
+        )
 
     return mine
 

@@ -16,7 +16,6 @@ from graphql import (
 
 from tests.hub.matrix.arguments import ARGUMENTS, ORDERS, PAGING
 from tests.hub.matrix.fields import CONNECTION, FIELDS
-from tests.hub.matrix.pending import PENDING
 
 _ADD = {
     "field": "say in FIELDS (tests/hub/matrix/fields.py, or its part in nouns/) what it tells of a person (catalogue 9.2), and to whom in viewers.py",
@@ -29,21 +28,18 @@ _GONE = {
     "argument": "it stands in ARGUMENTS (tests/hub/matrix/arguments.py) and no longer in the schema: take it out",
     "order": "it stands in ORDERS (tests/hub/matrix/arguments.py) and no longer in the schema: take it out",
 }
-_DONE = "it stands in PENDING (tests/hub/matrix/pending.py), and is mapped or gone: take it out"
 Places = dict[str, set[str]]
 
 
 def unmapped(schema: GraphQLSchema) -> list[str]:
     """Fields, arguments and orders of a schema that the tables do not know, each with what to add."""
     found = _beyond(_walked(schema), _told())
-    return [f"{place}: {_ADD[_kind(kind, place)]}" for kind, place in found if place not in PENDING]
+    return [f"{place}: {_ADD[_kind(kind, place)]}" for kind, place in found]
 
 
 def unknown(schema: GraphQLSchema) -> list[str]:
     """What the tables speak of and the schema does not have."""
-    gone = [f"{place}: {_GONE[kind]}" for kind, place in _beyond(_told(), _walked(schema))]
-    waiting = {place for _, place in _beyond(_walked(schema), _told())}
-    return [*gone, *(f"{place}: {_DONE}" for place in sorted(PENDING - waiting))]
+    return [f"{place}: {_GONE[kind]}" for kind, place in _beyond(_told(), _walked(schema))]
 
 
 def _beyond(here: dict[str, Places], there: dict[str, Places]) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,13 @@ class Rows:
         given = {"noun": "DropoutCase"} | given
         given |= {"row_id": self.made.get(getattr(tables, given["noun"]).__tablename__)}
         columns = [each for each in table.__table__.c if each.name not in _SKIPPED]
-        return {each.name: given[each.name] if each.name in given else self._cell(each) for each in columns}
+        return {each.name: self._given(given, each) for each in columns}
+
+    def _given(self, given: Values, column: Column[Any]) -> Any:
+        if column.name not in given:
+            return self._cell(column)
+        value = given[column.name]
+        return value(self._number) if callable(value) else value
 
     def _cell(self, column: Column[Any]) -> Any:
         if column.name == "jurisdiction_code":

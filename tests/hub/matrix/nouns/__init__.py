@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.hub.matrix.nouns import aid, casework, handover, pipeline, presence
+from tests.hub.matrix.nouns import (
+    admission,
+    aid,
+    casework,
+    disability,
+    handover,
+    ledgers,
+    pipeline,
+    presence,
+    registry,
+)
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
 
@@ -10,12 +20,17 @@ PARTS: dict[str, Part] = {
     "casework": casework,
     "pipeline": pipeline,
     "presence": presence,
+    "registry": registry,
+    "ledgers": ledgers,
+    "disability": disability,
     "handover": handover,
+    "admission": admission,
     "aid": aid,
 }
 
-KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed")
-"""Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement."""
+KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
+"""Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
+unit that sees what it keeps itself."""
 SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
 GROUPS = {
     name: tuple(noun for nouns in parsed(part.SEEN).values() for noun in nouns)
@@ -25,6 +40,8 @@ GROUPS = {
 BY = {noun: stands for part in PARTS.values() for noun, stands in part.BY.items()}
 OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.items()}
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
+EMPTY = ledgers.EMPTY
+"""Rows of a ledger in which nobody stands."""
 ROOMS = presence.ROOMS
 """Rows of a class and its school, which lie with the school and not with a child."""
 

@@ -13,7 +13,7 @@ Student
   OPEN       aidEntitlements>AidEntitlement(id=student_id) aidGrants>AidGrant(id=student_id)
 AidEntitlement
   KEY        id
-  GROUP      program programLabel ground groundLabel group groupLabel priority priorityLabel
+  GROUP      program programLabel ground groundLabel group groupLabel priority
   CASE       state stateLabel since until determinedBy reason
   STATUS     version
   OPEN       grants>AidGrant(id=entitlement_id) student>Student(student_id=id)

@@ -13,8 +13,9 @@ class Part(Protocol):
 
     SEEN: by scope, who sees rows of which nouns: kinds of viewers with commas between, as `cast` names them.
     BY: of a noun without a child of its own, the noun whose row it lies in, and by which column.
-    OVER: filters that look at rows of another noun, by which columns.
-    ROWS: a table, and what of a row must be as it is; all else is filled by its type (`worked`).
+    OVER: filters that look at rows of other nouns, with commas between, and of the first by which columns.
+    ROWS: a table, and what of a row must be as it is, by the child's number where it is a function; all else is filled by its
+    type (`worked`).
     """
 
     FIELDS: str
