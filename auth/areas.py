@@ -108,12 +108,14 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AttendanceSummary: tables.AttendanceSummary.school_id,
     tables.ReturnRegister: tables.ReturnRegister.school_id,
     tables.AdmissionPlan: tables.AdmissionPlan.school_id,
+    tables.ClassTermRecord: tables.ClassTermRecord.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {
     tables.SchoolClass: tables.SchoolClass.id,
     tables.AttendanceSheet: tables.AttendanceSheet.class_id,
     tables.AttendanceSummary: tables.AttendanceSummary.class_id,
+    tables.ClassTermRecord: tables.ClassTermRecord.class_id,
 }
 """Of what is done class by class: the column that says which class."""
 
@@ -138,11 +140,11 @@ def _own_classes(viewer: Viewer, key: str) -> Any:
 
 
 def _to_keep(area: Area, viewer: Viewer) -> Condition:
-    """Clocks of what is no child's: a unit's own, a class's month."""
+    """Clocks of what is no child's: a unit's own, a class's month and term."""
     if area is Area.CLASS:
-        month = tables.AttendanceSummary.__table__.c
-        own = select(month.id).where(month.class_id.in_(_own_classes(viewer, "id")))
-        return tables.Timer.row_id.in_(own)
+        kept = (tables.AttendanceSummary.__table__.c, tables.ClassTermRecord.__table__.c)
+        own = (select(each.id).where(each.class_id.in_(_own_classes(viewer, "id"))) for each in kept)
+        return or_(*(tables.Timer.row_id.in_(rows) for rows in own))
     if area not in (Area.SCHOOL, Area.TOWNSHIP):
         return false()
     return and_(tables.Timer.student_id.is_(None), tables.Timer.owner_id == viewer.organization_id)

@@ -69,6 +69,8 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.ReturneeFile: scopes.LEDGERS_READ,
     tables.FollowUp: scopes.LEDGERS_READ,
     tables.StudentStrategy: scopes.LEDGERS_READ,
+    tables.ClassTermRecord: scopes.STUDENTS_READ,
+    tables.ClassTermEntry: scopes.STUDENTS_READ,
     tables.AdmissionPlan: scopes.STUDENTS_READ,
     tables.AdmissionRegistration: scopes.STUDENTS_READ,
     tables.AdmissionNotice: scopes.STUDENTS_READ,

@@ -28,7 +28,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.DisabilityPath, tables.MedicalAppraisal, tables.DisabilityAssessment, tables.AssessmentExpert,
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
-    tables.AdmissionRegistration, tables.AdmissionNotice,
+    tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry,
     tables.AidEntitlement, tables.AidGrant,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
@@ -48,6 +48,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.TransitionHandover: (tables.TransitionHandover.jurisdiction_code,),
     tables.HandoverCopy: (tables.HandoverCopy.handover_id, tables.TransitionHandover.jurisdiction_code),
     tables.GraduateDestination: (tables.GraduateDestination.student_id, _STUDENT),
+    tables.ClassTermRecord: (tables.ClassTermRecord.jurisdiction_code,),
     tables.AdmissionPlan: (tables.AdmissionPlan.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),

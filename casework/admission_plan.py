@@ -118,7 +118,7 @@ async def _opened(act: Act, school: UUID, year: SchoolYear, grade: int) -> table
     await _insert(act, school, year, grade)
     key = {"school_id": school, "school_year": str(year), "grade": grade}
     id = (await act.session.scalars(select(_PLAN.id).filter_by(**key))).one()
-    return await act.held(_PLAN, id, UNKNOWN_PLAN, None)
+    return await act.held(_PLAN, id, UNKNOWN_PLAN.at("schoolId"), None)
 
 
 async def _insert(act: Act, school: UUID, year: SchoolYear, grade: int) -> None:

@@ -96,6 +96,11 @@ def masked(number: str | None) -> str | None:
     return f"{number[:6]}{'*' * (len(number) - 7)}{number[-1]}"
 
 
+def masked_telephone(number: str) -> str:
+    """Its first three digits and the last: 139*******8."""
+    return f"{number[:3]}{'*' * (len(number) - 4)}{number[-1]}"
+
+
 def is_student_no(value: str) -> bool:
     """学籍号: G, L or J and 18 characters (catalogue 8.3)."""
     return bool(_STUDENT_NO.match(value))

@@ -167,5 +167,7 @@ NOT_THE_ISSUER | 200 | BUREAU | 不是本地规定的发放单位 | the place ha
 NOTICE_ISSUED | 200 | CALLER | 本学年的入学通知书已发放 | the child has its notice of this school year already
 NOTICE_SERVED | 200 | CALLER | 通知书已送达 | the notice is served already
 OTHER_SCHOOL | 200 | CALLER | 登记在另一所学校 | the child is registered at another school
+TERM_RECORDED | 200 | CALLER | 本学期已有记录 | pupils stand in the record already
+OUTFLOW_MISSING | 200 | CALLER | 流出去向与入学情况不符 | whoever is not at school has gone somewhere, and nobody else
 LEGAL_TEXT_MISSING | 200 | CALLER | 未载明法律规定和追责说明 | the notice lacks the law on return and liability
 """

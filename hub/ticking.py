@@ -16,6 +16,7 @@ from auth.changes.author import Author
 from casework import (
     admission_limit,
     admission_plan,
+    class_term,
     clocks,
     consequences,
     disability_reviews,
@@ -34,6 +35,12 @@ ROUNDS: tuple[Round, ...] = (
     (permission.advance, permission.MOST),
 )
 """What time alone does, and how much of it in one transaction."""
+
+ASKED: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
+    ("admissionPlanExpect", admission_plan.advance),
+    ("classTermRecordOpen", class_term.advance),
+)
+"""What a season asks of every school or class: begun with its clock, it is not counted, for nothing has moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,8 @@ class Ticking:
             await self.pause(APART)
 
     async def once(self) -> int:
-        """Do all that is due now; how many clocks, changes, applications, reviews and months moved."""
-        total = await self._by_itself("admissionPlanExpect", admission_plan.advance)
-        total += await self._by_itself("disabilityReview", disability_reviews.advance)
+        """Do all that is due now; how many clocks, changes, applications, reviews and months moved, and children were missed."""
+        total = await self._by_itself("disabilityReview", disability_reviews.advance)
         total += await self._by_itself("homeTeachingMonth", home_teaching_months.advance)
         for advance, most in (self._clocks(), *ROUNDS):
             marked = most
@@ -67,7 +73,10 @@ class Ticking:
                 async with self.sessions.begin() as session:
                     marked = await advance(session, self.jurisdiction_code, self.now())
                 total += marked
-        return total + await self._by_itself("admissionMissed", admission_limit.advance)
+        total += await self._by_itself("admissionMissed", admission_limit.advance)
+        for operation, ask in ASKED:
+            await self._by_itself(operation, ask)
+        return total
 
     def _clocks(self) -> Round:
         follow = partial(consequences.follow, self._author("timerOverdue"))

@@ -16,6 +16,7 @@ from database.tables.audit import (
 from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeasure
 from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
+from database.tables.class_term import ClassTermEntry, ClassTermRecord
 from database.tables.client import (
     OauthAssertion,
     OauthAuthorization,
@@ -115,6 +116,8 @@ __all__ = [
     "CaseMember",
     "Catchment",
     "ChangeKey",
+    "ClassTermEntry",
+    "ClassTermRecord",
     "ComparisonRun",
     "ContactAttempt",
     "DepartmentAlias",

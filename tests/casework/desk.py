@@ -75,6 +75,11 @@ SHOWN = {
         f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
     ),
     "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
+    "classTermRecord": (
+        "ClassTermRecordChanged",
+        f"""classTermRecord {{ id kind schoolYear completedAt version {_CLOCKS} entries(first: 100) {{ nodes {{
+          id enrolled outflow guardianName contactMasked version student {{ id }} }} }} }}""",
+    ),
     "admissionPlan": ("AdmissionPlanChanged", PLAN),
     "admissionNotice": (
         "AdmissionNoticeChanged",

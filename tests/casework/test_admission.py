@@ -144,7 +144,7 @@ async def test_a_plan_drawn_up_anew_says_which_version_it_saw(genhe: Desk) -> No
     assert (await genhe.refused("admissionRegisterChild", unpublished))[0] == "PLAN_NOT_PUBLISHED"
 
 
-@pytest.mark.rule("BS-20", "BS-22")
+@pytest.mark.rule("BS-20")
 async def test_a_child_that_no_register_has_is_registered_and_its_numbers_are_sealed_BS_20(
     genhe: Desk,
 ) -> None:
@@ -313,7 +313,7 @@ async def test_a_child_that_arrives_holds_a_registration_at_the_school_BS_20(gen
     assert (await genhe.refused("admissionArrive", again))[0] == "ILLEGAL_TRANSITION"
 
 
-@pytest.mark.rule("DC-07", "BS-20")
+@pytest.mark.rule("BS-20")
 async def test_a_registered_child_that_does_not_come_within_the_week_is_listed_and_becomes_a_sign_QC_18(
     genhe: Desk,
 ) -> None:
@@ -351,7 +351,6 @@ async def signs(desk: Desk) -> list[Any]:
     return (await desk.ask(query, role=BUREAU))["riskSigns"]["nodes"]
 
 
-@pytest.mark.rule("DC-07")
 async def test_a_child_of_age_whom_no_school_has_becomes_a_sign_once_a_school_year(genhe: Desk) -> None:
     await genhe.stands(3, SchoolingStatus.NEVER_ENROLLED)
     await genhe.stands(5, SchoolingStatus.NEVER_ENROLLED)

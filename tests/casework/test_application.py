@@ -137,6 +137,7 @@ async def test_an_ill_child_is_suspended_by_its_school_and_marked_in_the_registr
 ONE = "query ($s: ID!) { student(id: $s) { schoolingStatus enrollments { status registryMark } } }"
 
 
+@pytest.mark.rule("HL-10")
 async def test_non_enrollment_is_the_governments_to_approve_and_no_deferral(here: Desk) -> None:
     await here.stands(3, SchoolingStatus.NEVER_ENROLLED)
     said = await asking(here, 3, "NON_ENROLLMENT", "GUARDIAN_APPLICATION")

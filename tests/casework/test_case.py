@@ -95,6 +95,7 @@ async def test_a_case_is_opened_on_a_sign_prepared_and_determined_by_a_person(he
     assert "SUSPECTED_DROPOUT" in {each["ledger"]["type"] for each in entries}
 
 
+@pytest.mark.rule("GH-36")
 async def test_a_determination_needs_what_the_plan_demands_first(here: Desk) -> None:
     case = await here.done("caseOpen", opening(here, 6))
     found = await here.refused("caseDetermineSuspected", determining(here, case))
@@ -109,6 +110,7 @@ async def test_a_determination_needs_what_the_plan_demands_first(here: Desk) -> 
     assert [each["leftOn"] is None for each in case["team"]] == [False, False, True, True]
 
 
+@pytest.mark.rule("GH-36")
 async def test_a_child_has_one_open_case(here: Desk) -> None:
     await here.done("caseOpen", opening(here, 2))
     assert await here.refused("caseOpen", opening(here, 2)) == ("CASE_OPEN", "studentId", "GH-36")

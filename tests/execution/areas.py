@@ -42,6 +42,7 @@ _SCHOOLS = {
     "AttendanceSummary": "class_id",
     "ReturnRegister": None,
     "AdmissionPlan": None,
+    "ClassTermRecord": "class_id",
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
@@ -213,8 +214,10 @@ def _to_keep(world: World, viewer: Viewer, timer: Values, area: Area) -> bool:
     """Whether a clock of no child is the unit's own, or runs for a month of an own class."""
     if area is not Area.CLASS:
         return timer["student_id"] is None and timer["owner_id"] in _units(viewer, area)
-    month = world.by_id.get(("AttendanceSummary", timer["row_id"]))
-    return month is not None and _of_school(world, viewer, "AttendanceSummary", month, area)
+    kept = (
+        (noun, world.by_id.get((noun, timer["row_id"]))) for noun in ("AttendanceSummary", "ClassTermRecord")
+    )
+    return any(row is not None and _of_school(world, viewer, noun, row, area) for noun, row in kept)
 
 
 def _handed(world: World, viewer: Viewer, noun: str, row: Values, area: Area) -> bool:

@@ -112,7 +112,8 @@ def _clocks(random: Random, rows: Rows, row: Row) -> None:
     """Whom a clock is about, what it runs for, and who must keep it: of a unit, of a class's month, of a child's matter."""
     if random.random() < 0.3:
         row["student_id"] = None
-    noun = "AttendanceSummary" if row["student_id"] is None else "DropoutCase"
+    own = random.choice(("AttendanceSummary", "ClassTermRecord"))
+    noun = own if row["student_id"] is None else "DropoutCase"
     if rows[noun] and random.random() < 0.8:
         row["row_id"] = random.choice(rows[noun])["id"]
 
@@ -234,6 +235,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _permitted,
     ),
     tables.AdmissionNotice: (_together("service_method", "served_on", "served_to"),),
+    tables.ClassTermEntry: (_given("outflow", "enrolled", {False}, lambda random: text(random, 8)),),
     tables.Application: (_in_order("starts_on", "ends_on"),),
     tables.DropoutCase: (
         _given("closed_at", "stage", {CaseStage.CLOSED}, moment),

@@ -7,6 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import ids, tables
 from domain.organization import OrgType
@@ -82,21 +86,29 @@ async def tried(
     return row[shown[0]] if len(shown) == 1 else tuple(row[each] for each in shown)
 
 
+async def bureau(desk: Desk) -> str:
+    """The county's education bureau."""
+    async with desk.door.sessions.begin() as session:
+        return f"Organization:{await _unit(session, desk, OrgType.EDUCATION_BUREAU)}"
+
+
 async def center_school(desk: Desk) -> str:
-    """The center school (学区中心学校) over the desk's school, made when it is first asked for."""
+    """The center school (学区中心学校) over the desk's school."""
     async with desk.door.sessions.begin() as session:
         school = await session.get_one(tables.School, desk.rows["School"][0])
-        if school.center_school_id is None:
-            unit = tables.Organization(
-                jurisdiction_code=desk.code,
-                code=f"{desk.code}9000",
-                type=OrgType.CENTER_SCHOOL,
-                name_zh="某学区中心学校",
-            )
-            session.add(unit)
-            await session.flush()
-            school.center_school_id = unit.id
+        school.center_school_id = await _unit(session, desk, OrgType.CENTER_SCHOOL)
         return f"Organization:{school.center_school_id}"
+
+
+async def _unit(session: AsyncSession, desk: Desk, type: OrgType) -> UUID:
+    of, county = tables.Organization, {"jurisdiction_code": desk.code, "type": type}
+    found = await session.scalar(select(of.id).filter_by(**county))
+    if found is None:
+        unit = of(**county, code=f"{desk.code}{type.name[:2]}", name_zh=type.zh)
+        session.add(unit)
+        await session.flush()
+        return unit.id
+    return found
 
 
 def only(value: T, *places: str, others: T) -> dict[str, T]:

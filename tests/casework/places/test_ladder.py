@@ -70,7 +70,7 @@ async def dropout(desk: Desk) -> tuple[int, Any]:
     return number, await desk.done("caseDetermineDropout", way.determining(desk, case), BUREAU)
 
 
-@pytest.mark.rule("QC-08", "QC-09")
+@pytest.mark.rule("GH-43", "HL-10", "HL-33", "HL-71", "QC-08", "QC-09", "QC-10")
 async def test_each_place_climbs_its_own_ladder_to_the_end_and_no_other(five: Five) -> None:
     """批评→限期整改→联合惩戒 | 通知书→强制 | — | 批评→责令→司法强制 (+治安处罚) | 批评→责令限期改正→司法文书→法律责任 | QC's."""
 

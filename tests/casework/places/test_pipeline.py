@@ -49,6 +49,7 @@ async def test_three_visits_come_before_report_and_determination_in_genhe_alone(
     assert await five.each(visited) == only(3, others=3)
 
 
+@pytest.mark.rule("BS-28")
 async def test_a_call_is_a_routine_visit_everywhere_and_one_of_the_three_nowhere(five: Five) -> None:
     """remoteVisitAllowed: — | — | phone, WeChat (BS-28) | — | — | routine only (A-33)."""
 
@@ -63,7 +64,7 @@ async def test_a_call_is_a_routine_visit_everywhere_and_one_of_the_three_nowhere
     assert await five.each(counts) == only(counted, others=counted)
 
 
-@pytest.mark.rule("GH-21", "QC-40")
+@pytest.mark.rule("GH-21")
 async def test_each_place_names_who_is_told_of_a_suspected_dropout(five: Five) -> None:
     """report.recipients: township + bureau (GH-21) | the same (DC-L2c) | — | next level up (HL-44) |
 
@@ -93,7 +94,6 @@ async def test_each_place_names_who_is_told_of_a_suspected_dropout(five: Five) -
     }
 
 
-@pytest.mark.rule("QC-40")
 async def test_a_dropout_is_reported_on_by_the_center_school_in_qiaocheng_alone(five: Five) -> None:
     """report.viaCentreSchool: no | no | — | no | yes (QC-40: centre school → bureau and government) | no."""
 
@@ -233,7 +233,7 @@ CHAINS: dict[str, list[list[tuple[str, int, str]]]] = {
 """responsibility.chain: what failure goes up along, from who has the case first."""
 
 
-@pytest.mark.rule("HL-43", "QC-40")
+@pytest.mark.rule("HL-44")
 async def test_failure_goes_up_along_each_places_own_levels(five: Five) -> None:
     """responsibility.chain: principal, homeroom | principal, deputy, officer | three lines | seven posts | two by three levels."""
 

@@ -222,6 +222,8 @@ class Crossing(world.County):
             await self._filled(number, school, {"school_class": self.ids["SchoolClass"][number]}, nouns.ROOMS)
             for number, school in enumerate(self.ids["School"][place] for place in (0, 0, 1))
         ]
+        for number, school in enumerate(self.ids["School"]):
+            await self._filled(number, school, {}, nouns.SCHOOLS)
         for number in WORKED:
             entry = await self.session.get_one(tables.LedgerEntry, self.ids["LedgerEntry"][number])
             stands = {"student": entry.student_id, "ledger": entry.ledger_id, "ledger_entry": entry.id}

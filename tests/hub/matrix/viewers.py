@@ -30,6 +30,8 @@ SCHOOLS = {
     "AttendanceSheet": ("class_id", "id"),
     "AttendanceSummary": ("class_id", "id"),
     "ReturnRegister": ("school_id", "school_id"),
+    "AdmissionPlan": ("school_id", "school_id"),
+    "ClassTermRecord": ("class_id", "id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
@@ -181,8 +183,9 @@ def taught(*rooms: int) -> Which:
     """What these of the county's classes have of all their pupils, and their schools of a term."""
 
     def mine(truth: Truth, noun: str, row: Row) -> bool:
-        if noun == "Timer" and row["row_id"] in truth.rows["AttendanceSummary"]:
-            return mine(truth, "AttendanceSummary", truth.rows["AttendanceSummary"][row["row_id"]])
+        for kept in ("AttendanceSummary", "ClassTermRecord"):
+            if noun == "Timer" and row["row_id"] in truth.rows[kept]:
+                return mine(truth, kept, truth.rows[kept][row["row_id"]])
         if noun not in SCHOOLS:
             return False
         column, key = SCHOOLS[noun]

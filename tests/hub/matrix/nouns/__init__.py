@@ -42,7 +42,9 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-ROOMS = presence.ROOMS
+SCHOOLS = admission.PLANS
+"""Rows of a school."""
+ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
 
 
