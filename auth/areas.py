@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, or_, select, true
 
+from auth.departments import OWN
 from auth.paths import CHILD, PATHS, Attribute, Path
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
 from domain.admission import AWAITED
-from domain.exchange import UNANSWERED, DiscrepancyState
+from domain.exchange import DiscrepancyState
 from domain.handover import HandoverState
 from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
 from domain.student import HELD_ENROLLMENT, HouseholdStatus
@@ -29,7 +30,7 @@ def within(table: type[Row], area: Area, viewer: Viewer) -> Condition:
     if area is Area.COUNTY:
         return county
     if area is Area.DEPARTMENT:
-        own = _OWN.get(table)
+        own = OWN.get(table)
         return and_(county, own(viewer)) if own and viewer.department else false()
     # Said here, because SQLAlchemy makes IS NULL of what equals None, and such rows there are.
     return and_(county, _narrow(table, area, viewer)) if _stands(area, viewer) else false()
@@ -47,7 +48,7 @@ def is_child(column: Attribute) -> bool:
 
 def is_of_departments(table: type[Row]) -> bool:
     """Whether rows of a table can be a department's own."""
-    return table in _OWN
+    return table in OWN
 
 
 def _leads(key: Attribute, id: Attribute) -> bool:
@@ -285,45 +286,3 @@ _CHILDREN: Mapping[Area, Callable[[Any, Viewer], Condition]] = {
     Area.CLASS: _in_class,
     Area.TICKET: _of_ticket,
 }
-
-
-def _partners(viewer: Viewer, key: str) -> Any:
-    partner = tables.ExchangePartner.__table__.c
-    return select(partner[key]).where(
-        partner.department == viewer.department, partner.jurisdiction_code == viewer.jurisdiction_code
-    )
-
-
-def _own_records(viewer: Viewer) -> Condition:
-    package = tables.ExchangePackage.__table__.c
-    return tables.ExchangeRecord.package_id.in_(
-        select(package.id).where(package.partner_code.in_(_partners(viewer, "code")))
-    )
-
-
-def _sent_to(viewer: Viewer) -> Condition:
-    """Whether a verification was asked of the viewer's department."""
-    package, verification = tables.ExchangePackage.__table__.c, tables.Verification.__table__.c
-    own = select(package.id).where(package.partner_code.in_(_partners(viewer, "code")))
-    county = verification.jurisdiction_code == viewer.jurisdiction_code
-    return and_(county, verification.sent_package_id.in_(own))
-
-
-def _in_question(viewer: Viewer) -> Condition:
-    # Once it is answered, the department needs the child no more.
-    finding, verification = tables.Discrepancy.__table__.c, tables.Verification.__table__.c
-    waiting = verification.state.in_(sorted(UNANSWERED, key=lambda state: state.name))
-    asked = select(verification.discrepancy_id).where(waiting, _sent_to(viewer))
-    return tables.Student.id.in_(select(finding.student_id).where(finding.id.in_(asked)))
-
-
-_OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {
-    tables.Student: _in_question,
-    tables.Verification: _sent_to,
-    tables.ExchangePartner: lambda viewer: tables.ExchangePartner.id.in_(_partners(viewer, "id")),
-    tables.ExchangeCycle: lambda viewer: tables.ExchangeCycle.partner_id.in_(_partners(viewer, "id")),
-    tables.ExchangePackage: lambda viewer: tables.ExchangePackage.partner_code.in_(_partners(viewer, "code")),
-    tables.ExchangeRecord: _own_records,
-    tables.ExchangeReceipt: lambda viewer: tables.ExchangeReceipt.partner_id.in_(_partners(viewer, "id")),
-}
-"""A department sees its own packages and tasks, never another partner's (catalogue 9.1, 9.2)."""

@@ -93,6 +93,12 @@ _NO_COUNTS = {
     ("LedgerSnapshot", "sequence"),
     ("Roster", "late_days"),
     ("Roster", "version"),
+    ("TransitionHandover", "version"),
+    ("AdmissionPlan", "grade"),
+    ("AdmissionPlan", "classes"),
+    ("AdmissionPlan", "places"),
+    ("AdmissionPlan", "version"),
+    ("ClassTermRecord", "version"),
 }
 """Numbers and JSON that count nobody, of nouns that are not about people."""
 _UNITS = {Area.CLASS, Area.SCHOOL, Area.COUNTY}
@@ -102,6 +108,8 @@ _BESIDE_ROWS = {
     # Shown to the unit that keeps the ledger, or makes or receives the roster, whatever its children.
     "LedgerSnapshot": ("LedgerLine", {Area.TOWNSHIP, *_UNITS}),
     "Roster": ("RosterLine", {Area.TOWNSHIP, *_UNITS}),
+    # Of a school's catchment: shown to the school, its township and the bureau, who look after these children.
+    "AdmissionPlan": ("Student", {Area.TOWNSHIP, *_UNITS}),
 }
 """Nouns whose counts are of a unit's own records: of which noun those are, beside which alone, and where, they are granted."""
 

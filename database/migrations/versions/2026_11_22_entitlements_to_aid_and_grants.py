@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '8fd209b0b666'
-down_revision: str | Sequence[str] | None = 'd3c3a0999aa7'
+down_revision: str | Sequence[str] | None = '08a915d3ab9d'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

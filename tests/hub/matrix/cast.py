@@ -18,9 +18,8 @@ from tests.hub.conftest import NOW, READ
 from tests.hub.matrix import nouns
 from tests.hub.matrix.changes import granted
 from tests.hub.matrix.fields import DETAILS
-from tests.hub.matrix.viewers import (
-    Sees,
-    Viewer,
+from tests.hub.matrix.viewers import Sees, Viewer, machine, role
+from tests.hub.matrix.whose import (
     about,
     asked_of,
     county,
@@ -29,9 +28,7 @@ from tests.hub.matrix.viewers import (
     kept_by,
     leaving,
     ledgers,
-    machine,
     of_unit,
-    role,
     taught,
 )
 

@@ -6,12 +6,15 @@ from tests.hub.matrix.nouns import (
     admission,
     aid,
     casework,
+    child_labor,
     disability,
     handover,
     ledgers,
     pipeline,
     presence,
+    referral,
     registry,
+    support,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
@@ -26,6 +29,9 @@ PARTS: dict[str, Part] = {
     "handover": handover,
     "admission": admission,
     "aid": aid,
+    "child_labor": child_labor,
+    "referral": referral,
+    "support": support,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
