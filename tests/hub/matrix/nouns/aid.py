@@ -84,7 +84,9 @@ students:read
   school,township,bureau,special,agreed  AidEntitlement AidGrant
 """
 BY: dict[str, tuple[str, str]] = {}
-OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
+OVER = {
+    ("AidEntitlement", name): ("AidGrant", "student_id", "student_id") for name in ("ungrantedIn", "unpaidIn")
+}
 _STANDS = {"state": EntitlementState.ENTITLED, "ground": AidGround.GROUP, "until": None}
 _ENDED = {"state": EntitlementState.ENDED, "ground": AidGround.GROUP}
 ROWS: Rows = (
