@@ -23,8 +23,8 @@ $(STAMP): requirements.lock
 	@$(VENV)/bin/pip install --quiet --no-deps --requirement requirements.lock
 	@touch $(STAMP)
 
-demo: $(STAMP) ## The 8th, end to end, on a synthetic county; then GraphiQL
-	@$(RUN) -m hub demo $(ARGS)
+demo: $(STAMP) ## The 8th, end to end, on a synthetic county; then GraphiQL. YEAR=1: a school year of the five places
+	@$(RUN) -m hub $(if $(YEAR),year,demo) $(ARGS)
 
 serve: $(STAMP) ## Serve /graphql on the hub's database
 	@$(RUN) -m hub serve $(ARGS)

@@ -53,6 +53,8 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.Evidence: scopes.LEDGERS_READ,
     tables.DropoutCase: scopes.LEDGERS_READ,
     tables.Enforcement: scopes.LEDGERS_READ,
+    tables.ChildLaborClue: scopes.LEDGERS_READ,
+    tables.JudicialReferral: scopes.LEDGERS_READ,
     tables.CaseCause: scopes.LEDGERS_READ,
     tables.CaseMember: scopes.LEDGERS_READ,
     tables.SupportMeasure: scopes.LEDGERS_READ,

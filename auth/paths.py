@@ -28,7 +28,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.DisabilityPath, tables.MedicalAppraisal, tables.DisabilityAssessment, tables.AssessmentExpert,
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
-    tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry,
+    tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -53,6 +53,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
     tables.Enforcement: (tables.Enforcement.jurisdiction_code,),
+    tables.ChildLaborClue: (tables.ChildLaborClue.jurisdiction_code,),
     tables.AttendanceSheet: (tables.AttendanceSheet.jurisdiction_code,),
     tables.AttendanceSummary: (tables.AttendanceSummary.jurisdiction_code,),
     tables.ReturnRegister: (tables.ReturnRegister.jurisdiction_code,),
@@ -89,6 +90,7 @@ CHILD: Mapping[type[Row], Attribute] = {
     tables.Timer: tables.Timer.student_id,
     tables.DropoutCase: tables.DropoutCase.student_id,
     tables.Enforcement: tables.Enforcement.student_id,
+    tables.ChildLaborClue: tables.ChildLaborClue.student_id,
     tables.Application: tables.Application.student_id,
     tables.Discrepancy: tables.Discrepancy.student_id,
 }

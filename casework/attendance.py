@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, due, pupils, sign, summary
+from casework import absence, clocks, due, pupils, summary
 from casework.act import Act, Told, begin, on_or_before, text
 from casework.pupils import Pupil
 from database import ids, tables
@@ -105,7 +105,7 @@ async def verify(
     for each in changes:
         await clocks.end(act, each.record, "T-04b")
     await _tell(act, changes)
-    await sign.weigh(act, sheet.school_id, {each.student: each.after for each in changes})
+    await absence.weigh(act, sheet.school_id, {each.student: each.after for each in changes})
     return await act.done(sheet, *(each.student for each in changes))
 
 
@@ -263,7 +263,7 @@ async def _follow(act: Act, sheet: tables.AttendanceSheet, changes: Sequence[_Ch
     for row in over:
         await clocks.lift(act, row, "考勤更正", "T-04b")
     await _tell(act, changes)
-    await sign.weigh(act, sheet.school_id, {each.student: each.after for each in changes})
+    await absence.weigh(act, sheet.school_id, {each.student: each.after for each in changes})
 
 
 async def _tell(act: Act, changes: Iterable[_Change]) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Uuid, cast, exists, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
@@ -81,6 +82,32 @@ async def _begun(act: Act, limit: str, until: datetime, clauses: tuple[str, ...]
         "due_at": until,
         "provisional": await deadlines.is_provisional(act, limit, until),
     }
+
+
+async def start_where(
+    act: Act,
+    limit: str,
+    table: type[Row],
+    rows: Select[*tuple[Any, ...]],
+    due: datetime | None,
+    clauses: tuple[str, ...],
+) -> int:
+    """Start one limit's clock for all rows of a table that a statement names (row, child, owner); how many.
+
+    In one statement, for those that have none running and none that ran out, or ended, at the same instant.
+    """
+    if due is None:
+        return 0
+    row, student, owner = rows.subquery().c
+    same = or_(_TIMER.state.in_(RUNNING), _TIMER.due_at == due)
+    again = exists().where(_TIMER.row_id == row, _TIMER.limit == limit, same)
+    alike = {"noun": table.__name__, **await _begun(act, limit, due, clauses)}
+    columns = _TIMER.__table__.c
+    said = [literal(value, columns[name].type) for name, value in alike.items()]
+    whole = select(row, cast(student, Uuid), owner, *said).where(~again)
+    made = insert(_TIMER).from_select(["row_id", "student_id", "owner_id", *alike], whole)
+    found = await act.session.scalars(made.on_conflict_do_nothing().returning(_TIMER.id))
+    return len(found.all())
 
 
 async def end(act: Act, row: UUID, *limits: str) -> None:

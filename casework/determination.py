@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.changes import changing
 from auth.changes.author import Author
 from casework import case as cases
-from casework import entries, registry, report, visit
+from casework import clocks, due, entries, registry, report, sign, visit
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain.case import CaseStage
@@ -65,6 +65,17 @@ async def suspect(
     if case.school_id is not None:
         await entries.open(act, case, LedgerType.SUSPECTED_DROPOUT, why)
     await report.owe(act, case, ReportKind.SUSPECTED_DROPOUT, on)
+    await sign.determined(act, case.student_id)
+    until = await due.at(act, "T-26b", on)
+    await clocks.start(
+        act,
+        "T-26b",
+        case,
+        due=until,
+        student=case.student_id,
+        owner=case.school_id,
+        clauses=act.rules.clauses("dropout.criteria"),
+    )
 
 
 async def determine_dropout(
@@ -96,6 +107,7 @@ async def determine_dropout(
         said = {"dropout_on": determined_on, "dropout_by": by, "dropout_after": days}
         await changing.change(session, case, **said)
         await _drop_out(act, case, determined_on, why)
+        await clocks.end(act, case.id, "T-26b")
     await act.move(case, "stage", DROPOUT_CASE, CaseStage.DROPOUT, why)
     return await act.done(case, case.student_id)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
-from casework import assessment, clocks, conclusion, entries, registry
+from casework import assessment, clocks, conclusion, entries, registry, sign
 from casework import case as cases
 from casework.act import Act, begin, on_or_before, text
 from database import tables
@@ -89,6 +89,7 @@ async def resolve(
     if rule.resolves:
         await act.move(case, "stage", DROPOUT_CASE, CaseStage.RESOLVED, why)
         await entries.leave(act, case, why, shown)
+        await sign.settle(act, child.id, why)
         await clocks.lift(act, case.id, rule.outcome.zh)
     for status in path:
         await act.become(child, status, decided_on, why)

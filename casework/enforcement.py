@@ -1,4 +1,4 @@
-"""Measures against guardians: prepared, served, run out or complied with, in the order of the place's ladder (4.3)."""
+"""Measures against guardians and employers: prepared, served, run out or complied with, in the order of the place's ladder (4.3)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
 from casework import case as cases
-from casework import clocks, due
+from casework import clocks, dossier, due, employer
 from casework.act import Act, begin, on_or_before, text
 from casework.ladder import Rung, ladder, require_turn, rung
 from database import tables
@@ -49,7 +49,7 @@ async def prepare(
 ) -> UUID:
     """Make out the paper of a step against the guardian of a determined dropout; its id. It has a serial number.
 
-    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, NOT_DETERMINED, NOT_IN_LADDER, NOT_YOUR_TURN, WRONG_UNIT,
+    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, NOT_DETERMINED, NOT_IN_LADDER, DOSSIER_INCOMPLETE, NOT_YOUR_TURN, WRONG_UNIT,
     DEADLINE_MISSING, IMPOSSIBLE_DATE, BAD_TEXT, UNKNOWN_EVIDENCE, STEP_AT_WORK.
     """
     act = await begin(session, author)
@@ -57,16 +57,46 @@ async def prepare(
     _require_determined(case)
     rungs = await ladder(act)
     wanted = rung(rungs, step)
+    await dossier.require(act, case)
     await require_turn(act, case.id, rungs, wanted)
-    await _refuse_second(act, case.id, wanted)
-    shown = await act.shown(evidence, case.student_id)
-    actor = _actor(act, wanted, [each.source for each in shown])
-    _check_deadline(act, step, deadline)
-    paper = _STEP(
-        jurisdiction_code=author.jurisdiction_code,
+    await refuse_second(act, wanted, _STEP.case_id == case.id)
+    paper = await made_out(
+        act,
+        wanted,
+        case.student_id,
+        evidence,
         case_id=case.id,
-        student_id=case.student_id,
-        step=step,
+        legal_basis=legal_basis,
+        demand=demand,
+        deadline=deadline,
+        document_no=document_no,
+    )
+    return await act.done(paper, case.student_id)
+
+
+async def made_out(
+    act: Act,
+    wanted: Rung,
+    student: UUID,
+    evidence: Sequence[UUID],
+    *,
+    legal_basis: str,
+    demand: str,
+    deadline: date | None,
+    document_no: str | None,
+    **against: UUID,
+) -> tables.Enforcement:
+    """The paper of a step, with its number. against: case_id, or clue_id.
+
+    Raises Refused: UNKNOWN_EVIDENCE, WRONG_UNIT, EVIDENCE_MISSING, DEADLINE_MISSING, IMPOSSIBLE_DATE, BAD_TEXT.
+    """
+    shown = await act.shown(evidence, student)
+    actor = _actor(act, wanted, [each.source for each in shown])
+    _check_deadline(act, wanted.step, deadline)
+    paper = _STEP(
+        jurisdiction_code=act.author.jurisdiction_code,
+        student_id=student,
+        step=wanted.step,
         step_no=wanted.number,
         label_zh=wanted.label_zh,
         clauses=list(wanted.clauses),
@@ -77,12 +107,13 @@ async def prepare(
         legal_basis=text(legal_basis, "legalBasis"),
         demand=text(demand, "demand", 1000),
         deadline=deadline,
-        prepared_at=author.now,
+        prepared_at=act.author.now,
         evidence=[each.id for each in shown],
+        **against,
     )
     await act.add(paper)
-    await act.tell(case.student_id, paper, wanted.clauses, wanted.label_zh, ("4.3", None, "PREPARED"))
-    return await act.done(paper, case.student_id)
+    await act.tell(student, paper, wanted.clauses, wanted.label_zh, ("4.3", None, "PREPARED"))
+    return paper
 
 
 async def serve(
@@ -110,9 +141,7 @@ async def serve(
     how = {"service_method": method, "served_on": served_on, "served_to": text(served_to, "servedTo", 60)}
     kept = [*paper.evidence, *(each.id for each in receipt)]
     await act.move(paper, "state", ENFORCEMENT, StepState.SERVED, paper.label_zh, evidence=kept, **how)
-    case = await session.get_one(tables.DropoutCase, paper.case_id, with_for_update=True)
-    if case.stage is not CaseStage.ENFORCING:
-        await act.move(case, "stage", DROPOUT_CASE, CaseStage.ENFORCING, paper.label_zh)
+    await _follow(act, paper)
     if paper.deadline is not None:
         until = await due.at(act, "T-22", paper.deadline)
         await clocks.start(
@@ -125,6 +154,16 @@ async def serve(
             clauses=tuple(paper.clauses),
         )
     return await act.done(paper, paper.student_id)
+
+
+async def _follow(act: Act, paper: tables.Enforcement) -> None:
+    """The case is enforced from now on, or the clue of child labor goes on."""
+    if paper.clue_id is not None:
+        clue = await act.session.get_one(tables.ChildLaborClue, paper.clue_id, with_for_update=True)
+        return await employer.follow(act, clue)
+    case = await act.session.get_one(tables.DropoutCase, paper.case_id, with_for_update=True)
+    if case.stage is not CaseStage.ENFORCING:
+        await act.move(case, "stage", DROPOUT_CASE, CaseStage.ENFORCING, paper.label_zh)
 
 
 async def expire(
@@ -153,7 +192,12 @@ async def withdraw(
 
 async def close(act: Act, case: UUID, why: str) -> None:
     """The child is back: what was served is complied with, what was only prepared is withdrawn (2.9.2)."""
-    at_work = select(_STEP).where(_STEP.case_id == case, _STEP.state.in_(AT_WORK))
+    await comply(act, _STEP.case_id == case, why)
+
+
+async def comply(act: Act, which: ColumnElement[bool], why: str) -> None:
+    """End the papers at work of those that a condition names: served ones are complied with."""
+    at_work = select(_STEP).where(which, _STEP.state.in_(AT_WORK))
     for paper in await act.session.scalars(at_work.with_for_update()):
         served = paper.state is StepState.SERVED
         await _end(act, paper, StepState.COMPLIED if served else StepState.WITHDRAWN, why)
@@ -174,10 +218,9 @@ def _require_determined(case: tables.DropoutCase) -> None:
         raise Refused(Reason("NOT_DETERMINED", zh, en, Fixer.BUREAU, "caseId", "DC-16"))
 
 
-async def _refuse_second(act: Act, case: UUID, wanted: Rung) -> None:
-    at_work = select(_STEP.serial_no).where(
-        _STEP.case_id == case, _STEP.step == wanted.step, _STEP.state.in_(AT_WORK)
-    )
+async def refuse_second(act: Act, wanted: Rung, against: ColumnElement[bool]) -> None:
+    """Raise Refused STEP_AT_WORK where the step is prepared or served already."""
+    at_work = select(_STEP.serial_no).where(against, _STEP.step == wanted.step, _STEP.state.in_(AT_WORK))
     number = await act.session.scalar(at_work)
     if number is not None:
         zh, en = f"这一步已在办理：{number}", f"this step is at work already: {number}"

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, due, entries, ledger_form, snapshot
+from casework import clocks, due, entries, freshness, ledger_form, snapshot
 from casework.act import Act, begin, on_or_before
 from casework.ledger_form import Kept
 from database import tables
@@ -176,8 +176,9 @@ async def _require_keeper(act: Act, kept: Kept, type: LedgerType, owner: tables.
         wanted.valid_to.is_(None),
     )
     keepers = [each for owners in await act.session.scalars(named) for each in owners]
-    own = owner.department or _DEPARTMENTS.get(owner.type)
-    if keepers and (own is None or own.name not in keepers):
+    # A center school is a school, too.
+    own = {each.name for each in (owner.department, _DEPARTMENTS.get(owner.type)) if each}
+    if keepers and own.isdisjoint(keepers):
         who = "、".join(Department[each].zh for each in keepers)
         zh, en = f"《{kept.title}》由{who}建立", f"this ledger is kept by {', '.join(keepers)}"
         raise Refused(Reason("WRONG_KEEPER", zh, en, Fixer.CALLER, "ownerId", next(iter(kept.clauses), None)))
@@ -234,7 +235,8 @@ async def _confirm(act: Act, ledger: tables.Ledger, month: str) -> None:
 async def _refresh(act: Act, ledger: tables.Ledger) -> None:
     """It is up to date, unless something else is still overdue: the month, or the check at term start."""
     timer = tables.Timer
-    late = exists().where(timer.row_id == ledger.id, timer.state == TimerState.OVERDUE)
+    missed = timer.limit.in_(freshness.UPDATES)
+    late = exists().where(timer.row_id == ledger.id, timer.state == TimerState.OVERDUE, missed)
     if ledger.status is LedgerStatus.CURRENT or await act.session.scalar(select(late)):
         return
     current = LEDGER.require(ledger.status, LedgerStatus.CURRENT).target

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import entries, ledger, ledger_form
+from casework import clocks, entries, ledger, ledger_form
 from casework.act import Act, begin, text
 from database import tables
 from domain import form
 from domain.errors import Fixer, Reason, Refused
-from domain.ledger import LedgerType
+from domain.ledger import LedgerStatus, LedgerType
 from domain.ledger_form import DETERMINED
 from domain.student import HELD_ENROLLMENT
 
@@ -61,6 +61,7 @@ async def open(
     why, read = text(reason, "reason"), await _facts(act, kept, facts)
     present = {key: value for key, value in read.items() if value is not None}
     entry = await entries.enter(act, kept, child.id, why, present)
+    await _catch_up(act, kept)
     return await act.done(entry, child.id)
 
 
@@ -96,8 +97,9 @@ async def close(
 ) -> UUID:
     """Strike a child off a ledger (销号). Raises Refused: UNKNOWN_ENTRY, STALE_VERSION, and what entries.strike_off refuses."""
     act = await begin(session, author)
-    entry, _ = await _held(act, entry_id, expected_version)
+    entry, kept = await _held(act, entry_id, expected_version)
     await entries.strike_off(act, entry, text(reason, "reason"), evidence)
+    await _catch_up(act, kept)
     return await act.done(entry, entry.student_id)
 
 
@@ -107,8 +109,9 @@ async def reopen(
     """A child that was struck off stands in the ledger again (辍学反弹). Raises Refused: UNKNOWN_ENTRY, STALE_VERSION,
     ILLEGAL_TRANSITION, ENTRY_OPEN, BAD_TEXT."""
     act = await begin(session, author)
-    entry, _ = await _held(act, entry_id, expected_version)
+    entry, kept = await _held(act, entry_id, expected_version)
     await entries.reopen(act, entry, text(reason, "reason"))
+    await _catch_up(act, kept)
     return await act.done(entry, entry.student_id)
 
 
@@ -130,6 +133,7 @@ async def reconcile(session: AsyncSession, author: Author, *, ledger_id: UUID, e
             found.add(entry.student_id)
     kept.version += bool(found)
     await session.flush()
+    await _catch_up(act, kept)
     return await act.done(kept, *found)
 
 
@@ -145,6 +149,30 @@ def unregistered(kept: tables.Ledger) -> Select[tables.LedgerEntry]:
     held, entry = tables.Enrollment, tables.LedgerEntry
     here = exists().where(held.student_id == entry.student_id, _registered(kept))
     return select(entry).where(entry.ledger_id == kept.id, entries.STANDING, ~here)
+
+
+def is_behind() -> ColumnElement[bool]:
+    """Of ledgers of people that were complete once: whether somebody registered there does not stand in it, or the other way
+    round (异动即改, T-06)."""
+    kept, held, entry = tables.Ledger, tables.Enrollment, tables.LedgerEntry
+    whole = and_(kept.class_id.is_(None), held.school_id == kept.owner_id)
+    registered = and_(or_(whole, held.class_id == kept.class_id), held.status.in_(HELD_ENROLLMENT))
+    stands = exists().where(entry.ledger_id == kept.id, entry.student_id == held.student_id, entries.STANDING)
+    here = exists().where(held.student_id == entry.student_id, registered)
+    lacks = exists(select(held.id).where(registered, ~stands.correlate(kept, held)).correlate(kept))
+    gone = exists(
+        select(entry.id)
+        .where(entry.ledger_id == kept.id, entries.STANDING, ~here.correlate(kept, entry))
+        .correlate(kept)
+    )
+    left = and_(kept.type == LedgerType.ENROLLMENT_MANAGEMENT, gone)
+    return and_(kept.type.in_(PEOPLE), kept.status != LedgerStatus.BUILDING, or_(lacks, left))
+
+
+async def _catch_up(act: Act, kept: tables.Ledger) -> None:
+    behind = await act.session.scalar(select(is_behind()).where(tables.Ledger.id == kept.id))
+    if not behind:
+        await clocks.end(act, kept.id, "T-06")
 
 
 def _registered(kept: tables.Ledger) -> Any:

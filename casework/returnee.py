@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.changes import changing
 from auth.changes.author import Author
 from casework import case as cases
-from casework import clocks, determination, enforcement, entries, registry, report
+from casework import clocks, determination, enforcement, entries, registry, report, sign
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain.case import CaseStage
@@ -42,7 +42,7 @@ async def return_(
 ) -> UUID:
     """Record that a child is back: attendance verified by its school, and one confirming record that does not repeat it.
 
-    Strikes it off the ledgers of its case, takes the mark off its 学籍, ends its clocks, opens its file (GH-37). Raises
+    Strikes it off the ledgers of its case, takes the mark off its 学籍, ends its signs and clocks, opens its file (GH-37). Raises
     Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, ILLEGAL_TRANSITION, RETURN_UNPROVEN, UNKNOWN_EVIDENCE, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
@@ -59,6 +59,7 @@ async def return_(
     await act.become(child, SchoolingStatus.RETURNED if out else await _form(act, child), returned_on, why)
     await registry.unmark(act, child, why)
     await entries.close(act, child.id, entries.OF_CASES, why)
+    await sign.settle(act, child.id, why)
     await _stop(act, case, why)
     await _open_file(act, case, returned_on, text(care_person, "carePerson", 60))
     return await act.done(case, child.id)
@@ -131,6 +132,7 @@ async def relapse(
     }
     new = await cases.made(act, child, CaseTrigger.SIGN, noticed_on, **said)
     await cases.replace(act, new, team, measures)
+    await sign.join(act, new)
     await act.tell(child.id, new, ("GH-37", "GH-48"), f"辍学反弹：{why}", ("4.2", None, new.stage.name))
     await determination.require_prepared(act, new)
     await determination.suspect(act, new, determined_by, act.today, causes, why)

@@ -1,13 +1,12 @@
-"""Signs that a child may drop out (辍学苗头): proposed by attendance, noticed and tracked by people (GH-35, DC-L2b)."""
+"""Signs that a child may drop out (辍学苗头): noticed, tracked and closed by people (GH-35, DC-L2b)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
@@ -15,16 +14,14 @@ from auth.changes.author import Author
 from casework import clocks, due, presence, units
 from casework.act import Act, Told, begin, on_or_before, text
 from database import ids, tables
-from domain.attendance import UNEXCUSED, AttendanceStatus, Away, SignLevel, SignSource, away, level
+from domain.attendance import SignLevel, SignSource
 from domain.case import CaseStage
 from domain.cause import DropoutCause
 from domain.errors import Fixer, Reason, Refused
 from domain.machines.schooling import SCHOOLING
 from domain.student import SchoolingStatus
 
-_SIGN, _RECORD = tables.RiskSign, tables.AttendanceRecord
-_LOOK_BACK = timedelta(days=120)
-"""Of records: a run that is longer met every criterion before."""
+_SIGN = tables.RiskSign
 UNKNOWN_SIGN = Reason(
     "UNKNOWN_SIGN",
     "没有此辍学苗头，或不在您的办理范围内",
@@ -32,22 +29,6 @@ UNKNOWN_SIGN = Reason(
     Fixer.CALLER,
     "signId",
 )
-
-
-async def weigh(act: Act, school: UUID, said: Mapping[UUID, AttendanceStatus]) -> None:
-    """Propose, raise or withdraw signs of pupils by their attendance as it is now. said: what was recorded of each.
-
-    Nothing is determined and no case is opened: people do (GH-33). What people have tracked or opened a case on stays.
-    """
-    standing = await _standing(act, said)
-    concerned = {id for id, status in said.items() if status in UNEXCUSED} | standing.keys()
-    if not concerned:
-        return
-    runs = await _runs(act, concerned)
-    told = [*_raised(act, standing, runs), *await _withdrawn(act, standing, runs)]
-    told += await _made(act, school, {id: run for id, run in runs.items() if id not in standing})
-    await act.session.flush()
-    await act.tell_each(told, _SIGN.__name__, ("GH-35", "DC-L2b"))
 
 
 async def record(
@@ -129,7 +110,7 @@ async def close(
     why = text(reason, "reason")
     await changing.change(session, sign, closed_at=author.now, close_reason=why)
     await act.tell(sign.student_id, sign, ("DC-L2b",), why)
-    await clocks.lift(act, sign.id, why, "T-01")
+    await clocks.lift(act, sign.id, why, "T-01", "T-26a")
     child = await act.child(sign.student_id)
     alone = not await _open(act, child.id) and await _case(act, child.id) is None
     if alone and child.schooling_status is SchoolingStatus.AT_RISK:
@@ -143,6 +124,7 @@ async def settle(act: Act, child: UUID, why: str, *sources: SignSource) -> None:
         await changing.change(act.session, sign, closed_at=act.author.now, close_reason=why)
         await act.tell(child, sign, ("DC-L2b",), why)
         await clocks.end(act, sign.id, "T-01")
+        await clocks.lift(act, sign.id, why, "T-26a")
 
 
 async def propose(act: Act, schools: Mapping[UUID, UUID | None], source: SignSource, reason: str) -> None:
@@ -180,6 +162,12 @@ async def join(act: Act, case: tables.DropoutCase) -> None:
         await clocks.lift(act, sign.id, "已立案", "T-01")
 
 
+async def determined(act: Act, child: UUID) -> None:
+    """A person determined what the child's attendance suggested: its clock of T-26a is done."""
+    for sign in await _open(act, child):
+        await clocks.end(act, sign.id, "T-26a")
+
+
 async def _take_up(act: Act, child: tables.Student, sign: tables.RiskSign) -> None:
     if any(step.target is SchoolingStatus.AT_RISK for step in SCHOOLING.from_(child.schooling_status)):
         await act.become(child, SchoolingStatus.AT_RISK, act.today, sign.reason)
@@ -205,89 +193,3 @@ async def _open(act: Act, child: UUID, *sources: SignSource) -> list[tables.Risk
 async def _case(act: Act, child: UUID) -> UUID | None:
     of = tables.DropoutCase
     return await act.session.scalar(select(of.id).where(of.student_id == child, of.stage != CaseStage.CLOSED))
-
-
-async def _standing(act: Act, students: Iterable[UUID]) -> dict[UUID, tables.RiskSign]:
-    found = select(_SIGN).where(
-        _SIGN.student_id.in_(students),
-        _SIGN.source == SignSource.ATTENDANCE,
-        _SIGN.closed_at.is_(None),
-    )
-    return {each.student_id: each for each in await act.session.scalars(found.with_for_update())}
-
-
-async def _runs(act: Act, students: Iterable[UUID]) -> dict[UUID, Away | None]:
-    """How long each pupil is away as recorded, up to its last day on record."""
-    wanted = set(students)
-    found = (
-        select(_RECORD.student_id, _RECORD.day, _RECORD.status)
-        .where(_RECORD.student_id.in_(wanted), _RECORD.day > act.today - _LOOK_BACK)
-        .order_by(_RECORD.student_id, _RECORD.day.desc())
-    )
-    days: dict[UUID, list[tuple[date, AttendanceStatus]]] = defaultdict(list)
-    for student, day, status in await act.session.execute(found):
-        days[student].append((day, status))
-    return {id: away(days[id]) for id in wanted}
-
-
-def _worded(run: Away) -> str:
-    return f"自 {run.since} 起连续 {run.days} 个登记日无故缺勤"
-
-
-def _said(run: Away, what: SignLevel) -> dict[str, object]:
-    met = what is SignLevel.CRITERION_MET
-    return {
-        "level": what,
-        "criterion_met": met,
-        "days": run.days,
-        "noticed_on": run.since,
-        "reason": _worded(run),
-    }
-
-
-async def _made(act: Act, school: UUID, runs: Mapping[UUID, Away | None]) -> list[Told]:
-    rows, told = [], []
-    for (student, run), id in zip(runs.items(), ids.fresh(len(runs)), strict=True):
-        what = level(run, act.rules.values) if run else None
-        if run is None or what is None:
-            continue
-        said = {"source": SignSource.ATTENDANCE, "school_id": school, "opened_at": act.author.now}
-        rows.append({"id": id, "student_id": student, **said, **_said(run, what)})
-        told.append(Told(student, id, None, what.name, _worded(run)))
-    await act.add_each(_SIGN, rows)
-    return told
-
-
-def _raised(
-    act: Act, standing: Mapping[UUID, tables.RiskSign], runs: Mapping[UUID, Away | None]
-) -> list[Told]:
-    told = []
-    for student, sign in standing.items():
-        run = runs[student]
-        what = level(run, act.rules.values) if run else None
-        if run is None or what is None or (sign.days == run.days and sign.noticed_on == run.since):
-            continue
-        if sign.level is not what:
-            told.append(Told(student, sign.id, sign.level.name, what.name, _worded(run)))
-        for name, value in _said(run, what).items():
-            setattr(sign, name, value)
-        sign.version += 1
-    return told
-
-
-async def _withdrawn(
-    act: Act, standing: Mapping[UUID, tables.RiskSign], runs: Mapping[UUID, Away | None]
-) -> list[Told]:
-    """Close what attendance proposed where it no longer says so, unless a person has taken it up."""
-    over = [sign for id, sign in standing.items() if runs[id] is None and sign.case_id is None]
-    if not over:
-        return []
-    of = tables.TrackingRecord
-    tracked = select(of.sign_id, func.count()).where(of.sign_id.in_(each.id for each in over))
-    kept = {id for id, _ in await act.session.execute(tracked.group_by(of.sign_id))}
-    told = []
-    for sign in (each for each in over if each.id not in kept):
-        sign.closed_at, sign.close_reason = act.author.now, "已到校或缺勤已说明"
-        sign.version += 1
-        told.append(Told(sign.student_id, sign.id, sign.level.name, None, sign.close_reason))
-    return told

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
 from casework import case as cases
+from casework import recurring
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain import visit
@@ -116,6 +117,7 @@ async def record(
     await act.add(made)
     await took_part(act, child.id, visitors, visit_id=made.id)
     await act.tell(child.id, made, ("DC-L2b", "GH-45", "BS-26"), purpose.zh)
+    await recurring.visited(act, made)
     return await act.done(made, child.id)
 
 

@@ -36,9 +36,19 @@ class ServiceMethod(Term):
 AUTHORITIES = frozenset({Department.TOWNSHIP, Department.EDUCATION_BUREAU})
 """Who criticizes and orders by law (义务教育法 58 [K]), wherever a document names nobody, or a school (A-30)."""
 _BY_AUTHORITY = frozenset({EnforcementStep.CRITICISM_EDUCATION, EnforcementStep.ORDER_TO_CORRECT})
+_S, _D = EnforcementStep, Department
+_BY_OTHERS = {
+    _S.JUDICIAL_DOCUMENT: _D.JUSTICE,
+    _S.JUDICIAL_COMPULSION: _D.JUSTICE,
+    _S.LEGAL_LIABILITY: _D.JUSTICE,
+    _S.PUBLIC_SECURITY_PENALTY: _D.PUBLIC_SECURITY,
+}
+"""Whose act a step is by its nature, where the place names nobody (catalogue 2.9.2, actor)."""
 _AT_THE_HUB = frozenset({Department.SCHOOL, *AUTHORITIES})
-WITH_DEADLINE = frozenset({EnforcementStep.RETURN_NOTICE, EnforcementStep.ORDER_TO_CORRECT})
-"""Steps whose paper carries a deadline of its own (T-22, QC-08, DC-17)."""
+WITH_DEADLINE = frozenset(
+    {EnforcementStep.RETURN_NOTICE, EnforcementStep.ORDER_TO_CORRECT, EnforcementStep.ORDER_RETURN_CHILD}
+)
+"""Steps whose paper carries a deadline of its own (T-22, QC-08, DC-17, N15)."""
 
 
 def actors(
@@ -48,6 +58,8 @@ def actors(
     told = {*((named,) if named else ()), *(first if is_first else ())}
     if step in _BY_AUTHORITY:
         told -= {Department.SCHOOL, Department.VILLAGE_COMMUNITY}
+    if not told and step in _BY_OTHERS:
+        return frozenset({_BY_OTHERS[step]})
     return frozenset(told) or AUTHORITIES
 
 

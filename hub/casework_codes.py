@@ -37,6 +37,19 @@ NOT_IN_LADDER | 200 | CALLER | 本地督促步骤中没有这一步 | the place'
 NOT_YOUR_TURN | 200 | CALLER | 上一步尚未逾期不改 | the step before has not run out
 STEP_AT_WORK | 200 | CALLER | 这一步已在办理 | the step is at work already
 WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
+DOSSIER_INCOMPLETE | 200 | SCHOOL | “一生一表”工作档案尚不完整 | the one form per child is not complete
+UNKNOWN_REFERRAL | 200 | CALLER | 没有此项提请，或不在办理范围内 | no such request to the judicial authorities, or not one's own
+REFERRAL_OPEN | 200 | CALLER | 已有未答复的提请 | a request of that kind is not answered yet
+NOT_YET_TAUGHT | 200 | CALLER | 须先批评教育或责令改正 | the guardian is criticized or ordered first
+UNKNOWN_MEASURE | 200 | CALLER | 没有此项帮扶措施，或不在办理范围内 | no such measure, or not one's own to act on
+MEASURE_ENDED | 200 | CALLER | 该措施已结束 | the measure has ended
+UNKNOWN_CLUE | 200 | CALLER | 没有此童工线索，或不在办理范围内 | no such clue of child labor, or not one's own to act on
+CLUE_OPEN | 200 | CALLER | 该学生在此单位的线索正在办理 | a clue about the child at this employer is open already
+CLUE_CLOSED | 200 | CALLER | 该线索已办结 | the clue is closed
+NOT_A_MINOR | 200 | CALLER | 当日已满十八周岁 | eighteen on that day
+WRONG_ADDRESSEE | 200 | CALLER | 应移交人社或市场监管部门 | to be passed to labor inspection or market regulation
+BAD_CREDIT_CODE | 200 | CALLER | 不是有效的统一社会信用代码 | not a valid unified social credit code
+BAD_AMOUNT | 200 | CALLER | 金额不正确 | not an amount
 DEADLINE_MISSING | 200 | CALLER | 未载明期限 | the paper names no deadline
 NOT_YET_DUE | 200 | CALLER | 期限尚未届满 | the deadline has not passed
 EVIDENCE_MISSING | 200 | CALLER | 缺少佐证材料 | evidence is missing

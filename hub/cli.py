@@ -34,6 +34,7 @@ from hub import (
     states,
     term_commands,
     tokens,
+    year_command,
 )
 from hub.settings import Settings
 from hub.shell import Plain, refusals, run
@@ -71,6 +72,7 @@ application.add_typer(calendar_commands.commands, name="calendar", callback=for_
 application.add_typer(issuer_commands.commands, name="issuer", callback=for_demo)
 signing.add_typer(field_commands.fields, name="fields")
 application.add_typer(signing, name="keys")
+application.command("year")(year_command.command)
 
 JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]
 

@@ -23,6 +23,7 @@ from casework import (
     effect,
     home_teaching_months,
     permission,
+    recurring,
 )
 from domain.errors import Refused
 from hub import places
@@ -76,7 +77,7 @@ class Ticking:
         total += await self._by_itself("admissionMissed", admission_limit.advance)
         for operation, ask in ASKED:
             await self._by_itself(operation, ask)
-        return total
+        return total + await self._by_itself("recurringLimit", recurring.advance)
 
     def _clocks(self) -> Round:
         follow = partial(consequences.follow, self._author("timerOverdue"))

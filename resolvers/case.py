@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 
 from auth.viewer import Viewer
-from casework import case, determination
+from casework import case, determination, dossier
 from database import tables
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
 _CASE, _TIMER = tables.DropoutCase, tables.Timer
+dossier_missing = dossier.missing()
+"""What the one form per child does not hold yet."""
 ORDERS = {
     "NEWEST": Order((_CASE.id,), "按立案先后倒序: the last one first.", descending=True),
     "ID": Order((_CASE.id,), "按立案先后: as opened."),

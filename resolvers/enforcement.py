@@ -1,4 +1,4 @@
-"""Measures against guardians: what was served, what came of it."""
+"""Measures against guardians and employers: what was served, what came of it."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ def find(
     *,
     student_id: Value = None,
     case_id: Value = None,
+    clue_id: Value = None,
     step: Value = None,
     state: Value = None,
     serial_no: Value = None,
 ) -> Select[Any]:
-    """Measures by child, case, step, state and serial number."""
+    """Measures by child, case, clue, step, state and serial number."""
     return matching(
         select(_PAPER),
         (_PAPER.student_id, student_id),
         (_PAPER.case_id, case_id),
+        (_PAPER.clue_id, clue_id),
         (_PAPER.step, step),
         (_PAPER.state, state),
         (_PAPER.serial_no, serial_no),

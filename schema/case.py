@@ -20,7 +20,7 @@ from resolvers import student as student_rows
 from schema.casework import Timer
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
-from schema.fields import change, column, entity, extend, page, row, rows
+from schema.fields import change, column, computed, entity, extend, page, row, rows
 from schema.inputs import asked, given
 from schema.node import Node
 from schema.organization import Organization
@@ -96,6 +96,11 @@ class DropoutCase(Node):
     returned_on: date | None = column("返校日期: back at school.", detail=Detail.STATUS)
     closed_at: datetime | None = column("销号时间: when it was closed.", detail=Detail.STATUS)
     close_reason: str | None = column("销号原因: why.", detail=Detail.CASE)
+    dossier_missing: list[str] = computed(
+        case_rows.dossier_missing,
+        "一生一表缺项: GUARDIAN, CAUSES, ATTEMPTS, PARTICIPANTS, REPORTS, NOTICES not on file yet (DC-16); the form is this case with what belongs to it.",
+        detail=Detail.CASE,
+    )
     version: int = column(
         "版本: grows with each change; a change says which one it saw.", detail=Detail.STATUS
     )

@@ -1,4 +1,4 @@
-"""督促措施: steps of the place's ladder against guardians, each on paper, served, with what came of it."""
+"""督促措施: steps of the place's ladders against guardians and employers, each on paper, served, with what came of it."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -27,7 +27,7 @@ from schema.student import Student
 
 @entity(tables.Enforcement, owner=Subgraph.LEDGERS)
 class Enforcement(Node):
-    """督促措施: one step taken against a child's guardian (GH-43, DC-17, HL-10, QC-08, catalogue 4.3)."""
+    """督促措施: one step taken against a child's guardian, or an employer (GH-43, DC-17, HL-10, HL-20, QC-08, catalogue 4.3)."""
 
     step: EnforcementStep = column("督促步骤: which one.", detail=Detail.CASE)
     step_no: int = column("步骤序号: its place in the place's ladder; 0 beside it.", detail=Detail.CASE)
@@ -50,7 +50,7 @@ class Enforcement(Node):
     dropout_case = row(
         DropoutCase,
         case_rows.find,
-        "个案: in which case.",
+        "个案: in which case; none against an employer.",
         by=(tables.Enforcement.case_id, tables.DropoutCase.id),
         detail=Detail.CASE,
     )

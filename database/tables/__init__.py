@@ -15,6 +15,7 @@ from database.tables.audit import (
 from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeasure
 from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
+from database.tables.child_labor import ChildLaborClue
 from database.tables.class_term import ClassTermEntry, ClassTermRecord
 from database.tables.client import (
     OauthAssertion,
@@ -65,6 +66,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.referral import JudicialReferral
 from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
     LadderStep,
@@ -113,6 +115,7 @@ __all__ = [
     "CaseMember",
     "Catchment",
     "ChangeKey",
+    "ChildLaborClue",
     "ClassTermEntry",
     "ClassTermRecord",
     "ComparisonRun",
@@ -148,6 +151,7 @@ __all__ = [
     "HomeTeachingVisit",
     "HomeVisit",
     "HouseholdRegistration",
+    "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
     "Ledger",

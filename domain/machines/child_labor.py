@@ -21,23 +21,26 @@ CHILD_LABOR = Machine(
         *Move("childLaborAccept", ("HL-20", "QC-14"), "labor inspection takes it up").between(
             [S.REPORTED], [S.ACCEPTED]
         ),
-        *Move("childLaborInspect", ("HL-20",), "the employer was inspected").between(
+        *Move("childLaborConclude", ("HL-20",), "the employer was inspected").between(
             [S.ACCEPTED], [S.INSPECTED]
         ),
         *Move("childLaborConclude", ("HL-20",), "what the inspection found").between(
             [S.INSPECTED], [S.NOT_FOUND, S.FOUND]
         ),
         *Move(
-            "childLaborOrder", ("HL-20", "HL-21"), "", "at once, at the employer's cost (责令立即送回)"
+            "enforcementServe",
+            ("HL-20", "HL-21"),
+            "the order is on paper",
+            "at once, at the employer's cost (责令立即送回)",
         ).between([S.FOUND], [S.ORDERED_RETURN]),
-        *Move("childLaborNoteBack", ("HL-20",), "the child is back", "RETURNED of the case (4.2)").between(
-            [S.ORDERED_RETURN], [S.CHILD_BACK]
-        ),
-        *Move("childLaborPunish", ("HL-21", "QC-14"), "legal liability of the employer").between(
+        *Move(
+            "childLaborNoteBack", ("HL-20",), "the child is back", "evidence for RETURNED of the case (4.2)"
+        ).between([S.ORDERED_RETURN], [S.CHILD_BACK]),
+        *Move("enforcementServe", ("HL-21", "QC-14"), "legal liability of the employer, on paper").between(
             [S.CHILD_BACK], [S.PENALTY]
         ),
         *Move(
-            "childLaborRevoke",
+            "enforcementServe",
             ("HL-28", "QC-14"),
             "refused to mend, or grave (情节严重), by market regulation",
         ).between([S.PENALTY], [S.LICENSE_REVOCATION]),

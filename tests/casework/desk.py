@@ -54,6 +54,8 @@ ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo ver
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
+CLUE = """id state work addressee employerName employerCode cost version dropoutCase { id stage trigger causes { cause } }
+  enforcements { id step state actor stepNo version } student { schoolingStatus }"""
 _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
   student { id schoolingStatus }"""
 HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
@@ -63,6 +65,15 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
+    "supportMeasure": (
+        "SupportMeasureChanged",
+        "supportMeasure { id type content provider startedOn endedOn effect version student { id } }",
+    ),
+    "judicialReferral": (
+        "JudicialReferralChanged",
+        "judicialReferral { id kind state version answeredOn dropoutCase { id version } requestedBy { id } }",
+    ),
+    "childLabor": ("ChildLaborChanged", f"childLaborClue {{ {CLUE} }}"),
     "graduate": (
         "GraduatesRecorded",
         f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",

@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from database import tables
+from domain.cause import DropoutCause
+from domain.report import ReportKind
 from domain.role import Role
+from domain.visit import PersuasionOutcome, VisitMode, VisitorRank
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
 
@@ -184,6 +188,36 @@ async def test_only_a_determined_dropout_is_enforced_and_only_by_who_may(here: D
     assert (await here.refused("enforcementPrepare", order, TOWNSHIP))[0] == "NOT_YOUR_TURN"
 
 
+async def _is_refused_until_its_form_is_complete(desk: Desk, case: Any, said: dict[str, Any]) -> None:
+    """DC-16: a dropout whose persuasion failed has a form of its own, and what is missing in it is named."""
+    ids = {"case_id": case["id"].partition(":")[2], "student_id": desk.rows["Student"][0]}
+    assert await desk.refused("enforcementPrepare", said, SCHOOL) == ("DOSSIER_INCOMPLETE", "caseId", "DC-16")
+    assert await _missing(desk, case) >= {"CAUSES", "ATTEMPTS", "PARTICIPANTS", "REPORTS", "NOTICES"}
+    by = {"content": "不愿返校", "recorded_by": None}
+    told = {"attempted_on": desk.today, "mode": VisitMode.IN_PERSON, "outcome": PersuasionOutcome.REFUSED}
+    attempt = tables.PersuasionAttempt(**ids, seq=1, joint=False, **by, **told)
+    report = {
+        "kind": ReportKind.SUSPECTED_DROPOUT,
+        "due_from": desk.today,
+        "content": "某事",
+        "signed_by": "某人",
+    }
+    async with desk.door.sessions.begin() as session:
+        session.add_all([tables.CaseCause(**ids, cause=DropoutCause.SCHOOL_WEARY, primary=True), attempt])
+        await session.flush()
+        unit = desk.rows["Organization"][3]
+        went = {"name": "某人", "organization_id": unit, "rank": VisitorRank.HOMEROOM_TEACHER}
+        session.add(tables.Visitor(student_id=ids["student_id"], attempt_id=attempt.id, **went))
+        session.add(tables.WrittenReport(**ids, **report, sent_at=desk.time.now()))
+    assert not await _missing(desk, case) & {"CAUSES", "ATTEMPTS", "PARTICIPANTS", "REPORTS"}
+
+
+async def _missing(desk: Desk, case: Any) -> set[str]:
+    query = "query ($c: ID!) { node(id: $c) { ... on DropoutCase { dossierMissing } } }"
+    return set((await desk.ask(query, {"c": case["id"]}, BUREAU))["node"]["dossierMissing"])
+
+
+@pytest.mark.rule("DC-16")
 @pytest.mark.parametrize(
     ("place", "first", "role", "not_there"),
     [
@@ -202,6 +236,8 @@ async def test_each_place_has_its_own_ladder(
         assert (await there.refused("enforcementPrepare", paper(there, case, not_there), role))[
             0
         ] == "NOT_IN_LADDER"
+        if place == DACHUAN:
+            await _is_refused_until_its_form_is_complete(there, case, paper(there, case, first))
         row = await there.done("enforcementPrepare", paper(there, case, first), role)
         assert (row["stepNo"], row["state"]) == (1, "PREPARED")
         last = {GENHE: "JOINT_SANCTION", DACHUAN: "ORDER_TO_CORRECT", HULIN: "JUDICIAL_COMPULSION"}

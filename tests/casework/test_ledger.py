@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from casework import lines, snapshot
 from database import tables
 from domain import calendar
+from domain.organization import Department, OrgType
 from domain.role import Role
 from hub.ticking import Ticking
 from tests.casework.desk import Desk, desk
@@ -60,6 +61,15 @@ async def evidence(desk: Desk, number: int, kind: str, source: str) -> str:
     }
     found: str = (await desk.done("evidenceAdd", said))["id"]
     return found
+
+
+async def test_a_center_school_keeps_the_ledgers_of_a_school(databases: Databases, template: str) -> None:
+    async with desk(databases, template, world.HERE, "ledgers_center") as here:
+        async with here.door.sessions.begin() as session:
+            unit = await session.get_one(tables.Organization, here.rows["Organization"][3])
+            unit.type, unit.department = OrgType.CENTER_SCHOOL, Department.CENTER_SCHOOL
+        made = await here.done("ledgerOpen", {"type": "SUSPECTED_DROPOUT"})
+        assert (made["status"], made["scope"]) == ("BUILDING", "SCHOOL")
 
 
 @pytest.mark.rule("GH-27")

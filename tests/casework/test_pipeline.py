@@ -280,6 +280,27 @@ async def test_a_relapse_closes_the_returned_case_and_opens_one_that_follows_it(
     assert found["returneeFiles"] == [{"relapse": True, "closedOn": genhe.on(0)}]
 
 
+async def test_signs_end_with_the_return_and_a_relapse_takes_up_those_that_come_after_it(
+    databases: Databases, template: str
+) -> None:
+    async with desk(databases, template, world.THERE) as here:
+        await way.everybody_attends(here)
+        shown = "riskSigns { closedAt dropoutCase { id } }"
+        noticed = {"studentId": here.student(0), "noticedOn": here.on(0), "reason": "不愿上学"}
+        await here.done("riskSignRecord", noticed)
+        case = await way.returned(here, 0, await way.suspected(here, 0))
+        [sign] = (await way.of_child(here, 0, shown))["riskSigns"]
+        assert (sign["closedAt"] is not None, sign["dropoutCase"]) == (True, {"id": case["id"]})
+        await here.done("riskSignRecord", noticed)
+        said = {"noticedOn": here.on(0), "determinedBy": "李校长", "causes": ["SCHOOL_WEARY"]}
+        new = await here.done("caseRelapse", way.of(case, **said, reason="又未到校", **way.team(here)))
+        signs = (await way.of_child(here, 0, shown))["riskSigns"]
+        assert [(each["closedAt"] is None, each["dropoutCase"]["id"]) for each in signs] == [
+            (False, case["id"]),
+            (True, new["id"]),
+        ]
+
+
 @pytest.mark.rule("DC-L2b")
 async def test_a_visit_because_of_signs_tells_cause_mind_and_opinion_DC_L2b(dachuan: Desk) -> None:
     said = way.visiting(dachuan, 10, purpose="SIGN_TRACKING", cause="SCHOOL_WEARY", stateOfMind="厌学")

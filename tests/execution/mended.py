@@ -17,6 +17,7 @@ from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeTyp
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.ledger import LedgerScope
+from domain.referral import ReferralState
 from domain.roster import RosterState
 from domain.timer import RUNNING, TimerState
 from tests.execution.cells import day, moment, text
@@ -130,6 +131,13 @@ def _takes_part(random: Random, rows: Rows, row: Row) -> None:
     row[column] = row[column] or random.choice(rows[noun])["id"]
 
 
+def _against_one(random: Random, rows: Rows, row: Row) -> None:
+    guardian = row["clue_id"] is None or random.random() < 0.5
+    row["clue_id" if guardian else "case_id"] = None
+    noun, column = ("DropoutCase", "case_id") if guardian else ("ChildLaborClue", "clue_id")
+    row[column] = row[column] or random.choice(rows[noun])["id"]
+
+
 def _says(random: Random, rows: Rows, row: Row) -> None:
     """What a line of a list says: by the detail that it tells, and by column."""
     columns = ("student.name", "guardian.name", "student.id_number", "groups", "enrollment.grade")
@@ -226,7 +234,14 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _needed("returned_on", "stage", {CaseStage.RETURNED}),
         _in_order("suspected_on", "dropout_on"),
     ),
-    tables.Enforcement: (_set("served_on", day),),
+    tables.Enforcement: (_set("served_on", day), _against_one),
+    tables.JudicialReferral: (
+        _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
+    ),
+    tables.ChildLaborClue: (
+        _together("returned_on", "returned_to"),
+        _set("cost", lambda random: random.randrange(9_000)),
+    ),
     tables.EnrollmentChange: (
         _set("type", lambda random: random.choice(_CHANGES)),
         _needed("effective_on", "state", {ChangeState.EFFECTIVE}),

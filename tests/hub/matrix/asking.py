@@ -35,6 +35,7 @@ of what is due tells what not everybody is shown."""
 SAMPLE = 3  # rows of nouns that are about no person
 STAND_FOR_ALL = frozenset({"bureau", "bureau-elsewhere", "portal"})
 NONE: Mapping[str, str] = {}
+_ROW = re.compile(r"([@&])([A-Z]\w+)\.(\d+)")
 _CURSORS = re.compile(r'"(?:cursor|startCursor|endCursor)": ?"([^"]+)"')
 
 
@@ -243,12 +244,12 @@ def on(noun: str, fields: Iterable[str]) -> str:
 
 
 def written(truth: Truth, said: str) -> str:
-    """A value of the tables as GraphQL or JSON writes it, with the id of the row that it names."""
-    if not said.startswith(("@", "&")):
-        return said
-    noun, number = said[1:].split(".")
-    kind = f"{noun}:" if said.startswith("@") else ""
-    return f'"{kind}{truth.here[noun][int(number)]}"'
+    """A value of the tables as GraphQL or JSON writes it, with the ids of the rows that it names."""
+    return _ROW.sub(lambda found: _id(truth, *found.groups()), said)
+
+
+def _id(truth: Truth, kind: str, noun: str, number: str) -> str:
+    return f'"{f"{noun}:" * (kind == "@")}{truth.here[noun][int(number)]}"'
 
 
 def about(record: Any) -> set[UUID]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from tests.hub.matrix.nouns import (
     admission,
     casework,
+    child_labor,
     disability,
     handover,
     ledgers,
     pipeline,
     presence,
+    referral,
     registry,
+    support,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
@@ -24,6 +27,9 @@ PARTS: dict[str, Part] = {
     "disability": disability,
     "handover": handover,
     "admission": admission,
+    "child_labor": child_labor,
+    "referral": referral,
+    "support": support,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")

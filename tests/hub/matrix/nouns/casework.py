@@ -16,7 +16,7 @@ DropoutCase
   KEY        id
   STATUS     caseNo stage stageLabel trigger triggerLabel noticedOn openedAt persuasionDeadline suspectedOn dropoutOn
   STATUS     returnedOn closedAt version
-  CASE       responsibleName suspectedBy dropoutBy closeReason
+  CASE       responsibleName suspectedBy dropoutBy closeReason dossierMissing
   STATUS     school>Organization(school_id=id) township>Organization(township_id=id)
   STATUS     responsibleUnit>Organization(responsible_id=id)
   OPEN       student>Student(student_id=id) causes>CaseCause(id=case_id) team>CaseMember(id=case_id)
@@ -155,7 +155,7 @@ OVER = {("DropoutCase", "overdue"): ("Timer", "id", "row_id")}
 ROWS: Rows = (
     (tables.DropoutCase, {"stage": CaseStage.CLOSED, "trigger": CaseTrigger.OTHER}),
     (tables.DropoutCase, {"stage": CaseStage.SIGN, "closed_at": None}),
-    (tables.Enforcement, {"state": StepState.SERVED}),
+    (tables.Enforcement, {"state": StepState.SERVED, "clue_id": None}),
     (tables.CaseCause, {"cause": DropoutCause.POVERTY, "primary": True}),
     (tables.CaseCause, {"cause": DropoutCause.RELIGION, "primary": False}),
     (tables.CaseCause, {"cause": DropoutCause.LEGAL_CUSTODY, "primary": False}),

@@ -96,7 +96,7 @@ BY = {"HandoverCopy": ("TransitionHandover", "handover_id")}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
 _SAID = {
     "NAME": {"student.name": "学生某"},
-    "IDENTITY": {"student.id_number": "150785********0019"},
+    "IDENTITY": {"student.id_number": "150785***********9"},
     "PROFILE": {"student.sex": "女性"},
 }
 _ELSEWHERE = {"destination": Destination.ELSEWHERE, "school_year": "2025-2026"}

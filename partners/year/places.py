@@ -1,0 +1,59 @@
+"""What the five documents say, as a reader of catalogue 2.9.2 and 2.19 has it: the truth that the hub's year is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+GENHE, DACHUAN, BOSHAN, HULIN, QIAOCHENG = "150785", "511703", "370304", "230381", "341602"
+
+
+class Rung(NamedTuple):
+    """A step against a guardian, and the department whose act it is."""
+
+    step: str
+    by: str
+
+
+_ORDERED = (Rung("CRITICISM_EDUCATION", "TOWNSHIP"), Rung("ORDER_TO_CORRECT", "TOWNSHIP"))
+_LIABLE = (*_ORDERED, Rung("JUDICIAL_DOCUMENT", "JUSTICE"), Rung("LEGAL_LIABILITY", "JUSTICE"))
+LADDERS: Mapping[str, tuple[Rung, ...]] = {
+    GENHE: (*_ORDERED, Rung("JOINT_SANCTION", "TOWNSHIP")),
+    DACHUAN: (Rung("RETURN_NOTICE", "SCHOOL"), Rung("ORDER_TO_CORRECT", "TOWNSHIP")),
+    BOSHAN: _LIABLE,
+    HULIN: (
+        _ORDERED[0],
+        Rung("ORDER_TO_CORRECT", "LEADING_GROUP"),
+        Rung("JUDICIAL_COMPULSION", "JUSTICE"),
+        Rung("PUBLIC_SECURITY_PENALTY", "PUBLIC_SECURITY"),
+    ),
+    QIAOCHENG: _LIABLE,
+}
+"""GH-43; DC-17; QC-08 to QC-10, which holds where a document is silent; HL-10, HL-50 and beside them HL-33."""
+FIRST_STEPS: Mapping[str, str] = {
+    GENHE: "RETURN_NOTICE",
+    DACHUAN: "CRITICISM_EDUCATION",
+    BOSHAN: "RETURN_NOTICE",
+    HULIN: "RETURN_NOTICE",
+    QIAOCHENG: "RETURN_NOTICE",
+}
+"""A step that another place begins with."""
+
+
+class Ledgers(NamedTuple):
+    """Ledgers that a place's document names and that are kept here, by each school or by the bureau."""
+
+    types: tuple[str, ...]
+    of_bureau: bool = False
+
+
+LEDGERS: Mapping[str, Ledgers] = {
+    GENHE: Ledgers(("DROPOUT", "SCHOOL_AGE_ENROLLMENT", "SUSPECTED_DROPOUT")),
+    DACHUAN: Ledgers(("ENROLLMENT_CHANGE", "WORK")),
+    BOSHAN: Ledgers(("DROPOUT",)),
+    HULIN: Ledgers(("WORK",), of_bureau=True),
+    QIAOCHENG: Ledgers(("ENROLLMENT_MANAGEMENT", "LEARNING_DIFFICULTY_SUPPORT")),
+}
+"""GH-27; DC-12, DC-14; BS-18; HL-47; QC-37, QC-20."""
+ROSTERS = "DISABLED_CHILDREN"
+"""A roster that Dachuan has handed in each year by 15 March (DC-26)."""
