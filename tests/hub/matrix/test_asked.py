@@ -34,8 +34,8 @@ LACKS = {
 """Filters for what lacks a row of another noun: they find it where the viewer would see such rows, because what one may not
 look at is not missing; whoever is granted nothing of that noun is refused."""
 SEES_ALL = {
-    "special-education": ("children", *nouns.PARTS),
-    "bureau": ("exchange", "documents"),
+    "special-education": ("children", *(name for name in nouns.PARTS if name != "admission")),
+    "bureau": ("exchange", "documents", "admission"),
     "administrator": ("administration",),
     "auditor": (),
 }

@@ -92,7 +92,7 @@ AdmissionRegistrationFilter
   STATUS     studentId=@Student.0 schoolId=@School.0 schoolYear="school_ye" state=[ARRIVED]
   GROUP      basis=[RESIDENCE_PERMIT] named=true
 AdmissionNoticeFilter
-  STATUS     studentId=@Student.0 schoolId=@School.0 schoolYear="school_ye" serialNo="serial_no-0.17" served=true
+  STATUS     studentId=@Student.0 schoolId=@School.0 schoolYear="school_ye" serialNo="N-0" served=true
 Query.admissionRegistrations
   FORM       filter=AdmissionRegistrationFilter order=AdmissionRegistrationOrder
 Query.admissionNotices
@@ -166,7 +166,7 @@ ROWS: Rows = (
             **_PERMIT,
         },
     ),
-    (tables.AdmissionNotice, {}),
+    (tables.AdmissionNotice, {"serial_no": lambda number: f"N-{number}"}),
     (
         tables.ClassTermEntry,
         {

@@ -2,6 +2,7 @@
 
 from database import tables
 from domain.child_labor import ChildLaborClueState
+from domain.organization import Department
 from tests.hub.matrix.nouns.part import Rows
 
 FIELDS = """
@@ -20,7 +21,7 @@ Query
 """
 ARGUMENTS = """
 ChildLaborClueFilter
-  CASE       studentId=@Student.0 caseId=@DropoutCase.1 state=[FOUND] source=[SCREENING] addressee=[LABOR]
+  CASE       studentId=@Student.0 caseId=@DropoutCase.2 state=[FOUND] source=[SCREENING] addressee=[LABOR]
 Query.childLaborClues
   FORM       filter=ChildLaborClueFilter order=ChildLaborClueOrder
 ChildLaborReportInput
@@ -66,5 +67,13 @@ ledgers:read
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
 ROWS: Rows = (
-    (tables.ChildLaborClue, {"state": ChildLaborClueState.FOUND, "returned_on": None, "returned_to": None}),
+    (
+        tables.ChildLaborClue,
+        {
+            "state": ChildLaborClueState.FOUND,
+            "addressee": Department.LABOR,
+            "returned_on": None,
+            "returned_to": None,
+        },
+    ),
 )

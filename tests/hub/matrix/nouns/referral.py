@@ -19,7 +19,7 @@ Query
 """
 ARGUMENTS = """
 JudicialReferralFilter
-  CASE       studentId=@Student.0 caseId=@DropoutCase.1 kind=[COMPULSION] state=[ACCEPTED]
+  CASE       studentId=@Student.0 caseId=@DropoutCase.2 kind=[COMPULSION] state=[ACCEPTED]
 Query.judicialReferrals
   FORM       filter=JudicialReferralFilter order=JudicialReferralOrder
 JudicialReferralRequestInput
