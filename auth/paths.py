@@ -29,6 +29,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
+    tables.AidEntitlement, tables.AidGrant,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -73,6 +74,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
     tables.Target: (),
+    tables.AidProgram: (),
     tables.AuditRecord: (tables.AuditRecord.jurisdiction_code,),
     tables.OauthClient: (tables.OauthClient.jurisdiction_code,),
     tables.TrustedDocument: (tables.TrustedDocument.client_id, tables.OauthClient.jurisdiction_code),

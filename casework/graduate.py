@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import pupils
 from casework.act import Act, begin, text
 from database import tables
 from domain.errors import Fixer, Reason, Refused
@@ -20,6 +19,8 @@ from domain.student import HELD_ENROLLMENT
 from domain.term import SchoolYear
 
 _GOES = tables.GraduateDestination
+_NAMED = 5
+"""Ids that a refusal names at most."""
 NOT_A_SCHOOL = Reason(
     "NOT_A_PRIMARY_SCHOOL",
     "由毕业生所在小学办理",
@@ -70,14 +71,19 @@ async def leavers(act: Act, school: UUID) -> set[UUID]:
     return set(await act.session.scalars(found))
 
 
-async def require_all(act: Act, school: UUID) -> None:
-    """Raise Refused PUPILS_MISSING unless it is recorded of every leaver where it goes on (GH-25)."""
-    recorded = select(_GOES.student_id).where(
+async def require_all(act: Act, school: UUID, place: str) -> None:
+    """Raise Refused DESTINATIONS_MISSING unless it is known of every leaver where it goes on (GH-25)."""
+    known = select(_GOES.student_id).where(
         _GOES.primary_id == school,
         _GOES.school_year == entering(act),
         _GOES.destination != Destination.UNKNOWN,
     )
-    pupils.require_all(await leavers(act, school) - set(await act.session.scalars(recorded)), "GH-25")
+    lacking = sorted(await leavers(act, school) - set(await act.session.scalars(known)))
+    if lacking:
+        first = ", ".join(f"Student:{id}" for id in lacking[:_NAMED])
+        zh = f"尚有 {len(lacking)} 名毕业生去向未登记或待核：{first}"
+        en = f"of {len(lacking)} leavers it is not known where they go: {first}"
+        raise Refused(Reason("DESTINATIONS_MISSING", zh, en, Fixer.SCHOOL, place, "GH-25"))
 
 
 async def _named(act: Act, school: UUID, entries: Sequence[dict[str, Any]]) -> set[UUID]:

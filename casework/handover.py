@@ -33,11 +33,11 @@ UNKNOWN_HANDOVER = Reason(
 async def draft(session: AsyncSession, author: Author, *, junior_id: UUID) -> UUID:
     """Draw up the handover of the author's school to a junior school, or gather once more who goes there; its id.
 
-    Raises Refused: NOT_A_PRIMARY_SCHOOL, PUPILS_MISSING while a leaver's destination is not known, NOBODY_TO_HAND_OVER.
+    Raises Refused: NOT_A_PRIMARY_SCHOOL, DESTINATIONS_MISSING while a leaver's destination is not known, NOBODY_TO_HAND_OVER.
     """
     act = await begin(session, author)
     school = await graduate.own_school(act)
-    await graduate.require_all(act, school.id)
+    await graduate.require_all(act, school.id, "juniorId")
     handover = await _draft(act, school.id, junior_id)
     people = await _gather(act, handover)
     return await act.done(handover, *people)
@@ -48,12 +48,13 @@ async def sign(
 ) -> UUID:
     """The primary school signs, and keeps its copy; the children must be at the junior school by T-02. Its id.
 
-    Raises Refused: UNKNOWN_HANDOVER, OTHER_SIDE, STALE_VERSION, ILLEGAL_TRANSITION, PUPILS_MISSING, NOBODY_TO_HAND_OVER, BAD_TEXT.
+    Raises Refused: UNKNOWN_HANDOVER, OTHER_SIDE, STALE_VERSION, ILLEGAL_TRANSITION, DESTINATIONS_MISSING,
+    NOBODY_TO_HAND_OVER, BAD_TEXT.
     """
     act = await begin(session, author)
     handover = await held(act, handover_id, expected_version, _HANDED.primary_id)
     HANDOVER.require(handover.state, HandoverState.PRIMARY_SIGNED)
-    await graduate.require_all(act, handover.primary_id)
+    await graduate.require_all(act, handover.primary_id, "handoverId")
     people = await _gather(act, handover)
     await _write(act, handover)
     await acknowledge_copy(act, handover, CopyKeeper.PRIMARY, handover.primary_id, signed_by, "signedBy")

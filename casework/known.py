@@ -37,6 +37,7 @@ class Known:
     assigned: dict[UUID, UUID]
     classes: dict[UUID, tables.SchoolClass]
     units: dict[UUID, str]
+    destinations: dict[UUID, tables.GraduateDestination]
 
     def unit(self, id: UUID | None) -> str | None:
         """A unit's name."""
@@ -66,6 +67,7 @@ async def read(session: AsyncSession, people: Select[Any], sight: Sight, county:
         assigned=await of.assigned(children),
         classes={each.id: each for each in await of.rows(_classes(people))},
         units=await of.units(county),
+        destinations={each.student_id: each for each in await of.about(tables.GraduateDestination)},
     )
 
 

@@ -17,6 +17,7 @@ from database.tables.row import Row
 from domain import calendar, form
 from domain.access import Detail, Showing
 from domain.form import Column, Kind
+from domain.handover import Arrival
 from domain.student import IdStatus, SchoolingStatus
 from domain.vocabulary import Term
 
@@ -119,6 +120,17 @@ def _causes(cell: _Cell) -> Value:
     return _joined(each.cause.zh for each in found)
 
 
+def _junior(cell: _Cell) -> Value:
+    """Where a leaver of primary school goes: a school of the county or elsewhere, else that it is not known."""
+    goes = cell.of("destinations")
+    return cell.known.unit(goes.junior_id) or goes.school_name or _zh(goes.destination)
+
+
+def _arrived(cell: _Cell) -> Value:
+    arrival = cell.of("destinations").arrival
+    return None if arrival is None else "是" if arrival is Arrival.ARRIVED else "否"
+
+
 def _joined(words: Iterable[str]) -> str | None:
     return "、".join(words) or None
 
@@ -174,6 +186,8 @@ _READ: Mapping[str, tuple[type[Row], _Read]] = {
         tables.SupportMeasure,
         lambda cell: _joined(each.content for each in cell.known.measures.get(cell.child, ())),
     ),
+    "destination.junior": (tables.GraduateDestination, _junior),
+    "destination.arrived": (tables.GraduateDestination, _arrived),
     "entry.opened_on": (tables.LedgerEntry, lambda cell: _day(cell.entry and cell.entry.opened_at)),
     "entry.closed_on": (tables.LedgerEntry, lambda cell: _day(cell.entry and cell.entry.closed_at)),
     "entry.state": (tables.LedgerEntry, lambda cell: _zh(cell.entry and cell.entry.state)),

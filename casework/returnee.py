@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
+from casework import aid, clocks, determination, enforcement, entries, registry, report, sign
 from casework import case as cases
-from casework import clocks, determination, enforcement, entries, registry, report, sign
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain.case import CaseStage
@@ -70,11 +70,13 @@ async def close(
 ) -> UUID:
     """Close a case (销号): the follow-up of a returned child is over, or the disposition has taken effect.
 
-    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, ILLEGAL_TRANSITION, FOLLOW_UP_NOT_OVER, BAD_TEXT.
+    Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, ILLEGAL_TRANSITION, FOLLOW_UP_NOT_OVER, AID_UNDECIDED,
+    BAD_TEXT.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)
     DROPOUT_CASE.require(case.stage, CaseStage.CLOSED)
+    await aid.require_decision(act, case)
     why = text(reason, "reason")
     child = await session.get_one(tables.Student, case.student_id, with_for_update=True)
     if case.stage is CaseStage.RETURNED:

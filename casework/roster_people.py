@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 
 from database import tables
 from domain.organization import OrgType
@@ -32,9 +32,8 @@ Condition = ColumnElement[bool]
 
 def people(type: RosterType, unit: tables.Organization) -> Select[UUID]:
     """The ids of the children, in the order they were first recorded. Raises KeyError for a roster of others' data."""
-    of = select(_CHILD.id).where(
-        _CHILD.jurisdiction_code == unit.jurisdiction_code, _within(unit), _WHO[type](unit)
-    )
+    where = true() if type in _WHEREVER else _within(unit)
+    of = select(_CHILD.id).where(_CHILD.jurisdiction_code == unit.jurisdiction_code, where, _WHO[type](unit))
     return of.order_by(_CHILD.id)
 
 
@@ -69,6 +68,18 @@ def _not_enrolled(unit: tables.Organization) -> Condition:
     return or_(_CHILD.schooling_status.in_((SchoolingStatus.NEVER_ENROLLED, SchoolingStatus.DROPOUT)), marked)
 
 
+def _leavers(unit: tables.Organization) -> Condition:
+    """Of a school its last leavers, wherever they are by now; of any other unit the county's."""
+    goes, school = tables.GraduateDestination, tables.Organization
+    of_school = unit.type in (OrgType.SCHOOL, OrgType.CENTER_SCHOOL)
+    here = school.id == unit.id if of_school else school.jurisdiction_code == unit.jurisdiction_code
+    own = goes.primary_id.in_(select(school.id).where(here))
+    last = select(func.max(goes.school_year)).where(own).scalar_subquery()
+    return _CHILD.id.in_(select(goes.student_id).where(own, goes.school_year == last))
+
+
+_WHEREVER = frozenset({RosterType.GRADUATE_DESTINATIONS})
+"""Rosters of children who may be registered elsewhere by now."""
 _WHO: Mapping[RosterType, Callable[[tables.Organization], Condition]] = {
     RosterType.SCHOOL_AGE_CHILDREN: lambda unit: _CHILD.id.is_not(None),
     RosterType.STUDENTS_AT_SCHOOL: lambda unit: _held(),
@@ -78,6 +89,7 @@ _WHO: Mapping[RosterType, Callable[[tables.Organization], Condition]] = {
     RosterType.TERM_NO_SHOW: _status(SchoolingStatus.NOT_REPORTED),
     RosterType.TOWNSHIP_NOT_ENROLLED_AND_DROPOUT: _not_enrolled,
     RosterType.ELSEWHERE_NO_REGISTRATION: _status(SchoolingStatus.ATTENDING_ELSEWHERE_UNREGISTERED),
+    RosterType.GRADUATE_DESTINATIONS: _leavers,
     RosterType.OUTBOUND_STUDENTS: _status(*_OUT),
     RosterType.NO_ID_NUMBER: lambda unit: _CHILD.id_status == IdStatus.MISSING,
 }

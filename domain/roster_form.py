@@ -58,6 +58,13 @@ FORMS: Mapping[RosterType, Form] = {
             each for each in PERSON if each.key in ("student.name", "student.id_number", "household.place")
         ),
     ),
+    RosterType.GRADUATE_DESTINATIONS: _form(
+        "R15",
+        "小学毕业生的流向统计",
+        ("GH-25",),
+        Column("destination.junior", "升入初中", Detail.STATUS, required=True),
+        Column("destination.arrived", "是否到校", Detail.STATUS),
+    ),
     RosterType.OUTBOUND_STUDENTS: _form("R17", "外出就学学生去向", ("DC-L6",), _STATUS, _REGISTERED),
     RosterType.NO_ID_NUMBER: Form(
         "R18",
@@ -81,4 +88,4 @@ FORMS: Mapping[RosterType, Form] = {
     ),
 }
 """Rosters that the hub makes from its own tables. R5, R6, R10 to R12, R14 and R16 come from departments, as packages of the
-exchange; R15 waits for the handover of graduates."""
+exchange."""

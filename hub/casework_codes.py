@@ -136,6 +136,7 @@ NO_ROSTER_DATA | 200 | CALLER | 名册由其他部门报送 | the roster comes f
 ROSTER_SUBMITTED | 200 | CALLER | 名册已报送 | the roster was handed in
 BAD_FACT | 200 | CALLER | 填报内容不符合台账格式 | a fact that the form does not have, or of another kind
 NOT_A_PRIMARY_SCHOOL | 200 | CALLER | 由毕业生所在小学办理 | for the primary school that the children leave
+DESTINATIONS_MISSING | 200 | SCHOOL | 尚有毕业生去向未登记或待核 | of some leavers it is not known where they go; the message names them
 NOT_A_LEAVER | 200 | CALLER | 不是本校小学毕业年级学生 | no child of the last primary grade of the school
 BAD_DESTINATION | 200 | CALLER | 毕业去向与所填学校不符 | a destination without its school, or with another's
 NOT_A_JUNIOR_SCHOOL | 200 | CALLER | 不是本县（市、区）的初中 | no junior school of the county
@@ -148,6 +149,17 @@ NOT_IN_FORCE | 200 | CALLER | 小学尚未签字，或交接已办结 | the hand
 NOT_OF_HANDOVER | 200 | CALLER | 不在此交接手续中 | not a line of the handover
 BAD_ARRIVAL | 200 | CALLER | 到校情况与日期不符，或已签收 | an arrival without its day, or what both schools have signed
 LINES_UNTICKED | 200 | SCHOOL | 尚有学生未逐一登记到校情况 | of some lines nobody says whether the child came
+NO_SUCH_PROGRAM | 200 | CALLER | 本地文件没有此资助项目 | the place's document lists no such aid
+ALREADY_ENTITLED | 200 | CALLER | 已认定符合此项资助 | the child is entitled to it already
+NO_GROUND | 200 | SCHOOL | 没有资助依据 | neither a group, a cause, a registration nor evidence gives the aid
+UNKNOWN_ENTITLEMENT | 200 | CALLER | 没有此资助资格，或不在办理范围内 | no such entitlement, or not one's own to act for
+NOT_ENTITLED | 200 | CALLER | 未认定符合此项资助，或资格已终止 | the child is not entitled, or not any more
+UNKNOWN_AID_GRANT | 200 | CALLER | 没有此资助发放记录，或不在办理范围内 | no such grant of aid, or not one's own to act for
+BAD_TERM_OF_AID | 200 | CALLER | 学期写法不对，或不在资格有效期内 | not a term, or one in which the entitlement does not hold
+GRANTED_ALREADY | 200 | CALLER | 该学期已发放此项资助 | the aid was given for the term already
+BAD_AMOUNT | 200 | CALLER | 金额缺失或不合理 | an amount that is missing or cannot be
+PAID_ALREADY | 200 | CALLER | 已发放到位 | it arrived already
+AID_UNDECIDED | 200 | SCHOOL | 因家庭经济困难的个案须先作出资助决定 | a case of poverty needs a decision on aid first
 COPY_MISSING | 200 | BUREAU | 交接手续存执份数不足 | fewer copies are kept than the place makes
 UNKNOWN_PLAN | 200 | CALLER | 没有此入学计划，或不在办理范围内 | no such admission plan, or not one's own to act for
 PLAN_EXISTS | 200 | CALLER | 入学计划已拟定 | the admission plan is drawn up already

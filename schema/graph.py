@@ -16,6 +16,8 @@ from domain.vocabulary import Term
 from schema import (
     admission,
     admission_changes,
+    aid,
+    aid_changes,
     application,
     assessment,
     assessment_changes,
@@ -118,6 +120,8 @@ FILES: tuple[ModuleType, ...] = (
     responsibility,
     support,
     target,
+    aid,
+    aid_changes,
     audit,
     child_labor,
     client,

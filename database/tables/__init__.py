@@ -2,6 +2,7 @@
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
+from database.tables.aid import AidEntitlement, AidGrant
 from database.tables.application import Application
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
@@ -98,6 +99,8 @@ __all__ = [
     "AdmissionNotice",
     "AdmissionPlan",
     "AdmissionRegistration",
+    "AidEntitlement",
+    "AidGrant",
     "AidProgram",
     "Application",
     "AssessmentExpert",

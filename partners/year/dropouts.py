@@ -133,6 +133,7 @@ async def works(work: Work, story: str) -> AsyncIterator[date]:
     work.county.note(story, "causes", [each["cause"] for each in seen["causes"]])
     yield work.later(3)
     await work.persuade("HOMEROOM_TEACHER", "TOWNSHIP_CADRE", outcome="RETURNED")
+    await work.aid()
     await work.come_back()
     async for day in follow(work, f"{story}: the end"):
         yield day

@@ -97,6 +97,7 @@ SHOWN: tuple[tuple[str, tuple[str, str]], ...] = (
     ("evidence", ("EvidenceAdded", "evidence { id }")),
     ("enrollmentChange", ("EnrollmentChangeChanged", "enrollmentChange { id version state }")),
     ("application", ("ApplicationChanged", "application { id version state }")),
+    ("aid", ("AidEntitlementChanged", "aidEntitlement { id version }")),
     ("placement", ("PlacementChanged", "placement { id }")),
     ("homeTeachingPlan", ("HomeTeachingPlanChanged", "homeTeachingPlan { id version state }")),
     ("homeTeachingVisit", ("HomeTeachingVisitRecorded", "homeTeachingVisit { id qualified }")),

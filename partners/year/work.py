@@ -11,6 +11,8 @@ from partners.year.person import Person
 
 _CASE = "query Case($id: ID!) { node(id: $id) { ... on DropoutCase { id version stage } } }"
 _SIGNS = """query Signs($child: ID!) { student(id: $child) { riskSigns { id version level days noticedOn openedAt closedAt } } }"""
+_PROGRAMS = """query Programs($place: String!) { aidPrograms(filter: { jurisdiction: $place, program: [FURTHER_AID,
+  ECONOMIC_DIFFICULTY_AID, SOCIAL_ASSISTANCE] }) { nodes { program } } }"""
 _NAMES = {
     "HOMEROOM_TEACHER": "王老师",
     "SCHOOL_LEADER": "李校长",
@@ -167,6 +169,12 @@ class Work:
         }
         row = await (who or self.bureau).do("evidenceAdd", studentId=self.pupil.id, **said)
         return str(row["id"])
+
+    async def aid(self) -> None:
+        """The first aid of the place's document that poverty gives ground for; in Genhe no such case ends without (GH-24)."""
+        listed = await self.bureau.see(_PROGRAMS, place=self.county.code)
+        said = {"program": listed["aidPrograms"]["nodes"][0]["program"], "since": self.today}
+        await self.school.do("aidDetermine", studentId=self.pupil.id, **said, determinedBy="李校长")
 
     async def come_back(self) -> None:
         """The child sits in its class again, as the school's own paper and the registry's show (GH-37)."""

@@ -58,6 +58,7 @@ CLUE = """id state work addressee employerName employerCode cost version dropout
   enforcements { id step state actor stepNo version } student { schoolingStatus }"""
 _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
   student { id schoolingStatus }"""
+AID_GRANT = "id program period kind item amount paidOn version student { id }"
 HANDOVER = f"""id state schoolYear signedAt closedAt version {_CLOCKS} copies {{ keeper acknowledgedBy organization {{ id }} }}
   lines(first: 50) {{ nodes {{ {_LINE} }} }}"""
 PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount classes places version {_CLOCKS} }}"
@@ -65,6 +66,12 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
+    "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
+    "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
+    "aid": (
+        "AidEntitlementChanged",
+        "aidEntitlement { id program state ground group priority since until reason version student { id } }",
+    ),
     "supportMeasure": (
         "SupportMeasureChanged",
         "supportMeasure { id type content provider startedOn endedOn effect version student { id } }",

@@ -173,9 +173,10 @@ async def test_a_handover_is_not_closed_with_fewer_copies_than_the_place_makes(s
 @pytest.mark.rule("GH-25")
 async def test_nobody_is_handed_over_while_it_is_unknown_of_a_leaver_where_it_goes(summer: Summer) -> None:
     here, to = summer.desk, {"juniorId": summer.junior}
-    assert await here.refused("handoverDraft", to) == ("PUPILS_MISSING", "entries", "GH-25")
+    missing = ("DESTINATIONS_MISSING", "juniorId", "GH-25")
+    assert await here.refused("handoverDraft", to) == missing
     lines = await summer.recorded(summer.goes(0), summer.goes(1), summer.goes(2, "UNKNOWN"))
-    assert await here.refused("handoverDraft", to) == ("PUPILS_MISSING", "entries", "GH-25")
+    assert await here.refused("handoverDraft", to) == missing
     [unknown] = (each for each in lines if each["destination"] == "UNKNOWN")
     found = summer.goes(2, "ELSEWHERE", schoolName="外地某中学", expectedVersion=unknown["version"])
     await summer.recorded(found)
@@ -331,6 +332,27 @@ async def test_a_junior_school_sees_what_is_handed_to_it_once_it_is_signed_and_n
     assert [(each["name"], each["student"]) for each in found] == [("某生", None), ("某生", None)]
     township = (await here.ask(lines, None, Role.TOWNSHIP_OFFICER))["graduateDestinations"]["nodes"]
     assert len(township) == 3
+
+
+@pytest.mark.rule("GH-25")
+async def test_the_statistics_of_destinations_are_a_roster_that_the_primary_school_hands_in(
+    summer: Summer,
+) -> None:
+    here = summer.desk
+    await summer.ticked(await summer.signed(), (0, "ARRIVED", here.on(0)), (1, "NOT_ARRIVED", None))
+    async with (
+        here.door.sessions.begin() as session
+    ):  # by now the registry has the first one at the junior school
+        child, junior = (UUID(each.partition(":")[2]) for each in (summer.pupils[0], summer.junior))
+        held = update(tables.Enrollment).where(tables.Enrollment.student_id == child)
+        await session.execute(held.values(school_id=junior, class_id=None, grade=7))
+    made = await here.done("rosterBuild", {"type": "GRADUATE_DESTINATIONS"})
+    assert (made["title"], made["rowCount"]) == ("小学毕业生的流向统计", 3)
+    asked = "query { rosters(first: 9) { nodes { lines(first: 9) { nodes { standing } } } } }"
+    [roster] = (await here.ask(asked, None, BUREAU))["rosters"]["nodes"]
+    said = [each["standing"] for each in roster["lines"]["nodes"]]
+    goes = [(each["destination.junior"], each.get("destination.arrived")) for each in said]
+    assert goes == [("学校9100", "是"), ("学校9100", "否"), ("外地某中学", None)]
 
 
 async def test_what_is_wrong_with_a_destination_is_said_and_changes_nothing(summer: Summer) -> None:

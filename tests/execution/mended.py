@@ -11,6 +11,7 @@ from database import tables
 from database.tables.policy import Kept
 from domain.access import Detail
 from domain.admission import AdmissionBasis, AdmissionState, PlanState
+from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
@@ -19,6 +20,7 @@ from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.ledger import LedgerScope
 from domain.referral import ReferralState
 from domain.roster import RosterState
+from domain.student import SpecialGroup
 from domain.timer import RUNNING, TimerState
 from tests.execution.cells import day, moment, text
 
@@ -201,6 +203,22 @@ def _goes_on(random: Random, rows: Rows, row: Row) -> None:
     row["arrived_on"] = day(random) if row["arrival"] is Arrival.ARRIVED else None
 
 
+def _entitled(random: Random, rows: Rows, row: Row) -> None:
+    """What gives an entitlement stands unless it was declined; a group where the ground is one."""
+    if row["state"] is EntitlementState.DECLINED:
+        row["ground"] = None
+    elif row["ground"] is None:
+        row["ground"] = AidGround.NEED
+    grouped = row["ground"] is AidGround.GROUP
+    row["group"] = random.choice(list(SpecialGroup)) if grouped else None
+    row["until"] = row["since"] if row["state"] is EntitlementState.ENDED else None
+    row["priority"] = random.choice((FIRST, ORDINARY))
+
+
+def _in_fen(random: Random, rows: Rows, row: Row) -> None:
+    row["amount"] = random.randrange(1, 10**6)
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
@@ -274,6 +292,8 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _set("weekly_lessons", lambda random: [random.randrange(8) for _ in range(7)]),
     ),
     tables.HomeTeachingMonth: (_judged,),
+    tables.AidEntitlement: (_entitled,),
+    tables.AidGrant: (_in_fen,),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),
     ),

@@ -160,6 +160,8 @@ def _open(rows: Mapping[str, Mapping[UUID, Row]]) -> None:
         row["facts"] = {key: value for key, value in row["facts"].items() if key not in _UNSAID}
     for row in rows["HomeTeachingPlan"].values():
         row["compliance"] = _compliance(row, rows["HomeTeachingMonth"].values())
+    for row in rows["DropoutCase"].values():
+        row["dossier_missing"] = [item for item, there in _dossier(row, rows).items() if not there]
     for row in rows["Enrollment"].values():
         row["student_no"] = rows["Student"][row["student_id"]]["student_no"]
 
@@ -168,6 +170,23 @@ def _compliance(plan: Row, months: Iterable[Row]) -> int | None:
     """Percent of a plan's months over that were met, rounded down."""
     over = [each["state"] for each in months if each["plan_id"] == plan["id"] and each["state"] != "OPEN"]
     return 100 * over.count("MET") // len(over) if over else None
+
+
+def _dossier(of: Row, rows: Mapping[str, Mapping[UUID, Row]]) -> dict[str, bool]:
+    """What a case's one form per child is to hold (DC-16, catalogue 2.1 C2), and whether it does."""
+
+    def own(noun: str) -> list[Row]:
+        return [each for each in rows[noun].values() if each["case_id"] == of["id"]]
+
+    attempts = {each["id"] for each in own("PersuasionAttempt")}
+    return {
+        "GUARDIAN": of["student_id"] in {each["student_id"] for each in rows["Guardianship"].values()},
+        "CAUSES": bool(own("CaseCause")),
+        "ATTEMPTS": bool(attempts),
+        "PARTICIPANTS": any(each["attempt_id"] in attempts for each in rows["Visitor"].values()),
+        "REPORTS": any(each["sent_at"] for each in own("WrittenReport")),
+        "NOTICES": any(each["state"] in ("SERVED", "COMPLIED", "EXPIRED") for each in own("Enforcement")),
+    }
 
 
 def _matches(said: Any, there: Any) -> bool:

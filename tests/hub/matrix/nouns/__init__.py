@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.hub.matrix.nouns import (
     admission,
+    aid,
     casework,
     child_labor,
     disability,
@@ -27,6 +28,7 @@ PARTS: dict[str, Part] = {
     "disability": disability,
     "handover": handover,
     "admission": admission,
+    "aid": aid,
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
