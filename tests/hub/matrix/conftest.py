@@ -21,6 +21,8 @@ from tests.hub.matrix.viewers import Viewer
 
 WIDE = Limits(
     tokens=20_000,
+    body=2_000_000,
+    values=20_000,
     document=200_000,
     parts=20_000,
     aliases=2_000,
