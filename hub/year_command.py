@@ -82,7 +82,8 @@ def ended(results: Sequence[Result], console: Console) -> None:
 def show(results: Sequence[Result], console: Console) -> None:
     """What was planted and found, place by place; then what the places do not have in common, and by which clause."""
     console.print(_planted(results))
-    console.print(_differing(results))
+    if len(results) > 1:
+        console.print(_differing(results))
     for result in results:
         name = places.of(result.code).name
         for each in result.mismatches:
