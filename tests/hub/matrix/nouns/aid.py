@@ -54,7 +54,7 @@ AidDeclineInput
   INPUT      idempotencyKey="aidDecline"
 AidEndInput
   WHICH      entitlementId=@AidEntitlement.0
-  INPUT      expectedVersion=0 until="2026-08-01" reason="某事" idempotencyKey="aidEnd0"
+  INPUT      expectedVersion=0 until="2026-08-01" reason="某事" idempotencyKey="aidEnd00"
 AidGrantInput
   WHICH      entitlementId=@AidEntitlement.0
   INPUT      period="2026" kind="HELP" grantedBy="某人" amount=1 item="某物" paidOn="2026-08-01" idempotencyKey="aidGrant"
