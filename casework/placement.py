@@ -92,7 +92,10 @@ async def end(
     Raises Refused: UNKNOWN_PLACEMENT, STALE_VERSION, PLACEMENT_STANDS, IMPOSSIBLE_DATE, BAD_TEXT, ILLEGAL_TRANSITION.
     """
     act = await begin(session, author)
-    placed = await act.held(tables.Placement, placement_id, UNKNOWN_PLACEMENT, expected_version)
+    placed = await act.held(tables.Placement, placement_id, UNKNOWN_PLACEMENT, None)
+    if not _is_open(act, placed.type):
+        raise Refused(UNKNOWN_PLACEMENT)
+    changing.require(placed, expected_version)
     if placed.ended_on is not None:
         zh, en = "安置已结束", "the placement has ended"
         raise Refused(Reason("PLACEMENT_STANDS", zh, en, Fixer.CALLER, "placementId"))
@@ -124,9 +127,14 @@ async def _registered(act: Act, child: UUID) -> UUID:
     return school
 
 
-def _require_scope(act: Act, type: PlacementType) -> None:
+def _is_open(act: Act, type: PlacementType) -> bool:
+    """Whether the author's token is for such placements: that a child is taught in custody is restricted (catalogue 9.2)."""
     viewer = act.author.viewer
-    if type is PlacementType.CUSTODIAL and viewer and scopes.RESTRICTED_READ not in viewer.scopes:
+    return type is not PlacementType.CUSTODIAL or viewer is None or scopes.RESTRICTED_READ in viewer.scopes
+
+
+def _require_scope(act: Act, type: PlacementType) -> None:
+    if not _is_open(act, type):
         zh, en = f"令牌缺少权限 {scopes.RESTRICTED_READ}", f"the token lacks {scopes.RESTRICTED_READ}"
         raise Refused(Reason("FORBIDDEN", zh, en, Fixer.OPERATOR, scopes.RESTRICTED_READ))
 

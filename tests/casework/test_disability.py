@@ -168,6 +168,10 @@ async def test_that_a_child_is_taught_in_custody_is_told_to_few(genhe: Desk) -> 
     assert (await genhe.refused("placementDecide", said, **plain))[:2] == ("FORBIDDEN", "restricted:read")
     made = await genhe.done("placementDecide", said)
     assert made["student"]["schoolingStatus"] == "DROPOUT"  # it stays what it was
+    ending = {"placementId": made["id"], "endedOn": genhe.on(0), "reason": "解除"}
+    for version in (made["version"], made["version"] + 1):
+        found = await genhe.refused("placementEnd", {**ending, "expectedVersion": version}, **plain)
+        assert found[0] == "UNKNOWN_PLACEMENT"
     asked = "query ($s: ID!) { student(id: $s) { placements { type } timeline { nodes { act } } } }"
     ids = {"s": genhe.student(8)}
     assert (await genhe.ask(asked, ids))["student"]["placements"] == [{"type": "CUSTODIAL"}]
