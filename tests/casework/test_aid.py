@@ -111,7 +111,7 @@ PLACES = {
 }
 
 
-@pytest.mark.rule("GH-22", "DC-L5b", "HL-22", "HL-29", "QC-27", "QC-28", "QC-31", "QC-32")
+@pytest.mark.rule("GH-22", "DC-L5b", "QC-27", "QC-28", "QC-31", "QC-32")
 async def test_each_place_lists_the_programs_of_its_own_document_with_their_clauses(here: Desk) -> None:
     asked = """query ($j: String!) { aidPrograms(first: 50, filter: { jurisdiction: $j }) { nodes {
       program clausesCited zh } } }"""
@@ -145,7 +145,7 @@ async def test_every_registered_pupil_is_entitled_to_the_package_of_its_place_an
     assert (await here.refused("aidDetermine", decided(here, 1, own), BUREAU))[0] == "NO_GROUND"
 
 
-@pytest.mark.rule("DC-L5b", "HL-22", "HL-29")
+@pytest.mark.rule("DC-L5b")
 @pytest.mark.parametrize(
     ("here", "program", "groups"),
     [
@@ -230,7 +230,7 @@ async def test_the_list_of_who_is_entitled_and_got_nothing_ends_with_the_last_of
     assert (await here.refused("aidPay", said))[0] == "STALE_VERSION"
 
 
-@pytest.mark.rule("GH-38", "HL-29")
+@pytest.mark.rule("GH-38")
 async def test_nobody_is_given_the_same_aid_twice_for_a_term_nor_without_an_entitlement(here: Desk) -> None:
     entitled = await here.done("aidDetermine", decided(here, 0, "TWO_EXEMPT_ONE_SUBSIDY"))
     await here.done("aidGrant", giving(entitled))
