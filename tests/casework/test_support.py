@@ -57,3 +57,21 @@ async def test_what_is_given_while_a_case_is_open_belongs_to_it(here: Desk) -> N
     measure = await here.done("supportMeasureGive", said | {"startedOn": here.on(0)})
     found = await way.seen(here, case, "measures { id }")
     assert [each["id"] for each in found["measures"]] == [measure["id"]]
+
+
+@pytest.mark.rule("GH-39", "GH-40", "GH-46", "HL-35", "HL-40")
+async def test_each_help_that_the_documents_name_is_held_with_whoever_gives_it(here: Desk) -> None:
+    given = {
+        "TUTORING": "本校教师",
+        "AFTER_SCHOOL_SERVICE": "本校",
+        "TIERED_TEACHING": "本校",
+        "PAIRING": "关心下一代工作委员会",
+        "PSYCHOLOGICAL": "心理健康教师",
+        "FAMILY_EDUCATION_GUIDANCE": "妇女联合会",
+        "VOLUNTEER": "某志愿服务队",
+    }
+    for type, provider in given.items():
+        said = {"studentId": here.student(4), "type": type, "content": "按计划帮扶", "provider": provider}
+        await here.done("supportMeasureGive", said | {"startedOn": here.on(0)})
+    found = await way.of_child(here, 4, "measures { type provider }")
+    assert {each["type"]: each["provider"] for each in found["measures"]} == given
