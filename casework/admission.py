@@ -14,7 +14,7 @@ from auth.changes.author import Author
 from casework import clocks, due, newcomer, registry, sign
 from casework.act import Act, begin, not_before, on_or_before, text
 from casework.admission_papers import Papers, check
-from casework.admission_plan import UNKNOWN_PLAN
+from casework.admission_plan import UNKNOWN_ADMISSION_PLAN
 from casework.newcomer import Named
 from casework.pupils import UNKNOWN_CLASS
 from database import ids, tables
@@ -52,7 +52,7 @@ async def register(
 ) -> UUID:
     """Register a child that the author may act for under a school's published plan; the registration's id.
 
-    Raises Refused: UNKNOWN_PLAN, PLAN_NOT_PUBLISHED, UNKNOWN_STUDENT, ALREADY_REGISTERED, ALREADY_ENROLLED, NOT_ADMISSIBLE,
+    Raises Refused: UNKNOWN_ADMISSION_PLAN, PLAN_NOT_PUBLISHED, UNKNOWN_STUDENT, ALREADY_REGISTERED, ALREADY_ENROLLED, NOT_ADMISSIBLE,
     NOT_OF_AGE, NOT_OF_COUNTY, BAD_BASIS, BAD_REGION, NO_SUCH_UNIT, IMPOSSIBLE_DATE, BAD_TEXT, BAD_IDENTITY, BAD_PHONE.
     """
     act = await begin(session, author)
@@ -149,7 +149,7 @@ async def refuse_registered(act: Act, child: UUID, school_year: str) -> None:
 
 
 async def _plan(act: Act, id: UUID) -> tables.AdmissionPlan:
-    plan = await act.held(_PLAN, id, UNKNOWN_PLAN, None)
+    plan = await act.held(_PLAN, id, UNKNOWN_ADMISSION_PLAN, None)
     if plan.state is not PlanState.PUBLISHED:
         zh, en = "入学计划尚未公布", "the admission plan is not published"
         raise Refused(Reason("PLAN_NOT_PUBLISHED", zh, en, Fixer.BUREAU, "planId", "BS-21"))

@@ -25,8 +25,8 @@ _PLAN = tables.AdmissionPlan
 MOST = 500
 """Plans asked for in one transaction."""
 _LARGEST = 5_000
-UNKNOWN_PLAN = Reason(
-    "UNKNOWN_PLAN",
+UNKNOWN_ADMISSION_PLAN = Reason(
+    "UNKNOWN_ADMISSION_PLAN",
     "没有此入学计划，或不在您的办理范围内",
     "there is no such admission plan, or it is not yours to act for",
     Fixer.CALLER,
@@ -49,7 +49,7 @@ async def draft(
     """Draw up what a school plans for a grade in a school year; the plan's id. Drawn up anew it is a new version.
 
     catchment_count: children that the school counted in its area (BS-21); the hub puts beside it how many it knows there.
-    Raises Refused: NO_SUCH_SCHOOL, UNKNOWN_PLAN, BAD_TERM, BAD_COUNT, PLAN_EXISTS, PLAN_PUBLISHED, STALE_VERSION.
+    Raises Refused: NO_SUCH_SCHOOL, UNKNOWN_ADMISSION_PLAN, BAD_TERM, BAD_COUNT, PLAN_EXISTS, PLAN_PUBLISHED, STALE_VERSION.
     """
     act = await begin(session, author)
     year = term.school_year(school_year)
@@ -70,10 +70,10 @@ async def draft(
 async def publish(session: AsyncSession, author: Author, *, plan_id: UUID, expected_version: int) -> UUID:
     """Publish a plan; children are registered under it from then on. Ends its clock of T-17.
 
-    Raises Refused: UNKNOWN_PLAN, STALE_VERSION, ILLEGAL_TRANSITION.
+    Raises Refused: UNKNOWN_ADMISSION_PLAN, STALE_VERSION, ILLEGAL_TRANSITION.
     """
     act = await begin(session, author)
-    plan = await act.held(_PLAN, plan_id, UNKNOWN_PLAN, expected_version)
+    plan = await act.held(_PLAN, plan_id, UNKNOWN_ADMISSION_PLAN, expected_version)
     ADMISSION_PLAN.require(plan.state, PlanState.PUBLISHED)
     by = {"published_at": author.now, "published_by": author.name}
     await changing.change(session, plan, state=PlanState.PUBLISHED, **by)
@@ -114,11 +114,11 @@ async def _lacking(act: Act, year: SchoolYear) -> list[tuple[UUID, int]]:
 
 
 async def _opened(act: Act, school: UUID, year: SchoolYear, grade: int) -> tables.AdmissionPlan:
-    """The plan, held; begun with its clock where there is none. Raises Refused UNKNOWN_PLAN for a school out of reach."""
+    """The plan, held; begun with its clock where there is none. Raises Refused UNKNOWN_ADMISSION_PLAN for a school out of reach."""
     await _insert(act, school, year, grade)
     key = {"school_id": school, "school_year": str(year), "grade": grade}
     id = (await act.session.scalars(select(_PLAN.id).filter_by(**key))).one()
-    return await act.held(_PLAN, id, UNKNOWN_PLAN.at("schoolId"), None)
+    return await act.held(_PLAN, id, UNKNOWN_ADMISSION_PLAN.at("schoolId"), None)
 
 
 async def _insert(act: Act, school: UUID, year: SchoolYear, grade: int) -> None:

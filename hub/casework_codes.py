@@ -49,7 +49,7 @@ CLUE_CLOSED | 200 | CALLER | 该线索已办结 | the clue is closed
 NOT_A_MINOR | 200 | CALLER | 当日已满十八周岁 | eighteen on that day
 WRONG_ADDRESSEE | 200 | CALLER | 应移交人社或市场监管部门 | to be passed to labor inspection or market regulation
 BAD_CREDIT_CODE | 200 | CALLER | 不是有效的统一社会信用代码 | not a valid unified social credit code
-BAD_AMOUNT | 200 | CALLER | 金额不正确 | not an amount
+BAD_AMOUNT | 200 | CALLER | 金额缺失或不正确 | an amount that is missing or not one
 DEADLINE_MISSING | 200 | CALLER | 未载明期限 | the paper names no deadline
 NOT_YET_DUE | 200 | CALLER | 期限尚未届满 | the deadline has not passed
 EVIDENCE_MISSING | 200 | CALLER | 缺少佐证材料 | evidence is missing
@@ -157,11 +157,10 @@ NOT_ENTITLED | 200 | CALLER | 未认定符合此项资助，或资格已终止 |
 UNKNOWN_AID_GRANT | 200 | CALLER | 没有此资助发放记录，或不在办理范围内 | no such grant of aid, or not one's own to act for
 BAD_TERM_OF_AID | 200 | CALLER | 学期写法不对，或不在资格有效期内 | not a term, or one in which the entitlement does not hold
 GRANTED_ALREADY | 200 | CALLER | 该学期已发放此项资助 | the aid was given for the term already
-BAD_AMOUNT | 200 | CALLER | 金额缺失或不合理 | an amount that is missing or cannot be
 PAID_ALREADY | 200 | CALLER | 已发放到位 | it arrived already
 AID_UNDECIDED | 200 | SCHOOL | 因家庭经济困难的个案须先作出资助决定 | a case of poverty needs a decision on aid first
 COPY_MISSING | 200 | BUREAU | 交接手续存执份数不足 | fewer copies are kept than the place makes
-UNKNOWN_PLAN | 200 | CALLER | 没有此入学计划，或不在办理范围内 | no such admission plan, or not one's own to act for
+UNKNOWN_ADMISSION_PLAN | 200 | CALLER | 没有此入学计划，或不在办理范围内 | no such admission plan, or not one's own to act for
 PLAN_EXISTS | 200 | CALLER | 入学计划已拟定 | the admission plan is drawn up already
 PLAN_PUBLISHED | 200 | BUREAU | 入学计划已公布，不可更改 | a published admission plan does not change
 PLAN_NOT_PUBLISHED | 200 | BUREAU | 入学计划尚未公布 | the admission plan is not published

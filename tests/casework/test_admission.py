@@ -124,7 +124,9 @@ async def test_a_plan_that_cannot_be_is_refused_and_nothing_changes(genhe: Desk)
         (drafting(genhe, schoolYear="2026-2028"), ("BAD_TERM", "schoolYear", None)),
     ):
         assert await genhe.refused("admissionPlanDraft", said) == why
-    assert (await genhe.refused("admissionPlanDraft", drafting(genhe), **elsewhere))[0] == "UNKNOWN_PLAN"
+    assert (await genhe.refused("admissionPlanDraft", drafting(genhe), **elsewhere))[
+        0
+    ] == "UNKNOWN_ADMISSION_PLAN"
     assert "errors" in await genhe.post("admissionPlanDraft", drafting(genhe), HOMEROOM)
     plan = await planned(genhe)
     assert (await genhe.refused("admissionPlanDraft", drafting(genhe)))[0] == "PLAN_PUBLISHED"

@@ -98,6 +98,7 @@ _NO_COUNTS = {
     ("AdmissionPlan", "classes"),
     ("AdmissionPlan", "places"),
     ("AdmissionPlan", "version"),
+    ("AidProgram", "components"),
     ("ClassTermRecord", "version"),
 }
 """Numbers and JSON that count nobody, of nouns that are not about people."""

@@ -53,7 +53,11 @@ LADDERS: dict[str, list[tuple[str, int, list[str]]]] = {
     ],
 }
 """guardianLadder, step by step with its place and clauses; 0 stands beside the ladder, at any time."""
+COMPANY = ("SCHOOL_LEADER", "VILLAGE_CADRE", "TOWNSHIP_CADRE", "POLICE")
+"""With whom persuasion counts in each place."""
 BY_OTHERS = {
+    ("BS", "JUDICIAL_DOCUMENT"): "JUSTICE",  # the hub's default, too, leaves to courts what is theirs (2.9.2)
+    ("BS", "LEGAL_LIABILITY"): "JUSTICE",
     ("QC", "JUDICIAL_DOCUMENT"): "JUSTICE",
     ("QC", "LEGAL_LIABILITY"): "JUSTICE",
     ("HL", "ORDER_TO_CORRECT"): "LEADING_GROUP",
@@ -67,6 +71,10 @@ async def dropout(desk: Desk) -> tuple[int, Any]:
     number = await pupil(desk)
     case = await way.suspected(desk, number)
     await way.three_visits(desk, number)
+    # What the one form per child holds, where the place asks for it before any paper (DC-16).
+    await desk.done("persuasionRecord", way.persuading(desk, case, *COMPANY))
+    await desk.done("reportSend", way.reporting(case))
+    case = await way.seen(desk, case, "id version")
     return number, await desk.done("caseDetermineDropout", way.determining(desk, case), BUREAU)
 
 

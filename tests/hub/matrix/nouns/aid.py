@@ -37,7 +37,7 @@ AidEntitlementFilter
   CASE       studentId=@Student.0 state=[ENTITLED] ungrantedIn="2026-2027-1" unpaidIn="2026-2027-1"
   GROUP      program=[FURTHER_AID]
 AidGrantFilter
-  CASE       studentId=@Student.0 entitlementId=@AidEntitlement.0 period="period-0.1" paid=true
+  CASE       studentId=@Student.0 entitlementId=@AidEntitlement.1 period="2025" paid=true
   GROUP      program=[FURTHER_AID]
 Query.aidPrograms
   FORM       filter=AidProgramFilter order=AidProgramOrder
@@ -92,5 +92,5 @@ _ENDED = {"state": EntitlementState.ENDED, "ground": AidGround.GROUP}
 ROWS: Rows = (
     (tables.AidEntitlement, {**_ENDED, "program": AidProgramCode.FURTHER_AID}),
     (tables.AidEntitlement, {**_STANDS, "program": AidProgramCode.SOCIAL_ASSISTANCE}),
-    (tables.AidGrant, {}),
+    (tables.AidGrant, {"period": "2025"}),
 )
