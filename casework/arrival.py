@@ -114,7 +114,7 @@ async def _mark(act: Act, line: tables.GraduateDestination, entry: dict[str, Any
         return
     await act.tell(line.student_id, line, ("GH-25", "GH-26"), arrival.zh)
     if day is not None:
-        await sign.withdraw(act, line.student_id, SignSource.HANDOVER, arrival.zh)
+        await sign.settle(act, line.student_id, arrival.zh, SignSource.HANDOVER)
         child = await act.session.get_one(tables.Student, line.student_id, with_for_update=True)
         if child.schooling_status is SchoolingStatus.NOT_REPORTED:
             await presence.restore(act, child, day, arrival.zh)

@@ -147,14 +147,6 @@ async def propose(act: Act, schools: Mapping[UUID, UUID | None], source: SignSou
     await act.tell_each(told, _SIGN.__name__, ("GH-35", "DC-L2b"))
 
 
-async def withdraw(act: Act, child: UUID, source: SignSource, why: str) -> None:
-    """Close a child's sign of a source: what it supposed is not so."""
-    for sign in await _open(act, child, source):
-        await changing.change(act.session, sign, closed_at=act.author.now, close_reason=why)
-        await act.tell(child, sign, ("DC-L2b",), why)
-        await clocks.lift(act, sign.id, why, "T-01")
-
-
 async def join(act: Act, case: tables.DropoutCase) -> None:
     """A case was opened: the child's signs belong to it, and its clock of T-01 goes before theirs."""
     for sign in await _open(act, case.student_id):
