@@ -29,7 +29,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
-    tables.AidEntitlement, tables.AidGrant,
+    tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -55,6 +55,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
     tables.Enforcement: (tables.Enforcement.jurisdiction_code,),
     tables.ChildLaborClue: (tables.ChildLaborClue.jurisdiction_code,),
+    tables.ObstructionClue: (tables.ObstructionClue.jurisdiction_code,),
     tables.AttendanceSheet: (tables.AttendanceSheet.jurisdiction_code,),
     tables.AttendanceSummary: (tables.AttendanceSummary.jurisdiction_code,),
     tables.ReturnRegister: (tables.ReturnRegister.jurisdiction_code,),
@@ -93,6 +94,7 @@ CHILD: Mapping[type[Row], Attribute] = {
     tables.DropoutCase: tables.DropoutCase.student_id,
     tables.Enforcement: tables.Enforcement.student_id,
     tables.ChildLaborClue: tables.ChildLaborClue.student_id,
+    tables.ObstructionClue: tables.ObstructionClue.student_id,
     tables.Application: tables.Application.student_id,
     tables.Discrepancy: tables.Discrepancy.student_id,
 }

@@ -40,14 +40,22 @@ WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
 DOSSIER_INCOMPLETE | 200 | SCHOOL | “一生一表”工作档案尚不完整 | the one form per child is not complete
 UNKNOWN_REFERRAL | 200 | CALLER | 没有此项提请，或不在办理范围内 | no such request to the judicial authorities, or not one's own
 REFERRAL_OPEN | 200 | CALLER | 已有未答复的提请 | a request of that kind is not answered yet
+UNKNOWN_INCIDENT | 200 | CALLER | 没有此突发情况，或不在办理范围内 | no such emergency, or not one's own to act on
+NO_DEPARTMENT | 200 | CALLER | 未指明有关部门 | no department concerned is named
+HANDED_ALREADY | 200 | CALLER | 已交该部门办理 | it was handed to that department already
+NOT_HANDED | 200 | CALLER | 未交该部门办理 | it was not handed to that department
+ANSWERED_ALREADY | 200 | CALLER | 该部门已答复 | that department has answered already
+NOT_ANSWERED | 200 | PARTNER | 尚有部门未答复 | a department has not answered yet
 NOT_YET_TAUGHT | 200 | CALLER | 须先批评教育或责令改正 | the guardian is criticized or ordered first
 UNKNOWN_MEASURE | 200 | CALLER | 没有此项帮扶措施，或不在办理范围内 | no such measure, or not one's own to act on
 MEASURE_ENDED | 200 | CALLER | 该措施已结束 | the measure has ended
 UNKNOWN_CLUE | 200 | CALLER | 没有此童工线索，或不在办理范围内 | no such clue of child labor, or not one's own to act on
 CLUE_OPEN | 200 | CALLER | 该学生在此单位的线索正在办理 | a clue about the child at this employer is open already
 CLUE_CLOSED | 200 | CALLER | 该线索已办结 | the clue is closed
+UNKNOWN_OBSTRUCTION | 200 | CALLER | 没有此阻碍入学线索，或不在办理范围内 | no such clue of obstruction, or not one's own to act on
+OBSTRUCTION_OPEN | 200 | CALLER | 该学生的线索正由该部门办理 | a clue about the child is with that department already
 NOT_A_MINOR | 200 | CALLER | 当日已满十八周岁 | eighteen on that day
-WRONG_ADDRESSEE | 200 | CALLER | 应移交人社或市场监管部门 | to be passed to labor inspection or market regulation
+WRONG_ADDRESSEE | 200 | CALLER | 不应移交该部门 | not a department that it is passed to
 BAD_CREDIT_CODE | 200 | CALLER | 不是有效的统一社会信用代码 | not a valid unified social credit code
 BAD_AMOUNT | 200 | CALLER | 金额缺失或不正确 | an amount that is missing or not one
 DEADLINE_MISSING | 200 | CALLER | 未载明期限 | the paper names no deadline

@@ -54,7 +54,9 @@ from database.tables.home_teaching import (
     HomeTeachingPlan,
     HomeTeachingVisit,
 )
+from database.tables.incident import CaseIncident, IncidentHandling
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
+from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
 from database.tables.policy import (
@@ -115,6 +117,7 @@ __all__ = [
     "AuditSubject",
     "CalendarOverride",
     "CaseCause",
+    "CaseIncident",
     "CaseMember",
     "Catchment",
     "ChangeKey",
@@ -154,6 +157,7 @@ __all__ = [
     "HomeTeachingVisit",
     "HomeVisit",
     "HouseholdRegistration",
+    "IncidentHandling",
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
@@ -168,6 +172,7 @@ __all__ = [
     "OauthAuthorization",
     "OauthClient",
     "OauthRevocation",
+    "ObstructionClue",
     "Organization",
     "OutboundTracking",
     "PersuasionAttempt",

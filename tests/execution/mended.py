@@ -17,6 +17,7 @@ from domain.case import CaseStage
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
+from domain.incident import IncidentState
 from domain.ledger import LedgerScope
 from domain.referral import ReferralState
 from domain.roster import RosterState
@@ -219,6 +220,11 @@ def _in_fen(random: Random, rows: Rows, row: Row) -> None:
     row["amount"] = random.randrange(1, 10**6)
 
 
+def _coordinated(random: Random, rows: Rows, row: Row) -> None:
+    if row["state"] is IncidentState.HANDED:
+        row["coordinator"] = text(random, 8)
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
@@ -256,6 +262,12 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.JudicialReferral: (
         _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
     ),
+    tables.CaseIncident: (
+        _given("closed_on", "state", {IncidentState.CLOSED}, day),
+        _given("result", "state", {IncidentState.CLOSED}, lambda random: text(random, 8)),
+        _coordinated,
+    ),
+    tables.IncidentHandling: (_together("answered_on", "answer"),),
     tables.ChildLaborClue: (
         _together("returned_on", "returned_to"),
         _set("cost", lambda random: random.randrange(9_000)),

@@ -21,6 +21,7 @@ OVER = {
     ("Student", "group"): ("SpecialGroupMembership", "id", "student_id"),
     ("Student", "schoolId"): ("Enrollment", "id", "student_id"),
     ("Student", "enrolled"): ("Enrollment", "id", "student_id"),
+    ("Student", "registryMark"): ("Enrollment", "id", "student_id"),
     ("Student", "townshipId"): ("Organization", "village_id", "id"),
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),

@@ -9,7 +9,9 @@ from tests.hub.matrix.nouns import (
     child_labor,
     disability,
     handover,
+    incident,
     ledgers,
+    obstruction,
     pipeline,
     presence,
     referral,
@@ -32,6 +34,8 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
+    "incident": incident,
+    "obstruction": obstruction,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
