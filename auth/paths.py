@@ -30,6 +30,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
     tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
+    tables.VocationalElective,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -50,6 +51,10 @@ PATHS: Mapping[type[Row], Path] = {
     tables.GraduateDestination: (tables.GraduateDestination.student_id, _STUDENT),
     tables.ClassTermRecord: (tables.ClassTermRecord.jurisdiction_code,),
     tables.AdmissionPlan: (tables.AdmissionPlan.jurisdiction_code,),
+    tables.CurriculumStatement: (tables.CurriculumStatement.jurisdiction_code,),
+    tables.ParentCommittee: (tables.ParentCommittee.jurisdiction_code,),
+    tables.CommitteeMember: (tables.CommitteeMember.jurisdiction_code,),
+    tables.CommitteeMeeting: (tables.CommitteeMeeting.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
@@ -106,6 +111,7 @@ PERSON: Mapping[type[Row], Any] = {
     **CHILD,
     tables.GraduateDestination: tables.GraduateDestination.student_id,
     tables.Guardian: tables.Guardian.id,
+    tables.CommitteeMember: tables.CommitteeMember.guardian_id,
     tables.UserAccount: tables.UserAccount.id,
     tables.Verification: select(_found.student_id)
     .where(_found.id == tables.Verification.discrepancy_id)

@@ -30,6 +30,7 @@ from schema import (
     class_term,
     client,
     comparison,
+    curriculum,
     determination,
     disposition,
     duty,
@@ -52,6 +53,7 @@ from schema import (
     obstruction,
     organization,
     outbound,
+    parents,
     persuasion,
     placement,
     policy,
@@ -69,6 +71,7 @@ from schema import (
     target,
     user,
     visit,
+    vocational,
 )
 from schema.declared import Column, Extension, Link, Noun, Sealed, Subgraph, noun_of
 from schema.query import CodeList, Query, code_list
@@ -106,6 +109,9 @@ FILES: tuple[ModuleType, ...] = (
     attendance,
     attendance_summary,
     class_term,
+    curriculum,
+    parents,
+    vocational,
     return_check,
     sign,
     handover,

@@ -26,6 +26,7 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
     AssessmentExpert,
     DisabilityAssessment,
@@ -59,6 +60,7 @@ from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapsh
 from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
+from database.tables.parents import CommitteeMeeting, CommitteeMember, ParentCommittee
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -94,6 +96,7 @@ from database.tables.student import (
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
+from database.tables.vocational import VocationalElective
 
 __all__ = [
     "ACCESS_VERSION",
@@ -124,8 +127,11 @@ __all__ = [
     "ChildLaborClue",
     "ClassTermEntry",
     "ClassTermRecord",
+    "CommitteeMeeting",
+    "CommitteeMember",
     "ComparisonRun",
     "ContactAttempt",
+    "CurriculumStatement",
     "DepartmentAlias",
     "DepartmentDuty",
     "DisabilityAssessment",
@@ -175,6 +181,7 @@ __all__ = [
     "ObstructionClue",
     "Organization",
     "OutboundTracking",
+    "ParentCommittee",
     "PersuasionAttempt",
     "Placement",
     "PolicyClause",
@@ -209,6 +216,7 @@ __all__ = [
     "UserAccount",
     "Verification",
     "Visitor",
+    "VocationalElective",
     "WrittenReport",
     "metadata",
 ]

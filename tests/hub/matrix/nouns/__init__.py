@@ -16,6 +16,7 @@ from tests.hub.matrix.nouns import (
     presence,
     referral,
     registry,
+    school,
     support,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
@@ -35,6 +36,7 @@ PARTS: dict[str, Part] = {
     "referral": referral,
     "support": support,
     "incident": incident,
+    "school": school,
     "obstruction": obstruction,
 }
 
@@ -52,7 +54,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = admission.PLANS
+SCHOOLS = (*admission.PLANS, *school.REGISTERS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
