@@ -80,8 +80,8 @@ async def elect(
     not_before(elected_on, committee.founded_on, "electedOn")
     wanted = _named(members)
     await _require_parents(act, committee, list(wanted))
-    await _replace(act, committee, wanted, elected_on)
-    return await _changed(act, committee, *wanted)
+    people = await _replace(act, committee, wanted, elected_on)
+    return await _changed(act, committee, *people)
 
 
 async def meet(
@@ -131,9 +131,9 @@ async def dissolve(
     act, committee = await _standing(session, author, committee_id, expected_version)
     on_or_before(dissolved_on, act.today, "dissolvedOn")
     not_before(dissolved_on, committee.founded_on, "dissolvedOn")
-    await _replace(act, committee, {}, dissolved_on)
+    people = await _replace(act, committee, {}, dissolved_on)
     await changing.change(session, committee, dissolved_on=dissolved_on, reason=text(reason, "reason"))
-    return await act.done(committee)
+    return await act.done(committee, *people)
 
 
 async def _standing(
@@ -197,17 +197,20 @@ async def _require_parents(act: Act, committee: tables.ParentCommittee, wanted: 
 
 async def _replace(
     act: Act, committee: tables.ParentCommittee, wanted: Mapping[UUID, CommitteeRole], on: date
-) -> None:
-    """End the offices that are not wanted any more, begin those that are new. Raises Refused IMPOSSIBLE_DATE."""
+) -> list[UUID]:
+    """End the offices that are not wanted any more, begin those that are new; whose these are. Raises Refused IMPOSSIBLE_DATE."""
     sits = select(_MEMBER).where(_MEMBER.committee_id == committee.id, _MEMBER.left_on.is_(None))
     stays: set[UUID] = set()
+    left: list[UUID] = []
     for each in await act.session.scalars(sits.with_for_update()):
         if wanted.get(each.guardian_id) is each.role:
             stays.add(each.guardian_id)
         else:
             not_before(on, each.joined_on, "electedOn" if wanted else "dissolvedOn")
             each.left_on = on
+            left.append(each.guardian_id)
     await act.session.flush()
     fresh = {guardian: role for guardian, role in wanted.items() if guardian not in stays}
     for guardian, role in fresh.items():
         await act.add(_MEMBER(**_lies(committee), guardian_id=guardian, role=role, joined_on=on))
+    return list(dict.fromkeys([*left, *fresh]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -89,6 +90,10 @@ async def test_a_school_has_its_ledger_its_parents_committee_and_its_parents_sch
     said = electing(here, committee, (one, "CHAIR"), (three, "DEPUTY"))
     committee = await here.done("parentCommitteeElect", said)
     assert sitting(committee) == {one: "CHAIR", three: "DEPUTY"}
+    # On record: whoever joined or left, and nobody who merely stayed.
+    last = await here.door.recorded()
+    people = {last.subjects[at : at + 16] for at in range(0, len(last.subjects), 16)}
+    assert people >= {UUID(each.partition(":")[2]).bytes for each in (two, three)}
     since = {each["guardian"]["id"]: (each["joinedOn"], each["leftOn"]) for each in committee["members"]}
     assert since == {
         one: (here.on(-5), None),
