@@ -34,14 +34,14 @@ UNKNOWN = Reason(
     "clueId",
 )
 KIND = clues.Kind(
-    _CLUE,
-    UNKNOWN,
-    CHILD_LABOR,
-    ADDRESSEES,
-    lambda addressee: ADDRESSEES,  # either speaks for the other: they inspect together (HL-20, HL-28)
-    "HL-20",
-    DropoutCause.CHILD_LABOR_EMPLOYMENT,
-    CaseTrigger.INSPECTION,
+    table=_CLUE,
+    unknown=UNKNOWN,
+    machine=CHILD_LABOR,
+    addressees=ADDRESSEES,
+    speakers=lambda addressee: ADDRESSEES,  # either for the other: they inspect together (HL-20, HL-28)
+    clause="HL-20",
+    cause=DropoutCause.CHILD_LABOR_EMPLOYMENT,
+    trigger=CaseTrigger.INSPECTION,
 )
 
 

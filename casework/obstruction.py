@@ -28,14 +28,14 @@ UNKNOWN = Reason(
     "clueId",
 )
 KIND = clues.Kind(
-    _CLUE,
-    UNKNOWN,
-    OBSTRUCTION,
-    AUTHORITIES,
-    lambda addressee: (addressee,),
-    "HL-51",
-    DropoutCause.OBSTRUCTED_BY_OTHERS,
-    CaseTrigger.OTHER,
+    table=_CLUE,
+    unknown=UNKNOWN,
+    machine=OBSTRUCTION,
+    addressees=AUTHORITIES,
+    speakers=lambda addressee: (addressee,),
+    clause="HL-51",
+    cause=DropoutCause.OBSTRUCTED_BY_OTHERS,
+    trigger=CaseTrigger.OTHER,
 )
 
 
