@@ -9,11 +9,14 @@ from tests.hub.matrix.nouns import (
     child_labor,
     disability,
     handover,
+    incident,
     ledgers,
+    obstruction,
     pipeline,
     presence,
     referral,
     registry,
+    school,
     support,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
@@ -32,6 +35,9 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
+    "incident": incident,
+    "school": school,
+    "obstruction": obstruction,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
@@ -48,7 +54,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = admission.PLANS
+SCHOOLS = (*admission.PLANS, *school.REGISTERS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
