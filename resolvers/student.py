@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, Text, cast, exists, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from auth.viewer import Viewer
+from casework import monitoring
 from database import tables
 from domain.access import Detail
+from domain.citation import ParameterOrigin
 from domain.student import HELD_ENROLLMENT
 from resolvers import ledger
 from resolvers.matching import Value, begins_with, matching
@@ -19,6 +22,8 @@ ORDERS = {
     "NEWEST": Order((tables.Student.id,), "按登记先后倒序: the last recorded first.", descending=True),
     "NAME": Order((tables.Student.name, tables.Student.id), "按姓名: by name.", detail=Detail.NAME),
 }
+TELLING = monitoring.TELLING
+"""Nouns whose rows tell where a child is."""
 
 
 def one(viewer: Viewer, *, id: Any) -> Select[Any]:
@@ -40,6 +45,9 @@ def find(
     born_to: Value = None,
     enrolled: bool | None = None,
     missing_from_ledger: Value = None,
+    monitored_on: Value = None,
+    supported: bool | None = None,
+    untold_since: Value = None,
 ) -> Select[Any]:
     """Children by where they are schooled, live and belong. group: membership on record, ended ones included."""
     child = tables.Student
@@ -55,6 +63,12 @@ def find(
         found = found.where(_held(tables.Enrollment.school_id == school_id))
     if enrolled is not None:
         found = found.where(_held() if enrolled else ~_held())
+    if monitored_on is not None:
+        found = found.where(_monitored(monitored_on))
+    if supported is not None:
+        found = found.where(_supported() if supported else ~_supported())
+    if untold_since is not None:
+        found = found.where(~monitoring.told_since(untold_since))
     if missing_from_ledger is not None:
         found = found.where(ledger.missing_from(missing_from_ledger))
     if township_id is not None:
@@ -69,6 +83,22 @@ def find(
 def _in_group(group: Any) -> Any:
     membership = tables.SpecialGroupMembership
     return exists().where(membership.student_id == tables.Student.id, membership.group == group)
+
+
+def _monitored(day: Any) -> Any:
+    """Whether a child belonged on a day to a key group of its county, a local override going before what was loaded."""
+    membership, rule = tables.SpecialGroupMembership, tables.RuleParameter
+    here = (rule.jurisdiction_code == tables.Student.jurisdiction_code, rule.code == "keyGroups")
+    override = rule.origin == ParameterOrigin.LOCAL_OVERRIDE
+    named = select(rule.value).where(*here, rule.valid_to.is_(None)).order_by(override.desc()).limit(1)
+    key = cast(named.correlate(tables.Student).scalar_subquery(), JSONB).has_key(cast(membership.group, Text))
+    mine = membership.student_id == tables.Student.id
+    return exists().where(mine, key, *monitoring.valid_on(day))
+
+
+def _supported() -> Any:
+    given = tables.SupportMeasure
+    return exists().where(given.student_id == tables.Student.id, given.ended_on.is_(None))
 
 
 def _held(*more: Any) -> Any:
