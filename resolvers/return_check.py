@@ -53,7 +53,7 @@ def checks(
     register_id: Value = None,
     reported: bool | None = None,
     verified: bool | None = None,
-    group: Value = None,
+    in_group: Value = None,
 ) -> Select[Any]:
     """Pupils ticked, by class and child, by whether they came, whether the cause is known why they did not, and by group then."""
     found = matching(
@@ -64,9 +64,9 @@ def checks(
     )
     if reported is not None:
         found = found.where(_CHECK.reported.is_(reported))
-    if group is not None:
+    if in_group is not None:
         of = tables.SpecialGroupMembership
-        mine = (of.student_id == _CHECK.student_id, of.group == group)
+        mine = (of.student_id == _CHECK.student_id, of.group == in_group)
         found = found.where(exists().where(*mine, *monitoring.valid_on(_CHECK.checked_on)))
     if verified is None:
         return found

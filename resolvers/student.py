@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, exists, or_, select
+from sqlalchemy import Select, Text, and_, cast, exists, false, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
+from auth import areas
 from auth.viewer import Viewer
 from casework import monitoring
 from database import tables
+from database.tables.row import Row
 from domain.access import Detail
 from domain.citation import ParameterOrigin
 from domain.student import HELD_ENROLLMENT
@@ -49,7 +51,10 @@ def find(
     supported: bool | None = None,
     untold_since: Value = None,
 ) -> Select[Any]:
-    """Children by where they are schooled, live and belong. group: membership on record, ended ones included."""
+    """Children by where they are schooled, live and belong. group: membership on record, ended ones included.
+
+    What a viewer may not look at is not missing: a child lacks measures, or news, only for whoever would see them.
+    """
     child = tables.Student
     found = matching(
         select(child),
@@ -66,9 +71,11 @@ def find(
     if monitored_on is not None:
         found = found.where(_monitored(monitored_on))
     if supported is not None:
-        found = found.where(_supported() if supported else ~_supported())
+        found = found.where(
+            _supported() if supported else _lacks(viewer, _supported(), tables.SupportMeasure)
+        )
     if untold_since is not None:
-        found = found.where(~monitoring.told_since(untold_since))
+        found = found.where(_lacks(viewer, monitoring.told_since(untold_since), *TELLING))
     if missing_from_ledger is not None:
         found = found.where(ledger.missing_from(missing_from_ledger))
     if township_id is not None:
@@ -99,6 +106,12 @@ def _monitored(day: Any) -> Any:
 def _supported() -> Any:
     given = tables.SupportMeasure
     return exists().where(given.student_id == tables.Student.id, given.ended_on.is_(None))
+
+
+def _lacks(viewer: Viewer, there: Any, *nouns: type[Row]) -> Any:
+    """Whether something is not there of a child, whose rows of all these nouns the viewer is granted."""
+    granted = ((areas.within(tables.Student, area, viewer) for area in viewer.rights.of(of)) for of in nouns)
+    return and_(~there, *(or_(false(), *each) for each in granted))
 
 
 def _held(*more: Any) -> Any:

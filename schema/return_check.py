@@ -111,7 +111,7 @@ class TermReturnCheckFilter:
     class_id: ID | None = asked("班级: of this class.", of="SchoolClass", detail=Detail.STATUS)
     register_id: ID | None = asked("登记册: of this register.", of="ReturnRegister", detail=Detail.STATUS)
     reported: bool | None = asked("是否报到: came, or did not.", detail=Detail.STATUS)
-    group: SpecialGroup | None = asked(
+    in_group: SpecialGroup | None = asked(
         "特殊群体: belonged to this group on the day it was ticked: counts by group (DC-11).",
         detail=Detail.GROUP,
         through=tables.SpecialGroupMembership,

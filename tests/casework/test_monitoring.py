@@ -84,7 +84,7 @@ async def of_all_groups(desk: Desk) -> dict[str, str]:
     return members
 
 
-@pytest.mark.rule("HL-04")
+@pytest.mark.rule("HL-04", "GH-30")
 @in_(GENHE, DACHUAN, BOSHAN, HULIN, QIAOCHENG)
 async def test_the_children_under_key_monitoring_are_those_of_the_groups_that_the_place_names(
     here: Desk,
@@ -301,12 +301,18 @@ async def test_pupils_of_monitored_households_and_other_groups_are_counted_by_gr
     )
     found = await totals(here, register["id"])
     assert (found["MONITORED_HOUSEHOLD"], found["POOR_FAMILY"]) == ((3, 2, 1), (2, 1, 0))
+    # Of groups that the courts speak of nobody counts but who may know.
+    await belongs(here, room.pupils[0], "JUVENILE_INVOLVED_IN_CASE")
+    query = "{ returnChecks(filter: { inGroup: JUVENILE_INVOLVED_IN_CASE }) { totalCount } }"
+    for granted, count in ((WRITE, 1), ([each for each in WRITE if each != "restricted:read"], 0)):
+        viewer = here.role(Role.SCHOOL_OFFICER) | {"granted": granted}
+        assert (await here.door.ask(query, {}, **viewer))["returnChecks"]["totalCount"] == count
 
 
 async def totals(desk: Desk, register: str) -> dict[str, tuple[int, int, int]]:
     """Of each key group of the place: how many pupils were ticked, did not come, and that nobody yet knows why."""
     asked = " ".join(
-        f"""{group}_{at}: returnChecks(filter: {{ registerId: $r, group: {group} {more} }}) {{ totalCount }}"""
+        f"""{group}_{at}: returnChecks(filter: {{ registerId: $r, inGroup: {group} {more} }}) {{ totalCount }}"""
         for group in OWN[desk.code]
         for at, more in enumerate(("", "reported: false", "reported: false verified: false"))
     )

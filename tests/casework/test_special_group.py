@@ -19,7 +19,7 @@ from tests.casework.desk import WRITE, Desk, desk
 from tests.conftest import Databases
 from tests.hub import world
 
-HULIN = "230381"
+HULIN, BOSHAN = "230381", "370304"
 BUREAU = Role.BUREAU_OFFICER
 NOBODY = "00000000-0000-0000-0000-000000000001"
 
@@ -158,6 +158,32 @@ async def test_a_registered_poor_family_is_known_with_its_days_and_source_and_le
     here.time.seconds += 24 * 3600
     await here.done("specialGroupJoin", said | {"validFrom": here.on(0)})
     assert [each[2] for each in await groups(here, 0)] == [here.on(-1), None]
+
+
+@pytest.mark.rule("BS-25")
+@pytest.mark.parametrize("here", [BOSHAN], indirect=True)
+async def test_pupils_in_economic_difficulty_and_special_children_are_known_aided_and_dropouts_from_poverty_counted(
+    here: Desk,
+) -> None:
+    await way.everybody_attends(here)
+    aid = {"studentId": here.student(0), "program": "ECONOMIC_DIFFICULTY_AID", "since": here.on(0)}
+    aid["determinedBy"] = "资助专干"
+    assert (await here.refused("aidDetermine", aid, BUREAU))[0] == "NO_GROUND"
+    await here.done("specialGroupJoin", joining(here, 0, "ECONOMIC_DIFFICULTY", "SCHOOL"))
+    await here.done("specialGroupJoin", joining(here, 2, "SPECIAL_CHILD", "SCHOOL"))
+    query = "query ($g: SpecialGroup) { students(filter: { group: $g }) { nodes { id } } }"
+    for group, number in (("ECONOMIC_DIFFICULTY", 0), ("SPECIAL_CHILD", 2)):
+        found = (await here.ask(query, {"g": group}))["students"]["nodes"]
+        assert found == [{"id": here.student(number)}]
+    entitled = await here.done("aidDetermine", aid, BUREAU)
+    assert (entitled["ground"], entitled["group"]) == ("GROUP", "ECONOMIC_DIFFICULTY")
+    poor = "{ dropoutCases(filter: { cause: POVERTY, stage: [SUSPECTED, DROPOUT] }) { totalCount } }"
+    assert (await here.ask(poor))["dropoutCases"]["totalCount"] == 0
+    for number, cause in ((0, "POVERTY"), (2, "SCHOOL_WEARY")):
+        case = await here.done("casePrepare", way.of(await way.opened(here, number), **way.team(here)))
+        said = {"determinedBy": "李校长", "determinedOn": here.on(0), "causes": [cause], "reason": "未返校"}
+        await here.done("caseDetermineSuspected", way.of(case, **said))
+    assert (await here.ask(poor))["dropoutCases"]["totalCount"] == 1
 
 
 async def test_each_source_speaks_for_itself_and_the_registry_is_corrected_by_an_authoritys_paper(

@@ -8,6 +8,7 @@ from tests.hub.matrix.nouns import (
     casework,
     child_labor,
     disability,
+    groups,
     handover,
     ledgers,
     pipeline,
@@ -32,6 +33,7 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
+    "groups": groups,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
