@@ -79,9 +79,13 @@ class SpecialGroupMembership(Node):
         "认定人: who decided; null where a register says so.", detail=Detail.GROUP
     )
     decided_on: date | None = column("认定日期: when.", detail=Detail.GROUP)
-    reason: str | None = column("认定理由: why.", detail=Detail.GROUP)
+    reason: str | None = column(
+        "认定理由: why; no kind or degree of a disability belongs here.", detail=Detail.GROUP
+    )
     ended_by: str | None = column("解除决定人: who decided that it ended.", detail=Detail.GROUP)
-    end_reason: str | None = column("解除理由: why it ended.", detail=Detail.GROUP)
+    end_reason: str | None = column(
+        "解除理由: why it ended; no kind or degree of a disability belongs here.", detail=Detail.GROUP
+    )
     version: int = column(
         "版本: grows with each change; a change says which one it saw.", detail=Detail.GROUP
     )
