@@ -110,7 +110,10 @@ def _supported() -> Any:
 
 def _lacks(viewer: Viewer, there: Any, *nouns: type[Row]) -> Any:
     """Whether something is not there of a child, whose rows of all these nouns the viewer is granted."""
-    granted = ((areas.within(tables.Student, area, viewer) for area in viewer.rights.of(of)) for of in nouns)
+    child, rights = tables.Student, viewer.rights
+    # Rows that are granted as the child is are there to be looked at wherever it is seen.
+    others = dict.fromkeys(each for of in nouns if (each := rights.of(of)) != rights.of(child))
+    granted = ((areas.within(child, area, viewer) for area in each) for each in others)
     return and_(~there, *(or_(false(), *each) for each in granted))
 
 
