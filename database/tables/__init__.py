@@ -17,6 +17,7 @@ from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeas
 from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
 from database.tables.child_labor import ChildLaborClue
+from database.tables.circular import CircularNotice
 from database.tables.class_term import ClassTermEntry, ClassTermRecord
 from database.tables.client import (
     OauthAssertion,
@@ -119,6 +120,7 @@ __all__ = [
     "Catchment",
     "ChangeKey",
     "ChildLaborClue",
+    "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
     "ComparisonRun",
