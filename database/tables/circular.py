@@ -21,7 +21,6 @@ class CircularNotice(Row):
 
     __table_args__ = (
         UniqueConstraint("issuer_id", "period"),
-        UniqueConstraint("digest"),
         CheckConstraint("previous <> digest", name="chained"),
     )
 

@@ -33,7 +33,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['issuer_id'], ['organization.id'], name=op.f('fk_circular_notice_issuer_id')),
     sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_circular_notice_jurisdiction_code')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_circular_notice')),
-    sa.UniqueConstraint('digest', name=op.f('uq_circular_notice_digest')),
     sa.UniqueConstraint('issuer_id', 'period', name=op.f('uq_circular_notice_issuer_id_period'))
     )
     op.create_index(op.f('ix_circular_notice_jurisdiction_code'), 'circular_notice', ['jurisdiction_code'], unique=False)
