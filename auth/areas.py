@@ -110,6 +110,7 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.ReturnRegister: tables.ReturnRegister.school_id,
     tables.AdmissionPlan: tables.AdmissionPlan.school_id,
     tables.ClassTermRecord: tables.ClassTermRecord.school_id,
+    tables.ChecklistItem: tables.ChecklistItem.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {

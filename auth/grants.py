@@ -47,6 +47,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.RosterLine: scopes.LEDGERS_READ,
     tables.AidProgram: None,
     tables.CircularNotice: None,
+    tables.ChecklistItem: scopes.LEDGERS_READ,
     tables.AidEntitlement: scopes.STUDENTS_READ,
     tables.AidGrant: scopes.STUDENTS_READ,
     tables.GraduateDestination: scopes.STUDENTS_READ,

@@ -51,6 +51,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ClassTermRecord: (tables.ClassTermRecord.jurisdiction_code,),
     tables.AdmissionPlan: (tables.AdmissionPlan.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
+    tables.ChecklistItem: (tables.ChecklistItem.jurisdiction_code,),
     tables.CircularNotice: (tables.CircularNotice.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),

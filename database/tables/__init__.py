@@ -16,6 +16,7 @@ from database.tables.audit import (
 from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeasure
 from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
+from database.tables.checklist import ChecklistItem
 from database.tables.child_labor import ChildLaborClue
 from database.tables.circular import CircularNotice
 from database.tables.class_term import ClassTermEntry, ClassTermRecord
@@ -119,6 +120,7 @@ __all__ = [
     "CaseMember",
     "Catchment",
     "ChangeKey",
+    "ChecklistItem",
     "ChildLaborClue",
     "CircularNotice",
     "ClassTermEntry",

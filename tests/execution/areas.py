@@ -43,6 +43,7 @@ _SCHOOLS = {
     "ReturnRegister": None,
     "AdmissionPlan": None,
     "ClassTermRecord": "class_id",
+    "ChecklistItem": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
