@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     Date,
@@ -26,6 +28,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Mapped
 
 from database.tables.admission import AdmissionPlan
 from database.tables.attendance import AttendanceSummary
@@ -209,6 +212,16 @@ class ChecklistItem(Row):
 
     A ledger lives on: of every year it is shown as it stands now. updated_on: the day it was last confirmed or made.
     """
+
+    jurisdiction_code: Mapped[str]
+    school_id: Mapped[UUID]
+    school_year: Mapped[str]
+    kind: Mapped[ItemKind]
+    type: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[ItemState]
+    updated_on: Mapped[date | None]
+    clauses: Mapped[list[str]]
 
     __table__ = union_all(
         _ledgers(),
