@@ -94,8 +94,10 @@ class WorkingDays:
 
     def is_school_day(self, day: date, terms: Terms) -> bool:
         """教学日: a working day of a term, from its first school day on, outside its holidays."""
+        if not self.is_working_day(day):
+            return False
         term = terms.term_of(day)
-        return term is not None and term.teaches(day) and self.is_working_day(day)
+        return term is not None and term.teaches(day)
 
     def plus_school_days(self, day: date, number: int, terms: Terms) -> date:
         """The number-th school day after a day, which is not counted itself; the day itself for nought."""
