@@ -43,6 +43,11 @@ _SCHOOLS = {
     "ReturnRegister": None,
     "AdmissionPlan": None,
     "ClassTermRecord": "class_id",
+    "CurriculumStatement": None,
+    "ParentCommittee": None,
+    "CommitteeMember": None,
+    "CommitteeMeeting": None,
+    "ChecklistItem": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
