@@ -56,12 +56,10 @@ Query.parentCommittees
 Query.vocationalElectives
   FORM       filter=VocationalElectiveFilter order=VocationalElectiveOrder
 CurriculumStateInput
-  WHICH      schoolId=@School.0
-  INPUT      fullCurriculum=true fullHours=true integratingActivities=true notMarksAlone=true counseling=true
+  INPUT      schoolId=@School.0 fullCurriculum=true fullHours=true integratingActivities=true notMarksAlone=true counseling=true
   INPUT      evaluation="某法" statedBy="某人" shortfall="某事" expectedVersion=0 idempotencyKey="curriculumState"
 ParentCommitteeFoundInput
-  WHICH      schoolId=@School.0
-  INPUT      kind="COMMITTEE" name="某会" foundedOn="2100-01-01" idempotencyKey="parentCommitteeFound"
+  INPUT      schoolId=@School.0 kind="COMMITTEE" name="某会" foundedOn="2100-01-01" idempotencyKey="parentCommitteeFound"
 CommitteeMemberInput
   INPUT      guardianId role
 ParentCommitteeElectInput
