@@ -65,6 +65,7 @@ CAUSE_RESTRICTED | 200 | CALLER | 此原因仅限登记在个案原因中 | this
 PERSUASION_NOT_JOINT | 200 | SCHOOL | 应会同规定的单位共同劝返 | a confirmed dropout is persuaded together with others
 PERSUASION_REMOTE | 200 | CALLER | 应上门劝返 | a confirmed dropout is persuaded at home
 UNKNOWN_REPORT | 200 | CALLER | 没有此书面报告，或不在办理范围内 | no such report, or not one's own to act on
+NOT_THE_SENDER | 200 | CALLER | 应由报送单位自行报送 | the unit that owes the report sends it
 REPORT_WITHOUT_GROUND | 200 | CALLER | 尚无报告事由 | what it would report has not happened
 NO_RECIPIENT | 200 | BUREAU | 没有可接收的单位 | no unit would receive it
 NOT_RECIPIENT | 200 | CALLER | 不是收件单位 | it was not sent to this unit
