@@ -106,6 +106,7 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AttendanceSummary: tables.AttendanceSummary.school_id,
     tables.ReturnRegister: tables.ReturnRegister.school_id,
     tables.AdmissionPlan: tables.AdmissionPlan.school_id,
+    tables.ScreeningAssignment: tables.ScreeningAssignment.school_id,
     tables.ClassTermRecord: tables.ClassTermRecord.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""

@@ -50,6 +50,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.GraduateDestination: (tables.GraduateDestination.student_id, _STUDENT),
     tables.ClassTermRecord: (tables.ClassTermRecord.jurisdiction_code,),
     tables.AdmissionPlan: (tables.AdmissionPlan.jurisdiction_code,),
+    tables.ScreeningAssignment: (tables.ScreeningAssignment.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),

@@ -66,6 +66,11 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
+    "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
+    "screening": (
+        "ScreeningChanged",
+        "screeningAssignment { id schoolYear responsibleName screenedOn childrenFound version school { id } village { id } }",
+    ),
     "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aid": (
@@ -121,7 +126,7 @@ SHOWN = {
     "riskSign": (
         "RiskSignChanged",
         f"""riskSign {{ id source level criterionMet days noticedOn closedAt closeReason version {_CLOCKS}
-          student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion }} dropoutCase {{ id }} }}""",
+          student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion visit {{ id }} }} dropoutCase {{ id }} }}""",
     ),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
     "enforcement": (

@@ -42,6 +42,7 @@ _SCHOOLS = {
     "AttendanceSummary": "class_id",
     "ReturnRegister": None,
     "AdmissionPlan": None,
+    "ScreeningAssignment": None,
     "ClassTermRecord": "class_id",
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""

@@ -13,6 +13,7 @@ SCHOOLS = {
     "AttendanceSummary": ("class_id", "id"),
     "ReturnRegister": ("school_id", "school_id"),
     "AdmissionPlan": ("school_id", "school_id"),
+    "ScreeningAssignment": ("school_id", "school_id"),
     "ClassTermRecord": ("class_id", "id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""

@@ -14,6 +14,7 @@ from tests.hub.matrix.nouns import (
     presence,
     referral,
     registry,
+    screening,
     support,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
@@ -32,6 +33,7 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
+    "screening": screening,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
@@ -48,7 +50,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = admission.PLANS
+SCHOOLS = (*admission.PLANS, *screening.AREAS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
