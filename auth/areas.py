@@ -108,6 +108,10 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AdmissionPlan: tables.AdmissionPlan.school_id,
     tables.ScreeningAssignment: tables.ScreeningAssignment.school_id,
     tables.ClassTermRecord: tables.ClassTermRecord.school_id,
+    tables.CurriculumStatement: tables.CurriculumStatement.school_id,
+    tables.ParentCommittee: tables.ParentCommittee.school_id,
+    tables.CommitteeMember: tables.CommitteeMember.school_id,
+    tables.CommitteeMeeting: tables.CommitteeMeeting.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {

@@ -11,7 +11,7 @@ from database import tables
 from domain.access import Detail
 from domain.student import HELD_ENROLLMENT
 from resolvers import ledger
-from resolvers.matching import Value, begins_with, matching
+from resolvers.matching import Value, begins_with, is_any, matching
 from resolvers.order import Order
 
 ORDERS = {
@@ -39,6 +39,7 @@ def find(
     born_from: Value = None,
     born_to: Value = None,
     enrolled: bool | None = None,
+    registry_mark: Value = None,
     missing_from_ledger: Value = None,
 ) -> Select[Any]:
     """Children by where they are schooled, live and belong. group: membership on record, ended ones included."""
@@ -55,6 +56,8 @@ def find(
         found = found.where(_held(tables.Enrollment.school_id == school_id))
     if enrolled is not None:
         found = found.where(_held() if enrolled else ~_held())
+    if registry_mark is not None:
+        found = found.where(_held(is_any(tables.Enrollment.registry_mark, registry_mark)))
     if missing_from_ledger is not None:
         found = found.where(ledger.missing_from(missing_from_ledger))
     if township_id is not None:

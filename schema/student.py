@@ -8,7 +8,7 @@ from auth.scopes import IDENTITY_READ
 from database import tables
 from domain.access import Detail
 from domain.organization import Department
-from domain.student import CoverageBasis, IdStatus, IdType, SchoolingStatus, Sex, SpecialGroup
+from domain.student import CoverageBasis, IdStatus, IdType, RegistryMark, SchoolingStatus, Sex, SpecialGroup
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
@@ -118,6 +118,11 @@ class StudentFilter:
     born_to: date | None = asked("出生日期止: born on this day or earlier.", detail=Detail.PROFILE)
     enrolled: bool | None = asked(
         "是否在籍: holds a registration at a school of the county.",
+        detail=Detail.STATUS,
+        through=tables.Enrollment,
+    )
+    registry_mark: list[RegistryMark] | None = asked(
+        "学籍标注: holds a registration that the registry marks so, as 辍学 (HL-15).",
         detail=Detail.STATUS,
         through=tables.Enrollment,
     )

@@ -26,6 +26,7 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
     AssessmentExpert,
     DisabilityAssessment,
@@ -54,9 +55,12 @@ from database.tables.home_teaching import (
     HomeTeachingPlan,
     HomeTeachingVisit,
 )
+from database.tables.incident import CaseIncident, IncidentHandling
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
+from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
+from database.tables.parents import CommitteeMeeting, CommitteeMember, ParentCommittee
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -93,6 +97,7 @@ from database.tables.student import (
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
+from database.tables.vocational import VocationalElective
 
 __all__ = [
     "ACCESS_VERSION",
@@ -116,14 +121,18 @@ __all__ = [
     "AuditSubject",
     "CalendarOverride",
     "CaseCause",
+    "CaseIncident",
     "CaseMember",
     "Catchment",
     "ChangeKey",
     "ChildLaborClue",
     "ClassTermEntry",
     "ClassTermRecord",
+    "CommitteeMeeting",
+    "CommitteeMember",
     "ComparisonRun",
     "ContactAttempt",
+    "CurriculumStatement",
     "DepartmentAlias",
     "DepartmentDuty",
     "DisabilityAssessment",
@@ -155,6 +164,7 @@ __all__ = [
     "HomeTeachingVisit",
     "HomeVisit",
     "HouseholdRegistration",
+    "IncidentHandling",
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
@@ -169,8 +179,10 @@ __all__ = [
     "OauthAuthorization",
     "OauthClient",
     "OauthRevocation",
+    "ObstructionClue",
     "Organization",
     "OutboundTracking",
+    "ParentCommittee",
     "PersuasionAttempt",
     "Placement",
     "PolicyClause",
@@ -206,6 +218,7 @@ __all__ = [
     "UserAccount",
     "Verification",
     "Visitor",
+    "VocationalElective",
     "WrittenReport",
     "metadata",
 ]

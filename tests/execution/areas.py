@@ -44,6 +44,10 @@ _SCHOOLS = {
     "AdmissionPlan": None,
     "ScreeningAssignment": None,
     "ClassTermRecord": "class_id",
+    "CurriculumStatement": None,
+    "ParentCommittee": None,
+    "CommitteeMember": None,
+    "CommitteeMeeting": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}

@@ -14,9 +14,11 @@ from domain.admission import AdmissionBasis, AdmissionState, PlanState
 from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
+from domain.curriculum import ITEMS
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
+from domain.incident import IncidentState
 from domain.ledger import LedgerScope
 from domain.referral import ReferralState
 from domain.roster import RosterState
@@ -224,6 +226,16 @@ def _in_fen(random: Random, rows: Rows, row: Row) -> None:
     row["amount"] = random.randrange(1, 10**6)
 
 
+def _coordinated(random: Random, rows: Rows, row: Row) -> None:
+    if row["state"] is IncidentState.HANDED:
+        row["coordinator"] = text(random, 8)
+
+
+def _explained(random: Random, rows: Rows, row: Row) -> None:
+    done = all(row[each] for each in ITEMS)
+    row["shortfall"] = None if done else text(random, 8)
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
@@ -262,6 +274,17 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.JudicialReferral: (
         _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
     ),
+    tables.CaseIncident: (
+        _given("closed_on", "state", {IncidentState.CLOSED}, day),
+        _given("result", "state", {IncidentState.CLOSED}, lambda random: text(random, 8)),
+        _coordinated,
+    ),
+    tables.IncidentHandling: (_together("answered_on", "answer"),),
+    tables.CurriculumStatement: (_explained,),
+    tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
+    tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
+    tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),
+    tables.VocationalElective: (_together("ended_on", "result"), _in_order("started_on", "ended_on")),
     tables.ChildLaborClue: (
         _together("returned_on", "returned_to"),
         _set("cost", lambda random: random.randrange(9_000)),

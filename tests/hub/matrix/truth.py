@@ -71,6 +71,8 @@ class Truth:
             return {row["id"]}
         if noun in nouns.BY:
             return self.people(*self._stands_in(noun, row))
+        if noun == "CommitteeMember":
+            return {row["guardian_id"]}
         if noun == "Verification":
             row = self.rows["Discrepancy"][row["discrepancy_id"]]
         return {key} if (key := row.get("student_id")) else set()

@@ -9,11 +9,14 @@ from tests.hub.matrix.nouns import (
     child_labor,
     disability,
     handover,
+    incident,
     ledgers,
+    obstruction,
     pipeline,
     presence,
     referral,
     registry,
+    school,
     screening,
     support,
 )
@@ -34,6 +37,9 @@ PARTS: dict[str, Part] = {
     "referral": referral,
     "support": support,
     "screening": screening,
+    "incident": incident,
+    "school": school,
+    "obstruction": obstruction,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
@@ -50,7 +56,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = (*admission.PLANS, *screening.AREAS)
+SCHOOLS = (*admission.PLANS, *school.REGISTERS, *screening.AREAS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
