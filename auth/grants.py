@@ -19,7 +19,7 @@ from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
-from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
+from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 
 SCOPES: Mapping[type[Row], str | None] = {
     tables.Jurisdiction: None,
@@ -172,6 +172,13 @@ def _finds(viewer: Viewer, table: type[Row]) -> bool:
     """Whether rows that tell a finding are shown (decision 0020)."""
     shown = viewer.rights.showing(table, Detail.FINDING) is Showing.SHOWN
     return shown and scopes.DISABILITY_READ in viewer.scopes
+
+
+def sees_group(viewer: Viewer, group: SpecialGroup) -> bool:
+    """Whether a viewer may know of memberships in a group, and therefore decide about them."""
+    if group in RESTRICTED_GROUPS:
+        return scopes.RESTRICTED_READ in viewer.scopes
+    return group not in FINDING_GROUPS or _finds(viewer, tables.SpecialGroupMembership)
 
 
 def _open_groups(viewer: Viewer) -> ColumnElement[bool]:

@@ -60,6 +60,10 @@ ELECTIVE_TAKEN | 200 | CALLER | 该学生正在选修此课程 | the pupil takes
 ELECTIVE_ENDED | 200 | CALLER | 该选修课程已结束 | the elective has ended
 NOT_A_JUNIOR_PUPIL | 200 | CALLER | 仅限普通初中在籍学生 | for registered pupils of junior schools only
 UNKNOWN_MEASURE | 200 | CALLER | 没有此项帮扶措施，或不在办理范围内 | no such measure, or not one's own to act on
+UNKNOWN_MEMBERSHIP | 200 | CALLER | 没有此特殊群体记录，或不在办理范围内 | no such membership in a group, or not one's own to act on
+WRONG_SOURCE | 200 | CALLER | 该群体不由此部门认定 | that department does not say who belongs to the group
+ALREADY_MEMBER | 200 | CALLER | 该来源已认定属于此群体 | the source says already that the child belongs to the group
+MEMBERSHIP_ENDED | 200 | CALLER | 已不属于此群体 | the child belongs to the group no more
 MEASURE_ENDED | 200 | CALLER | 该措施已结束 | the measure has ended
 UNKNOWN_CLUE | 200 | CALLER | 没有此童工线索，或不在办理范围内 | no such clue of child labor, or not one's own to act on
 CLUE_OPEN | 200 | CALLER | 该学生在此单位的线索正在办理 | a clue about the child at this employer is open already

@@ -161,6 +161,11 @@ class DropoutCaseFilter:
     stage: list[CaseStage] | None = asked("办理阶段: in one of these.", detail=Detail.STATUS)
     trigger: list[CaseTrigger] | None = asked("立案情形: one of these.", detail=Detail.STATUS)
     case_no: str | None = asked("个案编号: this one.", detail=Detail.STATUS)
+    cause: DropoutCause | None = asked(
+        "原因: with this cause among those that you see (因贫辍学, BS-25).",
+        detail=Detail.CASE,
+        through=tables.CaseCause,
+    )
     overdue: bool | None = asked(
         "是否逾期: open, with an overdue clock of the child, or not.",
         detail=Detail.STATUS,

@@ -87,6 +87,10 @@ SHOWN = {
         "AidEntitlementChanged",
         "aidEntitlement { id program state ground group priority since until reason version student { id } }",
     ),
+    "specialGroup": (
+        "SpecialGroupChanged",
+        "membership { id group source validFrom validTo decidedBy decidedOn reason endedBy endReason version }",
+    ),
     "supportMeasure": (
         "SupportMeasureChanged",
         "supportMeasure { id type content provider startedOn endedOn effect version student { id } }",

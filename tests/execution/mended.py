@@ -222,6 +222,13 @@ def _entitled(random: Random, rows: Rows, row: Row) -> None:
     row["priority"] = random.choice((FIRST, ORDINARY))
 
 
+def _decided(random: Random, rows: Rows, row: Row) -> None:
+    """A decision has its day, an end that was decided its last day and its reason."""
+    row["decided_on"] = day(random) if row["decided_by"] is not None else None
+    ended = row["ended_by"] is not None and row["valid_to"] is not None
+    row["ended_by"], row["end_reason"] = ("决定人", "某因") if ended else (None, None)
+
+
 def _in_fen(random: Random, rows: Rows, row: Row) -> None:
     row["amount"] = random.randrange(1, 10**6)
 
@@ -322,6 +329,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     ),
     tables.HomeTeachingMonth: (_judged,),
     tables.AidEntitlement: (_entitled,),
+    tables.SpecialGroupMembership: (_in_order("valid_from", "valid_to"), _decided),
     tables.AidGrant: (_in_fen,),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),

@@ -8,6 +8,7 @@ from tests.hub.matrix.nouns import (
     casework,
     child_labor,
     disability,
+    groups,
     handover,
     incident,
     ledgers,
@@ -40,6 +41,7 @@ PARTS: dict[str, Part] = {
     "incident": incident,
     "school": school,
     "obstruction": obstruction,
+    "groups": groups,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
