@@ -47,6 +47,8 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.ScreeningAssignment: scopes.LEDGERS_READ,
     tables.RosterLine: scopes.LEDGERS_READ,
     tables.AidProgram: None,
+    tables.CircularNotice: None,
+    tables.ChecklistItem: scopes.LEDGERS_READ,
     tables.AidEntitlement: scopes.STUDENTS_READ,
     tables.AidGrant: scopes.STUDENTS_READ,
     tables.GraduateDestination: scopes.STUDENTS_READ,

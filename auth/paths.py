@@ -57,6 +57,8 @@ PATHS: Mapping[type[Row], Path] = {
     tables.CommitteeMember: (tables.CommitteeMember.jurisdiction_code,),
     tables.CommitteeMeeting: (tables.CommitteeMeeting.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
+    tables.ChecklistItem: (tables.ChecklistItem.jurisdiction_code,),
+    tables.CircularNotice: (tables.CircularNotice.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
     tables.Enforcement: (tables.Enforcement.jurisdiction_code,),

@@ -16,7 +16,9 @@ from database.tables.audit import (
 from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeasure
 from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
+from database.tables.checklist import ChecklistItem
 from database.tables.child_labor import ChildLaborClue
+from database.tables.circular import CircularNotice
 from database.tables.class_term import ClassTermEntry, ClassTermRecord
 from database.tables.client import (
     OauthAssertion,
@@ -125,7 +127,9 @@ __all__ = [
     "CaseMember",
     "Catchment",
     "ChangeKey",
+    "ChecklistItem",
     "ChildLaborClue",
+    "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
     "CommitteeMeeting",

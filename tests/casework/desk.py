@@ -81,6 +81,7 @@ SHOWN = {
         "ScreeningChanged",
         "screeningAssignment { id schoolYear responsibleName screenedOn childrenFound version school { id } village { id } }",
     ),
+    "circular": ("CircularPublished", "circularNotice { id period digest }"),
     "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aid": (

@@ -48,6 +48,7 @@ _SCHOOLS = {
     "ParentCommittee": None,
     "CommitteeMember": None,
     "CommitteeMeeting": None,
+    "ChecklistItem": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}

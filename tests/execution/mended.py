@@ -259,6 +259,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _given("ended_at", "state", set(TimerState) - set(RUNNING), moment),
         _given("paused_at", "state", {TimerState.PAUSED}, moment),
     ),
+    tables.SchoolClass: (_set("school_year", lambda random: random.choice(("2025-2026", "2026-2027"))),),
     tables.AdmissionPlan: (_planned,),
     tables.ScreeningAssignment: (_screened,),
     tables.AdmissionRegistration: (

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '9cbb68556b0e'
-down_revision: str | Sequence[str] | None = 'fd46e32c73d7'
+down_revision: str | Sequence[str] | None = '7e9f11169322'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -19,6 +19,7 @@ SCHOOLS = {
     "ParentCommittee": ("school_id", "school_id"),
     "CommitteeMember": ("school_id", "school_id"),
     "CommitteeMeeting": ("school_id", "school_id"),
+    "ChecklistItem": ("school_id", "school_id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]

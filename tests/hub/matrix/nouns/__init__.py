@@ -20,6 +20,7 @@ from tests.hub.matrix.nouns import (
     school,
     screening,
     support,
+    totals,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
@@ -42,6 +43,7 @@ PARTS: dict[str, Part] = {
     "school": school,
     "obstruction": obstruction,
     "groups": groups,
+    "totals": totals,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
@@ -58,7 +60,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = (*admission.PLANS, *school.REGISTERS, *screening.AREAS)
+SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
