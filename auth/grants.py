@@ -45,6 +45,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.LedgerSnapshot: scopes.LEDGERS_READ,
     tables.LedgerLine: scopes.LEDGERS_READ,
     tables.Roster: scopes.LEDGERS_READ,
+    tables.ScreeningAssignment: scopes.LEDGERS_READ,
     tables.RosterLine: scopes.LEDGERS_READ,
     tables.AidProgram: None,
     tables.CircularNotice: None,
