@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy import ColumnClause, ColumnElement, Select, Table, and_, false, or_, true
+from sqlalchemy.orm import Mapper, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.visitors import iterate
 
 from auth import areas, scopes
 from auth.paths import Attribute
@@ -44,6 +45,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.LedgerSnapshot: scopes.LEDGERS_READ,
     tables.LedgerLine: scopes.LEDGERS_READ,
     tables.Roster: scopes.LEDGERS_READ,
+    tables.ScreeningAssignment: scopes.LEDGERS_READ,
     tables.RosterLine: scopes.LEDGERS_READ,
     tables.AidProgram: None,
     tables.CircularNotice: None,
@@ -228,11 +230,24 @@ def criteria(viewer: Viewer, beside: type[Row] | None = None) -> tuple[Executabl
 
     beside: a noun whose rows stand beside visible ones.
     """
-    return tuple(
-        with_loader_criteria(
-            mapper.class_,
-            condition(viewer, mapper.class_, beside=mapper.class_ is beside),
-            include_aliases=True,
-        )
-        for mapper in Row.registry.mappers
-    )
+    return tuple(_criterion(viewer, mapper, mapper.class_ is beside) for mapper in Row.registry.mappers)
+
+
+def granted(statement: Select[Any], viewer: Viewer) -> Select[Any]:
+    """A statement under the conditions of the nouns that stand in it: what `criteria` makes of it, for one that runs once.
+
+    To hash a hundred conditions for SQLAlchemy's cache costs as much as most statements take.
+    """
+    there = {getattr(each, "table", each) for each in iterate(statement) if isinstance(each, _TELLING)}
+    standing = (mapper for mapper in Row.registry.mappers if mapper.local_table in there)
+    return statement.options(*(_criterion(viewer, mapper) for mapper in standing))
+
+
+_TELLING = (Table, ColumnClause)
+"""What says in which tables a statement looks: each table, each of its columns."""
+
+
+@lru_cache(maxsize=8_192)
+def _criterion(viewer: Viewer, mapper: Mapper[Row], beside: bool = False) -> ExecutableOption:
+    table = mapper.class_
+    return with_loader_criteria(table, condition(viewer, table, beside=beside), include_aliases=True)

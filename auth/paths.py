@@ -51,6 +51,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.GraduateDestination: (tables.GraduateDestination.student_id, _STUDENT),
     tables.ClassTermRecord: (tables.ClassTermRecord.jurisdiction_code,),
     tables.AdmissionPlan: (tables.AdmissionPlan.jurisdiction_code,),
+    tables.ScreeningAssignment: (tables.ScreeningAssignment.jurisdiction_code,),
     tables.CurriculumStatement: (tables.CurriculumStatement.jurisdiction_code,),
     tables.ParentCommittee: (tables.ParentCommittee.jurisdiction_code,),
     tables.CommitteeMember: (tables.CommitteeMember.jurisdiction_code,),

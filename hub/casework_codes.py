@@ -40,6 +40,7 @@ WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
 CLASS_MISSING | 200 | CALLER | 未注明疑似辍学类别 | the class by the place's standard is not named
 NOT_IN_STANDARD | 200 | CALLER | 本地分类标准中没有此类别 | no class of the place's standard
 NOT_THE_PUBLISHER | 200 | CALLER | 不是本地通报的发布单位 | the place has somebody else publish its circulars
+NO_PUBLISHER | 200 | OPERATOR | 没有发布单位的登记 | the unit that publishes is not on record
 PUBLISHED_ALREADY | 200 | CALLER | 该月通报已发布 | a circular of this month, or of a later one, is published
 DOSSIER_INCOMPLETE | 200 | SCHOOL | “一生一表”工作档案尚不完整 | the one form per child is not complete
 UNKNOWN_REFERRAL | 200 | CALLER | 没有此项提请，或不在办理范围内 | no such request to the judicial authorities, or not one's own
@@ -93,6 +94,13 @@ CAUSE_RESTRICTED | 200 | CALLER | 此原因仅限登记在个案原因中 | this
 PERSUASION_NOT_JOINT | 200 | SCHOOL | 应会同规定的单位共同劝返 | a confirmed dropout is persuaded together with others
 PERSUASION_REMOTE | 200 | CALLER | 应上门劝返 | a confirmed dropout is persuaded at home
 UNKNOWN_REPORT | 200 | CALLER | 没有此书面报告，或不在办理范围内 | no such report, or not one's own to act on
+UNKNOWN_ASSIGNMENT | 200 | CALLER | 没有此摸排任务，或不在办理范围内 | no such screening assignment, or not one's own to act on
+VILLAGE_TWICE | 200 | CALLER | 村（社区）重复分解 | a village is assigned twice
+VILLAGES_UNASSIGNED | 200 | CALLER | 尚有村（社区）未分解 | villages are assigned to no school
+NOT_DIVIDED | 200 | BUREAU | 尚未给该校分解摸排任务 | no village is assigned to the school
+NOT_NEARBY | 200 | CALLER | 不是该村（社区）的划片学校 | the school does not answer for the child's village
+UNKNOWN_VISIT | 200 | CALLER | 该学生没有此家访记录 | no such visit to this child
+NOT_THE_SENDER | 200 | CALLER | 应由报送单位自行报送 | the unit that owes the report sends it
 REPORT_WITHOUT_GROUND | 200 | CALLER | 尚无报告事由 | what it would report has not happened
 NO_RECIPIENT | 200 | BUREAU | 没有可接收的单位 | no unit would receive it
 NOT_RECIPIENT | 200 | CALLER | 不是收件单位 | it was not sent to this unit

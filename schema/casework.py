@@ -208,7 +208,10 @@ class EvidenceAddInput:
 @strawberry.type(description="佐证材料登记结果: it was done.")
 class EvidenceAdded:
     evidence: Evidence | None = strawberry.field(
-        description="佐证材料: as it is now. Null without ledgers:read."
+        description="佐证材料: as it is now. Null without ledgers:read, and for whom its kind is not shown to."
+    )
+    evidence_id: strawberry.ID = strawberry.field(
+        description="材料编号: by which a change cites it, also where it is not shown."
     )
 
 

@@ -86,6 +86,7 @@ from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
+from database.tables.screening import ScreeningAssignment
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.student import (
     Enrollment,
@@ -206,6 +207,7 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolTerm",
+    "ScreeningAssignment",
     "SpecialGroupMembership",
     "Student",
     "StudentStrategy",

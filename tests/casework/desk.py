@@ -76,6 +76,11 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 SHOWN = {
+    "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
+    "screening": (
+        "ScreeningChanged",
+        "screeningAssignment { id schoolYear responsibleName screenedOn childrenFound version school { id } village { id } }",
+    ),
     "circular": ("CircularPublished", "circularNotice { id period digest }"),
     "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
@@ -141,7 +146,7 @@ SHOWN = {
     "riskSign": (
         "RiskSignChanged",
         f"""riskSign {{ id source level criterionMet days noticedOn closedAt closeReason version {_CLOCKS}
-          student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion }} dropoutCase {{ id }} }}""",
+          student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion visit {{ id }} }} dropoutCase {{ id }} }}""",
     ),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
     "enforcement": (

@@ -183,6 +183,11 @@ def _planned(random: Random, rows: Rows, row: Row) -> None:
     row["published_at"] = moment(random) if row["state"] is PlanState.PUBLISHED else None
 
 
+def _screened(random: Random, rows: Rows, row: Row) -> None:
+    """Whom it found, once the school was there."""
+    row["children_found"] = random.randrange(90) if row["screened_on"] else None
+
+
 def _permitted(random: Random, rows: Rows, row: Row) -> None:
     if row["basis"] is AdmissionBasis.RESIDENCE_PERMIT and row["permit_no_sealed"] is None:
         row["basis"] = AdmissionBasis.RESIDENCE
@@ -256,6 +261,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     ),
     tables.SchoolClass: (_set("school_year", lambda random: random.choice(("2025-2026", "2026-2027"))),),
     tables.AdmissionPlan: (_planned,),
+    tables.ScreeningAssignment: (_screened,),
     tables.AdmissionRegistration: (
         _given("arrived_on", "state", {AdmissionState.ARRIVED}, day),
         _given("withdrawn_reason", "state", {AdmissionState.WITHDRAWN}, lambda random: text(random, 8)),

@@ -39,8 +39,8 @@ FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
 COURTS = (*READ, scopes.RESTRICTED_READ)
 NO_FINDINGS = tuple(name for name in COURTS if name != scopes.DISABILITY_READ)
-OFFICE, BUREAU, SCHOOL, TOWNSHIP, HOMEROOM, SPECIAL = map(
-    granted, ("administrator", "bureau", "school", "township", "homeroom", "special")
+OFFICE, BUREAU, SCHOOL, CENTER, TOWNSHIP, HOMEROOM, SPECIAL = map(
+    granted, ("administrator", "bureau", "school", "center", "township", "homeroom", "special")
 )
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
@@ -72,6 +72,15 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
         Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
         Sees(nouns.seen("keeper"), kept_by(unit)),
+    )
+
+
+def center(*children: int) -> tuple[Sees, ...]:
+    """Of children whom a report through the center school is about, the case and what was tried (QC-40)."""
+    known = "Student Enrollment Guardianship Guardian DropoutCase CaseCause CaseMember SupportMeasure"
+    done = "Timer TimelineEntry Enforcement ContactAttempt HomeVisit PersuasionAttempt Visitor WrittenReport"
+    return (
+        Sees(f"{known} {done} ReportRecipient Escalation", about(*children), f"{PLAIN} CASE", "IDENTITY"),
     )
 
 
@@ -151,6 +160,13 @@ VIEWERS = (
         school(),
         SCHOOL,
         code=world.THERE,
+    ),
+    Viewer(
+        "center-9001",
+        role(Role.CENTER_SCHOOL_OFFICER, "CONTROL", unit="9001"),
+        center(13, 14),
+        CENTER,
+        scopes=COURTS,
     ),
     Viewer(
         "township-001",

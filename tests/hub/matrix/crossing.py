@@ -11,6 +11,7 @@ Beside the two townships' villages and schools of `world.County`, by the numbers
     the first three classes have a sheet, a summary of a month and a register of term start, the fourth has none
     0, 3, 12 to 15 have a closed case and an open one, whose causes, clocks and evidence are of several kinds (`worked`)
     0        stands in the ledger of its class, too; in the school's all of 9001 do
+    13, 14   are reported on through 9001 as a center school: of 13 it owes the report, of 14 it was sent one; of 15 in a closed case
     0, 13, 14 are asked about: the police of 0, the civil affairs of 0 and 13; of 14 the police has answered
 """
 

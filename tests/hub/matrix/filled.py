@@ -24,6 +24,11 @@ UPDATE verification v SET sent_package_id = p.id FROM discrepancy d, exchange_re
 UPDATE verification SET finding = 'DECEASED', document_no = '公字1号', concluded_on = '2026-08-10';
 UPDATE organization SET department = 'PUBLIC_SECURITY', aliases = '{"别名"}', area_tags = '{"RURAL"}' WHERE code LIKE '%002';
 UPDATE school SET center_school_id = id;
+UPDATE written_report r SET kind = 'CENTER_SCHOOL' FROM student s
+  WHERE s.id = r.student_id AND r.kind = 'NOT_BACK' AND s.birth_date IN ('2016-01-14', '2016-01-16');
+UPDATE written_report r SET case_id = c.id FROM dropout_case c
+  WHERE c.student_id = r.student_id AND c.trigger = 'OTHER' AND r.kind = 'CENTER_SCHOOL' AND EXISTS (
+    SELECT FROM student s WHERE s.id = r.student_id AND s.birth_date = '2016-01-16');
 UPDATE responsibility_assignment SET valid_to = '2027-01-01';
 UPDATE policy_clause SET responsible = '某局' WHERE responsible IS NULL;
 UPDATE target SET valid_until = '2030-01-01' WHERE valid_until IS NULL;

@@ -34,11 +34,11 @@ LACKS = {
 }
 """Filters for what lacks a row of another noun: they find it where the viewer would see such rows, because what one may not
 look at is not missing; whoever is granted nothing of that noun is refused."""
-_OF_BUREAU = ("admission", "school", "totals")
-"""Domains that special-education staff see nothing of."""
+BY_BUREAU = ("admission", "school", "screening", "totals")
+"""Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {
-    "special-education": ("children", *(name for name in nouns.PARTS if name not in _OF_BUREAU)),
-    "bureau": ("exchange", "documents", *_OF_BUREAU),
+    "special-education": ("children", *(name for name in nouns.PARTS if name not in BY_BUREAU)),
+    "bureau": ("exchange", "documents", *BY_BUREAU),
     "administrator": ("administration",),
     "auditor": (),
 }

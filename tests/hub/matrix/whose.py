@@ -13,6 +13,7 @@ SCHOOLS = {
     "AttendanceSummary": ("class_id", "id"),
     "ReturnRegister": ("school_id", "school_id"),
     "AdmissionPlan": ("school_id", "school_id"),
+    "ScreeningAssignment": ("school_id", "school_id"),
     "ClassTermRecord": ("class_id", "id"),
     "CurriculumStatement": ("school_id", "school_id"),
     "ParentCommittee": ("school_id", "school_id"),

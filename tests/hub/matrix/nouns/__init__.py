@@ -18,6 +18,7 @@ from tests.hub.matrix.nouns import (
     referral,
     registry,
     school,
+    screening,
     support,
     totals,
 )
@@ -37,6 +38,7 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
+    "screening": screening,
     "incident": incident,
     "school": school,
     "obstruction": obstruction,
@@ -58,7 +60,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS)
+SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""

@@ -55,7 +55,7 @@ Evidence
 CaseChanged
   FORM       dropoutCase>DropoutCase
 EvidenceAdded
-  FORM       evidence>Evidence
+  FORM       evidence>Evidence evidenceId
 EnforcementChanged
   FORM       enforcement>Enforcement
 Query

@@ -155,8 +155,8 @@ cases:write
   contactRecord           ContactRecordInput           ContactRecorded     homeroom school township bureau
   visitRecord             VisitRecordInput             VisitRecorded       homeroom school township bureau
   persuasionRecord        PersuasionRecordInput        PersuasionRecorded  school township bureau
-  reportSend              ReportSendInput              ReportChanged       school bureau
-  reportReceive           ReportReceiveInput           ReportChanged       school township bureau
+  reportSend              ReportSendInput              ReportChanged       school center bureau
+  reportReceive           ReportReceiveInput           ReportChanged       school center township bureau
   caseDetermineDropout    CaseDetermineDropoutInput    CaseChanged         school bureau
   caseEscalate            CaseEscalateInput            CaseChanged         school township bureau
   caseReturn              CaseReturnInput              CaseChanged         school bureau
