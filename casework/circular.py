@@ -26,7 +26,7 @@ async def publish(session: AsyncSession, author: Author, *, period: str) -> UUID
     """Count the totals of this month or the last one as they stand today, and publish them; the circular's id. period: "2026-09".
 
     Whoever publishes counts its own: a school its children, all others the county's. Raises Refused: NOT_THE_PUBLISHER,
-    NO_SUCH_UNIT, BAD_PERIOD, PUBLISHED_ALREADY.
+    NO_PUBLISHER, BAD_PERIOD, PUBLISHED_ALREADY.
     """
     act = await begin(session, author)
     _require_publisher(act)
@@ -90,7 +90,7 @@ async def _issuer(act: Act) -> tables.Organization:
     found = await act.session.scalar(select(of).where(own, here).order_by(of.code).limit(1).with_for_update())
     if found is None:
         zh, en = "没有发布单位的登记", "the unit that publishes is not on record"
-        raise Refused(Reason("NO_SUCH_UNIT", zh, en, Fixer.OPERATOR, "period"))
+        raise Refused(Reason("NO_PUBLISHER", zh, en, Fixer.OPERATOR, "period"))
     return found
 
 

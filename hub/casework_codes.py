@@ -40,6 +40,7 @@ WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
 CLASS_MISSING | 200 | CALLER | 未注明疑似辍学类别 | the class by the place's standard is not named
 NOT_IN_STANDARD | 200 | CALLER | 本地分类标准中没有此类别 | no class of the place's standard
 NOT_THE_PUBLISHER | 200 | CALLER | 不是本地通报的发布单位 | the place has somebody else publish its circulars
+NO_PUBLISHER | 200 | OPERATOR | 没有发布单位的登记 | the unit that publishes is not on record
 PUBLISHED_ALREADY | 200 | CALLER | 该月通报已发布 | a circular of this month, or of a later one, is published
 DOSSIER_INCOMPLETE | 200 | SCHOOL | “一生一表”工作档案尚不完整 | the one form per child is not complete
 UNKNOWN_REFERRAL | 200 | CALLER | 没有此项提请，或不在办理范围内 | no such request to the judicial authorities, or not one's own

@@ -14,7 +14,8 @@ from domain.strategy import StrategyGround
 from resolvers import case as case_rows
 from resolvers import returnee as returnee_rows
 from resolvers import student as student_rows
-from schema.case import CaseChanged, CaseMemberInput, CaseResult, DropoutCase, SupportMeasureInput
+from schema.case import DropoutCase
+from schema.case_changes import CaseChanged, CaseMemberInput, CaseResult, SupportMeasureInput
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
 from schema.fields import change, column, entity, extend, page, row, rows

@@ -127,7 +127,7 @@ class StudentFilter:
     untold_since: date | None = asked(
         "就学情况未核实: nothing since this day tells where the child is: no class, visit, contact, nor its status (GH-30).",
         detail=Detail.STATUS,
-        through=student_rows.TELLING,
+        through=(tables.Student, *student_rows.TELLING),
     )
     school_id: ID | None = asked(
         "学校: holds a registration at this school.",

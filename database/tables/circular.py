@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.row import Facts, Instant, Row, county
@@ -19,10 +19,7 @@ class CircularNotice(Row):
     for whoever may see them (QC-30, QC-34).
     """
 
-    __table_args__ = (
-        UniqueConstraint("issuer_id", "period"),
-        CheckConstraint("previous <> digest", name="chained"),
-    )
+    __table_args__ = (UniqueConstraint("issuer_id", "period"),)
 
     jurisdiction_code: Mapped[str] = county()
     issuer_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"))

@@ -29,7 +29,6 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=64), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.CheckConstraint('previous <> digest', name=op.f('ck_circular_notice_chained')),
     sa.ForeignKeyConstraint(['issuer_id'], ['organization.id'], name=op.f('fk_circular_notice_issuer_id')),
     sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_circular_notice_jurisdiction_code')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_circular_notice')),
