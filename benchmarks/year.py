@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import asyncpg
 from rich.console import Console
 from sqlalchemy import Engine, Pool, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hub import assembly, year
 from hub.settings import Settings
@@ -25,15 +27,16 @@ class Counted:
     """trips: to PostgreSQL since the first day was over; processor, elapsed: seconds, when it was."""
 
     trips: int = 0
-    since: tuple[float, float] | None = field(default=None)
+    since: tuple[float, float] | None = None
 
     def count(self, *_: Any) -> None:
         """One more round trip."""
         self.trips += 1
 
-    def connected(self, connection: Any, _: Any) -> None:
+    def connected(self, _: Any, record: ConnectionPoolEntry) -> None:
         """Count what a new connection is asked beside statements: to begin, to commit, whether it is there."""
-        connection.driver_connection.add_query_logger(self.count)
+        if isinstance(known := record.driver_connection, asyncpg.Connection):  # migrations come by psycopg
+            known.add_query_logger(self.count)
 
     def told(self, _: date) -> None:
         """Begin once the first day is over."""
@@ -53,7 +56,7 @@ async def main(place: str, size: Size, weeks: int) -> None:
     assert counted.since is not None
     processor, elapsed = time.process_time() - counted.since[0], time.perf_counter() - counted.since[1]
     days = (until - year.FIRST).days
-    Console().print(
+    Console(soft_wrap=True).print(
         f"{place}, {size.children} children, {days} days, {result.requests} requests in {elapsed:.0f} s: "
         f"a request {counted.trips / result.requests:.1f} round trips, {processor / result.requests * 1000:.1f} ms of processor"
     )
