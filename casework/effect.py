@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import application, conclusion, permission, registry
+from casework import application, change_ledger, conclusion, permission, registry
 from casework.act import Act, begin
 from database import tables
 from domain import calendar
@@ -41,6 +41,7 @@ async def take(act: Act, change: tables.EnrollmentChange) -> None:
     child = await act.session.get_one(tables.Student, change.student_id, with_for_update=True)
     await _EFFECTS[change.type](act, child, change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.EFFECTIVE, change.reason)
+    await change_ledger.enter(act, change)
 
 
 async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) -> int:
