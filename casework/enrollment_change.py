@@ -31,6 +31,13 @@ from domain.errors import Fixer, Reason, Refused
 from domain.machines.enrollment import ENROLLMENT, ENROLLMENT_CHANGE
 from domain.student import EnrollmentStatus, Sex, SpecialGroup
 
+UNKNOWN_CHANGE = Reason(
+    "UNKNOWN_CHANGE",
+    "没有此学籍异动，或不在您的办理范围内",
+    "there is no such change, or it is not yours to act on",
+    Fixer.CALLER,
+    "changeId",
+)
 _T = EnrollmentChangeType
 _KEEPS = {
     _T.SUSPENSION: (ApplicationKind.SUSPENSION,),
@@ -115,6 +122,11 @@ async def submit(
     await act.add(change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.SUBMITTED, why)
     return await act.done(change, child.id)
+
+
+async def held(act: Act, id: UUID, expected: int | None) -> tables.EnrollmentChange:
+    """A change, held. Raises Refused: UNKNOWN_CHANGE, STALE_VERSION."""
+    return await act.held(tables.EnrollmentChange, id, UNKNOWN_CHANGE, expected)
 
 
 def _refuse_forbidden(act: Act, child: tables.Student, type: EnrollmentChangeType, why: str) -> None:

@@ -33,7 +33,7 @@ class EnrollmentChange(Versioned, Row):
 
     grade: 1 to 9, into which the child goes. kept_for: of a suspension or retention what it is for. ends_on: their last day. conclusion_id: the police's conclusion
     behind it (HL-66). flagged: the pupil is one with learning difficulties, so whoever reviews asks whether it was pressed
-    (DC-L4b). corrected_*: what an INFO_CHANGE corrects.
+    (DC-L4b). corrected_*: what an INFO_CHANGE corrects. taken_up_on: when the school elsewhere registered the child (HL-16).
     """
 
     __table_args__ = (
@@ -46,6 +46,10 @@ class EnrollmentChange(Versioned, Row):
         Index("ix_enrollment_change_student_id_id", "student_id", "id"),
         CheckConstraint("type NOT IN ('WITHDRAWAL', 'EXPULSION')", name="none_forbidden"),
         CheckConstraint("(effective_on IS NOT NULL) OR state <> 'EFFECTIVE'", name="takes_effect"),
+        CheckConstraint(
+            "taken_up_on IS NULL OR (type = 'TRANSFER_OUT' AND to_school_id IS NULL AND state = 'EFFECTIVE')",
+            name="taken_up",
+        ),
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
@@ -68,6 +72,7 @@ class EnrollmentChange(Versioned, Row):
     submitted_on: Mapped[date] = mapped_column(Date)
     effective_on: Mapped[date | None] = mapped_column(Date, index=True)
     filing_no: Mapped[str | None]
+    taken_up_on: Mapped[date | None] = mapped_column(Date)
     reject_reason: Mapped[str | None]
 
 

@@ -50,7 +50,7 @@ _RECORDS = f"records {{ id status note verifiedBy student {{ id }} {_CLOCKS} }}"
 _REGISTER = f"""id kind schoolYear firstSchoolDay completedAt version {_CLOCKS} checks(first: 100) {{ nodes {{
   id reported returnedOn contactedOn cause version student {{ id schoolingStatus }} {_CLOCKS} }} }}"""
 _CHILD = "student { id name schoolingStatus enrollments { status registryMark grade school { id } } }"
-ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo version {_CHILD}
+ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo takenUpOn version {_CHILD}
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"

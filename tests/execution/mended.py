@@ -186,6 +186,12 @@ def _permitted(random: Random, rows: Rows, row: Row) -> None:
         row["basis"] = AdmissionBasis.RESIDENCE
 
 
+def _taken_up(random: Random, rows: Rows, row: Row) -> None:
+    out = row["type"] is EnrollmentChangeType.TRANSFER_OUT and row["state"] is ChangeState.EFFECTIVE
+    if not out or row["to_school_id"] is not None:
+        row["taken_up_on"] = None
+
+
 def _relapses(random: Random, rows: Rows, row: Row) -> None:
     row["relapse"] = row["relapse"] and row["closed_on"] is not None
 
@@ -263,6 +269,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.EnrollmentChange: (
         _set("type", lambda random: random.choice(_CHANGES)),
         _needed("effective_on", "state", {ChangeState.EFFECTIVE}),
+        _taken_up,
     ),
     tables.OutboundTracking: (_together("ended_on", "end"), _checked_again),
     tables.StudentStrategy: (_in_order("started_on", "ended_on"),),
