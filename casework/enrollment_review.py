@@ -38,6 +38,7 @@ async def review_school(
     """
     act = await begin(session, author)
     change = await enrollment_change.held(act, change_id, expected_version)
+    await _look(act, change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REVIEWED_SCHOOL)
     await _require_line(act, [each.get("post") for each in reviewers])
     for place, each in enumerate(reviewers):
@@ -68,6 +69,7 @@ async def review_bureau(
             "it takes effect between the day it was asked for and a year from now",
         )
         raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "effectiveOn"))
+    await _look(act, change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REVIEWED_BUREAU)
     filed = text(filing_no, "filingNo", 100)
     await changing.change(session, change, effective_on=effective_on, filing_no=filed)
@@ -87,6 +89,12 @@ async def reject(
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REJECTED, why)
     await changing.change(session, change, reject_reason=why)
     return await act.done(change, change.student_id)
+
+
+async def _look(act: Act, change: tables.EnrollmentChange) -> None:
+    """Each who reviews is told how person and 学籍 stand that day, not as they stood when it was asked for (GH-18)."""
+    findings = await enrollment_change.looked_at(act, change.student_id)
+    await changing.change(act.session, change, findings=findings)
 
 
 async def _require_line(act: Act, given: list[NodeKind | None]) -> None:

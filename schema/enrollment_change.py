@@ -52,6 +52,10 @@ class EnrollmentChange(Node):
         "学困生提示: the pupil is one with learning difficulties; ask whether it was pressed (DC-L4b).",
         detail=Detail.GROUP,
     )
+    findings: list[str] = column(
+        "核查发现: codes of FindingType; how person and 学籍 stood when it was last looked at (GH-18).",
+        detail=Detail.STATUS,
+    )
     corrected_name: str | None = column("更正姓名: the right name.", detail=Detail.NAME)
     corrected_birth_date: date | None = column("更正出生日期: the right date.", detail=Detail.PROFILE)
     corrected_sex: Sex | None = column("更正性别: the right sex.", detail=Detail.PROFILE)

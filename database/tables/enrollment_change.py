@@ -34,6 +34,7 @@ class EnrollmentChange(Versioned, Row):
     grade: 1 to 9, into which the child goes. kept_for: of a suspension or retention what it is for. ends_on: their last day. conclusion_id: the police's conclusion
     behind it (HL-66). flagged: the pupil is one with learning difficulties, so whoever reviews asks whether it was pressed
     (DC-L4b). corrected_*: what an INFO_CHANGE corrects. taken_up_on: when the school elsewhere registered the child (HL-16).
+    findings: what the check of the 学籍 against who is there said of the child when it was last looked at (GH-18).
     """
 
     __table_args__ = (
@@ -66,6 +67,7 @@ class EnrollmentChange(Versioned, Row):
     evidence: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
     conclusion_id: Mapped[UUID | None] = mapped_column(ForeignKey("verification.id"), index=True)
     flagged: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    findings: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
     corrected_name: Mapped[str | None]
     corrected_birth_date: Mapped[date | None] = mapped_column(Date)
     corrected_sex: Mapped[Sex | None] = mapped_column(term(Sex))

@@ -14,6 +14,7 @@ from tests.hub.matrix.nouns import (
     presence,
     referral,
     registry,
+    registry_check,
     support,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
@@ -24,6 +25,7 @@ PARTS: dict[str, Part] = {
     "pipeline": pipeline,
     "presence": presence,
     "registry": registry,
+    "registry_check": registry_check,
     "ledgers": ledgers,
     "disability": disability,
     "handover": handover,

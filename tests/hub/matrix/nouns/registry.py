@@ -18,7 +18,7 @@ DropoutCase
 EnrollmentChange
   KEY        id
   STATUS     type typeLabel state stateLabel applicant applicantLabel toSchoolName grade endsOn submittedOn effectiveOn
-  STATUS     filingNo takenUpOn version fromSchool>School(from_school_id=id) toSchool>School(to_school_id=id)
+  STATUS     filingNo takenUpOn findings version fromSchool>School(from_school_id=id) toSchool>School(to_school_id=id)
   CASE       reason keptFor keptForLabel rejectReason
   GROUP      flagged
   NAME       correctedName
