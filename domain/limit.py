@@ -95,7 +95,7 @@ class Limit:
     @property
     def id(self) -> str:
         """The id in catalogue 2.5 ("T-04"), or the clause's."""
-        return self.code.rstrip("ab")
+        return self.code.rstrip("abc")
 
     @property
     def parameters(self) -> tuple[str, ...]:
