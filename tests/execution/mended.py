@@ -192,6 +192,16 @@ def _taken_up(random: Random, rows: Rows, row: Row) -> None:
         row["taken_up_on"] = None
 
 
+def _compared(random: Random, rows: Rows, row: Row) -> None:
+    """Of a cycle, or of a school on a day; only a school's is reported."""
+    if row["cycle_id"] is not None and (row["school_id"] is None or random.random() < 0.5):
+        row.update(dict.fromkeys(("school_id", "compared_on", "reported_on")))
+        return
+    row["cycle_id"] = None
+    row["school_id"] = row["school_id"] or random.choice(rows["School"])["id"]
+    row["compared_on"] = row["compared_on"] or day(random)
+
+
 def _relapses(random: Random, rows: Rows, row: Row) -> None:
     row["relapse"] = row["relapse"] and row["closed_on"] is not None
 
@@ -228,6 +238,8 @@ def _in_fen(random: Random, rows: Rows, row: Row) -> None:
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
+    tables.ComparisonRun: (_compared,),
+    tables.Discrepancy: (_together("registered", "present"),),
     tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
     tables.AuditRecord: (_of_people,),
     tables.AccessGrant: (_without_effect,),
