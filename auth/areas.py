@@ -113,6 +113,11 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AdmissionPlan: tables.AdmissionPlan.school_id,
     tables.ClassTermRecord: tables.ClassTermRecord.school_id,
     tables.ComparisonRun: tables.ComparisonRun.school_id,
+    tables.CurriculumStatement: tables.CurriculumStatement.school_id,
+    tables.ParentCommittee: tables.ParentCommittee.school_id,
+    tables.CommitteeMember: tables.CommitteeMember.school_id,
+    tables.CommitteeMeeting: tables.CommitteeMeeting.school_id,
+    tables.ChecklistItem: tables.ChecklistItem.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {

@@ -19,7 +19,7 @@ from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
-from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
+from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 
 SCOPES: Mapping[type[Row], str | None] = {
     tables.Jurisdiction: None,
@@ -46,6 +46,8 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.Roster: scopes.LEDGERS_READ,
     tables.RosterLine: scopes.LEDGERS_READ,
     tables.AidProgram: None,
+    tables.CircularNotice: None,
+    tables.ChecklistItem: scopes.LEDGERS_READ,
     tables.AidEntitlement: scopes.STUDENTS_READ,
     tables.AidGrant: scopes.STUDENTS_READ,
     tables.GraduateDestination: scopes.STUDENTS_READ,
@@ -57,7 +59,10 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.DropoutCase: scopes.LEDGERS_READ,
     tables.Enforcement: scopes.LEDGERS_READ,
     tables.ChildLaborClue: scopes.LEDGERS_READ,
+    tables.ObstructionClue: scopes.LEDGERS_READ,
     tables.JudicialReferral: scopes.LEDGERS_READ,
+    tables.CaseIncident: scopes.LEDGERS_READ,
+    tables.IncidentHandling: scopes.LEDGERS_READ,
     tables.CaseCause: scopes.LEDGERS_READ,
     tables.CaseMember: scopes.LEDGERS_READ,
     tables.SupportMeasure: scopes.LEDGERS_READ,
@@ -88,6 +93,11 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.AssessmentExpert: scopes.DISABILITY_READ,
     tables.Placement: scopes.STUDENTS_READ,
     tables.ExemptionRecord: scopes.STUDENTS_READ,
+    tables.VocationalElective: scopes.STUDENTS_READ,
+    tables.CurriculumStatement: scopes.STUDENTS_READ,
+    tables.ParentCommittee: scopes.STUDENTS_READ,
+    tables.CommitteeMember: scopes.STUDENTS_READ,
+    tables.CommitteeMeeting: scopes.STUDENTS_READ,
     tables.HomeTeacher: scopes.STUDENTS_READ,
     tables.HomeTeachingVisit: scopes.STUDENTS_READ,
     tables.HomeTeachingPlan: scopes.STUDENTS_READ,
@@ -163,6 +173,13 @@ def _finds(viewer: Viewer, table: type[Row]) -> bool:
     """Whether rows that tell a finding are shown (decision 0020)."""
     shown = viewer.rights.showing(table, Detail.FINDING) is Showing.SHOWN
     return shown and scopes.DISABILITY_READ in viewer.scopes
+
+
+def sees_group(viewer: Viewer, group: SpecialGroup) -> bool:
+    """Whether a viewer may know of memberships in a group, and therefore decide about them."""
+    if group in RESTRICTED_GROUPS:
+        return scopes.RESTRICTED_READ in viewer.scopes
+    return group not in FINDING_GROUPS or _finds(viewer, tables.SpecialGroupMembership)
 
 
 def _open_groups(viewer: Viewer) -> ColumnElement[bool]:

@@ -87,6 +87,10 @@ class DropoutCase(Node):
     persuasion_deadline: date | None = column("劝返时限: by which day (GH-36).", detail=Detail.STATUS)
     suspected_on: date | None = column("疑似认定日期: determined a suspected dropout.", detail=Detail.STATUS)
     suspected_by: str | None = column("疑似认定人: by whom (GH-33).", detail=Detail.CASE)
+    suspected_class: str | None = column(
+        "疑似辍学类别: its class by the place's standard, as a code; none where the place has none (DC-14).",
+        detail=Detail.CASE,
+    )
     dropout_on: date | None = column("辍学认定日期: determined a dropout.", detail=Detail.STATUS)
     dropout_by: str | None = column("辍学认定人: by whom.", detail=Detail.CASE)
     dropout_after: int | None = column(
@@ -161,6 +165,11 @@ class DropoutCaseFilter:
     stage: list[CaseStage] | None = asked("办理阶段: in one of these.", detail=Detail.STATUS)
     trigger: list[CaseTrigger] | None = asked("立案情形: one of these.", detail=Detail.STATUS)
     case_no: str | None = asked("个案编号: this one.", detail=Detail.STATUS)
+    cause: DropoutCause | None = asked(
+        "原因: with this cause among those that you see (因贫辍学, BS-25).",
+        detail=Detail.CASE,
+        through=tables.CaseCause,
+    )
     overdue: bool | None = asked(
         "是否逾期: open, with an overdue clock of the child, or not.",
         detail=Detail.STATUS,
@@ -248,6 +257,9 @@ class CaseDetermineSuspectedInput:
     determined_on: date = asked("认定日期: when.", required=True)
     causes: list[DropoutCause] = asked("原因: why; the first is the primary one.", required=True)
     reason: str = asked("认定理由: on which facts.", required=True)
+    suspected_class: str | None = asked(
+        "疑似辍学类别: its code in the place's standard (suspected.classes), required where there is one (DC-14)."
+    )
     idempotency_key: str | None = asked(KEY)
 
 

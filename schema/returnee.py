@@ -185,6 +185,9 @@ class CaseRelapseInput:
     persuasion_deadline: date = asked("劝返时限: by which day.", required=True)
     team: list[CaseMemberInput] = asked("专班: who works on it.", required=True)
     measures: list[SupportMeasureInput] = asked("帮扶措施: what is done.", required=True)
+    suspected_class: str | None = asked(
+        "疑似辍学类别: its code in the place's standard (suspected.classes), required where there is one (DC-14)."
+    )
     idempotency_key: str | None = asked(KEY)
 
 

@@ -56,6 +56,16 @@ APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expires
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
 CLUE = """id state work addressee employerName employerCode cost version dropoutCase { id stage trigger causes { cause } }
   enforcements { id step state actor stepNo version } student { schoolingStatus }"""
+STATEMENT = """id schoolYear kind fullCurriculum fullHours integratingActivities notMarksAlone counseling evaluation
+  shortfall statedBy statedOn version school { id }"""
+COMMITTEE = """id kind name foundedOn dissolvedOn reason version school { id }
+  members { id role joinedOn leftOn guardian { id name } } meetings { heldOn topic minutes present }"""
+ELECTIVE = """id kind course provider startedOn endedOn result version school { id }
+  student { id schoolingStatus enrollments { status grade school { id } } placements { type } }"""
+OBSTRUCTION = """id state addressee obstructedBy finding result version
+  dropoutCase { id stage trigger causes { cause primary } } student { schoolingStatus }"""
+INCIDENT = """id state urgency coordinator closedOn result version dropoutCase { id stage } student { id }
+  handlings { id department asked handedOn answeredOn answer documentNo }"""
 _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
   student { id schoolingStatus }"""
 AID_GRANT = "id program period kind item amount paidOn version student { id }"
@@ -68,11 +78,16 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
 SHOWN = {
+    "circular": ("CircularPublished", "circularNotice { id period digest }"),
     "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aid": (
         "AidEntitlementChanged",
         "aidEntitlement { id program state ground group priority since until reason version student { id } }",
+    ),
+    "specialGroup": (
+        "SpecialGroupChanged",
+        "membership { id group source validFrom validTo decidedBy decidedOn reason endedBy endReason version }",
     ),
     "supportMeasure": (
         "SupportMeasureChanged",
@@ -88,6 +103,11 @@ SHOWN = {
         f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
     ),
     "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
+    "obstruction": ("ObstructionChanged", f"obstructionClue {{ {OBSTRUCTION} }}"),
+    "curriculum": ("CurriculumStated", f"curriculumStatement {{ {STATEMENT} }}"),
+    "parentCommittee": ("ParentCommitteeChanged", f"parentCommittee {{ {COMMITTEE} }}"),
+    "vocationalElective": ("VocationalElectiveChanged", f"vocationalElective {{ {ELECTIVE} }}"),
+    "incident": ("IncidentChanged", f"caseIncident {{ {INCIDENT} }}"),
     "classTermRecord": (
         "ClassTermRecordChanged",
         f"""classTermRecord {{ id kind schoolYear completedAt version {_CLOCKS} entries(first: 100) {{ nodes {{

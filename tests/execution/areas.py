@@ -44,6 +44,11 @@ _SCHOOLS = {
     "AdmissionPlan": None,
     "ClassTermRecord": "class_id",
     "ComparisonRun": None,
+    "CurriculumStatement": None,
+    "ParentCommittee": None,
+    "CommitteeMember": None,
+    "CommitteeMeeting": None,
+    "ChecklistItem": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}

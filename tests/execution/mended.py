@@ -14,9 +14,11 @@ from domain.admission import AdmissionBasis, AdmissionState, PlanState
 from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
+from domain.curriculum import ITEMS
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
+from domain.incident import IncidentState
 from domain.ledger import LedgerScope
 from domain.referral import ReferralState
 from domain.roster import RosterState
@@ -231,8 +233,25 @@ def _entitled(random: Random, rows: Rows, row: Row) -> None:
     row["priority"] = random.choice((FIRST, ORDINARY))
 
 
+def _decided(random: Random, rows: Rows, row: Row) -> None:
+    """A decision has its day, an end that was decided its last day and its reason."""
+    row["decided_on"] = day(random) if row["decided_by"] is not None else None
+    ended = row["ended_by"] is not None and row["valid_to"] is not None
+    row["ended_by"], row["end_reason"] = ("决定人", "某因") if ended else (None, None)
+
+
 def _in_fen(random: Random, rows: Rows, row: Row) -> None:
     row["amount"] = random.randrange(1, 10**6)
+
+
+def _coordinated(random: Random, rows: Rows, row: Row) -> None:
+    if row["state"] is IncidentState.HANDED:
+        row["coordinator"] = text(random, 8)
+
+
+def _explained(random: Random, rows: Rows, row: Row) -> None:
+    done = all(row[each] for each in ITEMS)
+    row["shortfall"] = None if done else text(random, 8)
 
 
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
@@ -253,6 +272,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _given("ended_at", "state", set(TimerState) - set(RUNNING), moment),
         _given("paused_at", "state", {TimerState.PAUSED}, moment),
     ),
+    tables.SchoolClass: (_set("school_year", lambda random: random.choice(("2025-2026", "2026-2027"))),),
     tables.AdmissionPlan: (_planned,),
     tables.AdmissionRegistration: (
         _given("arrived_on", "state", {AdmissionState.ARRIVED}, day),
@@ -274,6 +294,17 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.JudicialReferral: (
         _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
     ),
+    tables.CaseIncident: (
+        _given("closed_on", "state", {IncidentState.CLOSED}, day),
+        _given("result", "state", {IncidentState.CLOSED}, lambda random: text(random, 8)),
+        _coordinated,
+    ),
+    tables.IncidentHandling: (_together("answered_on", "answer"),),
+    tables.CurriculumStatement: (_explained,),
+    tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
+    tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
+    tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),
+    tables.VocationalElective: (_together("ended_on", "result"), _in_order("started_on", "ended_on")),
     tables.ChildLaborClue: (
         _together("returned_on", "returned_to"),
         _set("cost", lambda random: random.randrange(9_000)),
@@ -312,6 +343,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     ),
     tables.HomeTeachingMonth: (_judged,),
     tables.AidEntitlement: (_entitled,),
+    tables.SpecialGroupMembership: (_in_order("valid_from", "valid_to"), _decided),
     tables.AidGrant: (_in_fen,),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),

@@ -100,6 +100,9 @@ _NO_COUNTS = {
     ("AdmissionPlan", "version"),
     ("AidProgram", "components"),
     ("ClassTermRecord", "version"),
+    ("CurriculumStatement", "version"),
+    ("ParentCommittee", "version"),
+    ("CommitteeMeeting", "present"),  # how many came: they are no rows here
 }
 """Numbers and JSON that count nobody, of nouns that are not about people."""
 _UNITS = {Area.CLASS, Area.SCHOOL, Area.COUNTY}

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'a8b55069df5b'
-down_revision: str | Sequence[str] | None = '8fd209b0b666'
+down_revision: str | Sequence[str] | None = '7e9f11169322'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -13,7 +13,7 @@ from tests.hub.matrix.tables import Entry, joined, parsed
 
 _ARGUMENTS = parsed("""
 StudentFilter
-  STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true
+  STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true registryMark=[NONE]
   GROUP      group=LEFT_BEHIND|CHILD_OF_INMATE|SEVERELY_DISABLED|THREE_DISABILITY|DISABLED
   RESIDENCE  villageId=@Organization.1 townshipId=@Organization.0
   NAME       name="学生1"

@@ -56,6 +56,7 @@ def bureau(code: str = world.HERE) -> tuple[Sees, ...]:
             f"{PLAIN} IDENTITY GROUP CASE MATERIAL",
         ),
         Sees("Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ComparisonRun", rows),
+        Sees("CircularNotice", rows, "GROUP"),
     )
 
 
@@ -190,6 +191,7 @@ VIEWERS = (
         role(Role.SPECIAL_EDUCATION_OFFICER, "CONTROL"),
         (
             Sees(f"{FILE} {nouns.seen('special')}", county(), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
+            Sees("CircularNotice", county(), "GROUP FINDING"),
             Sees("Ledger", county()),
         ),
         SPECIAL,

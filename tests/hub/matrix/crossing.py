@@ -258,7 +258,7 @@ class Crossing(world.County):
             for number, school in enumerate(self.ids["School"][place] for place in (0, 0, 1))
         ]
         for number, school in enumerate(self.ids["School"]):
-            await self._filled(number, school, {}, nouns.SCHOOLS)
+            await self._filled(number, school, {"guardian": self.ids["Guardian"][number]}, nouns.SCHOOLS)
             await self._compared(school, self.ids["SchoolClass"][2 * number])
         for number in WORKED:
             entry = await self.session.get_one(tables.LedgerEntry, self.ids["LedgerEntry"][number])

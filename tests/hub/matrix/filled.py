@@ -2,7 +2,8 @@
 
 FILLED = """
 UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01';
-UPDATE special_group_membership SET valid_from = '2025-09-01', valid_to = '2027-07-01';
+UPDATE special_group_membership SET valid_from = '2025-09-01', valid_to = '2027-07-01', decided_by = '认定人',
+  decided_on = '2025-09-02', reason = '认定理由', ended_by = '决定人', end_reason = '解除理由';
 UPDATE household_registration h SET village_code = o.code, valid_from = '2016-02-01', valid_to = '2030-01-01'
   FROM student s JOIN organization o ON o.id = s.village_id WHERE s.id = h.student_id AND h.village_code IS NULL;
 UPDATE enrollment SET entry_date = '2022-09-01', marked_at = '2026-04-01', last_registry_sync = '2026-08-01T01:02:03Z';

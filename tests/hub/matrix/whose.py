@@ -15,6 +15,11 @@ SCHOOLS = {
     "AdmissionPlan": ("school_id", "school_id"),
     "ClassTermRecord": ("class_id", "id"),
     "ComparisonRun": ("school_id", "school_id"),
+    "CurriculumStatement": ("school_id", "school_id"),
+    "ParentCommittee": ("school_id", "school_id"),
+    "CommitteeMember": ("school_id", "school_id"),
+    "CommitteeMeeting": ("school_id", "school_id"),
+    "ChecklistItem": ("school_id", "school_id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]

@@ -8,14 +8,19 @@ from tests.hub.matrix.nouns import (
     casework,
     child_labor,
     disability,
+    groups,
     handover,
+    incident,
     ledgers,
+    obstruction,
     pipeline,
     presence,
     referral,
     registry,
     registry_check,
+    school,
     support,
+    totals,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
@@ -34,6 +39,11 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
+    "incident": incident,
+    "school": school,
+    "obstruction": obstruction,
+    "groups": groups,
+    "totals": totals,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
@@ -50,7 +60,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = admission.PLANS
+SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""

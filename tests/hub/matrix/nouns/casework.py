@@ -16,7 +16,7 @@ DropoutCase
   KEY        id
   STATUS     caseNo stage stageLabel trigger triggerLabel noticedOn openedAt persuasionDeadline suspectedOn dropoutOn
   STATUS     returnedOn closedAt version
-  CASE       responsibleName suspectedBy dropoutBy closeReason dossierMissing
+  CASE       responsibleName suspectedBy suspectedClass dropoutBy closeReason dossierMissing
   STATUS     school>Organization(school_id=id) township>Organization(township_id=id)
   STATUS     responsibleUnit>Organization(responsible_id=id)
   OPEN       student>Student(student_id=id) causes>CaseCause(id=case_id) team>CaseMember(id=case_id)
@@ -119,7 +119,7 @@ SupportMeasureInput
 CaseDetermineSuspectedInput
   WHICH      caseId=@DropoutCase.0
   INPUT      expectedVersion=0 determinedBy="某人" determinedOn="2026-08-01" causes=["RELIGION"] reason="某事"
-  INPUT      idempotencyKey="caseDetermineSuspected"
+  INPUT      suspectedClass="B" idempotencyKey="caseDetermineSuspected"
 """
 ORDERS = """
 DropoutCaseOrder

@@ -128,7 +128,7 @@ CaseRelapseInput
   WHICH      caseId=@DropoutCase.0
   INPUT      expectedVersion=0 noticedOn="2026-08-01" determinedBy="某人" causes=["POVERTY"] reason="某事"
   INPUT      responsibleName="某人" responsibleUnitId=@Organization.3 persuasionDeadline="2100-01-01" team=[] measures=[]
-  INPUT      idempotencyKey="caseRelapse"
+  INPUT      suspectedClass="B" idempotencyKey="caseRelapse"
 CaseResolveInput
   WHICH      caseId=@DropoutCase.0
   INPUT      expectedVersion=0 situation="DECEASED" decidedBy="某人" decidedOn="2026-08-01" reason="某事" evidence=[]
