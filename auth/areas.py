@@ -83,6 +83,8 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
         return _of_school(table, area, viewer)
     if table is tables.Timer:
         return or_(CHILD[table].in_(_children(area, viewer)), _to_keep(area, viewer))
+    if table is tables.Discrepancy:
+        return or_(CHILD[table].in_(_children(area, viewer)), _counted_there(area, viewer))
     if table in CHILD:
         return CHILD[table].in_(_children(area, viewer))
     if table is tables.Guardian:
@@ -108,6 +110,7 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AdmissionPlan: tables.AdmissionPlan.school_id,
     tables.ScreeningAssignment: tables.ScreeningAssignment.school_id,
     tables.ClassTermRecord: tables.ClassTermRecord.school_id,
+    tables.ComparisonRun: tables.ComparisonRun.school_id,
     tables.CurriculumStatement: tables.CurriculumStatement.school_id,
     tables.ParentCommittee: tables.ParentCommittee.school_id,
     tables.CommitteeMember: tables.CommitteeMember.school_id,
@@ -147,6 +150,13 @@ def _to_keep(area: Area, viewer: Viewer) -> Condition:
     if area not in (Area.SCHOOL, Area.TOWNSHIP):
         return false()
     return and_(tables.Timer.student_id.is_(None), tables.Timer.owner_id == viewer.organization_id)
+
+
+def _counted_there(area: Area, viewer: Viewer) -> Condition:
+    """Differences of the own school that are about no child but about numbers (DC-05)."""
+    found = tables.Discrepancy
+    own = and_(found.student_id.is_(None), found.school_id == viewer.organization_id)
+    return own if area is Area.SCHOOL else false()
 
 
 def _of_ledger(area: Area, viewer: Viewer) -> Condition:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.changes.author import Author
-from casework import clocks, due, ledger_entry, ledger_form, monitoring
+from casework import clocks, due, ledger_entry, ledger_form, monitoring, registry_check
 from casework.act import Act, begin
 from database import tables
 from database.tables.row import Row
@@ -32,7 +32,8 @@ async def advance(session: AsyncSession, author: Author) -> int:
     """Begin what today's term, month and holiday ask of every school of a county, and its clocks; how many rows.
 
     T-02, T-07 and T-09 from the first school day, T-05b from a month's, T-10 from a holiday's first day, T-05a and T-07 of the
-    ledgers there are, T-06 of one that no longer says who is registered, T-10b and T-04c of key pupils. One process at a time does so in a county.
+    ledgers there are, T-06 of one that no longer says who is registered, T-10b and T-04c of key pupils, T-16 where the
+    registry is reported. One process at a time does so in a county.
     author: at the hub's shell, with the county's arrangements of working days. Raises Refused NO_RULES.
     """
     if not await _alone(session, author) or not await _is_any(session, author):
@@ -41,6 +42,7 @@ async def advance(session: AsyncSession, author: Author) -> int:
     terms = await due.terms(act)
     term, holiday = terms.term_of(act.today), terms.holiday_of(act.today)
     begun = await _ledgers(act, term) + await _changed(act) + await monitoring.advance(act, term)
+    begun += await registry_check.ask(act)
     if term is not None and term.first_school_day <= act.today:
         begun += await _registers(act, term) + await _summaries(act, term)
     return begun + (await _holiday(act, holiday) if holiday is not None else 0)

@@ -89,6 +89,7 @@ _L5 = Form(
         text("reviewer", "审核人"),
         *_TAIL,
     ),
+    with_closed=True,  # an earlier change of the child in the school year is a line, too
 )
 _L6 = Form(
     "L6",

@@ -1,4 +1,4 @@
-"""The time limits (时限) T-01 … T-26 of catalogue 2.5: what starts each, how it is counted, which parameters it reads."""
+"""The time limits (时限) T-01 … T-26 of catalogue 2.5, and the one that HL-16 needs beside them: what starts each, how it is counted, which parameters it reads."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """时限. code: "T-04a", where catalogue 2.5 has two things under one id.
+    """时限. code: "T-04a", where catalogue 2.5 has two things under one id; a clause's own id where 2.5 has no row for it.
 
     amount: the parameter that holds the number, day or date; `field` of it where it is an OBJECT. counted: one that
     may count in school days instead. gates: those that must be on; a place without one has no such limit. rolls:
@@ -96,8 +96,8 @@ class Limit:
 
     @property
     def id(self) -> str:
-        """The id in catalogue 2.5: "T-04"."""
-        return self.code[:4]
+        """The id in catalogue 2.5 ("T-04"), or the clause's."""
+        return self.code.rstrip("abc")
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -207,6 +207,9 @@ _ALL = (
     Limit("T-26b", "辍学标准", "A suspected dropout becomes a dropout", ("GH-33", "DC-14"), Start.SUSPECTED,
           "From the determination as suspected, without return; a person determines (A-06)", Counting.MONTHS,
           "dropout.criteria", "monthsAfterSuspected", rolls=False),
+    Limit("HL-16", "转出后由县外学校接收", "A transfer out is taken up elsewhere", ("HL-16",), Start.EVENT,
+          "From the day a transfer out of the county takes effect until a school elsewhere has registered the child",
+          Counting.CALENDAR_DAYS, "transfer.takenUpWithinDays"),
 )  # fmt: skip
 
 LIMITS: Mapping[str, Limit] = {limit.code: limit for limit in _ALL}

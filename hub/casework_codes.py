@@ -18,6 +18,10 @@ NO_SUCH_SCHOOL | 200 | CALLER | 没有此学校 | no such school in the county
 UNKNOWN_CONCLUSION | 200 | CALLER | 没有该学生已作出的公安审查结论 | no conclusion of the police about this child
 WRONG_APPLICANT | 200 | CALLER | 申请方不符 | it is not theirs to ask for
 NOT_INDEPENDENT | 200 | SCHOOL | 须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
+NOT_AWAITED | 200 | CALLER | 不是待县外学校接收的转出 | no transfer out of the county that waits for a school
+HEADCOUNT_MISSING | 200 | CALLER | 尚有班级未填实有人数 | of some classes nobody says how many sit in them
+REGISTRY_UNCHECKED | 200 | SCHOOL | 上报前须先核对学籍与实有学生 | the registry is held against who is there before it is reported
+ALREADY_REPORTED | 200 | CALLER | 学籍已上报 | the registry was reported already
 CHANGE_OPEN | 200 | CALLER | 已有办理中的学籍异动 | a change of the child's registration is under way already
 APPLICATION_OPEN | 200 | CALLER | 已有同类未办结的申请 | an application of that kind is open already
 NOT_ENROLLED | 200 | SCHOOL | 该学生没有在办理所需的学籍 | the child holds no registration that this could be done to

@@ -50,7 +50,7 @@ _RECORDS = f"records {{ id status note verifiedBy student {{ id }} {_CLOCKS} }}"
 _REGISTER = f"""id kind schoolYear firstSchoolDay completedAt version {_CLOCKS} checks(first: 100) {{ nodes {{
   id reported returnedOn contactedOn cause version student {{ id schoolingStatus }} {_CLOCKS} }} }}"""
 _CHILD = "student { id name schoolingStatus enrollments { status registryMark grade school { id } } }"
-ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo version {_CHILD}
+ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo takenUpOn findings version {_CHILD}
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
@@ -75,6 +75,8 @@ PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount cl
 ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
+COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
+DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
 SHOWN = {
     "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
     "screening": (
@@ -138,6 +140,11 @@ SHOWN = {
         "AttendanceSummaryChanged",
         f"""attendanceSummary {{ id month state enrolled schoolDays presentDays absentDays sickLeaveDays unexcusedDays
           unexplainedDays suspected dropout preparedBy reviewedBy version {_CLOCKS} }}""",
+    ),
+    "registry": (
+        "RegistryChecked",
+        f"""school {{ id comparisonRuns(first: 4, order: NEWEST) {{ nodes {{ {COMPARED} }} }}
+          discrepancies(first: 50, state: [OPEN]) {{ nodes {{ {DIFFERENCE} }} }} }}""",
     ),
     "attendanceVerify": ("AttendanceVerified", "student { id schoolingStatus }"),
     "attendance": ("AttendanceChanged", f"attendanceSheet {{ id day extraDay version {_RECORDS} }}"),

@@ -44,6 +44,7 @@ _SCHOOLS = {
     "AdmissionPlan": None,
     "ScreeningAssignment": None,
     "ClassTermRecord": "class_id",
+    "ComparisonRun": None,
     "CurriculumStatement": None,
     "ParentCommittee": None,
     "CommitteeMember": None,
@@ -125,6 +126,8 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
         return True
     if noun in _SCHOOLS:
         return _of_school(world, viewer, noun, row, area)
+    if noun == "Discrepancy" and row["student_id"] is None:
+        return area is Area.SCHOOL and row["school_id"] in _units(viewer, area)
     if noun == "Timer" and _to_keep(world, viewer, row, area):
         return True
     if noun == "Guardian":
@@ -244,6 +247,8 @@ def _units(viewer: Viewer, area: Area) -> set[UUID]:
 
 
 def _of_school(world: World, viewer: Viewer, noun: str, row: Values, area: Area) -> bool:
+    if row["school_id"] is None:
+        return False
     if area is not Area.CLASS:
         township = world.by_id["School", row["school_id"]]["township_id"]
         return (township if area is Area.TOWNSHIP else row["school_id"]) in _units(viewer, area)

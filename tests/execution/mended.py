@@ -193,6 +193,22 @@ def _permitted(random: Random, rows: Rows, row: Row) -> None:
         row["basis"] = AdmissionBasis.RESIDENCE
 
 
+def _taken_up(random: Random, rows: Rows, row: Row) -> None:
+    out = row["type"] is EnrollmentChangeType.TRANSFER_OUT and row["state"] is ChangeState.EFFECTIVE
+    if not out or row["to_school_id"] is not None:
+        row["taken_up_on"] = None
+
+
+def _compared(random: Random, rows: Rows, row: Row) -> None:
+    """Of a cycle, or of a school on a day; only a school's is reported."""
+    if row["cycle_id"] is not None and (row["school_id"] is None or random.random() < 0.5):
+        row.update(dict.fromkeys(("school_id", "compared_on", "reported_on")))
+        return
+    row["cycle_id"] = None
+    row["school_id"] = row["school_id"] or random.choice(rows["School"])["id"]
+    row["compared_on"] = row["compared_on"] or day(random)
+
+
 def _relapses(random: Random, rows: Rows, row: Row) -> None:
     row["relapse"] = row["relapse"] and row["closed_on"] is not None
 
@@ -246,6 +262,8 @@ def _explained(random: Random, rows: Rows, row: Row) -> None:
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
+    tables.ComparisonRun: (_compared,),
+    tables.Discrepancy: (_together("registered", "present"),),
     tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
     tables.AuditRecord: (_of_people,),
     tables.AccessGrant: (_without_effect,),
@@ -300,6 +318,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.EnrollmentChange: (
         _set("type", lambda random: random.choice(_CHANGES)),
         _needed("effective_on", "state", {ChangeState.EFFECTIVE}),
+        _taken_up,
     ),
     tables.OutboundTracking: (_together("ended_on", "end"), _checked_again),
     tables.StudentStrategy: (_in_order("started_on", "ended_on"),),

@@ -24,6 +24,7 @@ LedgerEntryFilter
   STATUS     ledgerId=@Ledger.0 studentId=@Student.3 state=[OPEN] type=[DROPOUT]
 DiscrepancyFilter
   MATERIAL   comparison=M_01 state=[OPEN] finding=[NOT_ENROLLED] bucket=[LEFT_ONLY] studentId=@Student.0
+  MATERIAL   schoolId=@School.0
 ExchangeRecordFilter
   MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
 ExchangeCycleFilter
@@ -90,7 +91,7 @@ Query.jurisdictions
   OPEN       code="150785"
   FORM       order=JurisdictionOrder
 Query.comparisonRuns
-  OPEN       comparison=M_01
+  OPEN       comparison=M_01 schoolId=@School.0
   FORM       order=ComparisonRunOrder
 Query.policyDocuments
   OPEN       jurisdiction="150785" key="GH"

@@ -67,7 +67,8 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
     """All case data of a school's children, the ledgers that it keeps or they stand in, whom it hands over or is handed."""
     rows, shown = about(*children, kept=of_unit(unit)), f"{PLAIN} IDENTITY GROUP FINDING CASE"
     return (
-        Sees(f"{FILE} {nouns.seen('school')}", rows, shown),
+        Sees(f"{FILE} Discrepancy {nouns.seen('school')}", rows, f"{shown} MATERIAL"),
+        Sees("ComparisonRun", of_unit(unit)),
         Sees("GraduateDestination", leaving(children, unit), shown),
         Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),

@@ -58,6 +58,7 @@ LedgerEntry
 Discrepancy
   KEY        id
   MATERIAL   comparison comparisonLabel finding findingLabel bucket bucketLabel state stateLabel createdAt
+  MATERIAL   registered present school>School(school_id=id) schoolClass>SchoolClass(class_id=id)
   IDENTITY   subjectMasked=subject_masked
   MATERIAL   run>ComparisonRun(run_id=id) record>ExchangeRecord(record_id=id)
   OPEN       student>Student(student_id=id) verification>Verification(id=discrepancy_id)
@@ -93,8 +94,8 @@ ExchangeReceipt
   OPEN       sequence body previous digest signature createdAt cycle>ExchangeCycle(cycle_id=id)
 ComparisonRun
   KEY        id
-  OPEN       comparison comparisonLabel leftCount rightCount buckets excuses digest createdAt
-  OPEN       cycle>ExchangeCycle(cycle_id=id) discrepancies>Discrepancy(id=run_id)
+  OPEN       comparison comparisonLabel leftCount rightCount buckets excuses digest createdAt comparedOn reportedOn
+  OPEN       cycle>ExchangeCycle(cycle_id=id) discrepancies>Discrepancy(id=run_id) school>School(school_id=id)
 AuditRecord
   KEY        id
   OPEN       at kind kindLabel clientId userId=subject role purpose ticket operation document path nouns rows requests

@@ -39,7 +39,7 @@ SupportMeasure
   OPEN       student>Student(student_id=id)
 Timer
   KEY        id
-  STATUS     limit noun clauses startedAt dueAt provisional state stateLabel pausedAt endedAt owner>Organization(owner_id=id)
+  STATUS     limit noun checkpoint checkpointLabel clauses startedAt dueAt provisional state stateLabel pausedAt endedAt owner>Organization(owner_id=id)
   CASE       reason
   OPEN       student>Student(student_id=id)
 TimelineEntry
@@ -68,7 +68,7 @@ DropoutCaseFilter
   STATUS     caseNo="case_no-0.0" overdue=true
 TimerFilter
   STATUS     studentId=@Student.0 ownerId=@Organization.3 limit=["T-01"] state=[OVERDUE] dueBefore="2026-08-02T00:00:00Z"
-  STATUS     mine=true
+  STATUS     mine=true checkpoint=[TRANSFER]
 EnforcementFilter
   CASE       studentId=@Student.0 caseId=@DropoutCase.1 step=[CRITICISM_EDUCATION] state=[SERVED] serialNo="serial_no-0.2"
 TimelineFilter
