@@ -43,7 +43,7 @@ def county(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with psycopg.connect(database_url) as connection:
         connection.execute(ends, [NOW + NOTICE - timedelta(hours=1), SOON])
         connection.execute(ends, [NOW - timedelta(days=400), ENDED])
-        connection.execute(ends, [NOW + NOTICE + timedelta(hours=1), LATER])
+        connection.execute(ends, [NOW + NOTICE + timedelta(days=1), LATER])
     assert told("revoke", "SCHOOL_OFFICER.Enrollment").exit_code == 0
     with psycopg.connect(database_url) as connection:
         connection.execute(ends, [NOW, "SCHOOL_OFFICER.Enrollment"])
