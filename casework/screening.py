@@ -163,11 +163,11 @@ async def _require_whole(act: Act, year: str, assigned: Sequence[UUID]) -> None:
     if judged.foreign:
         zh, en = "不是本县的村（社区）", "not a village or community of the county"
         raise Refused(Reason("NO_SUCH_UNIT", zh, en, Fixer.CALLER, "assignments", "DC-08"))
-    _refuse("VILLAGE_TWICE", "重复分解", "assigned twice", villages, judged.twice)
-    _refuse("VILLAGES_UNASSIGNED", "尚未分解", "not assigned", villages, judged.missing)
+    _refused("VILLAGE_TWICE", "重复分解", "assigned twice", villages, judged.twice)
+    _refused("VILLAGES_UNASSIGNED", "尚未分解", "not assigned", villages, judged.missing)
 
 
-def _refuse(code: str, zh: str, en: str, villages: dict[UUID, str], wrong: Iterable[UUID]) -> None:
+def _refused(code: str, zh: str, en: str, villages: dict[UUID, str], wrong: Iterable[UUID]) -> None:
     names = [name for id, name in villages.items() if id in frozenset(wrong)]
     if names:
         few = "、".join(names[:_NAMED])
