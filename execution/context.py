@@ -47,12 +47,15 @@ class Operation:
         self.viewer, self.graph, self.commands, self.limits = viewer, graph, commands, limits
         self.ring = ring
         self._session, self._lock, self._rows = session, asyncio.Lock(), 0
+        self._ended = False
         self.nouns: set[str] = set()
         self.people: list[UUID] = []
 
     async def fetch(self, statement: Select[Any]) -> list[Row[Any]]:
         """The rows of a statement that the viewer may see. Raises Refused TOO_MANY_ROWS."""
         async with self._lock:
+            if self._ended:
+                raise asyncio.CancelledError
             try:
                 if not self._session.in_transaction():
                     await self.begin()
@@ -118,6 +121,12 @@ class Operation:
             await self.record([by(self.viewer, AuditKind.REFUSED, change, outcome=refused.reason.code)])
             raise
 
+    async def end(self) -> None:
+        """Let nothing more be read. What is being read for a part of the answer that was given up is waited for: a refusal
+        beside it, in a field that cannot be null, ends an answer before its other fields are found."""
+        async with self._lock:
+            self._ended = True
+
     async def release(self) -> None:
         """End the reading transaction, so that what a change has written is seen next."""
         async with self._lock:
@@ -142,4 +151,7 @@ async def operation(
         begun = Operation(viewer, session, graph, commands, limits, ring)
         if await begun.begin() != version:
             raise Stale
-        yield begun
+        try:
+            yield begun
+        finally:
+            await begun.end()
