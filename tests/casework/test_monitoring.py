@@ -65,7 +65,7 @@ async def belongs(desk: Desk, id: str, group: str, **more: Any) -> None:
 async def clocks(desk: Desk, limit: str, owner: str | None = None) -> list[tuple[str, str]]:
     """Whose clocks of a limit there are, and how they stand, as the bureau sees it."""
     found = await desk.ask(TIMERS, {"l": [limit], "o": owner}, BUREAU)
-    return [(each["student"]["id"], each["state"]) for each in found["timers"]["nodes"]]
+    return sorted((each["student"]["id"], each["state"]) for each in found["timers"]["nodes"])
 
 
 async def listed(desk: Desk, role: Role = BUREAU, granted: Any = WRITE, **filter: Any) -> set[str]:
@@ -225,7 +225,7 @@ async def test_a_key_pupil_is_to_be_visited_at_home_in_each_term_and_only_such_a
     assert await clocks(here, "T-10b") == []  # it is holiday
     move_to(here, FIRST)
     await here.tick()
-    owed = [(room.pupils[0], "RUNNING"), (room.pupils[3], "RUNNING")]
+    owed = sorted([(room.pupils[0], "RUNNING"), (room.pupils[3], "RUNNING")])
     assert await clocks(here, "T-10b", here.unit(3)) == owed
     assert await here.tick() == 0
     [timer, _] = (await here.ask(TIMERS, {"l": ["T-10b"], "o": None}, BUREAU))["timers"]["nodes"]
