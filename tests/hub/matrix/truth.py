@@ -23,6 +23,12 @@ from tests.hub.matrix.fields import FIELDS, NOUNS
 
 Row = dict[str, Any]
 _TERMS = {kind.__name__: kind for kind in Term.__subclasses__()}
+_CHECKPOINTS = {
+    "AdmissionRegistration": "ENTRY",
+    "TransitionHandover": "PROGRESSION",
+    "EnrollmentChange": "TRANSFER",
+}
+"""Which checkpoint a clock keeps by what it waits for (HL-52)."""
 _COUNTY = {
     "School": ("Organization", "id"),
     "SchoolClass": ("School", "school_id"),
@@ -143,6 +149,8 @@ def read(
     with psycopg.connect(url, row_factory=dict_row) as connection:
         rows = {noun: {row["id"]: row for row in _rows(connection, noun)} for noun in NOUNS}
     _open(rows)
+    for timer in rows["Timer"].values():
+        timer["checkpoint"] = _CHECKPOINTS.get(timer["noun"])
     return Truth(rows, here, there, types)
 
 

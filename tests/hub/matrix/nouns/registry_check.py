@@ -1,5 +1,7 @@
 """A school's registry held against who is there: runs and differences of its own, seen by it and by the bureau (catalogue 2.13)."""
 
+from database import tables
+from domain.timer import TimerState
 from tests.hub.matrix.nouns.part import Rows
 
 FIELDS = """
@@ -17,10 +19,9 @@ School.discrepancies
 HeadcountInput
   INPUT      classId headcount
 RegistryCompareInput
-  WHICH      schoolId=@School.0
-  INPUT      headcounts=[{"classId":@SchoolClass.0,"headcount":1}] idempotencyKey="registryCompare"
+  INPUT      schoolId=@School.0 headcounts=[{"classId":@SchoolClass.0,"headcount":1}] idempotencyKey="registryCompare"
 RegistryReportInput
-  WHICH      schoolId=@School.0
+  INPUT      schoolId=@School.0
   INPUT      idempotencyKey="registryReport"
 """
 ORDERS = ""
@@ -32,4 +33,9 @@ cases:write
 SEEN = ""
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
-ROWS: Rows = ()
+ROWS: Rows = (
+    (
+        tables.Timer,
+        {"noun": "EnrollmentChange", "limit": "HL-16", "state": TimerState.DONE_LATE, "paused_at": None},
+    ),
+)

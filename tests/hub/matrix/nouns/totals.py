@@ -22,7 +22,7 @@ Query
 """
 ARGUMENTS = """
 CircularNoticeFilter
-  OPEN       issuerId=@Organization.3 period="2026-07" digest="digest-0.0"
+  OPEN       issuerId=@Organization.3 period="2026-07" digest="校验值"
 Query.circularNotices
   FORM       filter=CircularNoticeFilter order=CircularNoticeOrder
 ChecklistItemFilter
@@ -54,6 +54,7 @@ SCHOOLS: Rows = (
         tables.CircularNotice,
         {
             "period": "2026-07",
+            "digest": "校验值",
             "counted_on": date(2026, 7, 31),
             "causes": {"RELIGION": 1},
             "three_disability": {"enrolled": 1, "children": 2, "rate": "50.00"},
