@@ -1,23 +1,20 @@
-"""Where a row lies: in which county, township, school, class or department, or whether a ticket is about its child."""
+"""Where a row lies: in which county, township, school, class or department; whether a ticket or a report is about its child."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
+from auth.children import CHILDREN, own_classes
 from auth.departments import OWN
 from auth.paths import CHILD, PATHS, Attribute, Path
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
-from domain.admission import AWAITED
-from domain.exchange import DiscrepancyState
 from domain.handover import HandoverState
-from domain.ledger import ROSTER_LEDGERS, LedgerEntryState
-from domain.student import HELD_ENROLLMENT, HouseholdStatus
 
 Condition = ColumnElement[bool]
 
@@ -81,11 +78,13 @@ def _stands(area: Area, viewer: Viewer) -> bool:
 
 def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
     if table is tables.Student:
-        return _CHILDREN[area](table, viewer)
+        return CHILDREN[area](table, viewer)
     if table in _SCHOOL:
         return _of_school(table, area, viewer)
     if table is tables.Timer:
         return or_(CHILD[table].in_(_children(area, viewer)), _to_keep(area, viewer))
+    if table is tables.Discrepancy:
+        return or_(CHILD[table].in_(_children(area, viewer)), _counted_there(area, viewer))
     if table in CHILD:
         return CHILD[table].in_(_children(area, viewer))
     if table is tables.Guardian:
@@ -99,7 +98,7 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
 def _children(area: Area, viewer: Viewer) -> Any:
     child = tables.Student.__table__.c
     return select(child.id).where(
-        child.jurisdiction_code == viewer.jurisdiction_code, _CHILDREN[area](child, viewer)
+        child.jurisdiction_code == viewer.jurisdiction_code, CHILDREN[area](child, viewer)
     )
 
 
@@ -109,7 +108,14 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.AttendanceSummary: tables.AttendanceSummary.school_id,
     tables.ReturnRegister: tables.ReturnRegister.school_id,
     tables.AdmissionPlan: tables.AdmissionPlan.school_id,
+    tables.ScreeningAssignment: tables.ScreeningAssignment.school_id,
     tables.ClassTermRecord: tables.ClassTermRecord.school_id,
+    tables.ComparisonRun: tables.ComparisonRun.school_id,
+    tables.CurriculumStatement: tables.CurriculumStatement.school_id,
+    tables.ParentCommittee: tables.ParentCommittee.school_id,
+    tables.CommitteeMember: tables.CommitteeMember.school_id,
+    tables.CommitteeMeeting: tables.CommitteeMeeting.school_id,
+    tables.ChecklistItem: tables.ChecklistItem.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {
@@ -131,24 +137,26 @@ def _of_school(table: type[Row], area: Area, viewer: Viewer) -> Condition:
     if area is not Area.CLASS:
         return false()
     if table in _CLASS:
-        return _CLASS[table].in_(_own_classes(viewer, "id"))
-    return _SCHOOL[table].in_(_own_classes(viewer, "school_id"))
-
-
-def _own_classes(viewer: Viewer, key: str) -> Any:
-    classes = tables.SchoolClass.__table__.c
-    return select(classes[key]).where(cast(classes.homeroom_teacher_id, Text) == viewer.subject)
+        return _CLASS[table].in_(own_classes(viewer, "id"))
+    return _SCHOOL[table].in_(own_classes(viewer, "school_id"))
 
 
 def _to_keep(area: Area, viewer: Viewer) -> Condition:
     """Clocks of what is no child's: a unit's own, a class's month and term."""
     if area is Area.CLASS:
         kept = (tables.AttendanceSummary.__table__.c, tables.ClassTermRecord.__table__.c)
-        own = (select(each.id).where(each.class_id.in_(_own_classes(viewer, "id"))) for each in kept)
+        own = (select(each.id).where(each.class_id.in_(own_classes(viewer, "id"))) for each in kept)
         return or_(*(tables.Timer.row_id.in_(rows) for rows in own))
     if area not in (Area.SCHOOL, Area.TOWNSHIP):
         return false()
     return and_(tables.Timer.student_id.is_(None), tables.Timer.owner_id == viewer.organization_id)
+
+
+def _counted_there(area: Area, viewer: Viewer) -> Condition:
+    """Differences of the own school that are about no child but about numbers (DC-05)."""
+    found = tables.Discrepancy
+    own = and_(found.student_id.is_(None), found.school_id == viewer.organization_id)
+    return own if area is Area.SCHOOL else false()
 
 
 def _of_ledger(area: Area, viewer: Viewer) -> Condition:
@@ -215,61 +223,6 @@ def _answers(unit: Attribute, area: Area, viewer: Viewer) -> Condition:
     return or_(own, unit.in_(select(school.id).where(school.township_id == viewer.organization_id)))
 
 
-def _in_township(child: Any, viewer: Viewer) -> Condition:
-    # Resident or registered there (catalogue 9.2).
-    unit, household = tables.Organization.__table__.c, tables.HouseholdRegistration.__table__.c
-    own = or_(unit.parent_id == viewer.organization_id, unit.id == viewer.organization_id)
-    registered = exists().where(
-        household.student_id == child.id,
-        household.status == HouseholdStatus.VALID,
-        household.village_code.in_(select(unit.code).where(own)),
-    )
-    return or_(child.village_id.in_(select(unit.id).where(own)), registered)
-
-
-def _in_school(child: Any, viewer: Viewer) -> Condition:
-    # Registered there, or awaited there for the first time (BS-20).
-    enrollment, awaited = tables.Enrollment.__table__.c, tables.AdmissionRegistration.__table__.c
-    registered = exists().where(
-        enrollment.student_id == child.id,
-        enrollment.school_id == viewer.organization_id,
-        enrollment.status.in_(HELD_ENROLLMENT),
-    )
-    comes = exists().where(
-        awaited.student_id == child.id,
-        awaited.school_id == viewer.organization_id,
-        awaited.state.in_(AWAITED),
-    )
-    return or_(registered, comes)
-
-
-def _in_class(child: Any, viewer: Viewer) -> Condition:
-    enrollment = tables.Enrollment.__table__.c
-    return exists().where(
-        enrollment.student_id == child.id,
-        enrollment.class_id.in_(_own_classes(viewer, "id")),
-        enrollment.status.in_(HELD_ENROLLMENT),
-    )
-
-
-def is_case(table: type[Row], ticket: Any) -> Condition:
-    """Whether a row is the matter of a ticket, and open: what is closed, or every child's, gives no reason to look."""
-    row = table.__table__.c
-    if table is tables.Discrepancy:
-        return and_(row.id == ticket, row.state != DiscrepancyState.RESOLVED)
-    ledger = tables.Ledger.__table__.c
-    roster = select(ledger.id).where(ledger.type.in_(sorted(ROSTER_LEDGERS, key=lambda kind: kind.name)))
-    return and_(row.id == ticket, row.state != LedgerEntryState.CLOSED, row.ledger_id.not_in(roster))
-
-
-def _of_ticket(child: Any, viewer: Viewer) -> Condition:
-    finding, entry = tables.Discrepancy.__table__.c, tables.LedgerEntry.__table__.c
-    return or_(
-        child.id.in_(select(finding.student_id).where(is_case(tables.Discrepancy, viewer.ticket))),
-        child.id.in_(select(entry.student_id).where(is_case(tables.LedgerEntry, viewer.ticket))),
-    )
-
-
 _UNITS = (Area.SCHOOL, Area.TOWNSHIP)
 _KEPT: Mapping[type[Row], Callable[[Area, Viewer], Condition]] = {
     tables.Organization: _of_unit,
@@ -279,10 +232,4 @@ _KEPT: Mapping[type[Row], Callable[[Area, Viewer], Condition]] = {
     tables.TransitionHandover: _of_handover,
     tables.HandoverCopy: _of_copy,
     tables.GraduateDestination: _of_leaver,
-}
-_CHILDREN: Mapping[Area, Callable[[Any, Viewer], Condition]] = {
-    Area.TOWNSHIP: _in_township,
-    Area.SCHOOL: _in_school,
-    Area.CLASS: _in_class,
-    Area.TICKET: _of_ticket,
 }

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy import ColumnClause, ColumnElement, Select, Table, and_, false, or_, true
+from sqlalchemy.orm import Mapper, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.visitors import iterate
 
 from auth import areas, scopes
 from auth.paths import Attribute
@@ -19,7 +20,7 @@ from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
-from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS
+from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 
 SCOPES: Mapping[type[Row], str | None] = {
     tables.Jurisdiction: None,
@@ -44,8 +45,11 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.LedgerSnapshot: scopes.LEDGERS_READ,
     tables.LedgerLine: scopes.LEDGERS_READ,
     tables.Roster: scopes.LEDGERS_READ,
+    tables.ScreeningAssignment: scopes.LEDGERS_READ,
     tables.RosterLine: scopes.LEDGERS_READ,
     tables.AidProgram: None,
+    tables.CircularNotice: None,
+    tables.ChecklistItem: scopes.LEDGERS_READ,
     tables.AidEntitlement: scopes.STUDENTS_READ,
     tables.AidGrant: scopes.STUDENTS_READ,
     tables.GraduateDestination: scopes.STUDENTS_READ,
@@ -57,7 +61,10 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.DropoutCase: scopes.LEDGERS_READ,
     tables.Enforcement: scopes.LEDGERS_READ,
     tables.ChildLaborClue: scopes.LEDGERS_READ,
+    tables.ObstructionClue: scopes.LEDGERS_READ,
     tables.JudicialReferral: scopes.LEDGERS_READ,
+    tables.CaseIncident: scopes.LEDGERS_READ,
+    tables.IncidentHandling: scopes.LEDGERS_READ,
     tables.CaseCause: scopes.LEDGERS_READ,
     tables.CaseMember: scopes.LEDGERS_READ,
     tables.SupportMeasure: scopes.LEDGERS_READ,
@@ -88,6 +95,11 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.AssessmentExpert: scopes.DISABILITY_READ,
     tables.Placement: scopes.STUDENTS_READ,
     tables.ExemptionRecord: scopes.STUDENTS_READ,
+    tables.VocationalElective: scopes.STUDENTS_READ,
+    tables.CurriculumStatement: scopes.STUDENTS_READ,
+    tables.ParentCommittee: scopes.STUDENTS_READ,
+    tables.CommitteeMember: scopes.STUDENTS_READ,
+    tables.CommitteeMeeting: scopes.STUDENTS_READ,
     tables.HomeTeacher: scopes.STUDENTS_READ,
     tables.HomeTeachingVisit: scopes.STUDENTS_READ,
     tables.HomeTeachingPlan: scopes.STUDENTS_READ,
@@ -165,6 +177,13 @@ def _finds(viewer: Viewer, table: type[Row]) -> bool:
     return shown and scopes.DISABILITY_READ in viewer.scopes
 
 
+def sees_group(viewer: Viewer, group: SpecialGroup) -> bool:
+    """Whether a viewer may know of memberships in a group, and therefore decide about them."""
+    if group in RESTRICTED_GROUPS:
+        return scopes.RESTRICTED_READ in viewer.scopes
+    return group not in FINDING_GROUPS or _finds(viewer, tables.SpecialGroupMembership)
+
+
 def _open_groups(viewer: Viewer) -> ColumnElement[bool]:
     hidden = frozenset() if scopes.RESTRICTED_READ in viewer.scopes else RESTRICTED_GROUPS
     if not _finds(viewer, tables.SpecialGroupMembership):
@@ -211,11 +230,24 @@ def criteria(viewer: Viewer, beside: type[Row] | None = None) -> tuple[Executabl
 
     beside: a noun whose rows stand beside visible ones.
     """
-    return tuple(
-        with_loader_criteria(
-            mapper.class_,
-            condition(viewer, mapper.class_, beside=mapper.class_ is beside),
-            include_aliases=True,
-        )
-        for mapper in Row.registry.mappers
-    )
+    return tuple(_criterion(viewer, mapper, mapper.class_ is beside) for mapper in Row.registry.mappers)
+
+
+def granted(statement: Select[Any], viewer: Viewer) -> Select[Any]:
+    """A statement under the conditions of the nouns that stand in it: what `criteria` makes of it, for one that runs once.
+
+    To hash a hundred conditions for SQLAlchemy's cache costs as much as most statements take.
+    """
+    there = {getattr(each, "table", each) for each in iterate(statement) if isinstance(each, _TELLING)}
+    standing = (mapper for mapper in Row.registry.mappers if mapper.local_table in there)
+    return statement.options(*(_criterion(viewer, mapper) for mapper in standing))
+
+
+_TELLING = (Table, ColumnClause)
+"""What says in which tables a statement looks: each table, each of its columns."""
+
+
+@lru_cache(maxsize=8_192)
+def _criterion(viewer: Viewer, mapper: Mapper[Row], beside: bool = False) -> ExecutableOption:
+    table = mapper.class_
+    return with_loader_criteria(table, condition(viewer, table, beside=beside), include_aliases=True)

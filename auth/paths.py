@@ -29,7 +29,8 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.Placement, tables.ExemptionRecord, tables.HomeTeacher, tables.HomeTeachingVisit,
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
-    tables.AidEntitlement, tables.AidGrant,
+    tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
+    tables.VocationalElective,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -50,11 +51,19 @@ PATHS: Mapping[type[Row], Path] = {
     tables.GraduateDestination: (tables.GraduateDestination.student_id, _STUDENT),
     tables.ClassTermRecord: (tables.ClassTermRecord.jurisdiction_code,),
     tables.AdmissionPlan: (tables.AdmissionPlan.jurisdiction_code,),
+    tables.ScreeningAssignment: (tables.ScreeningAssignment.jurisdiction_code,),
+    tables.CurriculumStatement: (tables.CurriculumStatement.jurisdiction_code,),
+    tables.ParentCommittee: (tables.ParentCommittee.jurisdiction_code,),
+    tables.CommitteeMember: (tables.CommitteeMember.jurisdiction_code,),
+    tables.CommitteeMeeting: (tables.CommitteeMeeting.jurisdiction_code,),
     tables.Application: (tables.Application.jurisdiction_code,),
+    tables.ChecklistItem: (tables.ChecklistItem.jurisdiction_code,),
+    tables.CircularNotice: (tables.CircularNotice.jurisdiction_code,),
     tables.Timer: (tables.Timer.jurisdiction_code,),
     tables.DropoutCase: (tables.DropoutCase.jurisdiction_code,),
     tables.Enforcement: (tables.Enforcement.jurisdiction_code,),
     tables.ChildLaborClue: (tables.ChildLaborClue.jurisdiction_code,),
+    tables.ObstructionClue: (tables.ObstructionClue.jurisdiction_code,),
     tables.AttendanceSheet: (tables.AttendanceSheet.jurisdiction_code,),
     tables.AttendanceSummary: (tables.AttendanceSummary.jurisdiction_code,),
     tables.ReturnRegister: (tables.ReturnRegister.jurisdiction_code,),
@@ -93,6 +102,7 @@ CHILD: Mapping[type[Row], Attribute] = {
     tables.DropoutCase: tables.DropoutCase.student_id,
     tables.Enforcement: tables.Enforcement.student_id,
     tables.ChildLaborClue: tables.ChildLaborClue.student_id,
+    tables.ObstructionClue: tables.ObstructionClue.student_id,
     tables.Application: tables.Application.student_id,
     tables.Discrepancy: tables.Discrepancy.student_id,
 }
@@ -104,6 +114,7 @@ PERSON: Mapping[type[Row], Any] = {
     **CHILD,
     tables.GraduateDestination: tables.GraduateDestination.student_id,
     tables.Guardian: tables.Guardian.id,
+    tables.CommitteeMember: tables.CommitteeMember.guardian_id,
     tables.UserAccount: tables.UserAccount.id,
     tables.Verification: select(_found.student_id)
     .where(_found.id == tables.Verification.discrepancy_id)

@@ -20,7 +20,12 @@ _HOST = re.compile(
     r"[A-Za-z0-9.-]+|[0-9a-f:.]+"
 )  # no pattern: it stands in a policy header, where * is everybody
 _NAME = 200  # characters
-_UNIT_BOUND = {Role.HOMEROOM_TEACHER, Role.SCHOOL_OFFICER, Role.TOWNSHIP_OFFICER}
+_UNIT_BOUND = {
+    Role.HOMEROOM_TEACHER,
+    Role.SCHOOL_OFFICER,
+    Role.CENTER_SCHOOL_OFFICER,
+    Role.TOWNSHIP_OFFICER,
+}
 _MOST = 10
 _CURVES = {"P-256", "P-384", "Ed25519"}
 _RSA_BITS = 2048

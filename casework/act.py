@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -29,7 +29,9 @@ from domain.errors import Fixer, Reason, Refused
 from domain.machine import Machine
 from domain.machines.schooling import SCHOOLING
 from domain.student import SchoolingStatus
+from domain.term import Terms
 from domain.vocabulary import Term
+from domain.working_days import WorkingDays
 
 V = TypeVar("V", bound=Versioned)
 _NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx](\d\d)?|1[3-9]\d{9})(?!\d)", re.ASCII)
@@ -54,13 +56,25 @@ class Told:
     why: str = ""
 
 
+@dataclass(slots=True)
+class Year:
+    """The county's terms and working days, once an act has asked for them."""
+
+    terms: Terms | None = None
+    days: WorkingDays | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
-    """办理: one change of casework in the session of one transaction, which whoever calls commits."""
+    """办理: one change of casework in the session of one transaction, which whoever calls commits.
+
+    year: as the act saw it first; it does not change while the act is at work.
+    """
 
     session: AsyncSession
     author: Author
     rules: Rules
+    year: Year = field(default_factory=Year)
 
     @property
     def today(self) -> date:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, due, newcomer, registry, sign
+from casework import clocks, due, nearby, newcomer, registry, sign
 from casework.act import Act, begin, not_before, on_or_before, text
 from casework.admission_papers import Papers, check
 from casework.admission_plan import UNKNOWN_ADMISSION_PLAN
@@ -53,7 +53,7 @@ async def register(
     """Register a child that the author may act for under a school's published plan; the registration's id.
 
     Raises Refused: UNKNOWN_ADMISSION_PLAN, PLAN_NOT_PUBLISHED, UNKNOWN_STUDENT, ALREADY_REGISTERED, ALREADY_ENROLLED, NOT_ADMISSIBLE,
-    NOT_OF_AGE, NOT_OF_COUNTY, BAD_BASIS, BAD_REGION, NO_SUCH_UNIT, IMPOSSIBLE_DATE, BAD_TEXT, BAD_IDENTITY, BAD_PHONE.
+    NOT_OF_AGE, NOT_OF_COUNTY, NOT_NEARBY, BAD_BASIS, BAD_REGION, NO_SUCH_UNIT, IMPOSSIBLE_DATE, BAD_TEXT, BAD_IDENTITY, BAD_PHONE.
     """
     act = await begin(session, author)
     said, plan = Papers(**papers), await _plan(act, plan_id)
@@ -164,6 +164,7 @@ async def _register(
     _require_age(act, plan, child.birth_date)
     await _admit(act, child, said.registered_on)
     await newcomer.settle(act, child, said.lives, newcomer.known_basis(act, said.lives))
+    await nearby.require(act, child.village_id, plan.school_id, said.assigned_by)
     await newcomer.answer(act, keys, child.id, said.guardians)
     row = _row(act, keys, plan, child, said)
     await act.add(row)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import registry
+from casework import nearby, registry
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain import admission, term
@@ -48,7 +48,7 @@ async def issue(
     """Issue the notice of a school year to a child of age; its id. It has a serial number of the county.
 
     legal_text: what the law says of return and liability, which some places demand (QC-21), with the version of its form.
-    Raises Refused: UNKNOWN_STUDENT, NOT_THE_ISSUER, NO_SUCH_SCHOOL, BAD_TERM, NOT_OF_AGE, NOTICE_ISSUED, OTHER_SCHOOL,
+    Raises Refused: UNKNOWN_STUDENT, NOT_THE_ISSUER, NO_SUCH_SCHOOL, BAD_TERM, NOT_OF_AGE, NOT_NEARBY, NOTICE_ISSUED, OTHER_SCHOOL,
     LEGAL_TEXT_MISSING, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
@@ -61,6 +61,7 @@ async def issue(
     if admission.standing(child.birth_date, year, act.rules.values) is not Standing.OF_AGE:
         zh, en = "不在本地规定的适龄范围内", "the child is not of school age in that school year"
         raise Refused(Reason("NOT_OF_AGE", zh, en, Fixer.CALLER, "studentId", "HL-70"))
+    await nearby.require(act, child.village_id, school.id, assigned_by)
     await _refuse_second(act, child.id, str(year), school.id)
     notice = _NOTICE(
         jurisdiction_code=author.jurisdiction_code,

@@ -36,27 +36,37 @@ async def determine_suspected(
     determined_on: date,
     causes: Sequence[DropoutCause],
     reason: str,
+    suspected_class: str | None = None,
 ) -> UUID:
     """Determine that a child is a suspected dropout (GH-33).
 
-    The first cause is the primary one. Enters the child in the school's ledger L2; the written report is owed from then on
-    (GH-21). Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_NOT_PREPARED, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT, NO_CAUSE.
+    The first cause is the primary one; suspected_class: the code of its class in the place's standard (DC-14). Enters the child in the school's ledger L2; the written report is owed from then on
+    (GH-21). Raises Refused: UNKNOWN_CASE, STALE_VERSION, CASE_NOT_PREPARED, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT, NO_CAUSE,
+    CLASS_MISSING, NOT_IN_STANDARD.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, expected_version)
     await require_prepared(act, case)
     on_or_before(determined_on, act.today, "determinedOn")
     not_before(determined_on, case.noticed_on, "determinedOn")
-    await suspect(act, case, determined_by, determined_on, causes, text(reason, "reason"))
+    why = text(reason, "reason")
+    await suspect(act, case, determined_by, determined_on, causes, why, suspected_class)
     return await act.done(case, case.student_id)
 
 
 async def suspect(
-    act: Act, case: tables.DropoutCase, by: str, on: date, causes: Sequence[DropoutCause], why: str
+    act: Act,
+    case: tables.DropoutCase,
+    by: str,
+    on: date,
+    causes: Sequence[DropoutCause],
+    why: str,
+    of_class: str | None,
 ) -> None:
-    """What a determination as suspected does: stage, causes, status, ledger L2, the report that is owed."""
+    """What a determination as suspected does: stage, class, causes, status, ledger L2, the report that is owed."""
     named = text(by, "determinedBy", 60)
-    await changing.change(act.session, case, suspected_on=on, suspected_by=named)
+    _require_class(act, of_class)
+    await changing.change(act.session, case, suspected_on=on, suspected_by=named, suspected_class=of_class)
     if case.stage is not CaseStage.SUSPECTED:
         await act.move(case, "stage", DROPOUT_CASE, CaseStage.SUSPECTED, why)
     await _name_causes(act, case, causes)
@@ -133,6 +143,18 @@ def _require_determiner(act: Act) -> None:
         who = "、".join(Department[each].zh for each in named)
         zh, en = f"辍学由{who}认定", f"a dropout is determined by: {', '.join(named)}"
         raise Refused(Reason("NOT_THE_DETERMINER", zh, en, Fixer.BUREAU, "caseId"))
+
+
+def _require_class(act: Act, named: str | None) -> None:
+    """DC-14: where the place has a standard, a class of it is named; where it has none, there is none to name."""
+    classes = act.rules["suspected.classes"] or ()
+    if named is None and classes:
+        zh = f"请注明所属类别：{'、'.join(each['zh'] for each in classes)}"
+        en = "the place has a standard of classes: say which one it is of"
+        raise Refused(Reason("CLASS_MISSING", zh, en, Fixer.CALLER, "suspectedClass", "DC-14"))
+    if named is not None and named not in {each["code"] for each in classes}:
+        zh, en = "本地分类标准中没有此类别", "the place's standard has no such class"
+        raise Refused(Reason("NOT_IN_STANDARD", zh, en, Fixer.CALLER, "suspectedClass", "DC-14"))
 
 
 async def require_prepared(act: Act, case: tables.DropoutCase) -> None:

@@ -28,11 +28,17 @@ async def is_provisional(act: Act, code: str, until: datetime) -> bool:
 
 async def days(act: Act) -> WorkingDays:
     """The county's working days."""
-    author = act.author
-    return await school_calendar.working_days(act.session, author.jurisdiction_code, author.arrangements)
+    author, year = act.author, act.year
+    if year.days is None:
+        county = author.jurisdiction_code
+        year.days = await school_calendar.working_days(act.session, county, author.arrangements)
+    return year.days
 
 
 async def terms(act: Act) -> Terms:
     """The county's school terms."""
-    proposed = act.rules["term.proposed"]
-    return await school_calendar.terms(act.session, act.author.jurisdiction_code, proposed)
+    year = act.year
+    if year.terms is None:
+        proposed = act.rules["term.proposed"]
+        year.terms = await school_calendar.terms(act.session, act.author.jurisdiction_code, proposed)
+    return year.terms

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import application, conclusion, permission, registry
+from casework import application, change_ledger, conclusion, permission, registry, transfer
 from casework.act import Act, begin
 from database import tables
 from domain import calendar
@@ -41,6 +41,7 @@ async def take(act: Act, change: tables.EnrollmentChange) -> None:
     child = await act.session.get_one(tables.Student, change.student_id, with_for_update=True)
     await _EFFECTS[change.type](act, child, change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.EFFECTIVE, change.reason)
+    await change_ledger.enter(act, change)
 
 
 async def advance(session: AsyncSession, jurisdiction_code: str, now: datetime) -> int:
@@ -88,8 +89,10 @@ async def _transfer(act: Act, child: tables.Student, change: tables.EnrollmentCh
     await _end_tracking(act, child, on)
     if change.to_school_id is None:
         await act.become(child, SchoolingStatus.MOVED_OUT, on, change.reason)
+        await transfer.await_school(act, change)
     else:
         await registry.enter(act, child, change.to_school_id, grade, on, change.reason)
+        await transfer.came_back(act, child.id)
 
 
 async def _register(act: Act, child: tables.Student, change: tables.EnrollmentChange) -> None:
@@ -97,6 +100,7 @@ async def _register(act: Act, child: tables.Student, change: tables.EnrollmentCh
     assert change.grade is not None
     await registry.refuse_enrolled(act, child.id)
     await registry.enter(act, child, change.to_school_id, change.grade, _day(change), change.reason)
+    await transfer.came_back(act, child.id)
     await permission.finish_all(act, child.id, _day(change), change.reason)
 
 

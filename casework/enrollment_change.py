@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.audit.attempt import Attempted
 from auth.changes.author import Author
-from casework import admissible, conclusion, registry
+from casework import admissible, conclusion, registry, registry_known
 from casework.act import Act, begin, on_or_before, text
 from database import tables
-from domain import papers
+from domain import papers, registry_check
 from domain.application import PERMISSIONS, ApplicationKind
 from domain.enrollment_change import (
     FORBIDDEN,
@@ -31,6 +31,13 @@ from domain.errors import Fixer, Reason, Refused
 from domain.machines.enrollment import ENROLLMENT, ENROLLMENT_CHANGE
 from domain.student import EnrollmentStatus, Sex, SpecialGroup
 
+UNKNOWN_CHANGE = Reason(
+    "UNKNOWN_CHANGE",
+    "没有此学籍异动，或不在您的办理范围内",
+    "there is no such change, or it is not yours to act on",
+    Fixer.CALLER,
+    "changeId",
+)
 _T = EnrollmentChangeType
 _KEEPS = {
     _T.SUSPENSION: (ApplicationKind.SUSPENSION,),
@@ -109,12 +116,24 @@ async def submit(
         from_school_id=enrollment.school_id if enrollment else None,
         evidence=list(dict.fromkeys(evidence)),
         flagged=RULES[type].guards and await _is_weak(act, child.id),
+        findings=await looked_at(act, child.id),
         submitted_on=act.today,
         **asked,
     )
     await act.add(change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.SUBMITTED, why)
     return await act.done(change, child.id)
+
+
+async def looked_at(act: Act, student: UUID) -> list[str]:
+    """What the 学籍 held against who is there says of a child now, for whoever reviews: 空挂、人籍不一致 and the like (GH-18)."""
+    known = await registry_known.of_child(act, student)
+    return [each.name for each in registry_check.findings(known)] if known else []
+
+
+async def held(act: Act, id: UUID, expected: int | None) -> tables.EnrollmentChange:
+    """A change, held. Raises Refused: UNKNOWN_CHANGE, STALE_VERSION."""
+    return await act.held(tables.EnrollmentChange, id, UNKNOWN_CHANGE, expected)
 
 
 def _refuse_forbidden(act: Act, child: tables.Student, type: EnrollmentChangeType, why: str) -> None:

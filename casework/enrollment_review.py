@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import effect
+from casework import effect, enrollment_change
 from casework.act import Act, begin, text
 from database import tables
 from domain.enrollment_change import ChangeState
@@ -20,13 +20,6 @@ from domain.errors import Fixer, Reason, Refused
 from domain.machines.enrollment import ENROLLMENT_CHANGE
 from domain.responsibility import NodeKind
 
-UNKNOWN_CHANGE = Reason(
-    "UNKNOWN_CHANGE",
-    "没有此学籍异动，或不在您的办理范围内",
-    "there is no such change, or it is not yours to act on",
-    Fixer.CALLER,
-    "changeId",
-)
 _LINE = "ENROLLMENT_RECORD"
 """The line of posts that review a 学籍 within a school, where the place's document has one (BS-10)."""
 
@@ -44,7 +37,8 @@ async def review_school(
     Raises Refused: UNKNOWN_CHANGE, STALE_VERSION, ILLEGAL_TRANSITION, REVIEW_INCOMPLETE, BAD_TEXT.
     """
     act = await begin(session, author)
-    change = await held(act, change_id, expected_version)
+    change = await enrollment_change.held(act, change_id, expected_version)
+    await _look(act, change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REVIEWED_SCHOOL)
     await _require_line(act, [each.get("post") for each in reviewers])
     for place, each in enumerate(reviewers):
@@ -68,13 +62,14 @@ async def review_bureau(
     Raises Refused: UNKNOWN_CHANGE, STALE_VERSION, ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT, and what `effect.take` refuses.
     """
     act = await begin(session, author)
-    change = await held(act, change_id, expected_version)
+    change = await enrollment_change.held(act, change_id, expected_version)
     if not change.submitted_on <= effective_on or (effective_on - act.today).days > 366:
         zh, en = (
             "生效日期不能早于申请日期，也不能晚于一年之后",
             "it takes effect between the day it was asked for and a year from now",
         )
         raise Refused(Reason("IMPOSSIBLE_DATE", zh, en, Fixer.CALLER, "effectiveOn"))
+    await _look(act, change)
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REVIEWED_BUREAU)
     filed = text(filing_no, "filingNo", 100)
     await changing.change(session, change, effective_on=effective_on, filing_no=filed)
@@ -89,16 +84,17 @@ async def reject(
 ) -> UUID:
     """Refuse a change, saying why. Raises Refused: UNKNOWN_CHANGE, STALE_VERSION, ILLEGAL_TRANSITION, BAD_TEXT."""
     act = await begin(session, author)
-    change = await held(act, change_id, expected_version)
+    change = await enrollment_change.held(act, change_id, expected_version)
     why = text(reason, "reason")
     await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REJECTED, why)
     await changing.change(session, change, reject_reason=why)
     return await act.done(change, change.student_id)
 
 
-async def held(act: Act, id: UUID, expected: int | None) -> tables.EnrollmentChange:
-    """A change, held. Raises Refused: UNKNOWN_CHANGE, STALE_VERSION."""
-    return await act.held(tables.EnrollmentChange, id, UNKNOWN_CHANGE, expected)
+async def _look(act: Act, change: tables.EnrollmentChange) -> None:
+    """Each who reviews is told how person and 学籍 stand that day, not as they stood when it was asked for (GH-18)."""
+    findings = await enrollment_change.looked_at(act, change.student_id)
+    await changing.change(act.session, change, findings=findings)
 
 
 async def _require_line(act: Act, given: list[NodeKind | None]) -> None:

@@ -32,7 +32,12 @@ async def open(act: Act, case: tables.DropoutCase, type: LedgerType, why: str) -
 
 
 async def enter(
-    act: Act, ledger: tables.Ledger, student: UUID, why: str, facts: dict[str, Any] | None = None
+    act: Act,
+    ledger: tables.Ledger,
+    student: UUID,
+    why: str,
+    facts: dict[str, Any] | None = None,
+    clauses: Sequence[str] = ("GH-33",),
 ) -> tables.LedgerEntry:
     """Enter a child in a ledger that is held; one who stands there stays, with the new reason and facts.
 
@@ -53,7 +58,7 @@ async def enter(
     else:
         await amend(act, entry, why, facts)
     await changing.change(act.session, ledger, declared_empty=False)
-    await act.tell(student, entry, ("GH-33",), why, ("4.5", None, entry.state.name))
+    await act.tell(student, entry, clauses, why, ("4.5", None, entry.state.name))
     return entry
 
 

@@ -10,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, due, graduate, known, lines
+from casework import clocks, due, graduate, known, lines, units
 from casework.act import Act, Told, begin, text
 from casework.sight import Sight
 from database import tables
 from domain.errors import Fixer, Reason, Refused
 from domain.handover import FORM, CopyKeeper, HandoverState
 from domain.machines.handover import HANDOVER
-from domain.organization import OrgType
 from domain.term import TermKind, school_year
 
 _HANDED, _LINE, _COPY = tables.TransitionHandover, tables.GraduateDestination, tables.HandoverCopy
@@ -213,8 +212,4 @@ async def _step(act: Act, handover: tables.TransitionHandover, to: HandoverState
 
 async def _bureau(act: Act) -> UUID | None:
     """The bureau whose officer acts, else the county's."""
-    of = tables.Organization
-    here = select(of.id).where(
-        of.jurisdiction_code == act.author.jurisdiction_code, of.type == OrgType.EDUCATION_BUREAU
-    )
-    return act.unit or await act.session.scalar(here.order_by(of.code).limit(1))
+    return act.unit or await units.bureau(act.session, act.author.jurisdiction_code)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, text
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    FromClause,
+    String,
+    and_,
+    cast,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
@@ -24,7 +37,7 @@ _DAY = timedelta(days=1)
 
 
 async def advance(session: AsyncSession, author: Author) -> int:
-    """Begin plans whose day has come, open the months they owe, judge those that are over; how many rows, of each kind and month at most MOST.
+    """Begin plans whose day has come, open the months they owe, judge those that are over; how many rows, of each kind at most MOST.
 
     One process at a time does so in a county; another finds nothing to do. author: at the hub's shell, with the county's
     arrangements of working days.
@@ -32,10 +45,7 @@ async def advance(session: AsyncSession, author: Author) -> int:
     if not await _alone(session, author) or not await _is_any(session, author):
         return 0
     act = await begin(session, author)
-    begun = await _begin_plans(act)
-    middle = await _middles(act)
-    opened = [await _open(act, month, middle(month)) for month in _months_past(act.today)]
-    return begun + sum(opened) + await _judge(act)
+    return await _begin_plans(act) + await _open(act) + await _judge(act)
 
 
 async def activate(act: Act, plan: tables.HomeTeachingPlan) -> None:
@@ -120,29 +130,41 @@ def _months_past(today: date) -> list[date]:
     return [end.replace(day=1) for end in ends]
 
 
-async def _open(act: Act, month: date, middle: date | None) -> int:
-    if middle is None:
-        return 0
-    found = select(_PLAN).where(
-        _PLAN.jurisdiction_code == act.author.jurisdiction_code,
-        _PLAN.state == HomeTeachingPlanState.ACTIVE,
-        _PLAN.starts_on <= middle,
-        _PLAN.approved_on <= middle,
-        _in_year(month),
-        ~exists().where(_MONTH.student_id == _PLAN.student_id, _MONTH.month == month),
+async def _open(act: Act) -> int:
+    """Open the months that plans in force owe, of all that are past in one statement."""
+    middle = await _middles(act)
+    due_on = {month: day for month in _months_past(act.today) if (day := middle(month)) is not None}
+    owed = _table(due_on)
+    found = (
+        select(_PLAN, owed.c.month)
+        .join(owed, and_(_PLAN.starts_on <= owed.c.middle, _PLAN.approved_on <= owed.c.middle))
+        .where(
+            _PLAN.jurisdiction_code == act.author.jurisdiction_code,
+            _PLAN.state == HomeTeachingPlanState.ACTIVE,
+            _PLAN.school_year.in_((owed.c.school_year, owed.c.other_year)),
+            ~exists().where(_MONTH.student_id == _PLAN.student_id, _MONTH.month == owed.c.month),
+        )
     )
-    plans = list(await act.session.scalars(found.order_by(_PLAN.id).limit(MOST)))
-    for plan in plans:
+    plans = (await act.session.execute(found.order_by(owed.c.month, _PLAN.id).limit(MOST))).all()
+    for plan, month in plans:
         await _owe(act, plan, month)
     return len(plans)
 
 
-def _in_year(month: date) -> ColumnElement[bool]:
+def _table(due_on: Mapping[date, date]) -> FromClause:
+    """Months that are due, each with its middle and the school years whose plans owe it."""
+    years = [_years(month) for month in due_on]
+    days = (cast(list(each), ARRAY(Date)) for each in (due_on.keys(), due_on.values()))
+    written = (cast([each[n] for each in years], ARRAY(String)) for n in (0, 1))
+    named = (column("month", Date), column("middle", Date))
+    of = (column("school_year", String), column("other_year", String))
+    return func.unnest(*days, *written).table_valued(*named, *of, name="owed").render_derived()
+
+
+def _years(month: date) -> tuple[str, str]:
     # A school year's plan owes no month of another one; terms may begin in August, which belongs to both.
-    years = {calendar.school_year(f"{month:%Y-%m}")}
-    if month.month == calendar.AUGUST:
-        years.add(calendar.school_year(f"{month.year}-07"))
-    return _PLAN.school_year.in_(sorted(years))
+    year = calendar.school_year(f"{month:%Y-%m}")
+    return year, calendar.school_year(f"{month.year}-07") if month.month == calendar.AUGUST else year
 
 
 async def _owe(act: Act, plan: tables.HomeTeachingPlan, month: date) -> None:

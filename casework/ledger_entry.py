@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import clocks, entries, ledger, ledger_form
+from casework import clocks, entries, ledger, ledger_form, screening
 from casework.act import Act, begin, text
 from database import tables
 from domain import form
@@ -117,10 +117,12 @@ async def reopen(
 
 async def reconcile(session: AsyncSession, author: Author, *, ledger_id: UUID, expected_version: int) -> UUID:
     """Make people and ledger one (人账一致, GH-29, M-06): who is registered at the school, or in the class, is entered; in the
-    ledger of registrations (学籍管理台账) who is registered there no more is struck off. Raises Refused: UNKNOWN_LEDGER,
-    STALE_VERSION, NOT_OF_PEOPLE."""
+    ledger of registrations (学籍管理台账) who is registered there no more is struck off. That of the delimited area is held
+    against the villages assigned to the school (DC-07). Raises Refused: UNKNOWN_LEDGER, STALE_VERSION, NOT_OF_PEOPLE, NOT_DIVIDED."""
     act = await begin(session, author)
     kept = await ledger.held(act, ledger_id, expected_version)
+    if kept.type is LedgerType.CATCHMENT_SCHOOL_AGE:
+        return await _settled(act, kept, await screening.reconcile(act, kept))
     if kept.type not in PEOPLE:
         zh, en = "此类台账不是全员台账", "not everybody who is registered stands in this ledger"
         raise Refused(Reason("NOT_OF_PEOPLE", zh, en, Fixer.CALLER, "ledgerId", "GH-29"))
@@ -131,10 +133,7 @@ async def reconcile(session: AsyncSession, author: Author, *, ledger_id: UUID, e
         for entry in (await session.scalars(unregistered(kept).with_for_update())).all():
             await entries.strike_off(act, entry, _GONE, ())
             found.add(entry.student_id)
-    kept.version += bool(found)
-    await session.flush()
-    await _catch_up(act, kept)
-    return await act.done(kept, *found)
+    return await _settled(act, kept, found)
 
 
 def missing(kept: tables.Ledger) -> Select[UUID]:
@@ -167,6 +166,14 @@ def is_behind() -> ColumnElement[bool]:
     )
     left = and_(kept.type == LedgerType.ENROLLMENT_MANAGEMENT, gone)
     return and_(kept.type.in_(PEOPLE), kept.status != LedgerStatus.BUILDING, or_(lacks, left))
+
+
+async def _settled(act: Act, kept: tables.Ledger, found: set[UUID]) -> UUID:
+    """The ledger's version grows where lines changed; what it was behind with is done."""
+    kept.version += bool(found)
+    await act.session.flush()
+    await _catch_up(act, kept)
+    return await act.done(kept, *found)
 
 
 async def _catch_up(act: Act, kept: tables.Ledger) -> None:

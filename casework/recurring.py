@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.changes.author import Author
-from casework import clocks, due, ledger_entry, ledger_form
+from casework import clocks, due, ledger_entry, ledger_form, monitoring, registry_check
 from casework.act import Act, begin
 from database import tables
 from database.tables.row import Row
 from domain.attendance import AWAY_BY_LAW, CALLED, PUPILS, SummaryState
 from domain.ledger import LedgerCadence
-from domain.student import HELD_ENROLLMENT, SpecialGroup
+from domain.student import HELD_ENROLLMENT
 from domain.term import SchoolHoliday, SchoolTerm
 from domain.timer import RUNNING
 from domain.visit import VisitPurpose, VisitScope
@@ -32,7 +32,8 @@ async def advance(session: AsyncSession, author: Author) -> int:
     """Begin what today's term, month and holiday ask of every school of a county, and its clocks; how many rows.
 
     T-02, T-07 and T-09 from the first school day, T-05b from a month's, T-10 from a holiday's first day, T-05a and T-07 of the
-    ledgers there are, T-06 of one that no longer says who is registered. One process at a time does so in a county.
+    ledgers there are, T-06 of one that no longer says who is registered, T-10b and T-04c of key pupils, T-16 where the
+    registry is reported. One process at a time does so in a county.
     author: at the hub's shell, with the county's arrangements of working days. Raises Refused NO_RULES.
     """
     if not await _alone(session, author) or not await _is_any(session, author):
@@ -40,7 +41,8 @@ async def advance(session: AsyncSession, author: Author) -> int:
     act = await begin(session, author)
     terms = await due.terms(act)
     term, holiday = terms.term_of(act.today), terms.holiday_of(act.today)
-    begun = await _ledgers(act, term) + await _changed(act)
+    begun = await _ledgers(act, term) + await _changed(act) + await monitoring.advance(act, term)
+    begun += await registry_check.ask(act)
     if term is not None and term.first_school_day <= act.today:
         begun += await _registers(act, term) + await _summaries(act, term)
     return begun + (await _holiday(act, holiday) if holiday is not None else 0)
@@ -56,6 +58,7 @@ async def visited(act: Act, visit: tables.HomeVisit) -> None:
         mine = _VISIT.student_id == visit.student_id
         if holiday is None or await _count(act, mine, _in_holiday(holiday)) >= _least(act):
             await clocks.end(act, visit.student_id, "T-10")
+    await monitoring.visited(act, visit)
     if visit.joint and visit.purpose is VisitPurpose.PERSUADE_TO_STUDY:
         await _joined(act, visit)
 
@@ -154,16 +157,11 @@ async def _is_taught(act: Act, first: date) -> bool:
 
 async def _holiday(act: Act, holiday: SchoolHoliday) -> int:
     """Key pupils are visited in each winter and summer holiday (QC-16): of whom was not yet, the school owes it until the end."""
-    groups = [SpecialGroup[name] for name in act.rules["keyGroups"] or ()]
-    of, today = tables.SpecialGroupMembership, act.today
-    begun = or_(of.valid_from.is_(None), of.valid_from <= today)
-    lasts = or_(of.valid_to.is_(None), of.valid_to >= today)
-    key = exists().where(of.student_id == _HELD.student_id, of.group.in_(groups), begun, lasts)
     visits = select(func.count(_VISIT.id)).where(_VISIT.student_id == _HELD.student_id, _in_holiday(holiday))
     owed = select(_HELD.student_id, _HELD.student_id.label("child"), _HELD.school_id).where(
         _HELD.school_id.in_(_schools(act)),
         _HELD.status.in_(HELD_ENROLLMENT),
-        key,
+        monitoring.is_key(act, _HELD.student_id),
         visits.correlate(_HELD).scalar_subquery() < _least(act),
     )
     until, clauses = await due.at(act, "T-10", holiday.first), act.rules.clauses("holidayVisits")

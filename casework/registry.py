@@ -64,6 +64,17 @@ async def school(act: Act, id: UUID, place: str) -> tables.School:
     return school
 
 
+async def own_school(act: Act, id: UUID, place: str) -> tables.School:
+    """A school that the author may do this for, held. Raises Refused NO_SUCH_SCHOOL, also for one that is out of reach."""
+    found = await school(act, id, place)
+    unit = tables.Organization
+    reached = select(unit.id).where(unit.id == id, act.reach(unit)).with_for_update(key_share=True)
+    if await act.session.scalar(reached) is None:
+        zh, en = "没有此学校，或不在您的办理范围内", "there is no such school, or it is not yours to act for"
+        raise Refused(Reason("NO_SUCH_SCHOOL", zh, en, Fixer.CALLER, place))
+    return found
+
+
 async def enter(
     act: Act, child: tables.Student, school_id: UUID, grade: int, on: date, why: str
 ) -> tables.Enrollment:

@@ -35,6 +35,7 @@ _NODES = {
     ReportAddressee.EDUCATION_BUREAU: NodeKind.EDUCATION_BUREAU,
     ReportAddressee.CENTER_SCHOOL: NodeKind.CENTER_SCHOOL,
 }
+_AT_SCHOOLS = (Role.SCHOOL_OFFICER, Role.CENTER_SCHOOL_OFFICER)
 _REPORT, _RECIPIENT = tables.WrittenReport, tables.ReportRecipient
 
 
@@ -68,7 +69,9 @@ async def send(
 ) -> UUID:
     """Send a written report to each of the place's recipients; its id. Ends the clock of the one that is owed.
 
-    Raises Refused: UNKNOWN_CASE, CASE_CLOSED, REPORT_WITHOUT_GROUND, VISITS_MISSING, NO_RECIPIENT, BAD_TEXT.
+    What a school reports as unreachable its center school then owes to bureau and government (QC-40).
+
+    Raises Refused: UNKNOWN_CASE, CASE_CLOSED, NOT_THE_SENDER, REPORT_WITHOUT_GROUND, VISITS_MISSING, NO_RECIPIENT, BAD_TEXT.
     """
     act = await begin(session, author)
     case = await cases.held(act, case_id, None)
@@ -76,6 +79,7 @@ async def send(
     if report is None:
         await _require_ground(act, case, kind)
         report = await _made(act, case, kind, act.today)
+    _require_sender(act, report)
     first = kind is ReportKind.SUSPECTED_DROPOUT
     visits = await visit.require_three(act, case) if first else 0
     said = {"content": text(content, "content", 4000), "signed_by": text(signed_by, "signedBy", 60)}
@@ -83,6 +87,8 @@ async def send(
     await _address(act, case, report)
     await clocks.end(act, report.id, "T-04a")
     await act.tell(case.student_id, report, CLAUSES[kind], kind.zh)
+    if kind is ReportKind.UNREACHABLE:
+        await _owe_through_center(act, case)
     return await act.done(report, case.student_id)
 
 
@@ -113,6 +119,23 @@ async def lift(act: Act, case: tables.DropoutCase, why: str) -> None:
     """What is owed in a case is no longer asked for: the clocks of its reports are lifted, the reports stay owed on record."""
     for id in await act.session.scalars(select(_REPORT.id).where(_REPORT.case_id == case.id)):
         await clocks.lift(act, id, why)
+
+
+async def _owe_through_center(act: Act, case: tables.DropoutCase) -> None:
+    """A school that is its own center, or has none, has told bureau and government itself."""
+    center = await levels.unit(act, case, NodeKind.CENTER_SCHOOL)
+    if act.rules["report.viaCenterSchool"] and center not in (None, case.school_id):
+        await owe(act, case, ReportKind.CENTER_SCHOOL, act.today)
+
+
+def _require_sender(act: Act, report: tables.WrittenReport) -> None:
+    """A school does not speak in its center school's name, nor the center school in a school's (QC-40)."""
+    viewer, by_center = act.author.viewer, report.kind is ReportKind.CENTER_SCHOOL
+    if viewer is None or viewer.role not in _AT_SCHOOLS or report.sender_id == act.unit:
+        return
+    if by_center or viewer.role is Role.CENTER_SCHOOL_OFFICER:
+        zh, en = "此报告应由其报送单位报送", "the unit that owes the report sends it"
+        raise Refused(Reason("NOT_THE_SENDER", zh, en, Fixer.CALLER, "kind", CLAUSES[report.kind][0]))
 
 
 async def _owed(act: Act, case: tables.DropoutCase, kind: ReportKind) -> tables.WrittenReport | None:
@@ -198,7 +221,8 @@ async def _has_ground(act: Act, case: tables.DropoutCase, kind: ReportKind) -> b
         return last is not None and last.outcome is not PersuasionOutcome.RETURNED
     if kind is ReportKind.UNREACHABLE:
         return await _is_unreachable(act, case, last)
-    return kind is ReportKind.CENTER_SCHOOL and act.rules["report.viaCenterSchool"] and bool(case.dropout_on)
+    through = kind is ReportKind.CENTER_SCHOOL and act.rules["report.viaCenterSchool"]
+    return through and (case.dropout_on is not None or await _is_unreachable(act, case, last))
 
 
 async def _is_unreachable(act: Act, case: tables.DropoutCase, last: tables.PersuasionAttempt | None) -> bool:

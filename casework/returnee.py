@@ -104,11 +104,13 @@ async def relapse(
     persuasion_deadline: date,
     team: Sequence[dict[str, Any]],
     measures: Sequence[dict[str, Any]],
+    suspected_class: str | None = None,
 ) -> UUID:
     """A child that is still followed up dropped out again: its case closes, a new one linked to it is SUSPECTED (GH-37).
 
     The rebound is told on the timeline, it determines nothing about anybody (GH-48). The id is the new case's. Raises
-    Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, NOT_RETURNED, CASE_NOT_PREPARED, NO_SUCH_UNIT, NO_CAUSE, IMPOSSIBLE_DATE, BAD_TEXT.
+    Refused: UNKNOWN_CASE, STALE_VERSION, CASE_CLOSED, NOT_RETURNED, CASE_NOT_PREPARED, NO_SUCH_UNIT, NO_CAUSE, IMPOSSIBLE_DATE, BAD_TEXT,
+    CLASS_MISSING, NOT_IN_STANDARD.
     """
     act = await begin(session, author)
     old = await cases.held(act, case_id, expected_version)
@@ -137,7 +139,7 @@ async def relapse(
     await sign.join(act, new)
     await act.tell(child.id, new, ("GH-37", "GH-48"), f"辍学反弹：{why}", ("4.2", None, new.stage.name))
     await determination.require_prepared(act, new)
-    await determination.suspect(act, new, determined_by, act.today, causes, why)
+    await determination.suspect(act, new, determined_by, act.today, causes, why, suspected_class)
     await cases.start_clocks(act, new)
     return await act.done(new, child.id)
 

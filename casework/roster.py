@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes import changing
 from auth.changes.author import Author
-from casework import due, known, lines, roster_people, snapshot
+from casework import due, known, lines, roster_people, snapshot, work_cells
 from casework.act import Act, begin, text
 from casework.ledger import acts_for_county, unit_of
 from casework.sight import Sight
@@ -143,8 +143,10 @@ async def _draft(act: Act, type: RosterType, producer: tables.Organization) -> t
 async def _write(act: Act, roster: tables.Roster, producer: tables.Organization) -> Sequence[UUID]:
     people, hub = roster_people.people(roster.type, producer), Sight()
     children = (await act.session.scalars(people)).all()
-    of_them = await known.read(act.session, people.order_by(None), hub, roster.jurisdiction_code)
     columns = FORMS[roster.type].columns
+    work = work_cells.tables_of(columns)
+    county = roster.jurisdiction_code
+    of_them = await known.read(act.session, people.order_by(None), hub, county, work)
     made = lines.lines(columns, of_them, ((child, None) for child in children), hub)
     await act.session.execute(delete(_LINE).where(_LINE.roster_id == roster.id))
     rows = [

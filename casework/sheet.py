@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework import entries, known, ledger_form, lines, snapshot
+from casework import entries, known, ledger_form, lines, snapshot, work_cells
+from casework.cell import Value
 from casework.ledger_form import Kept
-from casework.lines import Value
 from casework.sight import Sight
 from database import tables
 from domain import calendar
@@ -107,7 +107,8 @@ async def _standing(
     of = select(_ENTRY).where(*stands).order_by(_ENTRY.id).limit(MOST + 1)
     found = list(await session.scalars(of.options(*sight.options)))
     _afford(found)
-    of_them = await known.read(session, people, sight, ledger.jurisdiction_code)
+    work = work_cells.tables_of(kept.columns)
+    of_them = await known.read(session, people, sight, ledger.jurisdiction_code, work)
     found.sort(key=lambda each: _place(of_them, each))
     made = lines.lines(kept.columns, of_them, ((each.student_id, each) for each in found), sight)
     return Sheet(

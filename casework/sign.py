@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.changes import changing
 from auth.changes.author import Author
 from casework import clocks, due, presence, units
-from casework.act import Act, Told, begin, on_or_before, text
+from casework.act import Act, Told, begin, not_before, on_or_before, text
 from database import ids, tables
 from domain.attendance import SignLevel, SignSource
 from domain.case import CaseStage
@@ -72,18 +72,22 @@ async def track(
     state_of_mind: str,
     guardian_opinion: str,
     result: str | None = None,
+    visit_id: UUID | None = None,
 ) -> UUID:
     """Put to a sign what was learned: cause, state of mind, the guardian's opinion (DC-L2b); the sign's id.
 
-    What attendance proposed a person has now taken up: the child is AT_RISK.
-    Raises Refused: UNKNOWN_SIGN, STALE_VERSION, SIGN_CLOSED, IMPOSSIBLE_DATE, BAD_TEXT.
+    visit_id: the home visit that it was learned on. What attendance proposed a person has now taken up: the child is AT_RISK.
+    Raises Refused: UNKNOWN_SIGN, STALE_VERSION, SIGN_CLOSED, UNKNOWN_VISIT, IMPOSSIBLE_DATE, BAD_TEXT.
     """
     act = await begin(session, author)
     sign = await _held(act, sign_id, expected_version)
     on_or_before(tracked_on, act.today, "trackedOn")
+    if visit_id is not None:
+        await _require_visit(act, sign, visit_id, tracked_on)
     made = tables.TrackingRecord(
         sign_id=sign.id,
         student_id=sign.student_id,
+        visit_id=visit_id,
         tracked_on=tracked_on,
         cause=cause,
         state_of_mind=text(state_of_mind, "stateOfMind"),
@@ -167,6 +171,16 @@ async def _take_up(act: Act, child: tables.Student, sign: tables.RiskSign) -> No
         until, clauses = await due.at(act, "T-01", sign.noticed_on), act.rules.clauses("return.timerDays")
         owner = sign.school_id
         await clocks.start(act, "T-01", sign, due=until, student=child.id, owner=owner, clauses=clauses)
+
+
+async def _require_visit(act: Act, sign: tables.RiskSign, visit: UUID, tracked_on: date) -> None:
+    of = tables.HomeVisit
+    own = select(of.visited_on).where(of.id == visit, of.student_id == sign.student_id)
+    visited_on = await act.session.scalar(own)
+    if visited_on is None:
+        zh, en = "该学生没有此家访记录", "there is no such visit to this child"
+        raise Refused(Reason("UNKNOWN_VISIT", zh, en, Fixer.CALLER, "visitId", "DC-L2b"))
+    not_before(tracked_on, visited_on, "trackedOn")
 
 
 async def _held(act: Act, id: UUID, expected: int) -> tables.RiskSign:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework import known, ledger_form, lines
+from casework import known, ledger_form, lines, work_cells
 from casework.ledger_form import Kept
 from casework.lines import Line
 from casework.sight import Sight
@@ -33,7 +33,8 @@ async def take(
     """Keep a ledger as it stands. Lines that say what they said before are not written again."""
     kept = await ledger_form.kept(session, ledger.jurisdiction_code, ledger.type)
     standing = await _standing(session, ledger.id)
-    known_now = await known.read(session, _people(ledger.id), _HUB, ledger.jurisdiction_code)
+    county, work = ledger.jurisdiction_code, work_cells.tables_of(kept.columns)
+    known_now = await known.read(session, _people(ledger.id), _HUB, county, work)
     made = lines.lines(kept.columns, known_now, ((each.student_id, each) for each in standing), _HUB)
     sequence = await _next(session, ledger.id)
     digests = await _write(session, ledger.id, sequence, _rows(ledger.id, sequence, kept, made))

@@ -37,6 +37,13 @@ async def township_of(session: AsyncSession, child: tables.Student, school: UUID
     return await session.scalar(select(tables.School.township_id).where(tables.School.id == school))
 
 
+async def bureau(session: AsyncSession, jurisdiction_code: str) -> UUID | None:
+    """The county's education bureau; none where it is not on record."""
+    of = tables.Organization
+    here = of.jurisdiction_code == jurisdiction_code, of.type == OrgType.EDUCATION_BUREAU
+    return await session.scalar(select(of.id).where(*here).order_by(of.code).limit(1))
+
+
 async def ledger(
     session: AsyncSession, jurisdiction_code: str, owner: UUID, type: LedgerType
 ) -> tables.Ledger:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from typing import Any
 
 import asyncpg
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Dialect, Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import Fixer, Reason, Refused
 
@@ -29,13 +32,12 @@ def engine(url: str, *, size: int = 10, wait: float = 10) -> AsyncEngine:
     size: connections kept; as many again are opened under load. wait: seconds for one of them to become free, past
     which the hub is overloaded and says so.
     """
-    return create_async_engine(
+    made = create_async_engine(
         asynchronous(url),
         pool_size=size,
         max_overflow=size,
         pool_timeout=wait,
         pool_recycle=1800,  # firewalls forget quiet connections
-        pool_pre_ping=True,
         hide_parameters=True,  # an error's text may end in a log, and parameters are children
         connect_args={
             "timeout": 10,
@@ -43,6 +45,38 @@ def engine(url: str, *, size: int = 10, wait: float = 10) -> AsyncEngine:
             "server_settings": {"application_name": "hub", "timezone": "UTC", "jit": "off"},
         },
     )
+    _watch(made.sync_engine)
+    return made
+
+
+QUIET = 2.0  # seconds
+
+
+def _watch(engine: Engine) -> None:
+    """Gives out no connection that is gone: asyncpg knows of one that PostgreSQL closed; of one that was quiet it is asked.
+
+    SQLAlchemy's own pre-ping asks each time, in a transaction: three of the dozen round trips that a change has at least.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def returned(_: Any, record: ConnectionPoolEntry) -> None:
+        record.info["returned"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _: Any) -> None:
+        before = record.info.get("returned")
+        if before is None:  # it was opened just now
+            return
+        known, quiet = record.driver_connection, time.monotonic() - before > QUIET
+        if known is None or known.is_closed() or (quiet and not _answers(engine.dialect, connection)):
+            raise InvalidatePoolError
+
+
+def _answers(dialect: Dialect, connection: DBAPIConnection) -> bool:
+    try:
+        return dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error:
+        return False
 
 
 class Patient(AsyncSession):

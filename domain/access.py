@@ -11,13 +11,15 @@ from domain.vocabulary import Term
 
 
 class Area(Term):
-    """数据范围: which rows of a noun. Each is seen from the one who asks: its county, its unit, its classes, its ticket."""
+    """数据范围: which rows of a noun. Each is seen from the one who asks: its county, its unit, its classes, its ticket,
+    what is reported through it."""
 
     PUBLIC = "公开"
     COUNTY = "全县"
     TOWNSHIP = "本乡镇"
     SCHOOL = "本校"
     CLASS = "本班"
+    CENTER_SCHOOL = "报送本中心学校的个案所涉儿童"
     DEPARTMENT = "本部门"
     TICKET = "工单所涉儿童"
 

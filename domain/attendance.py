@@ -49,7 +49,9 @@ PUPILS = (
 
 CALLED = tuple(status for status in PUPILS if status is not EnrollmentStatus.SUSPENDED)
 """Registrations that are called at term start."""
-AWAY_BY_LAW = (SchoolingStatus.HOME_TEACHING, SchoolingStatus.ATTENDING_VOCATIONAL, *FOR_A_TIME)
+_FREE = (SchoolingStatus.EXEMPTED, *FOR_A_TIME)
+"""Whom nobody expects at school, for a time or because the child is exempt."""
+AWAY_BY_LAW = (SchoolingStatus.HOME_TEACHING, SchoolingStatus.ATTENDING_VOCATIONAL, *_FREE)
 """Where a child lawfully is that does not come at term start."""
 
 
@@ -87,7 +89,7 @@ def supposed(enrollment: EnrollmentStatus, schooling: SchoolingStatus) -> Attend
 
     Of a pupil with a sign, one who did not report, and one who is out of school nobody says anything in passing.
     """
-    if enrollment is EnrollmentStatus.SUSPENDED or schooling in FOR_A_TIME:
+    if enrollment is EnrollmentStatus.SUSPENDED or schooling in _FREE:
         return _S.SUSPENDED
     if schooling is SchoolingStatus.HOME_TEACHING:
         return _S.HOME_TEACHING_DAY

@@ -188,6 +188,13 @@ class _Asked:
     def holiday_end(self) -> Iterator[date]:
         return (each.last for each in self.terms.holidays_around(self.day) if each.last >= self.day)
 
+    def interval_end(self) -> Iterator[date]:
+        named = str(_value(self.limit, self.rules))
+        ends = {"EACH_MONTH": self._month_ends, "EACH_TERM": self.term_end, "EACH_YEAR": self.school_year_end}
+        if named not in ends:
+            raise _bad_value(self.limit.amount)
+        return ends[named]()
+
     def day_of_next_month(self) -> Iterator[date]:
         last = calendar.month_end(self.day.year, self.day.month + 1)
         yield last.replace(day=min(last.day, self.day_of_month))
@@ -267,6 +274,7 @@ _RECKONING: Mapping[Counting, Callable[[_Asked], Iterator[date]]] = {
     Counting.BEFORE_AUTUMN: _Asked.before_autumn,
     Counting.TERM_END: _Asked.term_end,
     Counting.HOLIDAY_END: _Asked.holiday_end,
+    Counting.INTERVAL_END: _Asked.interval_end,
     Counting.DAY_OF_NEXT_MONTH: _Asked.day_of_next_month,
     Counting.TEACHING_MONTH: _Asked.teaching_month,
     Counting.EACH_MONTH: _Asked.each_month,

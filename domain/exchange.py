@@ -88,9 +88,13 @@ class HouseholdChangeType(Term):
 
 
 class ComparisonCode(Term):
-    """比对规则 (catalogue 2.13)."""
+    """比对规则 (catalogue 2.13). M-02, M-04, M-05 and M-07 are made by a school of its own registry."""
 
     M_01 = "户籍适龄儿童与学籍比对", "M-01"
+    M_02 = "学籍与在校学生比对", "M-02"
+    M_04 = "学籍状态与实际就读比对", "M-04"
+    M_05 = "学籍人数与实有人数比对", "M-05"
+    M_07 = "人籍所在学校比对", "M-07"
     M_08 = "学籍身份证号与户籍库比对", "M-08"
     M_10 = "身份字段比对", "M-10"
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
@@ -105,6 +109,11 @@ class FindingType(Term):
     IDENTITY_ERROR = "身份信息有误"
     IDENTITY_CANDIDATE = "疑似同一人，待人工确认"
     HOUSEHOLD_CHANGED = "户籍变动"
+    EMPTY_ENROLLMENT = "空挂学籍（在籍不在校）"
+    STATUS_MISMATCH = "学籍状态与实际就读不一致"
+    COUNT_MISMATCH = "学籍人数与实有人数不一致"
+    PERSON_RECORD_MISMATCH = "人籍不一致"
+    ATTENDING_ELSEWHERE = "在籍、已在外地就读"
 
 
 class Bucket(Term):

@@ -77,10 +77,7 @@ def middle(month: date, cadence: object, days: WorkingDays, terms: Terms) -> dat
     cadence: the value of homeTeaching.dueMonths. Under it only teaching months may be due, those with at least half of
     their working days as school days (A-09); of these the school days count, else all days. None: the month is not due.
     """
-    only = cadence == TEACHING_MONTHS_ONLY
-    if only and not days.is_teaching_month(month, terms):
-        return None
-    length = calendar.month_end(month.year, month.month).day
-    whole = [month.replace(day=n) for n in range(1, length + 1)]
-    counted = [day for day in whole if not only or days.is_school_day(day, terms)]
-    return counted[len(counted) // 2]
+    if cadence != TEACHING_MONTHS_ONLY:
+        return month.replace(day=calendar.month_end(month.year, month.month).day // 2 + 1)
+    taught = days.school_days_of(month, terms)
+    return taught[len(taught) // 2] if days.is_taught(taught, month) else None

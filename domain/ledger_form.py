@@ -66,7 +66,7 @@ _L4 = Form(
     (
         Column("student.village", "村（社区）", Detail.RESIDENCE, required=True),
         Column("student.assigned_school", "划定学校", Detail.STATUS, required=True),
-        text("responsible", "摸排责任人", Detail.STATUS, required=True),
+        Column("screening.responsible", "摸排责任人", Detail.STATUS, required=True),
         *PERSON,
         _STATUS,
         text("attends", "就读地点", Detail.STATUS),
@@ -89,6 +89,7 @@ _L5 = Form(
         text("reviewer", "审核人"),
         *_TAIL,
     ),
+    with_closed=True,  # an earlier change of the child in the school year is a line, too
 )
 _L6 = Form(
     "L6",

@@ -1,4 +1,4 @@
-"""The time limits (时限) T-01 … T-26 of catalogue 2.5: what starts each, how it is counted, which parameters it reads."""
+"""The time limits (时限) T-01 … T-26 of catalogue 2.5, and the one that HL-16 needs beside them: what starts each, how it is counted, which parameters it reads."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Start(Term):
     SIGN = "发现辍学苗头"
     EVENT = "事项发生"
     ABSENCE = "缺勤"
+    UNTOLD = "就学情况久未核实"
     SUSPECTED = "认定疑似辍学"
     TERM = "学期"
     HOLIDAY = "寒暑假"
@@ -40,6 +41,7 @@ class Counting(Term):
     BEFORE_AUTUMN = "秋季开学前"
     TERM_END = "学期末"
     HOLIDAY_END = "假期末"
+    INTERVAL_END = "约定周期末"
     DAY_OF_NEXT_MONTH = "次月某日"
     TEACHING_MONTH = "教学月份月末"
     EACH_MONTH = "指定月份月末"
@@ -71,7 +73,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """时限. code: "T-04a", where catalogue 2.5 has two things under one id.
+    """时限. code: "T-04a", where catalogue 2.5 has two things under one id; a clause's own id where 2.5 has no row for it.
 
     amount: the parameter that holds the number, day or date; `field` of it where it is an OBJECT. counted: one that
     may count in school days instead. gates: those that must be on; a place without one has no such limit. rolls:
@@ -94,8 +96,8 @@ class Limit:
 
     @property
     def id(self) -> str:
-        """The id in catalogue 2.5: "T-04"."""
-        return self.code[:4]
+        """The id in catalogue 2.5 ("T-04"), or the clause's."""
+        return self.code.rstrip("abc")
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -123,6 +125,9 @@ _ALL = (
     Limit("T-04b", "及时核实缺勤", "Absence promptly verified", ("GH-31",), Start.ABSENCE,
           "Verification of an absence and contact with the home",
           Counting.HOURS, "absenceVerifyWithin", rolls=False),
+    Limit("T-04c", "及时核实重点监测对象就学情况", "Where a monitored child is, promptly found out", ("GH-30",), Start.UNTOLD,
+          "From the day on which nothing recent tells where a child of a key group is",
+          Counting.WORKING_DAYS, "reportWithinWorkingDays", gates=(Gate("monitoring.statusWithinDays"),)),
     Limit("T-05a", "台账每月更新", "Ledgers updated each month", ("GH-29",), Start.MONTH,
           "Ledgers of a month, complete in time for the exchange on the 8th of the next",
           Counting.DAY_OF_NEXT_MONTH, "monthlyCloseDay", gates=(Gate("ledger.update", _MONTHLY),), rolls=False),
@@ -144,6 +149,9 @@ _ALL = (
     Limit("T-10", "寒暑假家访", "Visits in the holidays", ("QC-16",), Start.HOLIDAY,
           "Visits to each key pupil in each winter and summer holiday", Counting.HOLIDAY_END,
           gates=(Gate("holidayVisits"), Gate("holidayVisits.minPerStudent")), rolls=False),
+    Limit("T-10b", "重点学生定期家访", "Visits to key pupils each interval", ("GH-45",), Start.TERM,
+          "A visit to the home of each key pupil in each interval of the place", Counting.INTERVAL_END,
+          "keyStudentVisitInterval", rolls=False),
     Limit("T-11", "每学期专题会议", "A special meeting each term", ("QC-46",), Start.TERM,
           "Special meetings of the township", Counting.TERM_END, gates=(Gate("meeting.township"),), rolls=False),
     Limit("T-12", "班主任每学期记录", "The homeroom teacher’s record each term", ("BS-16",), Start.TERM,
@@ -199,6 +207,9 @@ _ALL = (
     Limit("T-26b", "辍学标准", "A suspected dropout becomes a dropout", ("GH-33", "DC-14"), Start.SUSPECTED,
           "From the determination as suspected, without return; a person determines (A-06)", Counting.MONTHS,
           "dropout.criteria", "monthsAfterSuspected", rolls=False),
+    Limit("HL-16", "转出后由县外学校接收", "A transfer out is taken up elsewhere", ("HL-16",), Start.EVENT,
+          "From the day a transfer out of the county takes effect until a school elsewhere has registered the child",
+          Counting.CALENDAR_DAYS, "transfer.takenUpWithinDays"),
 )  # fmt: skip
 
 LIMITS: Mapping[str, Limit] = {limit.code: limit for limit in _ALL}

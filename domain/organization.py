@@ -64,6 +64,19 @@ class Department(Term):
     SOCIETY = "社会力量"
 
 
+AUTHORITIES = frozenset(Department) - {
+    Department.EDUCATION_BUREAU,
+    Department.SCHOOL,
+    Department.CENTER_SCHOOL,
+    Department.EXPERT_COMMITTEE,
+    Department.EMPLOYER,
+    Department.GUARDIAN,
+    Department.PARENTS_COMMITTEE,
+    Department.SOCIETY,
+}
+"""有关部门: whom the bureau passes a matter to; itself, its schools and whoever is no authority are none (HL-15, HL-51)."""
+
+
 class SchoolStage(Term):
     """学校办学类型."""
 

@@ -13,6 +13,7 @@ class Role(Term):
 
     HOMEROOM_TEACHER = "班主任"
     SCHOOL_OFFICER = "学校学籍管理员（校长）"
+    CENTER_SCHOOL_OFFICER = "学区中心学校经办人"
     TOWNSHIP_OFFICER = "乡镇经办人"
     BUREAU_OFFICER = "教育局经办人"
     SPECIAL_EDUCATION_OFFICER = "特殊教育工作人员"
@@ -27,6 +28,7 @@ class Role(Term):
 ACTS_FOR: Mapping[Role, Department] = {
     Role.HOMEROOM_TEACHER: Department.SCHOOL,
     Role.SCHOOL_OFFICER: Department.SCHOOL,
+    Role.CENTER_SCHOOL_OFFICER: Department.CENTER_SCHOOL,
     Role.TOWNSHIP_OFFICER: Department.TOWNSHIP,
     Role.BUREAU_OFFICER: Department.EDUCATION_BUREAU,
     Role.SPECIAL_EDUCATION_OFFICER: Department.EDUCATION_BUREAU,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NoReturn, cast
 
@@ -201,6 +202,11 @@ class Terms:
 
     def _proposal(self, year: SchoolYear, kind: TermKind) -> SchoolTerm:
         name = kind.name.lower()
-        start = in_year(year.first + (kind is TermKind.SPRING), self.proposed[f"{name}Start"])
-        end = in_year(year.first + 1, self.proposed[f"{name}End"])
-        return SchoolTerm(year, kind, start, end, start, origin=ParameterOrigin.HUB_DEFAULT)
+        return _proposal(year, kind, self.proposed[f"{name}Start"], self.proposed[f"{name}End"])
+
+
+@lru_cache(maxsize=256)  # to count school days is to ask for the same few terms hundreds of times
+def _proposal(year: SchoolYear, kind: TermKind, start: str, end: str) -> SchoolTerm:
+    first = in_year(year.first + (kind is TermKind.SPRING), start)
+    last = in_year(year.first + 1, end)
+    return SchoolTerm(year, kind, first, last, first, origin=ParameterOrigin.HUB_DEFAULT)

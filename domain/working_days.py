@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -94,8 +94,10 @@ class WorkingDays:
 
     def is_school_day(self, day: date, terms: Terms) -> bool:
         """教学日: a working day of a term, from its first school day on, outside its holidays."""
+        if not self.is_working_day(day):
+            return False
         term = terms.term_of(day)
-        return term is not None and term.teaches(day) and self.is_working_day(day)
+        return term is not None and term.teaches(day)
 
     def plus_school_days(self, day: date, number: int, terms: Terms) -> date:
         """The number-th school day after a day, which is not counted itself; the day itself for nought."""
@@ -103,11 +105,21 @@ class WorkingDays:
 
     def is_teaching_month(self, day: date, terms: Terms) -> bool:
         """Whether at least half of the working days of the day's month are school days (A-09)."""
-        first = day.replace(day=1)
-        month = [each for n in range(31) if (each := first + _DAY * n).month == first.month]
-        worked = sum(map(self.is_working_day, month))
-        taught = sum(self.is_school_day(each, terms) for each in month)
-        return taught > 0 and 2 * taught >= worked
+        return self.is_taught(self.school_days_of(day, terms), day)
+
+    def is_taught(self, school_days: Sequence[date], day: date) -> bool:
+        """The same of a month whose school days are known."""
+        worked = sum(map(self.is_working_day, _month(day)))
+        return bool(school_days) and 2 * len(school_days) >= worked
+
+    def school_days_of(self, day: date, terms: Terms) -> list[date]:
+        """The school days of the day's month, in order."""
+        return [each for each in _month(day) if self.is_school_day(each, terms)]
+
+
+def _month(day: date) -> list[date]:
+    first = day.replace(day=1)
+    return [each for n in range(31) if (each := first + _DAY * n).month == first.month]
 
 
 def _plus(day: date, number: int, counts: Callable[[date], bool]) -> date:

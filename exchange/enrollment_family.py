@@ -72,24 +72,30 @@ _END_GROUPS = """
         WHERE g.valid_to IS NULL
           AND (g."group" = ANY(p.not_in) OR i.line_no IS NULL AND :lists_groups AND NOT g."group" = ANY(:own_columns))
     )
-    UPDATE special_group_membership g SET valid_to = :today FROM ended WHERE g.id = ended.id
+    UPDATE special_group_membership g SET valid_to = :today, version = g.version + 1, updated_at = now()
+    FROM ended WHERE g.id = ended.id
 """
 
 _UPDATE_GROUPS = """
-    UPDATE special_group_membership g SET evidence = i.evidence, source_package_id = :package
+    UPDATE special_group_membership g SET evidence = i.evidence, source_package_id = :package,
+        version = g.version + 1, updated_at = now()
     FROM intake_match m JOIN intake_group i USING (line_no), exchange_package x
     WHERE g.student_id = m.student_id AND g."group" = i."group" AND g.valid_to IS NULL
       AND x.id = g.source_package_id AND x.code = 'ENROLLMENT_REGISTRY' AND g.evidence <> i.evidence
 """
 
+# What a person's decision ended against the registry's word stays ended, whatever the next export repeats.
 _INSERT_GROUPS = """
     INSERT INTO special_group_membership (student_id, "group", valid_from, source, evidence, source_package_id)
     SELECT m.student_id, i."group", :today, 'EDUCATION_BUREAU', i.evidence, :package
     FROM intake_match m JOIN intake_group i USING (line_no)
     WHERE NOT EXISTS (
         SELECT FROM special_group_membership g
-        WHERE g.student_id = m.student_id AND g."group" = i."group" AND g.valid_to IS NULL)
-    ON CONFLICT (student_id, "group", valid_from) DO UPDATE SET valid_to = NULL, evidence = excluded.evidence
+        WHERE g.student_id = m.student_id AND g."group" = i."group"
+          AND (g.valid_to IS NULL OR g.source = 'EDUCATION_BUREAU' AND g.ended_by IS NOT NULL))
+    ON CONFLICT (student_id, "group", source, valid_from) DO UPDATE
+        SET valid_to = NULL, evidence = excluded.evidence,
+            version = special_group_membership.version + 1, updated_at = now()
 """
 
 # Three ledgers a school, empty ones too (GH-27).

@@ -59,7 +59,7 @@ class Operation:
             try:
                 if not self._session.in_transaction():
                     await self.begin()
-                found = await self._session.execute(statement.options(*grants.criteria(self.viewer)))
+                found = await self._session.execute(grants.granted(statement, self.viewer))
             except DBAPIError:
                 await self._session.rollback()  # or nothing more could be read: the transaction is spoiled
                 raise

@@ -36,7 +36,7 @@ from schema.declared import (
     noun_of,
 )
 from schema.graph import link_key
-from schema.node import parse_id
+from schema.node import global_id, parse_id
 
 _UNUSABLE = 50  # references that are each answered with an error; of more the whole list is refused
 _PARENT, _PERSON = "of_parent", "of_person"
@@ -194,8 +194,9 @@ class Stepwise:
         except Refused as refused:
             return _said(refused.reason)
         await self._operation.release()
-        [shown] = dataclasses.fields(change.done)
-        return change.done(**{shown.name: await self._visible(change.target.__name__, done)})
+        shown, *number = (each.name for each in dataclasses.fields(change.done))
+        said: dict[str, Any] = {shown: await self._visible(change.target.__name__, done)}
+        return change.done(**said, **dict.fromkeys(number, done and global_id(change.target.__name__, done)))
 
     async def _visible(self, name: str, key: UUID | None) -> Record | None:
         scope = grants.scope(self._noun(name).table)

@@ -9,7 +9,7 @@ from sqlalchemy import exists, false, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from auth import areas, purpose
+from auth import areas, children, purpose
 from auth.access import Stale
 from auth.audit.writing import by, note
 from auth.viewer import Viewer
@@ -49,4 +49,4 @@ async def require(
 async def _holds(session: AsyncSession, viewer: Viewer) -> bool:
     table = _TABLES[viewer.ticket_noun]
     lies = or_(false(), *(areas.within(table, area, viewer) for area in viewer.rights.of(table)))
-    return bool(await session.scalar(select(exists().where(areas.is_case(table, viewer.ticket), lies))))
+    return bool(await session.scalar(select(exists().where(children.is_case(table, viewer.ticket), lies))))

@@ -18,6 +18,10 @@ NO_SUCH_SCHOOL | 200 | CALLER | 没有此学校 | no such school in the county
 UNKNOWN_CONCLUSION | 200 | CALLER | 没有该学生已作出的公安审查结论 | no conclusion of the police about this child
 WRONG_APPLICANT | 200 | CALLER | 申请方不符 | it is not theirs to ask for
 NOT_INDEPENDENT | 200 | SCHOOL | 须有两份相互独立的佐证材料 | two independent pieces of evidence are needed
+NOT_AWAITED | 200 | CALLER | 不是待县外学校接收的转出 | no transfer out of the county that waits for a school
+HEADCOUNT_MISSING | 200 | CALLER | 尚有班级未填实有人数 | of some classes nobody says how many sit in them
+REGISTRY_UNCHECKED | 200 | SCHOOL | 上报前须先核对学籍与实有学生 | the registry is held against who is there before it is reported
+ALREADY_REPORTED | 200 | CALLER | 学籍已上报 | the registry was reported already
 CHANGE_OPEN | 200 | CALLER | 已有办理中的学籍异动 | a change of the child's registration is under way already
 APPLICATION_OPEN | 200 | CALLER | 已有同类未办结的申请 | an application of that kind is open already
 NOT_ENROLLED | 200 | SCHOOL | 该学生没有在办理所需的学籍 | the child holds no registration that this could be done to
@@ -37,17 +41,46 @@ NOT_IN_LADDER | 200 | CALLER | 本地督促步骤中没有这一步 | the place'
 NOT_YOUR_TURN | 200 | CALLER | 上一步尚未逾期不改 | the step before has not run out
 STEP_AT_WORK | 200 | CALLER | 这一步已在办理 | the step is at work already
 WRONG_UNIT | 200 | CALLER | 不由本单位实施 | another unit's to do
+CLASS_MISSING | 200 | CALLER | 未注明疑似辍学类别 | the class by the place's standard is not named
+NOT_IN_STANDARD | 200 | CALLER | 本地分类标准中没有此类别 | no class of the place's standard
+NOT_THE_PUBLISHER | 200 | CALLER | 不是本地通报的发布单位 | the place has somebody else publish its circulars
+NO_PUBLISHER | 200 | OPERATOR | 没有发布单位的登记 | the unit that publishes is not on record
+PUBLISHED_ALREADY | 200 | CALLER | 该月通报已发布 | a circular of this month, or of a later one, is published
 DOSSIER_INCOMPLETE | 200 | SCHOOL | “一生一表”工作档案尚不完整 | the one form per child is not complete
 UNKNOWN_REFERRAL | 200 | CALLER | 没有此项提请，或不在办理范围内 | no such request to the judicial authorities, or not one's own
 REFERRAL_OPEN | 200 | CALLER | 已有未答复的提请 | a request of that kind is not answered yet
+UNKNOWN_INCIDENT | 200 | CALLER | 没有此突发情况，或不在办理范围内 | no such emergency, or not one's own to act on
+NO_DEPARTMENT | 200 | CALLER | 未指明有关部门 | no department concerned is named
+HANDED_ALREADY | 200 | CALLER | 已交该部门办理 | it was handed to that department already
+NOT_HANDED | 200 | CALLER | 未交该部门办理 | it was not handed to that department
+ANSWERED_ALREADY | 200 | CALLER | 该部门已答复 | that department has answered already
+NOT_ANSWERED | 200 | PARTNER | 尚有部门未答复 | a department has not answered yet
 NOT_YET_TAUGHT | 200 | CALLER | 须先批评教育或责令改正 | the guardian is criticized or ordered first
+SHORTFALL_MISSING | 200 | SCHOOL | 未做到的应说明原因和整改措施 | what is not done must be explained
+NO_SHORTFALL | 200 | CALLER | 各项均已做到，无须说明 | everything is done: there is nothing to explain
+STATEMENT_EXISTS | 200 | CALLER | 本学期已有自查 | the term has a statement already
+UNKNOWN_COMMITTEE | 200 | CALLER | 没有此家长组织，或不在办理范围内 | no such parents' committee, or not one's own to act for
+COMMITTEE_EXISTS | 200 | CALLER | 该校已有此家长组织 | the school has one already
+COMMITTEE_DISSOLVED | 200 | CALLER | 该组织已撤销 | it is dissolved
+NO_MEMBER | 200 | CALLER | 未指明成员 | no members are named
+NOT_A_PARENT | 200 | CALLER | 不是本校学生的监护人 | no guardian of a pupil of the school
+UNKNOWN_ELECTIVE | 200 | CALLER | 没有此职业选修课程，或不在办理范围内 | no such elective, or not one's own to act for
+ELECTIVE_TAKEN | 200 | CALLER | 该学生正在选修此课程 | the pupil takes this course already
+ELECTIVE_ENDED | 200 | CALLER | 该选修课程已结束 | the elective has ended
+NOT_A_JUNIOR_PUPIL | 200 | CALLER | 仅限普通初中在籍学生 | for registered pupils of junior schools only
 UNKNOWN_MEASURE | 200 | CALLER | 没有此项帮扶措施，或不在办理范围内 | no such measure, or not one's own to act on
+UNKNOWN_MEMBERSHIP | 200 | CALLER | 没有此特殊群体记录，或不在办理范围内 | no such membership in a group, or not one's own to act on
+WRONG_SOURCE | 200 | CALLER | 该群体不由此部门认定 | that department does not say who belongs to the group
+ALREADY_MEMBER | 200 | CALLER | 该来源已认定属于此群体 | the source says already that the child belongs to the group
+MEMBERSHIP_ENDED | 200 | CALLER | 已不属于此群体 | the child belongs to the group no more
 MEASURE_ENDED | 200 | CALLER | 该措施已结束 | the measure has ended
 UNKNOWN_CLUE | 200 | CALLER | 没有此童工线索，或不在办理范围内 | no such clue of child labor, or not one's own to act on
 CLUE_OPEN | 200 | CALLER | 该学生在此单位的线索正在办理 | a clue about the child at this employer is open already
 CLUE_CLOSED | 200 | CALLER | 该线索已办结 | the clue is closed
+UNKNOWN_OBSTRUCTION | 200 | CALLER | 没有此阻碍入学线索，或不在办理范围内 | no such clue of obstruction, or not one's own to act on
+OBSTRUCTION_OPEN | 200 | CALLER | 该学生的线索正由该部门办理 | a clue about the child is with that department already
 NOT_A_MINOR | 200 | CALLER | 当日已满十八周岁 | eighteen on that day
-WRONG_ADDRESSEE | 200 | CALLER | 应移交人社或市场监管部门 | to be passed to labor inspection or market regulation
+WRONG_ADDRESSEE | 200 | CALLER | 不应移交该部门 | not a department that it is passed to
 BAD_CREDIT_CODE | 200 | CALLER | 不是有效的统一社会信用代码 | not a valid unified social credit code
 BAD_AMOUNT | 200 | CALLER | 金额缺失或不正确 | an amount that is missing or not one
 DEADLINE_MISSING | 200 | CALLER | 未载明期限 | the paper names no deadline
@@ -65,6 +98,13 @@ CAUSE_RESTRICTED | 200 | CALLER | 此原因仅限登记在个案原因中 | this
 PERSUASION_NOT_JOINT | 200 | SCHOOL | 应会同规定的单位共同劝返 | a confirmed dropout is persuaded together with others
 PERSUASION_REMOTE | 200 | CALLER | 应上门劝返 | a confirmed dropout is persuaded at home
 UNKNOWN_REPORT | 200 | CALLER | 没有此书面报告，或不在办理范围内 | no such report, or not one's own to act on
+UNKNOWN_ASSIGNMENT | 200 | CALLER | 没有此摸排任务，或不在办理范围内 | no such screening assignment, or not one's own to act on
+VILLAGE_TWICE | 200 | CALLER | 村（社区）重复分解 | a village is assigned twice
+VILLAGES_UNASSIGNED | 200 | CALLER | 尚有村（社区）未分解 | villages are assigned to no school
+NOT_DIVIDED | 200 | BUREAU | 尚未给该校分解摸排任务 | no village is assigned to the school
+NOT_NEARBY | 200 | CALLER | 不是该村（社区）的划片学校 | the school does not answer for the child's village
+UNKNOWN_VISIT | 200 | CALLER | 该学生没有此家访记录 | no such visit to this child
+NOT_THE_SENDER | 200 | CALLER | 应由报送单位自行报送 | the unit that owes the report sends it
 REPORT_WITHOUT_GROUND | 200 | CALLER | 尚无报告事由 | what it would report has not happened
 NO_RECIPIENT | 200 | BUREAU | 没有可接收的单位 | no unit would receive it
 NOT_RECIPIENT | 200 | CALLER | 不是收件单位 | it was not sent to this unit
@@ -82,7 +122,7 @@ UNKNOWN_SHEET | 200 | CALLER | 没有此考勤表，或不在办理范围内 | n
 UNKNOWN_SUMMARY | 200 | CALLER | 没有此考勤月汇总，或不在办理范围内 | no such summary, or not one's own to act for
 UNKNOWN_SIGN | 200 | CALLER | 没有此辍学苗头，或不在办理范围内 | no such sign, or not one's own to act for
 UNKNOWN_CHECK | 200 | CALLER | 没有此清点记录，或不在办理范围内 | no such check, or not one's own to act for
-NAMED_TWICE | 200 | CALLER | 学生重复 | a pupil is named twice
+NAMED_TWICE | 200 | CALLER | 同一人重复出现 | somebody is named twice
 NOT_OF_CLASS | 200 | CALLER | 不是本班应到学生 | not a pupil of the class that is to be called
 PUPILS_MISSING | 200 | CALLER | 尚有学生未逐一填写 | nothing is said of some pupils; the message names them
 NO_SCHOOL_DAY | 200 | CALLER | 不是教学日 | no school day, and nobody says why it was taught
@@ -93,7 +133,7 @@ BAD_REASON | 200 | CALLER | 核实结果应为具体情形 | a verification says
 MONTH_SIGNED | 200 | SCHOOL | 当月考勤汇总已审核 | the month's summary is signed; the school returns it first
 MONTH_NOT_OVER | 200 | CALLER | 当月尚未结束 | the month is not over
 SHEETS_MISSING | 200 | SCHOOL | 尚有教学日未登记考勤 | school days are not recorded; the message names them
-NOT_IN_TERM | 200 | CALLER | 日期不在该班级的学期内 | the day lies in no term of the class
+NOT_IN_TERM | 200 | CALLER | 日期不在学期内 | the day lies in no term of the class or the school
 ALREADY_CHECKED | 200 | CALLER | 学生已清点，更正须注明版本 | pupils are ticked otherwise; a correction says which version it saw
 NOT_MISSED | 200 | CALLER | 该学生没有未报到或有苗头的记录 | the child is not missed
 SIGN_OPEN | 200 | CALLER | 已有未关闭的辍学苗头 | the child has an open sign already

@@ -21,6 +21,7 @@ from hub.users import UserKind
 
 _UNITS = {
     Role.SCHOOL_OFFICER: (OrgType.SCHOOL, OrgType.CENTER_SCHOOL),
+    Role.CENTER_SCHOOL_OFFICER: (OrgType.CENTER_SCHOOL,),
     Role.TOWNSHIP_OFFICER: (OrgType.TOWNSHIP, OrgType.SUBDISTRICT),
 }
 READ = " ".join(

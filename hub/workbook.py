@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from casework.lines import Value
+from casework.cell import Value
 from casework.sheet import Sheet
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 
 from auth.viewer import Viewer
 from casework import case, determination, dossier
@@ -33,9 +33,10 @@ def find(
     stage: Value = None,
     trigger: Value = None,
     case_no: Value = None,
+    cause: Value = None,
     overdue: bool | None = None,
 ) -> Select[Any]:
-    """Cases by child, unit, stage and number, and by whether they are open and a clock of the child is overdue."""
+    """Cases by child, unit, stage, number and cause, and by whether they are open and a clock of the child is overdue."""
     found = matching(
         select(_CASE),
         (_CASE.id, id),
@@ -46,6 +47,9 @@ def find(
         (_CASE.trigger, trigger),
         (_CASE.case_no, case_no),
     )
+    if cause is not None:
+        of = tables.CaseCause
+        found = found.where(exists().where(of.case_id == _CASE.id, of.cause == cause))
     if overdue is None:
         return found
     # Of the child: reports and notices that a case owes have clocks of their own.

@@ -5,17 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, case, literal, or_, select
 
 from auth.viewer import Viewer
 from casework import evidence as put
 from database import tables
+from database.tables.row import term
 from domain.access import Detail
+from domain.checkpoint import WAITED_FOR, Checkpoint
 from resolvers.changes import carry_out
-from resolvers.matching import Value, matching
+from resolvers.matching import Value, is_any, matching
 from resolvers.order import Order
 
 _TIMER, _DONE, _SHOWN = tables.Timer, tables.TimelineEntry, tables.Evidence
+CHECKPOINT: Any = case(
+    *((_TIMER.noun == noun, literal(point, term(Checkpoint))) for noun, point in WAITED_FOR.items())
+)  # an expression, which is compared and shown like a column
+"""Which checkpoint a clock keeps; null for any other (HL-52)."""
 TIMER_ORDERS = {
     "DUE": Order((_TIMER.due_at, _TIMER.id), "按到期先后: what is due first.", detail=Detail.STATUS),
     "ID": Order((_TIMER.id,), "按起算先后: as started."),
@@ -35,10 +41,11 @@ def timers(
     limit: Value = None,
     state: Value = None,
     due_before: Value = None,
+    checkpoint: Value = None,
     case_id: Value = None,
     mine: bool | None = None,
 ) -> Select[Any]:
-    """Clocks by child, unit, limit, state, when they are due, and whether the viewer's own unit must keep them."""
+    """Clocks by child, unit, limit, state, checkpoint, when they are due, and whether the viewer's own unit must keep them."""
     found = matching(
         select(_TIMER),
         (_TIMER.student_id, student_id),
@@ -51,6 +58,8 @@ def timers(
         unit = _unit(viewer)
         own = _TIMER.owner_id == unit if mine else _TIMER.owner_id.is_distinct_from(unit)
         found = found.where(or_(unit.is_(None), own))
+    if checkpoint is not None:
+        found = found.where(is_any(CHECKPOINT, checkpoint))
     return found if due_before is None else found.where(_TIMER.due_at < due_before)
 
 

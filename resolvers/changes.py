@@ -18,7 +18,7 @@ from auth.viewer import Viewer
 
 Work = Callable[[AsyncSession, Author], Awaitable[UUID]]
 """Makes a change in the session's transaction, and gives the id of its row."""
-SECRETS = frozenset({"password", "id_number", "permit_no", "phone", "contact", "home_address"})
+SECRETS = frozenset({"password", "id_number", "permit_no", "cert_no", "phone", "contact", "home_address"})
 """What no digest is made of: it could be guessed from it."""
 
 

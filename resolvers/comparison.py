@@ -20,9 +20,10 @@ RUN_ORDERS = {
 }
 
 
-def runs(viewer: Viewer, *, comparison: Value = None) -> Select[Any]:
+def runs(viewer: Viewer, *, comparison: Value = None, school_id: Value = None) -> Select[Any]:
     """Comparison runs."""
-    return matching(select(tables.ComparisonRun), (tables.ComparisonRun.comparison, comparison))
+    run = tables.ComparisonRun
+    return matching(select(run), (run.comparison, comparison), (run.school_id, school_id))
 
 
 def discrepancies(
@@ -33,6 +34,7 @@ def discrepancies(
     finding: Value = None,
     bucket: Value = None,
     student_id: Value = None,
+    school_id: Value = None,
 ) -> Select[Any]:
     """What comparisons found."""
     found = tables.Discrepancy
@@ -43,6 +45,7 @@ def discrepancies(
         (found.finding, finding),
         (found.bucket, bucket),
         (found.student_id, student_id),
+        (found.school_id, school_id),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from auth.viewer import Viewer
-from casework import return_check
+from casework import monitoring, return_check
 from database import tables
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
@@ -53,8 +53,9 @@ def checks(
     register_id: Value = None,
     reported: bool | None = None,
     verified: bool | None = None,
+    in_group: Value = None,
 ) -> Select[Any]:
-    """Pupils ticked, by class and child, by whether they came, and by whether the cause is known why they did not."""
+    """Pupils ticked, by class and child, by whether they came, whether the cause is known why they did not, and by group then."""
     found = matching(
         select(_CHECK),
         (_CHECK.student_id, student_id),
@@ -63,6 +64,10 @@ def checks(
     )
     if reported is not None:
         found = found.where(_CHECK.reported.is_(reported))
+    if in_group is not None:
+        of = tables.SpecialGroupMembership
+        mine = (of.student_id == _CHECK.student_id, of.group == in_group)
+        found = found.where(exists().where(*mine, *monitoring.valid_on(_CHECK.checked_on)))
     if verified is None:
         return found
     return found.where(_CHECK.cause.is_not(None) if verified else _CHECK.cause.is_(None))

@@ -1,12 +1,9 @@
 """控辍个案（一生一案）: one open case a child, its causes, its team, its measures, and how it moves."""
 
 from datetime import date, datetime
-from typing import Annotated
 
-import strawberry
 from strawberry import ID
 
-from auth.scopes import CASES_WRITE
 from database import tables
 from domain.access import Detail
 from domain.case import CaseStage
@@ -18,13 +15,12 @@ from resolvers import casework as casework_rows
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.casework import Timer
-from schema.client import KEY, VERSION
 from schema.declared import Subgraph
-from schema.fields import change, column, computed, entity, extend, page, row, rows
+from schema.fields import column, computed, entity, extend, page, row, rows
 from schema.inputs import asked, given
 from schema.node import Node
 from schema.organization import Organization
-from schema.query import Mutation, Query, Refused
+from schema.query import Query
 from schema.student import Student
 
 
@@ -87,6 +83,10 @@ class DropoutCase(Node):
     persuasion_deadline: date | None = column("劝返时限: by which day (GH-36).", detail=Detail.STATUS)
     suspected_on: date | None = column("疑似认定日期: determined a suspected dropout.", detail=Detail.STATUS)
     suspected_by: str | None = column("疑似认定人: by whom (GH-33).", detail=Detail.CASE)
+    suspected_class: str | None = column(
+        "疑似辍学类别: its class by the place's standard, as a code; none where the place has none (DC-14).",
+        detail=Detail.CASE,
+    )
     dropout_on: date | None = column("辍学认定日期: determined a dropout.", detail=Detail.STATUS)
     dropout_by: str | None = column("辍学认定人: by whom.", detail=Detail.CASE)
     dropout_after: int | None = column(
@@ -161,6 +161,11 @@ class DropoutCaseFilter:
     stage: list[CaseStage] | None = asked("办理阶段: in one of these.", detail=Detail.STATUS)
     trigger: list[CaseTrigger] | None = asked("立案情形: one of these.", detail=Detail.STATUS)
     case_no: str | None = asked("个案编号: this one.", detail=Detail.STATUS)
+    cause: DropoutCause | None = asked(
+        "原因: with this cause among those that you see (因贫辍学, BS-25).",
+        detail=Detail.CASE,
+        through=tables.CaseCause,
+    )
     overdue: bool | None = asked(
         "是否逾期: open, with an overdue clock of the child, or not.",
         detail=Detail.STATUS,
@@ -192,104 +197,4 @@ class CaseQueries:
         "个案: cases of the children you see.",
         orders=case_rows.ORDERS,
         filter=DropoutCaseFilter,
-    )
-
-
-@given
-class CaseOpenInput:
-    """立案: open a child's case on a sign."""
-
-    student_id: ID = asked("学生: of whom.", of="Student", required=True)
-    trigger: CaseTrigger = asked("立案情形: how it was noticed (GH-35).", required=True)
-    noticed_on: date = asked("发现日期: the day of the sign; the time limits run from it.", required=True)
-    reason: str = asked("情况说明: what was noticed, at most 500 characters.", required=True)
-    idempotency_key: str | None = asked(KEY)
-
-
-@given
-class CaseMemberInput:
-    """专班成员: one of the team."""
-
-    name: str = asked("姓名: of the officer.", required=True)
-    organization_id: ID = asked("单位: of which unit.", of="Organization", required=True)
-    role: ResponsibilityRole | None = asked("责任角色: a member of the team, if nothing is said.")
-
-
-@given
-class SupportMeasureInput:
-    """帮扶措施: one of the measures."""
-
-    type: MeasureType = asked("措施类型: of which kind.", required=True)
-    content: str = asked("措施内容: what is done.", required=True)
-    provider: str = asked("提供者: by whom.", required=True)
-
-
-@given
-class CasePrepareInput:
-    """明确专班: who answers for the case, by when, with whom, by which measures (GH-36)."""
-
-    case_id: ID = asked("个案: which.", of="DropoutCase", required=True)
-    expected_version: int = asked(VERSION, required=True)
-    responsible_name: str = asked("责任人: who answers for it.", required=True)
-    responsible_unit_id: ID = asked("责任单位: of which unit.", of="Organization", required=True)
-    persuasion_deadline: date = asked("劝返时限: by which day.", required=True)
-    team: list[CaseMemberInput] = asked("专班: who works on it.", required=True)
-    measures: list[SupportMeasureInput] = asked("帮扶措施: what is done.", required=True)
-    idempotency_key: str | None = asked(KEY)
-
-
-@given
-class CaseDetermineSuspectedInput:
-    """认定疑似辍学: by a named person, never by the hub (GH-33)."""
-
-    case_id: ID = asked("个案: which.", of="DropoutCase", required=True)
-    expected_version: int = asked(VERSION, required=True)
-    determined_by: str = asked("认定人: who determined it.", required=True)
-    determined_on: date = asked("认定日期: when.", required=True)
-    causes: list[DropoutCause] = asked("原因: why; the first is the primary one.", required=True)
-    reason: str = asked("认定理由: on which facts.", required=True)
-    idempotency_key: str | None = asked(KEY)
-
-
-@strawberry.type(description="个案变更结果: it was done.")
-class CaseChanged:
-    dropout_case: DropoutCase | None = strawberry.field(
-        description="个案: as it is now. Null without ledgers:read."
-    )
-
-
-CaseResult = Annotated[
-    CaseChanged | Refused,
-    strawberry.union("CaseResult", description="个案变更结果: done, or refused."),
-]
-
-
-@extend(Mutation, owner=Subgraph.LEDGERS)
-class CaseChanges:
-    case_open = change(
-        CaseResult,
-        DropoutCase,
-        case_rows.open,
-        "立案: open a child's case on a sign; the clocks start (GH-35, GH-36, DC-L2b).",
-        scope=CASES_WRITE,
-        done=CaseChanged,
-        input=CaseOpenInput,
-    )
-    case_prepare = change(
-        CaseResult,
-        DropoutCase,
-        case_rows.prepare,
-        "明确专班: responsible person, deadline, team and measures, before any determination (GH-36).",
-        scope=CASES_WRITE,
-        done=CaseChanged,
-        input=CasePrepareInput,
-    )
-    case_determine_suspected = change(
-        CaseResult,
-        DropoutCase,
-        case_rows.determine_suspected,
-        "认定疑似辍学: enter the child in the ledger of suspected dropouts (GH-33).",
-        scope=CASES_WRITE,
-        done=CaseChanged,
-        input=CaseDetermineSuspectedInput,
     )

@@ -9,6 +9,7 @@ from strawberry import ID
 from auth.scopes import CASES_WRITE
 from database import tables
 from domain.access import Detail
+from domain.checkpoint import Checkpoint
 from domain.evidence import EvidenceKind
 from domain.organization import Department
 from domain.role import Role
@@ -18,7 +19,7 @@ from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.client import KEY
 from schema.declared import Subgraph
-from schema.fields import change, column, entity, extend, page, row
+from schema.fields import change, column, computed, entity, extend, page, row
 from schema.inputs import asked, given
 from schema.node import Node
 from schema.organization import Organization
@@ -46,6 +47,11 @@ class Timer(Node):
     paused_at: datetime | None = column("中止时间: paused by law since then.", detail=Detail.STATUS)
     ended_at: datetime | None = column("结束时间: when it was done or lifted.", detail=Detail.STATUS)
     reason: str | None = column("终止原因: why it was lifted or paused.", detail=Detail.CASE)
+    checkpoint: Checkpoint | None = computed(
+        casework_rows.CHECKPOINT,
+        "关键环节: at which of the moments that must be kept tightly it runs (HL-52).",
+        detail=Detail.STATUS,
+    )
     owner = row(
         Organization,
         organization_rows.find,
@@ -118,6 +124,9 @@ class TimerFilter:
     limit: list[str] | None = asked('时限编号: one of these ("T-01").', detail=Detail.STATUS)
     state: list[TimerState] | None = asked("时限状态: in one of these.", detail=Detail.STATUS)
     due_before: datetime | None = asked("到期早于: due before this moment.", detail=Detail.STATUS)
+    checkpoint: list[Checkpoint] | None = asked(
+        "关键环节: at one of these moments (HL-52).", detail=Detail.STATUS
+    )
     mine: bool | None = asked(
         "本单位: that your own unit must keep, or another; of all units where you act for none.",
         detail=Detail.STATUS,
@@ -208,7 +217,10 @@ class EvidenceAddInput:
 @strawberry.type(description="佐证材料登记结果: it was done.")
 class EvidenceAdded:
     evidence: Evidence | None = strawberry.field(
-        description="佐证材料: as it is now. Null without ledgers:read."
+        description="佐证材料: as it is now. Null without ledgers:read, and for whom its kind is not shown to."
+    )
+    evidence_id: strawberry.ID = strawberry.field(
+        description="材料编号: by which a change cites it, also where it is not shown."
     )
 
 

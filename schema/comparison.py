@@ -18,6 +18,7 @@ from domain.exchange import (
 )
 from resolvers import comparison as comparison_rows
 from resolvers import exchange as exchange_rows
+from resolvers import school as school_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
 from schema.exchange import ExchangeCycle, ExchangeRecord
@@ -25,6 +26,7 @@ from schema.fields import column, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Query
+from schema.school import School, SchoolClass
 from schema.student import Student
 
 _FEW = "Small counts are null for whoever sees no discrepancy of the county (小单元格不展示)."
@@ -32,7 +34,7 @@ _FEW = "Small counts are null for whoever sees no discrepancy of the county (小
 
 @entity(tables.ComparisonRun, owner=Subgraph.LEDGERS)
 class ComparisonRun(Node):
-    """比对批次: one comparison of one cycle."""
+    """比对批次: one comparison of one cycle, or of one school's registry."""
 
     comparison: ComparisonCode = column("比对规则: which comparison.")
     left_count: int | None = column(f"左侧数: rows on the left side. {_FEW}", counted=tables.Discrepancy)
@@ -44,18 +46,28 @@ class ComparisonRun(Node):
         f"合法例外: how many were excused, and why. {_FEW}", counted=tables.Discrepancy
     )
     digest: str = column("摘要: SHA-256 of the findings in order.")
+    compared_on: date | None = column("核对日期: when a school made it; null of an exchange's.")
+    reported_on: date | None = column(
+        "上报日期: when the school's registry of September was reported by it (BS-23)."
+    )
     created_at: datetime = column("比对时间: when it ran.")
+    school = row(
+        School,
+        school_rows.find,
+        "学校: whose registry it held against who is there; none of an exchange's.",
+        by=(tables.ComparisonRun.school_id, tables.School.id),
+    )
     cycle = row(
         ExchangeCycle,
         exchange_rows.cycles,
-        "批次: the cycle it belongs to.",
+        "批次: the cycle it belongs to; none of a school's own.",
         by=(tables.ComparisonRun.cycle_id, tables.ExchangeCycle.id),
     )
 
 
 @entity(tables.Discrepancy, owner=Subgraph.LEDGERS)
 class Discrepancy(Node):
-    """差异: one finding about one child."""
+    """差异: one finding about one child, or about the number of pupils of a class or school (DC-05)."""
 
     comparison: ComparisonCode = column("比对规则: which comparison found it.", detail=Detail.MATERIAL)
     finding: FindingType = column("发现类型: what was found.", detail=Detail.MATERIAL)
@@ -65,12 +77,30 @@ class Discrepancy(Node):
         detail=Detail.IDENTITY,
     )
     state: DiscrepancyState = column("处理状态: how far it has been settled.", detail=Detail.MATERIAL)
+    registered: int | None = column(
+        "学籍人数: pupils the registry has that should be there.", detail=Detail.MATERIAL
+    )
+    present: int | None = column("实有人数: pupils who are, counted by head.", detail=Detail.MATERIAL)
     created_at: datetime = column("发现时间: when it was first found.", detail=Detail.MATERIAL)
     run = row(
         ComparisonRun,
         comparison_rows.runs,
         "比对批次: the run that found it.",
         by=(tables.Discrepancy.run_id, tables.ComparisonRun.id),
+        detail=Detail.MATERIAL,
+    )
+    school = row(
+        School,
+        school_rows.find,
+        "学校: whose own comparison found it.",
+        by=(tables.Discrepancy.school_id, tables.School.id),
+        detail=Detail.MATERIAL,
+    )
+    school_class = row(
+        SchoolClass,
+        school_rows.classes,
+        "班级: in which class.",
+        by=(tables.Discrepancy.class_id, tables.SchoolClass.id),
         detail=Detail.MATERIAL,
     )
     student = row(
@@ -162,6 +192,9 @@ class DiscrepancyFilter:
     finding: list[FindingType] | None = asked("发现类型: one of these.", detail=Detail.MATERIAL)
     bucket: list[Bucket] | None = asked("比对结果: one of these.", detail=Detail.MATERIAL)
     student_id: ID | None = asked("学生: about this child.", of="Student", detail=Detail.MATERIAL)
+    school_id: ID | None = asked(
+        "学校: found by this school's own comparison.", of="School", detail=Detail.MATERIAL
+    )
 
 
 @extend(Query, owner=Subgraph.LEDGERS)
@@ -179,4 +212,5 @@ class ComparisonQueries:
         "比对批次: comparisons that were made.",
         orders=comparison_rows.RUN_ORDERS,
         comparison=about(ComparisonCode, "比对规则: this comparison."),
+        school_id=about(ID, "学校: of this school's registry.", of="School"),
     )

@@ -6,7 +6,8 @@ from strawberry import ID
 
 from auth.scopes import CASES_WRITE
 from resolvers import case as case_rows
-from schema.case import CaseChanged, CaseResult, DropoutCase
+from schema.case import DropoutCase
+from schema.case_changes import CaseChanged, CaseResult
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
 from schema.fields import change, extend

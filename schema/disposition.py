@@ -11,7 +11,8 @@ from domain.disposition import CaseOutcome, Situation
 from domain.organization import Department
 from resolvers import disposition as disposition_rows
 from resolvers import student as student_rows
-from schema.case import CaseChanged, CaseResult, DropoutCase
+from schema.case import DropoutCase
+from schema.case_changes import CaseChanged, CaseResult
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
 from schema.fields import change, column, entity, extend, row, rows

@@ -52,12 +52,19 @@ class EnrollmentChange(Node):
         "学困生提示: the pupil is one with learning difficulties; ask whether it was pressed (DC-L4b).",
         detail=Detail.GROUP,
     )
+    findings: list[str] = column(
+        "核查发现: codes of FindingType; how person and 学籍 stood when it was last looked at (GH-18).",
+        detail=Detail.STATUS,
+    )
     corrected_name: str | None = column("更正姓名: the right name.", detail=Detail.NAME)
     corrected_birth_date: date | None = column("更正出生日期: the right date.", detail=Detail.PROFILE)
     corrected_sex: Sex | None = column("更正性别: the right sex.", detail=Detail.PROFILE)
     submitted_on: date = column("申请日期: asked for on.", detail=Detail.STATUS)
     effective_on: date | None = column("生效日期: takes effect on.", detail=Detail.STATUS)
     filing_no: str | None = column("备案号: of the bureau.", detail=Detail.STATUS)
+    taken_up_on: date | None = column(
+        "县外学校接收日期: when the school elsewhere registered the child (HL-16).", detail=Detail.STATUS
+    )
     reject_reason: str | None = column("驳回原因: why it was refused.", detail=Detail.CASE)
     version: int = column("版本: grows with each change.", detail=Detail.STATUS)
     student = row(
@@ -98,6 +105,10 @@ class EnrollmentChangeFilter:
     from_school_id: ID | None = asked("原学校: from this school.", of="School", detail=Detail.STATUS)
     to_school_id: ID | None = asked("转入学校: to this school.", of="School", detail=Detail.STATUS)
     flagged: bool | None = asked("学困生提示: flagged, or not.", detail=Detail.GROUP)
+    awaited: bool | None = asked(
+        "待县外学校接收: transfers out of the county that no school has taken up, or all others (HL-16).",
+        detail=Detail.STATUS,
+    )
 
 
 @extend(Student, owner=Subgraph.STUDENTS)
@@ -177,6 +188,19 @@ class EnrollmentChangeReviewBureauInput:
 
 
 @given
+class EnrollmentChangeTakeUpInput:
+    """登记县外学校接收: a school elsewhere registered a child that was transferred out of the county (HL-16)."""
+
+    change_id: ID = asked("学籍异动: which transfer.", of="EnrollmentChange", required=True)
+    expected_version: int = asked(VERSION, required=True)
+    taken_up_on: date = asked("接收日期: when it was registered there.", required=True)
+    evidence: list[ID] = asked(
+        "证明材料: what shows it, beyond what the transfer was asked for with.", of="Evidence", required=True
+    )
+    idempotency_key: str | None = asked(KEY)
+
+
+@given
 class EnrollmentChangeRejectInput:
     """驳回学籍异动: refuse a change that is not in effect."""
 
@@ -227,6 +251,15 @@ class EnrollmentChangeChanges:
         scope=CASES_WRITE,
         done=EnrollmentChangeChanged,
         input=EnrollmentChangeReviewBureauInput,
+    )
+    enrollment_change_take_up = change(
+        EnrollmentChangeResult,
+        EnrollmentChange,
+        change_rows.take_up,
+        "登记县外学校接收: both ends of a transfer out of the county are linked (HL-16).",
+        scope=CASES_WRITE,
+        done=EnrollmentChangeChanged,
+        input=EnrollmentChangeTakeUpInput,
     )
     enrollment_change_reject = change(
         EnrollmentChangeResult,

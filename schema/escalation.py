@@ -10,7 +10,8 @@ from domain.access import Detail
 from domain.responsibility import NodeKind
 from resolvers import escalation as escalation_rows
 from resolvers import organization as organization_rows
-from schema.case import CaseChanged, CaseResult, DropoutCase
+from schema.case import DropoutCase
+from schema.case_changes import CaseChanged, CaseResult
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
 from schema.fields import change, column, entity, extend, row, rows

@@ -10,6 +10,7 @@ from auth.scopes import CASES_WRITE
 from database import tables
 from domain.access import Detail
 from domain.cause import DropoutCause
+from domain.student import SpecialGroup
 from domain.term import TermKind
 from resolvers import casework as casework_rows
 from resolvers import return_check as check_rows
@@ -110,6 +111,11 @@ class TermReturnCheckFilter:
     class_id: ID | None = asked("班级: of this class.", of="SchoolClass", detail=Detail.STATUS)
     register_id: ID | None = asked("登记册: of this register.", of="ReturnRegister", detail=Detail.STATUS)
     reported: bool | None = asked("是否报到: came, or did not.", detail=Detail.STATUS)
+    in_group: SpecialGroup | None = asked(
+        "特殊群体: belonged to this group on the day it was ticked: counts by group (DC-11).",
+        detail=Detail.GROUP,
+        through=tables.SpecialGroupMembership,
+    )
     verified: bool | None = asked("原因是否核实: with a verified cause, or without.", detail=Detail.CASE)
 
 

@@ -14,7 +14,8 @@ from domain.strategy import StrategyGround
 from resolvers import case as case_rows
 from resolvers import returnee as returnee_rows
 from resolvers import student as student_rows
-from schema.case import CaseChanged, CaseMemberInput, CaseResult, DropoutCase, SupportMeasureInput
+from schema.case import DropoutCase
+from schema.case_changes import CaseChanged, CaseMemberInput, CaseResult, SupportMeasureInput
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
 from schema.fields import change, column, entity, extend, page, row, rows
@@ -185,6 +186,9 @@ class CaseRelapseInput:
     persuasion_deadline: date = asked("劝返时限: by which day.", required=True)
     team: list[CaseMemberInput] = asked("专班: who works on it.", required=True)
     measures: list[SupportMeasureInput] = asked("帮扶措施: what is done.", required=True)
+    suspected_class: str | None = asked(
+        "疑似辍学类别: its code in the place's standard (suspected.classes), required where there is one (DC-14)."
+    )
     idempotency_key: str | None = asked(KEY)
 
 

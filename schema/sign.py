@@ -16,6 +16,7 @@ from resolvers import casework as casework_rows
 from resolvers import organization as organization_rows
 from resolvers import sign as sign_rows
 from resolvers import student as student_rows
+from resolvers import visit as visit_rows
 from schema.case import DropoutCase
 from schema.casework import Timer
 from schema.client import KEY, VERSION
@@ -26,6 +27,7 @@ from schema.node import Node
 from schema.organization import Organization
 from schema.query import Mutation, Query, Refused
 from schema.student import Student
+from schema.visit import HomeVisit
 
 
 @entity(tables.TrackingRecord, owner=Subgraph.LEDGERS)
@@ -38,6 +40,13 @@ class TrackingRecord(Node):
     guardian_opinion: str = column("监护人意见: what its guardian says.", detail=Detail.CASE)
     result: str | None = column("跟踪结果: what came of it.", detail=Detail.CASE)
     recorded_by: str | None = column("登记人: the id of the user or client.", detail=Detail.CASE)
+    visit = row(
+        HomeVisit,
+        visit_rows.visits,
+        "家访: the home visit that it was learned on.",
+        by=(tables.TrackingRecord.visit_id, tables.HomeVisit.id),
+        detail=Detail.CASE,
+    )
 
 
 @entity(tables.RiskSign, owner=Subgraph.LEDGERS)
@@ -155,6 +164,7 @@ class RiskSignTrackInput:
     state_of_mind: str = asked("思想动态: how the child thinks.", required=True)
     guardian_opinion: str = asked("监护人意见: what its guardian says.", required=True)
     result: str | None = asked("跟踪结果: what came of it.")
+    visit_id: ID | None = asked("家访: the home visit that it was learned on.", of="HomeVisit")
     idempotency_key: str | None = asked(KEY)
 
 

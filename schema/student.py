@@ -8,7 +8,7 @@ from auth.scopes import IDENTITY_READ
 from database import tables
 from domain.access import Detail
 from domain.organization import Department
-from domain.student import CoverageBasis, IdStatus, IdType, SchoolingStatus, Sex, SpecialGroup
+from domain.student import CoverageBasis, IdStatus, IdType, RegistryMark, SchoolingStatus, Sex, SpecialGroup
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
@@ -75,6 +75,20 @@ class SpecialGroupMembership(Node):
     valid_from: date | None = column("起: from when.", detail=Detail.GROUP)
     valid_to: date | None = column("止: until when.", detail=Detail.GROUP)
     source: Department = column("来源部门: which department says so.", detail=Detail.GROUP)
+    decided_by: str | None = column(
+        "认定人: who decided; null where a register says so.", detail=Detail.GROUP
+    )
+    decided_on: date | None = column("认定日期: when.", detail=Detail.GROUP)
+    reason: str | None = column(
+        "认定理由: why; no kind or degree of a disability belongs here.", detail=Detail.GROUP
+    )
+    ended_by: str | None = column("解除决定人: who decided that it ended.", detail=Detail.GROUP)
+    end_reason: str | None = column(
+        "解除理由: why it ended; no kind or degree of a disability belongs here.", detail=Detail.GROUP
+    )
+    version: int = column(
+        "版本: grows with each change; a change says which one it saw.", detail=Detail.GROUP
+    )
 
 
 @extend(Student, owner=Subgraph.STUDENTS)
@@ -100,6 +114,21 @@ class StudentFilter:
     group: SpecialGroup | None = asked(
         "特殊群体: belongs to this group.", detail=Detail.GROUP, through=tables.SpecialGroupMembership
     )
+    monitored_on: date | None = asked(
+        "重点监测: belonged on this day to a key group of its place (GH-30, HL-04; `keyGroups`) that you see.",
+        detail=Detail.GROUP,
+        through=tables.SpecialGroupMembership,
+    )
+    supported: bool | None = asked(
+        "帮扶措施: with a measure that goes on, or without any (BS-04, DC-24).",
+        detail=Detail.CASE,
+        through=tables.SupportMeasure,
+    )
+    untold_since: date | None = asked(
+        "就学情况未核实: nothing since this day tells where the child is: no class, visit, contact, nor its status (GH-30).",
+        detail=Detail.STATUS,
+        through=(tables.Student, *student_rows.TELLING),
+    )
     school_id: ID | None = asked(
         "学校: holds a registration at this school.",
         of="School",
@@ -118,6 +147,11 @@ class StudentFilter:
     born_to: date | None = asked("出生日期止: born on this day or earlier.", detail=Detail.PROFILE)
     enrolled: bool | None = asked(
         "是否在籍: holds a registration at a school of the county.",
+        detail=Detail.STATUS,
+        through=tables.Enrollment,
+    )
+    registry_mark: list[RegistryMark] | None = asked(
+        "学籍标注: holds a registration that the registry marks so, as 辍学 (HL-15).",
         detail=Detail.STATUS,
         through=tables.Enrollment,
     )

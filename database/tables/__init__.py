@@ -16,7 +16,9 @@ from database.tables.audit import (
 from database.tables.case import CaseCause, CaseMember, DropoutCase, SupportMeasure
 from database.tables.casework import Evidence, TimelineEntry, Timer
 from database.tables.change import ChangeKey
+from database.tables.checklist import ChecklistItem
 from database.tables.child_labor import ChildLaborClue
+from database.tables.circular import CircularNotice
 from database.tables.class_term import ClassTermEntry, ClassTermRecord
 from database.tables.client import (
     OauthAssertion,
@@ -26,6 +28,7 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
     AssessmentExpert,
     DisabilityAssessment,
@@ -54,9 +57,12 @@ from database.tables.home_teaching import (
     HomeTeachingPlan,
     HomeTeachingVisit,
 )
+from database.tables.incident import CaseIncident, IncidentHandling
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
+from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
+from database.tables.parents import CommitteeMeeting, CommitteeMember, ParentCommittee
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -80,6 +86,7 @@ from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
+from database.tables.screening import ScreeningAssignment
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.student import (
     Enrollment,
@@ -92,6 +99,7 @@ from database.tables.student import (
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
+from database.tables.vocational import VocationalElective
 
 __all__ = [
     "ACCESS_VERSION",
@@ -115,14 +123,20 @@ __all__ = [
     "AuditSubject",
     "CalendarOverride",
     "CaseCause",
+    "CaseIncident",
     "CaseMember",
     "Catchment",
     "ChangeKey",
+    "ChecklistItem",
     "ChildLaborClue",
+    "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
+    "CommitteeMeeting",
+    "CommitteeMember",
     "ComparisonRun",
     "ContactAttempt",
+    "CurriculumStatement",
     "DepartmentAlias",
     "DepartmentDuty",
     "DisabilityAssessment",
@@ -154,6 +168,7 @@ __all__ = [
     "HomeTeachingVisit",
     "HomeVisit",
     "HouseholdRegistration",
+    "IncidentHandling",
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
@@ -168,8 +183,10 @@ __all__ = [
     "OauthAuthorization",
     "OauthClient",
     "OauthRevocation",
+    "ObstructionClue",
     "Organization",
     "OutboundTracking",
+    "ParentCommittee",
     "PersuasionAttempt",
     "Placement",
     "PolicyClause",
@@ -190,6 +207,7 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolTerm",
+    "ScreeningAssignment",
     "SpecialGroupMembership",
     "Student",
     "StudentStrategy",
@@ -204,6 +222,7 @@ __all__ = [
     "UserAccount",
     "Verification",
     "Visitor",
+    "VocationalElective",
     "WrittenReport",
     "metadata",
 ]

@@ -30,7 +30,8 @@ class DropoutCase(Versioned, Row):
     """控辍个案（一生一案）. case_no: the county's running number in a school year ("2026-2027-000001").
 
     school_id: the unit that answers for the child at school, none for a child that no school has; noticed_on: the day of
-    the sign. responsible_*, persuasion_deadline: what GH-36 demands before a determination. dropout_after: days from the one
+    the sign. responsible_*, persuasion_deadline: what GH-36 demands before a determination. suspected_class: the code of its class
+    in the place's standard, none where it has none (DC-14). dropout_after: days from the one
     determination to the other. relapse_of: the closed case before. The case is final once it is CLOSED: a trigger refuses
     any change of it.
     """
@@ -70,6 +71,7 @@ class DropoutCase(Versioned, Row):
     persuasion_deadline: Mapped[date | None] = mapped_column(Date)
     suspected_on: Mapped[date | None] = mapped_column(Date)
     suspected_by: Mapped[str | None]
+    suspected_class: Mapped[str | None]
     dropout_on: Mapped[date | None] = mapped_column(Date)
     dropout_by: Mapped[str | None]
     dropout_after: Mapped[int | None] = mapped_column(SmallInteger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.row import Facts, Instant, Row, Versioned, county, term
@@ -22,15 +22,27 @@ from domain.exchange import (
 
 
 class ComparisonRun(Row):
-    """比对批次: one comparison of one cycle. buckets: how many fell where; digest: of the findings, in order.
+    """比对批次: one comparison of one cycle, or of one school's registry. buckets: how many fell where; digest: of the
+    findings, in order.
 
-    coarse_…: the same counts for whoever sees no finding, small ones kept back (domain.suppression).
+    coarse_…: the same counts for whoever sees no finding, small ones kept back (domain.suppression). compared_on: the day on
+    which a school made it; reported_on, reported_by: when its registry was reported to the bureau by it (BS-23).
     """
 
-    __table_args__ = (UniqueConstraint("cycle_id", "comparison"),)
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "comparison"),
+        CheckConstraint("(cycle_id IS NULL) = (school_id IS NOT NULL)", name="of_cycle_or_school"),
+        CheckConstraint("(school_id IS NULL) = (compared_on IS NULL)", name="dated"),
+        CheckConstraint("reported_on IS NULL OR school_id IS NOT NULL", name="reported"),
+        Index("ix_comparison_run_school_id_compared_on", "school_id", "compared_on"),
+    )
 
     jurisdiction_code: Mapped[str] = county()
-    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("exchange_cycle.id"))
+    cycle_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_cycle.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    compared_on: Mapped[date | None] = mapped_column(Date)
+    reported_on: Mapped[date | None] = mapped_column(Date)
+    reported_by: Mapped[str | None]
     comparison: Mapped[ComparisonCode] = mapped_column(term(ComparisonCode))
     left_count: Mapped[int] = mapped_column(Integer)
     right_count: Mapped[int] = mapped_column(Integer)
@@ -44,7 +56,12 @@ class ComparisonRun(Row):
 
 
 class Discrepancy(Versioned, Row):
-    """差异: one finding about one child. subject: what names the child across months, never its identity number."""
+    """差异: one finding about one child, or about the number of pupils of a class or school. subject: what names the child
+    across months, never its identity number.
+
+    school_id, class_id: where a school's own comparison found it. registered, present: how many the registry has that should
+    be there, and how many are (DC-05).
+    """
 
     __table_args__ = (
         Index(
@@ -58,6 +75,7 @@ class Discrepancy(Versioned, Row):
         Index("ix_discrepancy_student_id", "student_id"),
         Index("ix_discrepancy_run_id", "run_id"),
         Index("ix_discrepancy_record_id", "record_id"),
+        CheckConstraint("(registered IS NULL) = (present IS NULL)", name="counted"),
     )
 
     jurisdiction_code: Mapped[str] = county()
@@ -69,6 +87,10 @@ class Discrepancy(Versioned, Row):
     subject_masked: Mapped[str | None] = masked()
     student_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
     record_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_record.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"), index=True)
+    class_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_class.id"), index=True)
+    registered: Mapped[int | None] = mapped_column(Integer)
+    present: Mapped[int | None] = mapped_column(Integer)
     facts: Mapped[Facts]
     state: Mapped[DiscrepancyState] = mapped_column(term(DiscrepancyState), server_default="OPEN")
     last_seen_run_id: Mapped[UUID] = mapped_column(ForeignKey("comparison_run.id"), index=True)

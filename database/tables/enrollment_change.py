@@ -33,7 +33,8 @@ class EnrollmentChange(Versioned, Row):
 
     grade: 1 to 9, into which the child goes. kept_for: of a suspension or retention what it is for. ends_on: their last day. conclusion_id: the police's conclusion
     behind it (HL-66). flagged: the pupil is one with learning difficulties, so whoever reviews asks whether it was pressed
-    (DC-L4b). corrected_*: what an INFO_CHANGE corrects.
+    (DC-L4b). corrected_*: what an INFO_CHANGE corrects. taken_up_on: when the school elsewhere registered the child (HL-16).
+    findings: what the check of the 学籍 against who is there said of the child when it was last looked at (GH-18).
     """
 
     __table_args__ = (
@@ -46,6 +47,10 @@ class EnrollmentChange(Versioned, Row):
         Index("ix_enrollment_change_student_id_id", "student_id", "id"),
         CheckConstraint("type NOT IN ('WITHDRAWAL', 'EXPULSION')", name="none_forbidden"),
         CheckConstraint("(effective_on IS NOT NULL) OR state <> 'EFFECTIVE'", name="takes_effect"),
+        CheckConstraint(
+            "taken_up_on IS NULL OR (type = 'TRANSFER_OUT' AND to_school_id IS NULL AND state = 'EFFECTIVE')",
+            name="taken_up",
+        ),
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
@@ -62,12 +67,14 @@ class EnrollmentChange(Versioned, Row):
     evidence: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
     conclusion_id: Mapped[UUID | None] = mapped_column(ForeignKey("verification.id"), index=True)
     flagged: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    findings: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
     corrected_name: Mapped[str | None]
     corrected_birth_date: Mapped[date | None] = mapped_column(Date)
     corrected_sex: Mapped[Sex | None] = mapped_column(term(Sex))
     submitted_on: Mapped[date] = mapped_column(Date)
     effective_on: Mapped[date | None] = mapped_column(Date, index=True)
     filing_no: Mapped[str | None]
+    taken_up_on: Mapped[date | None] = mapped_column(Date)
     reject_reason: Mapped[str | None]
 
 

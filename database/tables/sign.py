@@ -49,12 +49,16 @@ class RiskSign(Versioned, Row):
 
 
 class TrackingRecord(Row):
-    """跟踪记录 (C4): cause, state of mind and the guardian's opinion, learned about a sign (DC-L2b). It only grows."""
+    """跟踪记录 (C4): cause, state of mind and the guardian's opinion, learned about a sign (DC-L2b). It only grows.
+
+    visit_id: the home visit that it tells of, where there was one.
+    """
 
     __table_args__ = (Index("ix_tracking_record_student_id", "student_id"),)
 
     sign_id: Mapped[UUID] = mapped_column(ForeignKey("risk_sign.id", ondelete="CASCADE"), index=True)
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("home_visit.id"), index=True)
     tracked_on: Mapped[date] = mapped_column(Date)
     cause: Mapped[DropoutCause] = mapped_column(term(DropoutCause))
     state_of_mind: Mapped[str]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.crypto import purposes
@@ -165,11 +177,20 @@ class Enrollment(Versioned, Row):
     source_package_id: Mapped[UUID | None] = said_by()
 
 
-class SpecialGroupMembership(Row):
-    """特殊群体: membership with its source and validity; monitored where the place names the group as key (GH-30)."""
+class SpecialGroupMembership(Versioned, Row):
+    """特殊群体: that a child belongs to a group, by whose word, from when until when (HL-56).
+
+    What a registry export says has its package, and exports alone amend it; what was decided has who decided it, when and on
+    which papers (proofs, of the child's evidence), and no export touches it. ended_by: the person by whose decision it ended;
+    an export does not open again what a decision ended.
+    """
 
     __table_args__ = (
-        UniqueConstraint("student_id", "group", "valid_from", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("student_id", "group", "source", "valid_from", postgresql_nulls_not_distinct=True),
+        CheckConstraint("valid_to >= valid_from", name="in_order"),
+        CheckConstraint("(decided_by IS NULL) = (decided_on IS NULL)", name="decided"),
+        CheckConstraint("(ended_by IS NULL) = (end_reason IS NULL)", name="ended"),
+        CheckConstraint("ended_by IS NULL OR valid_to IS NOT NULL", name="ends"),
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
@@ -179,3 +200,9 @@ class SpecialGroupMembership(Row):
     source: Mapped[Department] = mapped_column(term(Department))
     evidence: Mapped[Facts]
     source_package_id: Mapped[UUID | None] = said_by()
+    decided_by: Mapped[str | None]
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str | None]
+    proofs: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
+    ended_by: Mapped[str | None]
+    end_reason: Mapped[str | None]

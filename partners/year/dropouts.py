@@ -133,8 +133,10 @@ async def works(work: Work, story: str) -> AsyncIterator[date]:
     work.county.note(story, "causes", [each["cause"] for each in seen["causes"]])
     yield work.later(3)
     await work.persuade("HOMEROOM_TEACHER", "TOWNSHIP_CADRE", outcome="RETURNED")
-    await work.aid()
     await work.come_back()
+    undecided = await work.attempt(work.school, "caseClose", reason="已返校")
+    work.county.note(story, "closed with nothing decided on aid", *undecided)
+    await work.aid()
     async for day in follow(work, f"{story}: the end"):
         yield day
     await end(work, f"{story}: the end")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
+from partners.year.person import DONE
 from partners.year.work import Work
 
 _CHILD = """query Child($child: ID!) { student(id: $child) { schoolingStatus enrollments { status school { id } }
@@ -63,6 +64,28 @@ async def transferred(work: Work, story: str) -> AsyncIterator[date]:
     expelled = said | {"type": "EXPULSION", "applicant": "SCHOOL"}
     found = await work.bureau.attempt("enrollmentChangeSubmit", studentId=work.pupil.id, **expelled)
     work.county.note(story, "expelled", *found)
+
+
+async def died(work: Work, story: str) -> AsyncIterator[date]:
+    """注销学籍: on nobody's word; by the proof of a death, or by what the police concluded (HL-66)."""
+    note, asked = work.county.note, {"type": "CANCELLATION", "applicant": "SCHOOL", "reason": "家长告知"}
+    unproven = await work.school.attempt("enrollmentChangeSubmit", studentId=work.pupil.id, **asked)
+    note(story, "cancelled on the family's word", *unproven)
+    yield work.later(3)
+    shown = [await work.paper("DEATH_PROOF", "PUBLIC_SECURITY", work.school)]
+    change = await work.school.do("enrollmentChangeSubmit", studentId=work.pupil.id, **asked, evidence=shown)
+    said: dict[str, Any] = {"changeId": change["id"], "expectedVersion": change["version"]}
+    alone = await work.school.attempt("enrollmentChangeReviewSchool", reviewers=[{"name": "王老师"}], **said)
+    note(story, "signed by one person of the school", *alone)
+    if alone[0] != DONE:
+        reviewers = [{"name": "王老师", "post": each} for each in _POSTS[work.county.code]]
+        await work.school.do("enrollmentChangeReviewSchool", reviewers=reviewers, **said)
+    said["expectedVersion"] += 1
+    filed = {"reviewerName": "赵科长", "effectiveOn": work.today, "filingNo": "学籍备〔2026〕9号"}
+    await work.bureau.do("enrollmentChangeReviewBureau", **said, **filed)
+    child = await _child(work)
+    note(story, "schooling", child["schoolingStatus"])
+    note(story, "registrations", [each["status"] for each in child["enrollments"]])
 
 
 _POSTS = {"370304": ("CLASS", "REGISTRY_OFFICER", "REGISTRY_SUPERVISOR")}

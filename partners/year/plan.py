@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from partners.year import dropouts, ladders, permissions, teaching, terms
+from partners.year import committee, dropouts, employers, ladders, permissions, support, teaching, terms
 from partners.year.county import County
 from partners.year.days import Begins, World, live
 from partners.year.work import Work
@@ -50,6 +50,7 @@ def planted(county: County, seed: int) -> list[Begins]:
     prompt = somebody()
     slow = next(Work(county, *each) for each in free if each[0].school != prompt.room.school)
     free.remove((slow.room, slow.pupil))
+    poor = somebody()
     begins = [
         Begins(date(2026, 8, 25), terms.ledgers(county, "ledgers")),
         Begins(date(2026, 8, 31), terms.roll_calls(county)),
@@ -59,11 +60,15 @@ def planted(county: County, seed: int) -> list[Begins]:
         Begins(date(2026, 9, 7), dropouts.returns(somebody(), "returns")),
         Begins(date(2026, 9, 9), ladders.refuses(somebody(), "refuses")),
         Begins(date(2026, 9, 14), terms.no_sheets(unseen, "no sheets")),
-        Begins(date(2026, 9, 14), dropouts.works(somebody(), "works")),
+        Begins(date(2026, 9, 14), dropouts.works(poor, "works")),
         Begins(date(2026, 9, 15), dropouts.relapses(somebody(), "relapses")),
         Begins(date(2026, 9, 16), permissions.transferred(somebody(), "transferred")),
         Begins(date(2026, 9, 22), permissions.suspended(somebody(), "suspended")),
         Begins(date(2026, 9, 23), permissions.abroad(somebody(), "abroad")),
+        Begins(date(2026, 9, 28), employers.refuses_to_mend(somebody(), "employer")),
+        Begins(date(2026, 10, 12), permissions.died(somebody(), "died")),
+        Begins(date(2026, 10, 14), committee.unable(somebody(), "unable to study")),
+        Begins(date(2027, 1, 11), support.aided(poor, "aid")),
         Begins(date(2027, 3, 10), terms.rosters(county, "rosters")),
     ]
     # Not over a term's end: who is away at a roll-call has not reported, and is verified by name when it comes.

@@ -45,6 +45,11 @@ def _each(**named: Any) -> dict[str, Any]:
     return {code: named[name] for name, code in _NAMES.items() if name in named}
 
 
+def _cited(clause: str, **named: str | None) -> dict[str, tuple[str, ...]]:
+    """A clause that is cited in every place but those named, which cite another or none."""
+    return {code: (cited,) for name, code in _NAMES.items() if (cited := named.get(name, clause))}
+
+
 _NAMES = {"genhe": GENHE, "dachuan": DACHUAN, "boshan": BOSHAN, "hulin": HULIN, "qiaocheng": QIAOCHENG}
 _VIA = _each(hulin=("NEXT_LEVEL",), qiaocheng=("CENTER_SCHOOL", "EDUCATION_BUREAU", "TERRITORIAL_GOVERNMENT"))
 """HL-44; QC-19, QC-40."""
@@ -164,6 +169,59 @@ NO_SHEETS: Mapping[str, Truth] = {
     "signs left open": _T(0),
 }
 
+DIED: Mapping[str, Truth] = {
+    "cancelled on the family's word": _T("CONCLUSION_MISSING", clauses=dict.fromkeys(_ALL, ("HL-66",))),
+    "signed by one person of the school": _T(
+        DONE, _each(boshan="REVIEW_INCOMPLETE"), _each(boshan=("BS-10",))
+    ),
+    "schooling": _T("DECEASED"),
+    "registrations": _T(("CANCELLED",)),
+}
+_BY_TWO = "ORDER_RETURN_CHILD by LABOR", "LEGAL_LIABILITY by LABOR"
+EMPLOYER: Mapping[str, Truth] = {
+    "case": _T(("INSPECTION", "CHILD_LABOR_EMPLOYMENT")),
+    "a license revoked before anything was ordered": _T(
+        "NOT_YOUR_TURN", clauses=_each(hulin=("HL-28",), qiaocheng=("QC-14",))
+    ),
+    "ladder against the employer": _T(
+        (*_BY_TWO, "LICENSE_REVOCATION by MARKET_REGULATION"),
+        clauses=_each(hulin=("HL-20", "HL-21", "HL-28"), qiaocheng=("QC-14",)),
+    ),
+    "clue": _T("CLOSED"),
+    "stage": _T("RETURNED"),
+    "schooling": _T("ATTENDING"),
+}
+UNABLE: Mapping[str, Truth] = {
+    **NOTICED,
+    "exempted before the committee concluded": _T("NOT_HERE", _each(hulin="NO_ASSESSMENT"), _cited("HL-49")),
+    "exempted without its archive": _T(
+        "NOT_HERE", _each(hulin="ARCHIVE_INCOMPLETE"), _cited("HL-49", hulin="HL-65")
+    ),
+    "exempted with its archive": _T("NOT_HERE", _each(hulin=DONE), _cited("HL-49", hulin=None)),
+    "to be looked at again": _T((), _each(hulin=("2027",))),
+    "schooling": _T("HOME_TEACHING", _each(hulin="EXEMPTED")),
+    "stage": _T("RESOLVED"),
+    "ledgers at the end": _T(()),
+}
+AIDED: Mapping[str, Truth] = {
+    "entitled, and given nothing": _T(
+        "ECONOMIC_DIFFICULTY_AID",
+        _each(genhe="FURTHER_AID", qiaocheng="SOCIAL_ASSISTANCE"),
+        _each(
+            genhe=("GH-24",), dachuan=("DC-L5b",), boshan=("BS-25",), hulin=("HL-29",), qiaocheng=("QC-13",)
+        ),
+    ),
+    "it is the child of the story": _T(True),
+    "given nothing, and nothing arrived, once it is granted": _T((0, 1)),
+    "granted twice": _T("GRANTED_ALREADY"),
+    "nothing arrived, in the end": _T(0),
+}
+WORKS: Mapping[str, Truth] = {
+    "causes": _T(("CHILD_LABOR_EMPLOYMENT", "POVERTY")),
+    "closed with nothing decided on aid": _T(
+        "FOLLOW_UP_NOT_OVER", _each(genhe="AID_UNDECIDED"), _cited("GH-37", genhe="GH-24")
+    ),
+}
 RELAPSED: Mapping[str, Truth] = {
     "school days until the relapse was noticed": _T(1),
     "the new case follows the old one": _T(True),
@@ -188,15 +246,19 @@ TRUTH: tuple[Planted, ...] = (
     Planted("no-shows", date(2026, 9, 14), NO_SHOWS),
     *(Planted(each, date(2026, 9, 25), NOTICED) for each in ("returns", "refuses", "works", "relapses")),
     Planted("transferred", date(2026, 9, 30), PERMITTED["transferred"]),
+    Planted("died", date(2026, 10, 20), DIED),
     Planted("returns", date(2026, 10, 23), RETURNS),
+    Planted("employer", date(2026, 10, 30), EMPLOYER),
     Planted("no sheets", date(2026, 10, 13), NO_SHEETS),
-    Planted("works", date(2026, 9, 25), {"causes": _T(("CHILD_LABOR_EMPLOYMENT", "POVERTY"))}),
+    Planted("works", date(2026, 9, 30), WORKS),
     Planted("ledgers", date(2026, 12, 10), LEDGERS_KEPT),
     Planted("abroad", date(2026, 12, 11), PERMITTED["abroad"]),
     Planted("refuses", date(2026, 12, 31), LADDER),
+    Planted("unable to study", date(2026, 12, 11), UNABLE),
     Planted("suspended", date(2026, 12, 31), PERMITTED["suspended"]),
     Planted("relapses", date(2026, 12, 31), RELAPSED),
     Planted("home teaching", date(2027, 1, 11), HOME),
+    Planted("aid", date(2027, 1, 20), AIDED),
     Planted("rosters", date(2027, 3, 19), HANDED_IN),
     *(Planted(f"{each}: the end", date(2027, 4, 30), FOLLOWED) for each in ("returns", "works")),
     *(Planted(f"brief {at}", date(2027, 6, 10), {"signs left open": _T(0)}) for at in range(10)),

@@ -41,6 +41,15 @@ def test_the_condition_is_on_every_occurrence(name: str) -> None:
     assert text.count("jurisdiction_code = '150785'") == (2 if name == "union" else 1), text
 
 
+@pytest.mark.parametrize("viewer", [VIEWER, replace(VIEWER, rights=NOTHING)], ids=["granted", "nothing"])
+@pytest.mark.parametrize("name", list(STATEMENTS))
+def test_the_conditions_of_the_nouns_that_stand_in_it_are_all_that_it_needs(
+    name: str, viewer: Viewer
+) -> None:
+    alone = grants.granted(STATEMENTS[name], viewer)
+    assert _compiled(alone) == _sql(STATEMENTS[name], viewer)
+
+
 @pytest.mark.parametrize("name", list(STATEMENTS))
 def test_without_the_scope_every_occurrence_is_false(name: str) -> None:
     text = _sql(STATEMENTS[name], replace(VIEWER, scopes=frozenset()))
@@ -64,5 +73,8 @@ def test_one_viewer_does_not_get_the_condition_of_another() -> None:
 
 
 def _sql(statement: Select[tuple[object]], viewer: Viewer) -> str:
-    granted = statement.options(*grants.criteria(viewer))
-    return str(granted.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+    return _compiled(statement.options(*grants.criteria(viewer)))
+
+
+def _compiled(statement: Select[tuple[object]]) -> str:
+    return str(statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))

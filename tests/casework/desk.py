@@ -50,12 +50,22 @@ _RECORDS = f"records {{ id status note verifiedBy student {{ id }} {_CLOCKS} }}"
 _REGISTER = f"""id kind schoolYear firstSchoolDay completedAt version {_CLOCKS} checks(first: 100) {{ nodes {{
   id reported returnedOn contactedOn cause version student {{ id schoolingStatus }} {_CLOCKS} }} }}"""
 _CHILD = "student { id name schoolingStatus enrollments { status registryMark grade school { id } } }"
-ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo version {_CHILD}
+ENROLLMENT_CHANGE = f"""id type state applicant flagged effectiveOn filingNo takenUpOn findings version {_CHILD}
   fromSchool {{ id }} toSchool {{ id }} reviews {{ level post name }}"""
 APPLICATION = f"id kind state approver filingNo startsOn endsOn askedFor expiresAt version {_CHILD}"
 OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_CHILD}"
 CLUE = """id state work addressee employerName employerCode cost version dropoutCase { id stage trigger causes { cause } }
   enforcements { id step state actor stepNo version } student { schoolingStatus }"""
+STATEMENT = """id schoolYear kind fullCurriculum fullHours integratingActivities notMarksAlone counseling evaluation
+  shortfall statedBy statedOn version school { id }"""
+COMMITTEE = """id kind name foundedOn dissolvedOn reason version school { id }
+  members { id role joinedOn leftOn guardian { id name } } meetings { heldOn topic minutes present }"""
+ELECTIVE = """id kind course provider startedOn endedOn result version school { id }
+  student { id schoolingStatus enrollments { status grade school { id } } placements { type } }"""
+OBSTRUCTION = """id state addressee obstructedBy finding result version
+  dropoutCase { id stage trigger causes { cause primary } } student { schoolingStatus }"""
+INCIDENT = """id state urgency coordinator closedOn result version dropoutCase { id stage } student { id }
+  handlings { id department asked handedOn answeredOn answer documentNo }"""
 _LINE = """id destination arrival arrivedOn schoolName name idNumberMasked profile version handover { id state }
   student { id schoolingStatus }"""
 AID_GRANT = "id program period kind item amount paidOn version student { id }"
@@ -65,12 +75,24 @@ PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount cl
 ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
+COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
+DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
 SHOWN = {
+    "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
+    "screening": (
+        "ScreeningChanged",
+        "screeningAssignment { id schoolYear responsibleName screenedOn childrenFound version school { id } village { id } }",
+    ),
+    "circular": ("CircularPublished", "circularNotice { id period digest }"),
     "aidGrant": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aidPay": ("AidGrantChanged", f"aidGrant {{ {AID_GRANT} }}"),
     "aid": (
         "AidEntitlementChanged",
         "aidEntitlement { id program state ground group priority since until reason version student { id } }",
+    ),
+    "specialGroup": (
+        "SpecialGroupChanged",
+        "membership { id group source validFrom validTo decidedBy decidedOn reason endedBy endReason version }",
     ),
     "supportMeasure": (
         "SupportMeasureChanged",
@@ -86,6 +108,11 @@ SHOWN = {
         f"school {{ id graduateDestinations(first: 50) {{ totalCount nodes {{ {_LINE} }} }} }}",
     ),
     "handover": ("HandoverChanged", f"transitionHandover {{ {HANDOVER} }}"),
+    "obstruction": ("ObstructionChanged", f"obstructionClue {{ {OBSTRUCTION} }}"),
+    "curriculum": ("CurriculumStated", f"curriculumStatement {{ {STATEMENT} }}"),
+    "parentCommittee": ("ParentCommitteeChanged", f"parentCommittee {{ {COMMITTEE} }}"),
+    "vocationalElective": ("VocationalElectiveChanged", f"vocationalElective {{ {ELECTIVE} }}"),
+    "incident": ("IncidentChanged", f"caseIncident {{ {INCIDENT} }}"),
     "classTermRecord": (
         "ClassTermRecordChanged",
         f"""classTermRecord {{ id kind schoolYear completedAt version {_CLOCKS} entries(first: 100) {{ nodes {{
@@ -114,6 +141,11 @@ SHOWN = {
         f"""attendanceSummary {{ id month state enrolled schoolDays presentDays absentDays sickLeaveDays unexcusedDays
           unexplainedDays suspected dropout preparedBy reviewedBy version {_CLOCKS} }}""",
     ),
+    "registry": (
+        "RegistryChecked",
+        f"""school {{ id comparisonRuns(first: 4, order: NEWEST) {{ nodes {{ {COMPARED} }} }}
+          discrepancies(first: 50, state: [OPEN]) {{ nodes {{ {DIFFERENCE} }} }} }}""",
+    ),
     "attendanceVerify": ("AttendanceVerified", "student { id schoolingStatus }"),
     "attendance": ("AttendanceChanged", f"attendanceSheet {{ id day extraDay version {_RECORDS} }}"),
     "absence": ("AttendanceChanged", f"attendanceSheet {{ id day version {_RECORDS} }}"),
@@ -121,7 +153,7 @@ SHOWN = {
     "riskSign": (
         "RiskSignChanged",
         f"""riskSign {{ id source level criterionMet days noticedOn closedAt closeReason version {_CLOCKS}
-          student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion }} dropoutCase {{ id }} }}""",
+          student {{ id schoolingStatus }} tracking {{ cause stateOfMind guardianOpinion visit {{ id }} }} dropoutCase {{ id }} }}""",
     ),
     "case": ("CaseChanged", f"dropoutCase {{ {CASE} }}"),
     "enforcement": (

@@ -150,16 +150,15 @@ async def test_two_visits_of_two_lessons_meet_a_month_and_one_of_four_does_not(t
     here.move_to(date(2026, 9, 1))
     await here.tick()
     assert (await _plan(here, 2))["homeTeachingPlans"][0]["state"] == "ACTIVE"
-    assert {(each["limit"], each["state"]) for each in (await _plan(here, 2))["timers"]["nodes"]} == {
-        ("T-08", "RUNNING")
+    assert ("T-08", "RUNNING") in {
+        (each["limit"], each["state"]) for each in (await _plan(here, 2))["timers"]["nodes"]
     }
     here.move_to(date(2026, 9, 20))
     first = await here.done("homeTeachingVisitRecord", visiting(good, "2026-09-03"))
     assert first["qualified"] is True
     await here.done("homeTeachingVisitRecord", visiting(good, "2026-09-17", 3))
-    assert (await _plan(here, 2))["timers"]["nodes"] == [
-        {"limit": "T-08", "state": "DONE", "clauses": ["DC-23"]}
-    ]
+    [month] = [each for each in (await _plan(here, 2))["timers"]["nodes"] if each["limit"] == "T-08"]
+    assert month == {"limit": "T-08", "state": "DONE", "clauses": ["DC-23"]}
     await here.done("homeTeachingVisitRecord", visiting(bad, "2026-09-03", 4))
     short = await here.done("homeTeachingVisitRecord", visiting(bad, "2026-09-04", 1))
     assert short["qualified"] is False
@@ -246,7 +245,7 @@ async def test_a_place_that_sets_nothing_judges_no_month(unset: Desk) -> None:
     assert (month["state"], month["judged"], month["visitsDue"]) == ("OPEN", False, None)
     found = await _plan(unset, 0)
     assert found["homeTeachingPlans"][0]["compliance"] is None
-    assert found["timers"]["nodes"] == []
+    assert "T-08" not in {each["limit"] for each in found["timers"]["nodes"]}
 
 
 async def test_a_visit_that_cannot_have_been_is_refused(unset: Desk) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from domain.role import Role
+from tests.casework import way
 from tests.casework.classroom import Classroom, classroom, move_to
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
@@ -108,6 +109,33 @@ async def test_a_person_tracks_a_sign_and_the_three_days_run_until_the_child_is_
     assert ended == {"T-01": "DONE_LATE", "T-26a": "LIFTED"}
     again = tracking | {"expectedVersion": sign["version"]}
     assert (await here.refused("riskSignTrack", again))[0] == "SIGN_CLOSED"
+
+
+@pytest.mark.rule("DC-L2b")
+async def test_what_was_learned_names_the_visit_that_it_was_learned_on_DC_L2b(here: Desk) -> None:
+    room = await classroom(here)
+    said = {"noticedOn": here.on(0), "reason": "多次表示不想上学"}
+    sign = await here.done("riskSignRecord", said | {"studentId": room.pupils[0]})
+    visits = [await here.done("visitRecord", visited(here, each)) for each in room.pupils[:2]]
+    tracking = {
+        "signId": sign["id"],
+        "expectedVersion": sign["version"],
+        "trackedOn": here.on(0),
+        "cause": "SCHOOL_WEARY",
+        "stateOfMind": "不愿上学",
+        "guardianOpinion": "同意配合",
+    }
+    for more, why in (
+        ({"visitId": visits[1]["id"]}, ("UNKNOWN_VISIT", "visitId", "DC-L2b")),
+        ({"visitId": visits[0]["id"], "trackedOn": here.on(-1)}, ("IMPOSSIBLE_DATE", "trackedOn", None)),
+    ):
+        assert await here.refused("riskSignTrack", tracking | more) == why
+    told = await here.done("riskSignTrack", tracking | {"visitId": visits[0]["id"]})
+    assert [each["visit"] for each in told["tracking"]] == [{"id": visits[0]["id"]}]
+
+
+def visited(here: Desk, child: str) -> dict[str, Any]:
+    return way.visiting(here, 0) | {"studentId": child}
 
 
 async def test_a_person_records_and_closes_a_sign(here: Desk) -> None:

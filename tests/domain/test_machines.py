@@ -18,6 +18,7 @@ from domain.enforcement import OPENS_NEXT, StepState
 from domain.enrollment_change import FORBIDDEN, EnrollmentChangeType, refuse_forbidden
 from domain.errors import Fixer, Refused
 from domain.exchange import VerificationState
+from domain.incident import INCIDENT
 from domain.letter import LetterState
 from domain.machine import Chapter, Machine, Move, Transition, flaws
 from domain.machines.catalogue import ALL
@@ -28,11 +29,15 @@ from domain.machines.enrollment import ENROLLMENT
 from domain.machines.letter import LETTER
 from domain.machines.schooling import SCHOOLING
 from domain.machines.verification import VERIFICATION
+from domain.obstruction import OBSTRUCTION
+from domain.referral import REFERRAL
 from domain.student import HELD_ENROLLMENT, EnrollmentStatus, SchoolingStatus
 from domain.vocabulary import Term
 
 POLICIES = Path(__file__).parents[2] / "policies"
-EVERY = pytest.mark.parametrize("machine", ALL, ids=lambda machine: machine.code)
+EVERY = pytest.mark.parametrize(
+    "machine", [*ALL, REFERRAL, INCIDENT, OBSTRUCTION], ids=lambda machine: machine.code
+)
 
 
 class Light(Term):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -12,6 +12,7 @@ from database import tables
 from domain import identity
 from domain.cell import Cell
 from domain.ledger import LedgerEntryState
+from domain.organization import Department
 from domain.student import CoverageBasis, EnrollmentStatus, SchoolingStatus, SpecialGroup
 from exchange import universe
 from tests import registry_export as export
@@ -146,3 +147,35 @@ async def test_siblings_share_their_adults(county: AsyncSession) -> None:
     shared: dict[str, Cell] = {"成员1姓名": "家长", "成员1身份证件号": export.number(1, "19850101")}
     await take_rows(county, export.row(1, **shared), export.row(2, **shared))
     assert (await only(county, tables.Guardian)).name == "家长"
+
+
+async def test_an_export_leaves_what_a_person_decided_about_groups(county: AsyncSession) -> None:
+    await take_rows(county, export.row(1))
+    of, child = tables.SpecialGroupMembership, await only(county, tables.Student)
+    decided = {"decided_by": "李校长", "decided_on": TODAY, "reason": "经核实", "evidence": {}}
+    orphan = of(student_id=child.id, group=SpecialGroup.ORPHAN, source=Department.CIVIL_AFFAIRS, **decided)
+    county.add(orphan)
+    await county.flush()
+    # The export says that the child is no orphan: that ends what exports said of it, and nothing else.
+    await take_rows(county, export.row(1, 是否孤儿="否", 现住址="新址"))
+    found = (await county.scalars(select(of).where(of.group == SpecialGroup.ORPHAN))).one()
+    assert (found.valid_to, found.decided_by, found.version) == (None, "李校长", 1)
+
+
+async def test_what_a_decision_ended_against_the_registry_no_export_brings_back(county: AsyncSession) -> None:
+    await take_rows(county, export.row(1, 是否孤儿="是"))
+    of = tables.SpecialGroupMembership
+    ended = {"valid_to": TODAY, "ended_by": "李校长", "end_reason": "民政部门核实有误"}
+    await county.execute(update(of).where(of.group == SpecialGroup.ORPHAN).values(**ended))
+    for day, address in ((TODAY, "新址"), (TODAY + timedelta(days=30), "又一新址")):
+        await take_rows(county, export.row(1, 是否孤儿="是", 现住址=address), today=day)
+        found = (await county.scalars(select(of).where(of.group == SpecialGroup.ORPHAN))).one()
+        assert (found.valid_to, found.ended_by) == (TODAY, "李校长")
+
+
+async def test_what_an_export_amends_of_a_membership_is_a_new_version_of_it(county: AsyncSession) -> None:
+    await take_rows(county, export.row(1, 是否孤儿="是"))
+    await take_rows(county, export.row(1, 是否孤儿="否", 现住址="新址"))
+    of = tables.SpecialGroupMembership
+    found = (await county.scalars(select(of).where(of.group == SpecialGroup.ORPHAN))).one()
+    assert (found.valid_to, found.version) == (TODAY, 2)

@@ -42,7 +42,14 @@ _SCHOOLS = {
     "AttendanceSummary": "class_id",
     "ReturnRegister": None,
     "AdmissionPlan": None,
+    "ScreeningAssignment": None,
     "ClassTermRecord": "class_id",
+    "ComparisonRun": None,
+    "CurriculumStatement": None,
+    "ParentCommittee": None,
+    "CommitteeMember": None,
+    "CommitteeMeeting": None,
+    "ChecklistItem": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
@@ -119,6 +126,8 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
         return True
     if noun in _SCHOOLS:
         return _of_school(world, viewer, noun, row, area)
+    if noun == "Discrepancy" and row["student_id"] is None:
+        return area is Area.SCHOOL and row["school_id"] in _units(viewer, area)
     if noun == "Timer" and _to_keep(world, viewer, row, area):
         return True
     if noun == "Guardian":
@@ -138,8 +147,19 @@ def _child(world: World, viewer: Viewer, key: UUID, area: Area) -> bool:
             for noun in _CLOSED
             for row in world.rows[noun]
         )
+    if area is Area.CENTER_SCHOOL:
+        return any(
+            _reports_through(world, viewer, each)
+            for each in world.rows["WrittenReport"]
+            if each["student_id"] == key
+        ) or any(
+            _told_center(world, viewer, each)
+            for each in world.rows["ReportRecipient"]
+            if each["student_id"] == key
+        )
     if area is Area.TOWNSHIP:
-        return _resident(world, viewer, child) or _registered(world, viewer, child)
+        here = _resident(world, viewer, child) or _registered(world, viewer, child)
+        return here or (child["village_id"] is None and _named(world, viewer, key))
     held = [
         each
         for each in world.rows["Enrollment"]
@@ -156,6 +176,24 @@ def _child(world: World, viewer: Viewer, key: UUID, area: Area) -> bool:
         key for (noun, key), row in world.by_id.items() if noun == "SchoolClass" and _teaches(viewer, row)
     }
     return any(each["class_id"] in classes for each in held)
+
+
+def _reports_through(world: World, viewer: Viewer, report: Values) -> bool:
+    """Whether a center school owes or sent a report in its own name, of a case that runs (QC-40)."""
+    own = _name(report["kind"]) == "CENTER_SCHOOL" and report["sender_id"] == viewer.organization_id
+    return own and _runs(world, report)
+
+
+def _told_center(world: World, viewer: Viewer, recipient: Values) -> bool:
+    own = (
+        _name(recipient["addressee"]) == "CENTER_SCHOOL"
+        and recipient["organization_id"] == viewer.organization_id
+    )
+    return own and _runs(world, world.by_id["WrittenReport", recipient["report_id"]])
+
+
+def _runs(world: World, report: Values) -> bool:
+    return _name(world.by_id["DropoutCase", report["case_id"]]["stage"]) != "CLOSED"
 
 
 def _is_case(world: World, noun: str, row: Values) -> bool:
@@ -193,6 +231,15 @@ def _registered(world: World, viewer: Viewer, child: Values) -> bool:
     )
 
 
+def _named(world: World, viewer: Viewer, key: UUID) -> bool:
+    """Whether the unit is the township that a case names which runs."""
+    own = viewer.organization_id
+    return own is not None and any(
+        each["student_id"] == key and each["township_id"] == own and _name(each["stage"]) != "CLOSED"
+        for each in world.rows["DropoutCase"]
+    )
+
+
 def _units(viewer: Viewer, area: Area) -> set[UUID]:
     """The unit that is seen from, as what answers for itself."""
     own = {viewer.organization_id} if viewer.organization_id else set()
@@ -200,6 +247,8 @@ def _units(viewer: Viewer, area: Area) -> set[UUID]:
 
 
 def _of_school(world: World, viewer: Viewer, noun: str, row: Values, area: Area) -> bool:
+    if row["school_id"] is None:
+        return False
     if area is not Area.CLASS:
         township = world.by_id["School", row["school_id"]]["township_id"]
         return (township if area is Area.TOWNSHIP else row["school_id"]) in _units(viewer, area)

@@ -14,9 +14,11 @@ from domain.admission import AdmissionBasis, AdmissionState, PlanState
 from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
+from domain.curriculum import ITEMS
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
+from domain.incident import IncidentState
 from domain.ledger import LedgerScope
 from domain.referral import ReferralState
 from domain.roster import RosterState
@@ -181,9 +183,30 @@ def _planned(random: Random, rows: Rows, row: Row) -> None:
     row["published_at"] = moment(random) if row["state"] is PlanState.PUBLISHED else None
 
 
+def _screened(random: Random, rows: Rows, row: Row) -> None:
+    """Whom it found, once the school was there."""
+    row["children_found"] = random.randrange(90) if row["screened_on"] else None
+
+
 def _permitted(random: Random, rows: Rows, row: Row) -> None:
     if row["basis"] is AdmissionBasis.RESIDENCE_PERMIT and row["permit_no_sealed"] is None:
         row["basis"] = AdmissionBasis.RESIDENCE
+
+
+def _taken_up(random: Random, rows: Rows, row: Row) -> None:
+    out = row["type"] is EnrollmentChangeType.TRANSFER_OUT and row["state"] is ChangeState.EFFECTIVE
+    if not out or row["to_school_id"] is not None:
+        row["taken_up_on"] = None
+
+
+def _compared(random: Random, rows: Rows, row: Row) -> None:
+    """Of a cycle, or of a school on a day; only a school's is reported."""
+    if row["cycle_id"] is not None and (row["school_id"] is None or random.random() < 0.5):
+        row.update(dict.fromkeys(("school_id", "compared_on", "reported_on")))
+        return
+    row["cycle_id"] = None
+    row["school_id"] = row["school_id"] or random.choice(rows["School"])["id"]
+    row["compared_on"] = row["compared_on"] or day(random)
 
 
 def _relapses(random: Random, rows: Rows, row: Row) -> None:
@@ -215,13 +238,32 @@ def _entitled(random: Random, rows: Rows, row: Row) -> None:
     row["priority"] = random.choice((FIRST, ORDINARY))
 
 
+def _decided(random: Random, rows: Rows, row: Row) -> None:
+    """A decision has its day, an end that was decided its last day and its reason."""
+    row["decided_on"] = day(random) if row["decided_by"] is not None else None
+    ended = row["ended_by"] is not None and row["valid_to"] is not None
+    row["ended_by"], row["end_reason"] = ("决定人", "某因") if ended else (None, None)
+
+
 def _in_fen(random: Random, rows: Rows, row: Row) -> None:
     row["amount"] = random.randrange(1, 10**6)
+
+
+def _coordinated(random: Random, rows: Rows, row: Row) -> None:
+    if row["state"] is IncidentState.HANDED:
+        row["coordinator"] = text(random, 8)
+
+
+def _explained(random: Random, rows: Rows, row: Row) -> None:
+    done = all(row[each] for each in ITEMS)
+    row["shortfall"] = None if done else text(random, 8)
 
 
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
+    tables.ComparisonRun: (_compared,),
+    tables.Discrepancy: (_together("registered", "present"),),
     tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
     tables.AuditRecord: (_of_people,),
     tables.AccessGrant: (_without_effect,),
@@ -235,7 +277,9 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _given("ended_at", "state", set(TimerState) - set(RUNNING), moment),
         _given("paused_at", "state", {TimerState.PAUSED}, moment),
     ),
+    tables.SchoolClass: (_set("school_year", lambda random: random.choice(("2025-2026", "2026-2027"))),),
     tables.AdmissionPlan: (_planned,),
+    tables.ScreeningAssignment: (_screened,),
     tables.AdmissionRegistration: (
         _given("arrived_on", "state", {AdmissionState.ARRIVED}, day),
         _given("withdrawn_reason", "state", {AdmissionState.WITHDRAWN}, lambda random: text(random, 8)),
@@ -256,6 +300,17 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.JudicialReferral: (
         _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
     ),
+    tables.CaseIncident: (
+        _given("closed_on", "state", {IncidentState.CLOSED}, day),
+        _given("result", "state", {IncidentState.CLOSED}, lambda random: text(random, 8)),
+        _coordinated,
+    ),
+    tables.IncidentHandling: (_together("answered_on", "answer"),),
+    tables.CurriculumStatement: (_explained,),
+    tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
+    tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
+    tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),
+    tables.VocationalElective: (_together("ended_on", "result"), _in_order("started_on", "ended_on")),
     tables.ChildLaborClue: (
         _together("returned_on", "returned_to"),
         _set("cost", lambda random: random.randrange(9_000)),
@@ -263,6 +318,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.EnrollmentChange: (
         _set("type", lambda random: random.choice(_CHANGES)),
         _needed("effective_on", "state", {ChangeState.EFFECTIVE}),
+        _taken_up,
     ),
     tables.OutboundTracking: (_together("ended_on", "end"), _checked_again),
     tables.StudentStrategy: (_in_order("started_on", "ended_on"),),
@@ -293,6 +349,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     ),
     tables.HomeTeachingMonth: (_judged,),
     tables.AidEntitlement: (_entitled,),
+    tables.SpecialGroupMembership: (_in_order("valid_from", "valid_to"), _decided),
     tables.AidGrant: (_in_fen,),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Column, Enum, String, Table, UniqueConstraint
+from sqlalchemy import Column, Enum, String, Table, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +18,7 @@ from auth.paths import PATHS
 from database import tables
 from database.crypto.field import SEALED, Field
 from domain import identity
+from domain.ledger import LedgerType
 from schema.declared import Noun, noun_of
 from schema.graph import graph
 from schema.standing import camel
@@ -73,10 +75,13 @@ async def fill(session: AsyncSession, seed: int, size: int = 100) -> World:
     maker = _Maker(session, Random(seed), World([noun_of(kind) for kind in kinds]))
     order = {table: place for place, table in enumerate(tables.metadata.sorted_tables)}
     # The log has no foreign keys and speaks of people all the same.
-    for noun in sorted(
-        maker.world.nouns, key=lambda noun: (noun.table is tables.AuditRecord, order[_table(noun)])
-    ):
+    kept = [noun for noun in maker.world.nouns if _table(noun) in order]
+    for noun in sorted(kept, key=lambda noun: (noun.table is tables.AuditRecord, order[_table(noun)])):
         await maker.fill(noun, size)
+    await maker.ask_of_schools()
+    for noun in maker.world.nouns:
+        if noun not in kept:
+            await maker.take(noun)
     return maker.world
 
 
@@ -96,6 +101,23 @@ class _Maker:
             for row in proposed:
                 if row["id"] in kept:
                     self._keep(noun, row | self._clear.get(row["id"], {}))
+
+    async def ask_of_schools(self) -> None:
+        """Ledgers that each county has its schools keep."""
+        for county in (HERE, THERE):
+            document = self.world.some(self._random, "PolicyDocument", county)["id"]
+            said = {_COUNTY: county, "document_id": document, "owner": ["SCHOOL"], "clauses": ["X-1"]}
+            asked = [
+                {"type": type, "name_zh": MARKS[county], "code": f"{county}{type.name}", "ordinal": place}
+                | {"valid_from": date(2026, 1, 1), **said}
+                for place, type in enumerate(self._random.sample(list(LedgerType), 3))
+            ]
+            await self._session.execute(insert(tables.RequiredLedger), asked)
+
+    async def take(self, noun: Noun) -> None:
+        """What is no table of its own, but what tables say."""
+        for row in (await self._session.execute(select(_table(noun)))).mappings():
+            self._keep(noun, dict(row))
 
     def _keep(self, noun: Noun, row: Values) -> None:
         self.world.rows[noun.name].append(row)

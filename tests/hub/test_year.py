@@ -49,7 +49,7 @@ def test_everything_planted_is_found_in_both_places(results: list[Result]) -> No
 
 
 def test_every_child_that_stopped_coming_was_noticed_on_its_first_recorded_day(results: list[Result]) -> None:
-    assert [each.noticed for each in results] == [(1, 1, 1, 1), (1, 1, 1, 1)]
+    assert [each.noticed for each in results] == [(1, 1, 1, 1, 1), (1, 1, 1, 1, 1)]
 
 
 def test_what_the_two_documents_say_differently_is_visible_with_its_clause(results: list[Result]) -> None:

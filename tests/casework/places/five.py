@@ -23,6 +23,7 @@ from tests.hub.office import offices
 
 CODES = {"GH": "150785", "DC": "511703", "BS": "370304", "HL": "230381", "QC": "341602"}
 """根河、达川、博山、虎林、谯城: the county of each document, by the letters its clauses begin with."""
+CENTER = Role.CENTER_SCHOOL_OFFICER
 T = TypeVar("T")
 
 
@@ -98,6 +99,11 @@ async def center_school(desk: Desk) -> str:
         school = await session.get_one(tables.School, desk.rows["School"][0])
         school.center_school_id = await _unit(session, desk, OrgType.CENTER_SCHOOL)
         return f"Organization:{school.center_school_id}"
+
+
+def at(unit: str) -> dict[str, Any]:
+    """Who acts for a unit."""
+    return {"organization_id": UUID(unit.removeprefix("Organization:"))}
 
 
 async def _unit(session: AsyncSession, desk: Desk, type: OrgType) -> UUID:

@@ -108,6 +108,8 @@ TABLE = (
         dc=speaks("DC-14"),
         marked="KNOWLEDGE",
     ),
+    Row("suspected.classes", None, dc=speaks("DC-14")),
+    Row("circular.issuer", "EDUCATION_BUREAU", bs=said("SCHOOL", "BS-18")),
     Row(
         "dropout.criteria",
         {"monthsAfterSuspected": 1},

@@ -14,7 +14,7 @@ from domain.student import GuardianRelation, IdStatus, SchoolingStatus
 from tests.casework import way
 from tests.casework.classroom import classroom
 from tests.casework.desk import Desk
-from tests.casework.places.five import Five, bureau, center_school, pupil
+from tests.casework.places.five import CENTER, Five, at, bureau, center_school, pupil
 from tests.casework.test_enforcement import paper, receipt, run_out
 from tests.casework.way import BUREAU, SCHOOL, TOWNSHIP
 
@@ -113,7 +113,8 @@ async def test_what_a_center_school_reports_goes_to_bureau_and_government_in_its
     said = way.reporting(case, "CENTER_SCHOOL")
     assert (await qiaocheng.refused("reportSend", said))[::2] == ("REPORT_WITHOUT_GROUND", "QC-40")
     await qiaocheng.done("caseDetermineDropout", way.determining(qiaocheng, case), BUREAU)
-    sent = await qiaocheng.done("reportSend", said)
+    assert (await qiaocheng.refused("reportSend", said))[::2] == ("NOT_THE_SENDER", "QC-40")
+    sent = await qiaocheng.done("reportSend", said, CENTER, **at(center))
     assert sent["sender"]["id"] == center
     assert {each["addressee"] for each in sent["recipients"]} == {
         "EDUCATION_BUREAU",

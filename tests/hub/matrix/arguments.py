@@ -13,7 +13,7 @@ from tests.hub.matrix.tables import Entry, joined, parsed
 
 _ARGUMENTS = parsed("""
 StudentFilter
-  STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true
+  STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true registryMark=[NONE]
   GROUP      group=LEFT_BEHIND|CHILD_OF_INMATE|SEVERELY_DISABLED|THREE_DISABILITY|DISABLED
   RESIDENCE  villageId=@Organization.1 townshipId=@Organization.0
   NAME       name="学生1"
@@ -24,6 +24,7 @@ LedgerEntryFilter
   STATUS     ledgerId=@Ledger.0 studentId=@Student.3 state=[OPEN] type=[DROPOUT]
 DiscrepancyFilter
   MATERIAL   comparison=M_01 state=[OPEN] finding=[NOT_ENROLLED] bucket=[LEFT_ONLY] studentId=@Student.0
+  MATERIAL   schoolId=@School.0
 ExchangeRecordFilter
   MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
 ExchangeCycleFilter
@@ -90,7 +91,7 @@ Query.jurisdictions
   OPEN       code="150785"
   FORM       order=JurisdictionOrder
 Query.comparisonRuns
-  OPEN       comparison=M_01
+  OPEN       comparison=M_01 schoolId=@School.0
   FORM       order=ComparisonRunOrder
 Query.policyDocuments
   OPEN       jurisdiction="150785" key="GH"

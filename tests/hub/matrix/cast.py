@@ -39,8 +39,8 @@ FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
 COURTS = (*READ, scopes.RESTRICTED_READ)
 NO_FINDINGS = tuple(name for name in COURTS if name != scopes.DISABILITY_READ)
-OFFICE, BUREAU, SCHOOL, TOWNSHIP, HOMEROOM, SPECIAL = map(
-    granted, ("administrator", "bureau", "school", "township", "homeroom", "special")
+OFFICE, BUREAU, SCHOOL, CENTER, TOWNSHIP, HOMEROOM, SPECIAL = map(
+    granted, ("administrator", "bureau", "school", "center", "township", "homeroom", "special")
 )
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
@@ -56,6 +56,7 @@ def bureau(code: str = world.HERE) -> tuple[Sees, ...]:
             f"{PLAIN} IDENTITY GROUP CASE MATERIAL",
         ),
         Sees("Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ComparisonRun", rows),
+        Sees("CircularNotice", rows, "GROUP"),
     )
 
 
@@ -66,11 +67,21 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
     """All case data of a school's children, the ledgers that it keeps or they stand in, whom it hands over or is handed."""
     rows, shown = about(*children, kept=of_unit(unit)), f"{PLAIN} IDENTITY GROUP FINDING CASE"
     return (
-        Sees(f"{FILE} {nouns.seen('school')}", rows, shown),
+        Sees(f"{FILE} Discrepancy {nouns.seen('school')}", rows, f"{shown} MATERIAL"),
+        Sees("ComparisonRun", of_unit(unit)),
         Sees("GraduateDestination", leaving(children, unit), shown),
         Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
         Sees(nouns.seen("keeper"), kept_by(unit)),
+    )
+
+
+def center(*children: int) -> tuple[Sees, ...]:
+    """Of children whom a report through the center school is about, the case and what was tried (QC-40)."""
+    known = "Student Enrollment Guardianship Guardian DropoutCase CaseCause CaseMember SupportMeasure"
+    done = "Timer TimelineEntry Enforcement ContactAttempt HomeVisit PersuasionAttempt Visitor WrittenReport"
+    return (
+        Sees(f"{known} {done} ReportRecipient Escalation", about(*children), f"{PLAIN} CASE", "IDENTITY"),
     )
 
 
@@ -152,6 +163,13 @@ VIEWERS = (
         code=world.THERE,
     ),
     Viewer(
+        "center-9001",
+        role(Role.CENTER_SCHOOL_OFFICER, "CONTROL", unit="9001"),
+        center(13, 14),
+        CENTER,
+        scopes=COURTS,
+    ),
+    Viewer(
         "township-001",
         role(Role.TOWNSHIP_OFFICER, "CONTROL", unit="001"),
         township(*LIVES_IN_001, 13, units=("001", "9001")),
@@ -189,6 +207,7 @@ VIEWERS = (
         role(Role.SPECIAL_EDUCATION_OFFICER, "CONTROL"),
         (
             Sees(f"{FILE} {nouns.seen('special')}", county(), f"{PLAIN} IDENTITY GROUP FINDING CASE"),
+            Sees("CircularNotice", county(), "GROUP FINDING"),
             Sees("Ledger", county()),
         ),
         SPECIAL,

@@ -11,13 +11,14 @@ Beside the two townships' villages and schools of `world.County`, by the numbers
     the first three classes have a sheet, a summary of a month and a register of term start, the fourth has none
     0, 3, 12 to 15 have a closed case and an open one, whose causes, clocks and evidence are of several kinds (`worked`)
     0        stands in the ledger of its class, too; in the school's all of 9001 do
+    13, 14   are reported on through 9001 as a center school: of 13 it owes the report, of 14 it was sent one; of 15 in a closed case
     0, 13, 14 are asked about: the police of 0, the civil affairs of 0 and 13; of 14 the police has answered
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -215,6 +216,41 @@ class Crossing(world.County):
             sent_at=datetime(2026, 8, 8, 1, 2, 3, tzinfo=UTC),
         )
 
+    async def _compared(self, school: UUID, room: UUID) -> None:
+        """What a school's own comparison found: how many sit in a class, and one of its children."""
+        child = self.ids["Student"][0 if school == self.ids["School"][0] else 13]
+        run = await self.add(
+            tables.ComparisonRun,
+            jurisdiction_code=self.code,
+            school_id=school,
+            comparison=ComparisonCode.M_05,
+            left_count=30,
+            right_count=20,
+            digest="4" * 64,
+            compared_on=date(2026, 9, 2),
+            reported_on=date(2026, 9, 3),
+        )
+        of_class = {
+            "subject": str(room),
+            "finding": FindingType.COUNT_MISMATCH,
+            "registered": 30,
+            "present": 20,
+        }
+        of_child = {"subject": str(child), "finding": FindingType.EMPTY_ENROLLMENT, "student_id": child}
+        for each in (of_class, of_child):
+            await self.add(
+                tables.Discrepancy,
+                jurisdiction_code=self.code,
+                run_id=run.id,
+                last_seen_run_id=run.id,
+                comparison=run.comparison,
+                bucket=Bucket.LEFT_ONLY,
+                school_id=school,
+                class_id=room,
+                state=DiscrepancyState.RESOLVED,
+                **each,
+            )
+
     async def _worked(self) -> None:
         """What classes have of all their pupils, what was done about some children; how the township's ledger stood, with
         nobody in it, and a clock that runs for none."""
@@ -223,7 +259,8 @@ class Crossing(world.County):
             for number, school in enumerate(self.ids["School"][place] for place in (0, 0, 1))
         ]
         for number, school in enumerate(self.ids["School"]):
-            await self._filled(number, school, {}, nouns.SCHOOLS)
+            await self._filled(number, school, {"guardian": self.ids["Guardian"][number]}, nouns.SCHOOLS)
+            await self._compared(school, self.ids["SchoolClass"][2 * number])
         for number in WORKED:
             entry = await self.session.get_one(tables.LedgerEntry, self.ids["LedgerEntry"][number])
             stands = {"student": entry.student_id, "ledger": entry.ledger_id, "ledger_entry": entry.id}

@@ -1,7 +1,8 @@
 """What every field of the graph tells, written by hand from catalogue 3.2 and 9.2; nothing here is read from the schema.
 
 KEY: which row it is. OPEN: nothing of a person. COUNT: how many rows there are. ROOT: where rows are asked for. FORM: how
-an answer is built. CHANGE: a mutation. SEALED: an identity number in clear, which needs a scope of its own. All other
+an answer is built. CHANGE: a mutation. SEALED: an identity number in clear, which needs a scope of its own; COURTS, FOUND: a
+total that tells of restricted groups, of disabilities, shown to whom each of them is. All other
 words are details of a person (catalogue 9.2); what IDENTITY shows is masked for everybody.
 
 Which noun a field leads to tells as much as a filter by it would: where a child is enrolled is its status, not the
@@ -57,6 +58,7 @@ LedgerEntry
 Discrepancy
   KEY        id
   MATERIAL   comparison comparisonLabel finding findingLabel bucket bucketLabel state stateLabel createdAt
+  MATERIAL   registered present school>School(school_id=id) schoolClass>SchoolClass(class_id=id)
   IDENTITY   subjectMasked=subject_masked
   MATERIAL   run>ComparisonRun(run_id=id) record>ExchangeRecord(record_id=id)
   OPEN       student>Student(student_id=id) verification>Verification(id=discrepancy_id)
@@ -92,8 +94,8 @@ ExchangeReceipt
   OPEN       sequence body previous digest signature createdAt cycle>ExchangeCycle(cycle_id=id)
 ComparisonRun
   KEY        id
-  OPEN       comparison comparisonLabel leftCount rightCount buckets excuses digest createdAt
-  OPEN       cycle>ExchangeCycle(cycle_id=id) discrepancies>Discrepancy(id=run_id)
+  OPEN       comparison comparisonLabel leftCount rightCount buckets excuses digest createdAt comparedOn reportedOn
+  OPEN       cycle>ExchangeCycle(cycle_id=id) discrepancies>Discrepancy(id=run_id) school>School(school_id=id)
 AuditRecord
   KEY        id
   OPEN       at kind kindLabel clientId userId=subject role purpose ticket operation document path nouns rows requests
@@ -253,7 +255,12 @@ DETAILS = (
     "ACCOUNT",
 )
 """What a field can tell of a person (catalogue 9.2)."""
-BEHIND = {"SEALED": "identity:read", "FINDING": "disability:read"}
+BEHIND = {
+    "SEALED": "identity:read",
+    "FINDING": "disability:read",
+    "COURTS": "restricted:read",
+    "FOUND": "disability:read",
+}
 """What a field tells that needs a scope of its own beside its noun's (catalogue 9.2); FINDING is a condition on rows too (decision 0020)."""
 PEOPLE = frozenset(
     name for name, entries in FIELDS.items() if any(entry.tells in DETAILS for entry in entries.values())

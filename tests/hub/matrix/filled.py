@@ -2,7 +2,8 @@
 
 FILLED = """
 UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01';
-UPDATE special_group_membership SET valid_from = '2025-09-01', valid_to = '2027-07-01';
+UPDATE special_group_membership SET valid_from = '2025-09-01', valid_to = '2027-07-01', decided_by = '认定人',
+  decided_on = '2025-09-02', reason = '认定理由', ended_by = '决定人', end_reason = '解除理由';
 UPDATE household_registration h SET village_code = o.code, valid_from = '2016-02-01', valid_to = '2030-01-01'
   FROM student s JOIN organization o ON o.id = s.village_id WHERE s.id = h.student_id AND h.village_code IS NULL;
 UPDATE enrollment SET entry_date = '2022-09-01', marked_at = '2026-04-01', last_registry_sync = '2026-08-01T01:02:03Z';
@@ -23,6 +24,11 @@ UPDATE verification v SET sent_package_id = p.id FROM discrepancy d, exchange_re
 UPDATE verification SET finding = 'DECEASED', document_no = '公字1号', concluded_on = '2026-08-10';
 UPDATE organization SET department = 'PUBLIC_SECURITY', aliases = '{"别名"}', area_tags = '{"RURAL"}' WHERE code LIKE '%002';
 UPDATE school SET center_school_id = id;
+UPDATE written_report r SET kind = 'CENTER_SCHOOL' FROM student s
+  WHERE s.id = r.student_id AND r.kind = 'NOT_BACK' AND s.birth_date IN ('2016-01-14', '2016-01-16');
+UPDATE written_report r SET case_id = c.id FROM dropout_case c
+  WHERE c.student_id = r.student_id AND c.trigger = 'OTHER' AND r.kind = 'CENTER_SCHOOL' AND EXISTS (
+    SELECT FROM student s WHERE s.id = r.student_id AND s.birth_date = '2016-01-16');
 UPDATE responsibility_assignment SET valid_to = '2027-01-01';
 UPDATE policy_clause SET responsible = '某局' WHERE responsible IS NULL;
 UPDATE target SET valid_until = '2030-01-01' WHERE valid_until IS NULL;

@@ -21,6 +21,7 @@ OVER = {
     ("Student", "group"): ("SpecialGroupMembership", "id", "student_id"),
     ("Student", "schoolId"): ("Enrollment", "id", "student_id"),
     ("Student", "enrolled"): ("Enrollment", "id", "student_id"),
+    ("Student", "registryMark"): ("Enrollment", "id", "student_id"),
     ("Student", "townshipId"): ("Organization", "village_id", "id"),
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
@@ -33,9 +34,11 @@ LACKS = {
 }
 """Filters for what lacks a row of another noun: they find it where the viewer would see such rows, because what one may not
 look at is not missing; whoever is granted nothing of that noun is refused."""
+BY_BUREAU = ("admission", "school", "screening", "totals")
+"""Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {
-    "special-education": ("children", *(name for name in nouns.PARTS if name != "admission")),
-    "bureau": ("exchange", "documents", "admission"),
+    "special-education": ("children", *(name for name in nouns.PARTS if name not in BY_BUREAU)),
+    "bureau": ("exchange", "documents", *BY_BUREAU),
     "administrator": ("administration",),
     "auditor": (),
 }

@@ -159,7 +159,7 @@ async def _everything(matrix: Matrix) -> dict[str, Any]:
 
 
 def _done(change: str) -> tuple[str, str]:
-    [entry] = FIELDS[CHANGES[change].done].values()
+    [entry] = (each for each in FIELDS[CHANGES[change].done].values() if each.target)
     return entry.name, str(entry.target)
 
 

@@ -22,7 +22,20 @@ from tests.hub.matrix.fields import DETAILS, FIELDS, NOUNS
 from tests.hub.matrix.tables import parsed
 
 PARTS = [part.path for part in graphql.schema().parts]
-KINDS = {"KEY", "OPEN", "ROOT", "FORM", "CHANGE", "SEALED", "COUNT", "WHICH", "INPUT", *DETAILS}
+KINDS = {
+    "KEY",
+    "OPEN",
+    "ROOT",
+    "FORM",
+    "CHANGE",
+    "SEALED",
+    "COURTS",
+    "FOUND",
+    "COUNT",
+    "WHICH",
+    "INPUT",
+    *DETAILS,
+}
 
 
 async def introspected(door: Door, path: str = "/graphql") -> GraphQLSchema:

@@ -12,6 +12,8 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
 
 from database import tables
 from domain.vocabulary import Term
@@ -21,6 +23,12 @@ from tests.hub.matrix.fields import FIELDS, NOUNS
 
 Row = dict[str, Any]
 _TERMS = {kind.__name__: kind for kind in Term.__subclasses__()}
+_CHECKPOINTS = {
+    "AdmissionRegistration": "ENTRY",
+    "TransitionHandover": "PROGRESSION",
+    "EnrollmentChange": "TRANSFER",
+}
+"""Which checkpoint a clock keeps by what it waits for (HL-52)."""
 _COUNTY = {
     "School": ("Organization", "id"),
     "SchoolClass": ("School", "school_id"),
@@ -71,6 +79,8 @@ class Truth:
             return {row["id"]}
         if noun in nouns.BY:
             return self.people(*self._stands_in(noun, row))
+        if noun == "CommitteeMember":
+            return {row["guardian_id"]}
         if noun == "Verification":
             row = self.rows["Discrepancy"][row["discrepancy_id"]]
         return {key} if (key := row.get("student_id")) else set()
@@ -139,7 +149,14 @@ def read(
     with psycopg.connect(url, row_factory=dict_row) as connection:
         rows = {noun: {row["id"]: row for row in _rows(connection, noun)} for noun in NOUNS}
     _open(rows)
+    for timer in rows["Timer"].values():
+        timer["checkpoint"] = _CHECKPOINTS.get(timer["noun"])
     return Truth(rows, here, there, types)
+
+
+def _checklist() -> Any:
+    item = select(tables.ChecklistItem.__table__).order_by(tables.ChecklistItem.id)
+    return str(item.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
 
 
 def _rows(connection: Any, noun: str) -> Iterable[Row]:
@@ -147,6 +164,8 @@ def _rows(connection: Any, noun: str) -> Iterable[Row]:
     if noun == "AuditRecord":
         places = "SELECT r.*, coalesce(r.requests, 1) AS requests, l.seq::text AS seq FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id"
         return connection.execute(f"{places} WHERE operation = 'Looks' ORDER BY r.id").fetchall()  # type: ignore[no-any-return]
+    if noun == "ChecklistItem":  # no table, but what tables say
+        return connection.execute(_checklist()).fetchall()  # type: ignore[no-any-return]
     return connection.execute(SQL("SELECT * FROM {} ORDER BY id").format(Identifier(table))).fetchall()  # type: ignore[no-any-return]
 
 

@@ -57,7 +57,7 @@ class Viewer:
 
     @cached_property
     def _nouns(self) -> Mapping[str, Sees]:
-        return {noun: each for each in (*self.sees, *everybody(self.code)) for noun in each.nouns.split()}
+        return {noun: each for each in (*everybody(self.code), *self.sees) for noun in each.nouns.split()}
 
     @property
     def grants(self) -> tuple[Any, ...]:
@@ -87,7 +87,7 @@ class Viewer:
         tells = FIELDS[noun][name].tells
         if not FIELDS[noun][name].target and (needed := BEHIND.get(tells)) not in (None, *self.scopes):
             return needed
-        detail = "IDENTITY" if tells == "SEALED" else tells
+        detail = _OF.get(tells, tells)
         if detail not in DETAILS or self.clear(noun, detail):
             return None
         plain = tells in ("NAME", "IDENTITY") and not FIELDS[noun][name].target
@@ -136,6 +136,8 @@ class Viewer:
         return noun == "Evidence" and row["kind"] in MEDICAL and not finds
 
 
+_OF = {"SEALED": "IDENTITY", "COURTS": "GROUP", "FOUND": "FINDING"}
+"""The detail of what tells more than a detail."""
 _OF_UNITS = {"TransitionHandover"}
 """Nouns that are no child's: changes of them reach the rows that are seen."""
 _KEPT = ("Ledger", "LedgerEntry", "Roster")
@@ -148,7 +150,7 @@ def everybody(code: str) -> tuple[Sees, ...]:
     return (
         Sees("Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty AidProgram", everywhere),
         Sees("ResponsibilityLine ResponsibilityNode Target", everywhere),
-        Sees("Organization School SchoolClass ResponsibilityAssignment", county(code)),
+        Sees("Organization School SchoolClass ResponsibilityAssignment CircularNotice", county(code)),
     )
 
 

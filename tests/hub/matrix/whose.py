@@ -13,7 +13,14 @@ SCHOOLS = {
     "AttendanceSummary": ("class_id", "id"),
     "ReturnRegister": ("school_id", "school_id"),
     "AdmissionPlan": ("school_id", "school_id"),
+    "ScreeningAssignment": ("school_id", "school_id"),
     "ClassTermRecord": ("class_id", "id"),
+    "ComparisonRun": ("school_id", "school_id"),
+    "CurriculumStatement": ("school_id", "school_id"),
+    "ParentCommittee": ("school_id", "school_id"),
+    "CommitteeMember": ("school_id", "school_id"),
+    "CommitteeMeeting": ("school_id", "school_id"),
+    "ChecklistItem": ("school_id", "school_id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
@@ -40,7 +47,9 @@ def of_unit(unit: str) -> Which:
     def mine(truth: Truth, noun: str, row: Row) -> bool:
         if noun == "Timer":
             codes = {None if row["student_id"] else truth.code(row["owner_id"])}
-        elif noun in SCHOOLS:
+        elif noun == "Discrepancy":
+            codes = {None if row["student_id"] else truth.code(row["school_id"])}
+        elif noun in SCHOOLS and row["school_id"] is not None:
             school = truth.rows["School"][row["school_id"]]
             codes = {truth.code(school["id"]), truth.code(school["township_id"])}
         else:

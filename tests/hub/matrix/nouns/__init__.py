@@ -8,13 +8,20 @@ from tests.hub.matrix.nouns import (
     casework,
     child_labor,
     disability,
+    groups,
     handover,
+    incident,
     ledgers,
+    obstruction,
     pipeline,
     presence,
     referral,
     registry,
+    registry_check,
+    school,
+    screening,
     support,
+    totals,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
@@ -24,6 +31,7 @@ PARTS: dict[str, Part] = {
     "pipeline": pipeline,
     "presence": presence,
     "registry": registry,
+    "registry_check": registry_check,
     "ledgers": ledgers,
     "disability": disability,
     "handover": handover,
@@ -32,6 +40,12 @@ PARTS: dict[str, Part] = {
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
+    "screening": screening,
+    "incident": incident,
+    "school": school,
+    "obstruction": obstruction,
+    "groups": groups,
+    "totals": totals,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
@@ -48,7 +62,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = admission.PLANS
+SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""

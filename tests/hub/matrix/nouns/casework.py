@@ -16,7 +16,7 @@ DropoutCase
   KEY        id
   STATUS     caseNo stage stageLabel trigger triggerLabel noticedOn openedAt persuasionDeadline suspectedOn dropoutOn
   STATUS     returnedOn closedAt version
-  CASE       responsibleName suspectedBy dropoutBy closeReason dossierMissing
+  CASE       responsibleName suspectedBy suspectedClass dropoutBy closeReason dossierMissing
   STATUS     school>Organization(school_id=id) township>Organization(township_id=id)
   STATUS     responsibleUnit>Organization(responsible_id=id)
   OPEN       student>Student(student_id=id) causes>CaseCause(id=case_id) team>CaseMember(id=case_id)
@@ -39,7 +39,7 @@ SupportMeasure
   OPEN       student>Student(student_id=id)
 Timer
   KEY        id
-  STATUS     limit noun clauses startedAt dueAt provisional state stateLabel pausedAt endedAt owner>Organization(owner_id=id)
+  STATUS     limit noun checkpoint checkpointLabel clauses startedAt dueAt provisional state stateLabel pausedAt endedAt owner>Organization(owner_id=id)
   CASE       reason
   OPEN       student>Student(student_id=id)
 TimelineEntry
@@ -55,7 +55,7 @@ Evidence
 CaseChanged
   FORM       dropoutCase>DropoutCase
 EvidenceAdded
-  FORM       evidence>Evidence
+  FORM       evidence>Evidence evidenceId
 EnforcementChanged
   FORM       enforcement>Enforcement
 Query
@@ -68,7 +68,7 @@ DropoutCaseFilter
   STATUS     caseNo="case_no-0.0" overdue=true
 TimerFilter
   STATUS     studentId=@Student.0 ownerId=@Organization.3 limit=["T-01"] state=[OVERDUE] dueBefore="2026-08-02T00:00:00Z"
-  STATUS     mine=true
+  STATUS     mine=true checkpoint=[TRANSFER]
 EnforcementFilter
   CASE       studentId=@Student.0 caseId=@DropoutCase.1 step=[CRITICISM_EDUCATION] state=[SERVED] serialNo="serial_no-0.2"
 TimelineFilter
@@ -119,7 +119,7 @@ SupportMeasureInput
 CaseDetermineSuspectedInput
   WHICH      caseId=@DropoutCase.0
   INPUT      expectedVersion=0 determinedBy="某人" determinedOn="2026-08-01" causes=["RELIGION"] reason="某事"
-  INPUT      idempotencyKey="caseDetermineSuspected"
+  INPUT      suspectedClass="B" idempotencyKey="caseDetermineSuspected"
 """
 ORDERS = """
 DropoutCaseOrder

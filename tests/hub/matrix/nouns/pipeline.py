@@ -128,7 +128,7 @@ CaseRelapseInput
   WHICH      caseId=@DropoutCase.0
   INPUT      expectedVersion=0 noticedOn="2026-08-01" determinedBy="某人" causes=["POVERTY"] reason="某事"
   INPUT      responsibleName="某人" responsibleUnitId=@Organization.3 persuasionDeadline="2100-01-01" team=[] measures=[]
-  INPUT      idempotencyKey="caseRelapse"
+  INPUT      suspectedClass="B" idempotencyKey="caseRelapse"
 CaseResolveInput
   WHICH      caseId=@DropoutCase.0
   INPUT      expectedVersion=0 situation="DECEASED" decidedBy="某人" decidedOn="2026-08-01" reason="某事" evidence=[]
@@ -155,8 +155,8 @@ cases:write
   contactRecord           ContactRecordInput           ContactRecorded     homeroom school township bureau
   visitRecord             VisitRecordInput             VisitRecorded       homeroom school township bureau
   persuasionRecord        PersuasionRecordInput        PersuasionRecorded  school township bureau
-  reportSend              ReportSendInput              ReportChanged       school bureau
-  reportReceive           ReportReceiveInput           ReportChanged       school township bureau
+  reportSend              ReportSendInput              ReportChanged       school center bureau
+  reportReceive           ReportReceiveInput           ReportChanged       school center township bureau
   caseDetermineDropout    CaseDetermineDropoutInput    CaseChanged         school bureau
   caseEscalate            CaseEscalateInput            CaseChanged         school township bureau
   caseReturn              CaseReturnInput              CaseChanged         school bureau

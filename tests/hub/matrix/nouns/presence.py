@@ -51,7 +51,7 @@ RiskSign
   OPEN       student>Student(student_id=id) tracking>TrackingRecord(id=sign_id) timers>Timer(id=row_id)
 TrackingRecord
   KEY        id
-  CASE       trackedOn cause causeLabel stateOfMind guardianOpinion result recordedBy
+  CASE       trackedOn cause causeLabel stateOfMind guardianOpinion result recordedBy visit>HomeVisit(visit_id=id)
 AttendanceChanged
   FORM       attendanceSheet>AttendanceSheet
 AttendanceSummaryChanged
@@ -142,7 +142,7 @@ RiskSignRecordInput
 RiskSignTrackInput
   WHICH      signId=@RiskSign.0
   INPUT      expectedVersion=0 trackedOn="2026-08-01" cause="POVERTY" stateOfMind="某事" guardianOpinion="某事"
-  INPUT      result="某事" idempotencyKey="riskSignTrack"
+  INPUT      result="某事" visitId=@HomeVisit.0 idempotencyKey="riskSignTrack"
 RiskSignCloseInput
   WHICH      signId=@RiskSign.0
   INPUT      expectedVersion=0 reason="某事" idempotencyKey="riskSignClose"

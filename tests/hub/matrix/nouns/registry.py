@@ -18,7 +18,7 @@ DropoutCase
 EnrollmentChange
   KEY        id
   STATUS     type typeLabel state stateLabel applicant applicantLabel toSchoolName grade endsOn submittedOn effectiveOn
-  STATUS     filingNo version fromSchool>School(from_school_id=id) toSchool>School(to_school_id=id)
+  STATUS     filingNo takenUpOn findings version fromSchool>School(from_school_id=id) toSchool>School(to_school_id=id)
   CASE       reason keptFor keptForLabel rejectReason
   GROUP      flagged
   NAME       correctedName
@@ -55,6 +55,7 @@ Query
 ARGUMENTS = """
 EnrollmentChangeFilter
   STATUS     studentId=@Student.0 type=[INFO_CHANGE] state=[REVIEWED_SCHOOL] fromSchoolId=@School.0 toSchoolId=@School.0
+  STATUS     awaited=true
   GROUP      flagged=true
 ApplicationFilter
   STATUS     studentId=@Student.0 kind=[ABROAD] state=[REJECTED] endsBefore="2026-08-02"
@@ -80,6 +81,9 @@ EnrollmentChangeReviewBureauInput
   WHICH      changeId=@EnrollmentChange.0
   INPUT      expectedVersion=0 reviewerName="某人" effectiveOn="2026-08-01" filingNo="1号"
   INPUT      idempotencyKey="enrollmentChangeReviewBureau"
+EnrollmentChangeTakeUpInput
+  WHICH      changeId=@EnrollmentChange.0
+  INPUT      expectedVersion=0 takenUpOn="2026-08-01" evidence=[] idempotencyKey="enrollmentChangeTakeUp"
 EnrollmentChangeRejectInput
   WHICH      changeId=@EnrollmentChange.0
   INPUT      expectedVersion=0 reason="某事" idempotencyKey="enrollmentChangeReject"
@@ -131,6 +135,7 @@ cases:write
   enrollmentChangeSubmit        EnrollmentChangeSubmitInput        EnrollmentChangeChanged  school bureau
   enrollmentChangeReviewSchool  EnrollmentChangeReviewSchoolInput  EnrollmentChangeChanged  school bureau
   enrollmentChangeReviewBureau  EnrollmentChangeReviewBureauInput  EnrollmentChangeChanged  bureau
+  enrollmentChangeTakeUp        EnrollmentChangeTakeUpInput        EnrollmentChangeChanged  bureau
   enrollmentChangeReject        EnrollmentChangeRejectInput        EnrollmentChangeChanged  school bureau
   applicationSubmit             ApplicationSubmitInput             ApplicationChanged       school township bureau
   applicationSupplement         ApplicationSupplementInput         ApplicationChanged       school township bureau
@@ -151,9 +156,19 @@ ledgers:read
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
+_OUT: dict[str, object] = {
+    "type": EnrollmentChangeType.TRANSFER_OUT,
+    "state": ChangeState.EFFECTIVE,
+    "to_school_id": None,
+}
 _CHECKED_AGAIN = date(2026, 9, 1)
 ROWS: Rows = (
-    (tables.EnrollmentChange, {"type": EnrollmentChangeType.INFO_CHANGE, "state": ChangeState.REJECTED}),
+    (
+        tables.EnrollmentChange,
+        {"type": EnrollmentChangeType.INFO_CHANGE, "state": ChangeState.REJECTED, "taken_up_on": None},
+    ),
+    (tables.EnrollmentChange, _OUT),
+    (tables.EnrollmentChange, _OUT | {"taken_up_on": None}),
     (
         tables.EnrollmentChange,
         {
@@ -161,6 +176,7 @@ ROWS: Rows = (
             "state": ChangeState.REVIEWED_SCHOOL,
             "to_school_id": None,
             "flagged": False,
+            "taken_up_on": None,
         },
     ),
     (tables.EnrollmentReview, {}),

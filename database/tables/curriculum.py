@@ -1,0 +1,41 @@
+"""What a school states of its own teaching, once a term (DC-L3, HL-54)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.tables.row import Row, Versioned, county, term
+from domain.term import TermKind
+
+
+class CurriculumStatement(Versioned, Row):
+    """课程与评价自查: a school's own, of a term. evaluation: by what pupils are judged; shortfall: why something is not done,
+    and what will be. stated_by: who signs for the school; recorded_by: the id of the user or client."""
+
+    __table_args__ = (
+        UniqueConstraint("school_id", "school_year", "kind"),
+        CheckConstraint(
+            "(full_curriculum AND full_hours AND integrating_activities AND not_marks_alone AND counseling)"
+            " = (shortfall IS NULL)",
+            name="explains",
+        ),
+    )
+
+    jurisdiction_code: Mapped[str] = county()
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    school_year: Mapped[str] = mapped_column(String(9))
+    kind: Mapped[TermKind] = mapped_column(term(TermKind))
+    full_curriculum: Mapped[bool] = mapped_column(Boolean)
+    full_hours: Mapped[bool] = mapped_column(Boolean)
+    integrating_activities: Mapped[bool] = mapped_column(Boolean)
+    not_marks_alone: Mapped[bool] = mapped_column(Boolean)
+    counseling: Mapped[bool] = mapped_column(Boolean)
+    evaluation: Mapped[str]
+    shortfall: Mapped[str | None]
+    stated_by: Mapped[str]
+    stated_on: Mapped[date] = mapped_column(Date)
+    recorded_by: Mapped[str | None]

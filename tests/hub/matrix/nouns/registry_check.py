@@ -1,0 +1,41 @@
+"""A school's registry held against who is there: runs and differences of its own, seen by it and by the bureau (catalogue 2.13)."""
+
+from database import tables
+from domain.timer import TimerState
+from tests.hub.matrix.nouns.part import Rows
+
+FIELDS = """
+School
+  OPEN       comparisonRuns>ComparisonRun(id=school_id) discrepancies>Discrepancy(id=school_id)
+RegistryChecked
+  FORM       school>School
+"""
+ARGUMENTS = """
+School.comparisonRuns
+  FORM       order=ComparisonRunOrder
+School.discrepancies
+  MATERIAL   state=[OPEN]
+  FORM       order=DiscrepancyOrder
+HeadcountInput
+  INPUT      classId headcount
+RegistryCompareInput
+  INPUT      schoolId=@School.0 headcounts=[{"classId":@SchoolClass.0,"headcount":1}] idempotencyKey="registryCompare"
+RegistryReportInput
+  INPUT      schoolId=@School.0
+  INPUT      idempotencyKey="registryReport"
+"""
+ORDERS = ""
+CHANGES = """
+cases:write
+  registryCompare  RegistryCompareInput  RegistryChecked  school bureau
+  registryReport   RegistryReportInput   RegistryChecked  school bureau
+"""
+SEEN = ""
+BY: dict[str, tuple[str, str]] = {}
+OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
+ROWS: Rows = (
+    (
+        tables.Timer,
+        {"noun": "EnrollmentChange", "limit": "HL-16", "state": TimerState.DONE_LATE, "paused_at": None},
+    ),
+)
