@@ -10,8 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
-from domain.machine import Machine
+from domain.machine import Machine, Transition
 from domain.machines.catalogue import ALL
+from domain.machines.dropout_case import DROPOUT_CASE
 from domain.vocabulary import Term
 
 Governed = dict[tuple[str, str], Machine[Any]]
@@ -105,5 +106,19 @@ def forbidden(moves: list[Moved], columns: Governed) -> Iterator[str]:
             yield f"{each.table}.{each.column}: {each.source} became {each.target}"
 
 
+def astray(moves: list[Moved], act: str | None) -> Iterator[str]:
+    """The moves of cases that the table has by another act than the one asked for; none: time alone passed."""
+    for each in moves:
+        if (each.table, each.column) == ("dropout_case", "stage"):
+            move = (each.source, each.target)
+            held = {step.act for step in DROPOUT_CASE.transitions if _ends(step) == move}
+            if act not in held and (act, *move) != ("caseRelapse", "RETURNED", "CLOSED"):
+                yield f"{act} brought a case from {each.source} to {each.target}"
+
+
 def _held(machine: Machine[Any]) -> set[tuple[str | None, str]]:
-    return {(each.source and each.source.name, each.target.name) for each in machine.transitions}
+    return {_ends(each) for each in machine.transitions}
+
+
+def _ends(step: Transition[Any]) -> tuple[str | None, str]:
+    return step.source and step.source.name, step.target.name

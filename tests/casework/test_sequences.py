@@ -71,7 +71,7 @@ class Walk:
         self.told.append(f"{days} days pass")
         self.desk.time.seconds += days * way.DAY
         await self.desk.tick()
-        await self.check(done=True)
+        await self.check(None, done=True)
         for file in (await led.last_case(self.desk, number) or {}).get("returneeFiles", []):
             if file["closedOn"] is None:
                 await self.answer("followUpRecord", way.following(self.desk, file), Role.SCHOOL_OFFICER)
@@ -104,7 +104,7 @@ class Walk:
         assert (answer.get("data") or {}).get(act), (answer, *self.told)
         found = answer["data"][act]
         refused = found["__typename"] == "Refused"
-        await self.check(done=not refused)
+        await self.check(act, done=not refused)
         if not refused:
             self.done.add(act)
         return str(found["place"]) if refused else None
@@ -113,11 +113,15 @@ class Walk:
         async with self.desk.door.sessions() as session:
             return await moves.since(session, self.nth)
 
-    async def check(self, *, done: bool) -> None:
-        """What was refused moved nothing; what was done moved only as the tables have it, and left a child one open case."""
+    async def check(self, act: str | None, *, done: bool) -> None:
+        """What was refused moved nothing; what was done moved only as the tables have it, cases by the act that was asked for.
+
+        And no child is left with two open cases.
+        """
         found = await self.moved()
         assert done or not found, tuple(self.told)
         assert list(moves.forbidden(found, self.columns)) == [], tuple(self.told)
+        assert list(moves.astray(found, act)) == [], tuple(self.told)
         self.nth = found[-1].nth if found else self.nth
         case = tables.DropoutCase
         open_ = select(func.count()).where(case.stage != CaseStage.CLOSED).group_by(case.student_id)
@@ -162,7 +166,8 @@ async def test_no_sequence_of_calls_leaves_the_tables(walk: Walk) -> None:
 
 async def test_those_sequences_came_far(walk: Walk) -> None:
     reached = {each.target for each in await _all(walk) if each.table == "dropout_case"}
-    assert reached >= {"SUSPECTED", "RETURNED", "CLOSED"}
+    determined = {"DROPOUT"} if walk.desk.code == world.THERE else set[str]()
+    assert reached >= {"SUSPECTED", "PERSUADING", "RETURNED", "CLOSED", *determined}
 
 
 async def test_the_database_tells_of_what_is_forbidden(walk: Walk) -> None:
@@ -175,6 +180,12 @@ async def test_the_database_tells_of_what_is_forbidden(walk: Walk) -> None:
         await session.rollback()
     assert any("timer" in each for each in told)
     assert any("schooling_status" in each for each in told)
+
+
+def test_a_case_is_led_on_by_no_other_act() -> None:
+    there = moves.Moved(1, "dropout_case", "stage", None, "SUSPECTED", "DROPOUT")
+    assert list(moves.astray([there], "caseDetermineDropout")) == []
+    assert len([*moves.astray([there], "caseClose"), *moves.astray([there], None)]) == 2
 
 
 async def _all(walk: Walk) -> list[moves.Moved]:
