@@ -109,7 +109,8 @@ async def declare_empty(
     act = await begin(session, author)
     ledger = await held(act, ledger_id, expected_version)
     if await _stands(act, ledger):
-        zh, en = "台账中尚有在册学生，不能零报告", "somebody stands in the ledger: it is not empty"
+        zh = "台账中尚有在册学生（可能是已离校、您看不到的学生），不能零报告，请办理月度确认"
+        en = "somebody stands in the ledger, perhaps a child that left your school: confirm the month instead"
         raise Refused(Reason("LEDGER_NOT_EMPTY", zh, en, Fixer.CALLER, "ledgerId", "GH-27"))
     await changing.change(session, ledger, declared_empty=True)
     await _confirm(act, ledger, month)

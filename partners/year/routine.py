@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from partners.year.county import County, Room
-from partners.year.person import Person
+from partners.year.person import DONE, Person
 
 _KEPT = """query Kept($owner: ID!) { ledgers(filter: { ownerId: $owner }, first: 50) { nodes {
   id version type confirmedMonth entries(state: [OPEN, UPDATED, REOPENED], first: 1) { nodes { id } } } } }"""
@@ -55,10 +55,14 @@ async def sum_up(county: County, room: Room, month: str) -> None:
 
 
 async def confirm(keeper: Person, month: str) -> None:
-    """A unit says of its ledgers that they are right for a month, or that nobody belongs in them (GH-29, GH-27)."""
+    """A unit says of its ledgers that they are right for a month, or that nobody belongs in them (GH-29, GH-27).
+
+    One in which only children stand that have left the school, as in that of changes, looks empty to it and is not.
+    """
     for each in (await keeper.see(_KEPT, owner=keeper.who.unit))["ledgers"]["nodes"]:
-        what = "ledgerConfirmMonth" if each["entries"]["nodes"] else "ledgerDeclareEmpty"
-        await keeper.do(what, ledgerId=each["id"], expectedVersion=each["version"], month=month)
+        said = {"ledgerId": each["id"], "expectedVersion": each["version"], "month": month}
+        if each["entries"]["nodes"] or (await keeper.attempt("ledgerDeclareEmpty", **said))[0] != DONE:
+            await keeper.do("ledgerConfirmMonth", **said)
 
 
 def month_before(day: date) -> str:

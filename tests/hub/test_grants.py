@@ -180,6 +180,7 @@ async def test_a_ticket_that_is_absent_closed_foreign_or_of_another_noun_is_refu
     door: Door,
 ) -> None:
     school = {"role": Role.SCHOOL_OFFICER, "organization_id": door.here["School"][0]}
+    township = {"role": Role.TOWNSHIP_OFFICER, "organization_id": door.here["Organization"][0]}
     await _state(door, 5, LedgerEntryState.CLOSED)
     texts = set()
     for ticket, viewer in (
@@ -189,7 +190,7 @@ async def test_a_ticket_that_is_absent_closed_foreign_or_of_another_noun_is_refu
         (_entry(door, 5), INSPECTOR),
         (_entry(door, 3).replace("LedgerEntry", "Discrepancy"), INSPECTOR),
         (_entry(door, 3), school),  # of a child at no school
-        (f"Discrepancy:{door.here['Discrepancy'][0]}", school),
+        (f"Discrepancy:{door.here['Discrepancy'][0]}", township),
         (_entry(door, 3), {"role": Role.PORTAL, "purpose": "DISCLOSURE"}),
         (f"LedgerEntry:{UUID(int=7)}", {}),
     ):
@@ -452,10 +453,10 @@ def test_an_operator_lists_ends_and_renews_grants_and_it_is_on_record(
 
     CliRunner().invoke(application, ["policies"])
     listed = told("list").output
-    assert "SCHOOL_OFFICER.Student\tStudent\tSCHOOL 本校" in listed
+    assert "\nSCHOOL_OFFICER.Student\tStudent\tSCHOOL 本校" in listed
     assert "SCHOOL_OFFICER.Student" in told("unused").output
     assert told("revoke", "SCHOOL_OFFICER.Student").exit_code == 0
-    assert "SCHOOL_OFFICER.Student\t" not in told("list").output
+    assert "\nSCHOOL_OFFICER.Student\t" not in told("list").output
     assert "UNKNOWN_GRANT" in told("revoke", "SCHOOL_OFFICER.Student").output
     assert told("renew", "TOWNSHIP_OFFICER.Student", "--months", "24").exit_code == 0
     agreed = ("--noun", "Ledger", "--area", "COUNTY", "--purpose", "STATISTICS", "--basis", "GH-33")
