@@ -133,14 +133,15 @@ def _viewers(asked: list[dict[str, Any]]) -> Table:
 
 
 def _shown(answer: dict[str, Any]) -> Iterator[str]:
-    """A cell for each column: what is shown, or the code of why it is not."""
+    """A cell for each column: what is shown, or the code of why it is not; of a request refused whole in every one."""
     refused = {
-        ".".join(map(str, error["path"])): error["extensions"]["code"] for error in answer.get("errors", ())
+        ".".join(map(str, error.get("path", ()))): error["extensions"]["code"]
+        for error in answer.get("errors", ())
     }
-    data = answer["data"] or {}
+    data = answer.get("data") or {}
 
     def cell(value: Any, *path: str) -> str:
-        why = next((refused[at] for at in (".".join(path), path[0]) if at in refused), "")
+        why = next((refused[at] for at in (".".join(path), path[0], "") if at in refused), "")
         return why or ("—" if value is None else str(value))
 
     child = data.get("student") or {}
