@@ -191,6 +191,7 @@ async def test_a_ticket_that_is_absent_closed_foreign_or_of_another_noun_is_refu
         (_entry(door, 3).replace("LedgerEntry", "Discrepancy"), INSPECTOR),
         (_entry(door, 3), school),  # of a child at no school
         (f"Discrepancy:{door.here['Discrepancy'][0]}", township),
+        (f"Discrepancy:{door.there['Discrepancy'][0]}", school),
         (_entry(door, 3), {"role": Role.PORTAL, "purpose": "DISCLOSURE"}),
         (f"LedgerEntry:{UUID(int=7)}", {}),
     ):
