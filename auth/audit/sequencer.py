@@ -14,9 +14,11 @@ id is looked up in the log, and unique there.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from struct import unpack
 from typing import Any, NamedTuple
 
 from sqlalchemy import String, cast, func, or_, select, text
@@ -28,8 +30,10 @@ from auth.audit.tree import Place
 from database import bulk, tables
 from database.tables.audit import Xid8
 
-BATCH, PEOPLE = 2_000, 10_000
-"""Records of one transaction, and about how many people they concern: the event loop waits for as long as they take."""
+BATCH, PEOPLE = 2_000, 40_000
+"""Records of one transaction, and about how many people they concern: more of both make fewer rows of the index."""
+_TURN = 2_000
+"""People, and rows of the index, after which others get their turn on the event loop: about half a millisecond."""
 _ONE_AT_A_TIME = 0x61756469  # "audi": the advisory lock of whoever gives places
 _HEX = 32  # letters of a person's row id
 _BUCKET = tables.AuditSubject.BUCKET
@@ -120,26 +124,53 @@ def _waiting(count: _Count, batch: int) -> Any:
 async def _append(session: AsyncSession, found: list[dict[str, Any]]) -> None:
     first = await storage.size(session)
     tree = await storage.growing(session, first)
-    leaves = [record.leaf(each) for each in found]
-    nodes = [made for leaf in leaves for made in tree.add(leaf)]
-    places = (
-        (first + at, each["id"], leaf) for at, (each, leaf) in enumerate(zip(found, leaves, strict=True))
-    )
-    await bulk.copy(session, "audit_leaf", ["seq", "record_id", "leaf"], places)
+    leaves: list[tuple[int, Any, bytes]] = []
+    nodes: list[tuple[Place, bytes]] = []
+    index = _Index(first)
+    async for seq, each in _in_turns(found, first):
+        leaf = record.leaf(each)
+        leaves.append((seq, each["id"], leaf))
+        nodes += tree.add(leaf)
+        index.add(bytes.fromhex(each["subjects"]), seq)
+    await bulk.copy(session, "audit_leaf", ["seq", "record_id", "leaf"], leaves)
     await bulk.copy(session, "audit_node", ["level", "index", "hash"], _flat(nodes))
-    await bulk.copy(session, "audit_subject", ["bucket", "seq", "people", "places"], _people(found, first))
+    await bulk.copy(session, "audit_subject", ["bucket", "seq", "people", "places"], index.rows())
 
 
-def _people(found: list[dict[str, Any]], first: int) -> Iterator[tuple[int, int, bytes, list[int]]]:
-    """The rows of the index: tens of people each, for a row a person and record costs more than the record."""
-    buckets: defaultdict[int, tuple[list[bytes], list[int]]] = defaultdict(lambda: ([], []))
+async def _in_turns(found: list[dict[str, Any]], first: int) -> AsyncIterator[tuple[int, dict[str, Any]]]:
+    """The records with their places; reads that wait for an answer come in between."""
+    done = 0
     for seq, each in enumerate(found, first):
-        ids = bytes.fromhex(each["subjects"])
-        for person in {ids[at : at + 16] for at in range(0, len(ids), 16)}:
-            people, places = buckets[(person[14] << 8 | person[15]) & _BUCKET]
+        yield seq, each
+        done += 1 + len(each["subjects"]) // _HEX
+        if done > _TURN:
+            done = 0
+            await asyncio.sleep(0)
+
+
+class _Index:
+    """The index of people: rows of tens of them, for a row a person and record costs more than the record."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._buckets: defaultdict[int, tuple[list[bytes], list[int]]] = defaultdict(lambda: ([], []))
+
+    def add(self, ids: bytes, seq: int) -> None:
+        """The people of the record at a place; ids: 16 bytes each."""
+        for person in set(unpack(len(ids) // 16 * "16s", ids)):
+            people, places = self._buckets[(person[14] << 8 | person[15]) & _BUCKET]
             people.append(person)
             places.append(seq)
-    return ((bucket, first, b"".join(people), places) for bucket, (people, places) in buckets.items())
+
+    async def rows(self) -> AsyncIterator[tuple[int, int, bytes, list[int]]]:
+        """Bucket, first place, people, and to each their place."""
+        done = 0
+        for bucket, (people, places) in self._buckets.items():
+            yield bucket, self._first, b"".join(people), places
+            done += len(people)
+            if done > _TURN:
+                done = 0
+                await asyncio.sleep(0)
 
 
 def _flat(nodes: list[tuple[Place, bytes]]) -> Iterator[tuple[int, int, bytes]]:
