@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from auth.children import CHILDREN, own_classes
 from auth.departments import OWN
-from auth.paths import CHILD, PATHS, Attribute, Path
+from auth.paths import CHILD, PATHS, UNITS, Attribute, Path
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -92,6 +92,8 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
         return tables.Guardian.id.in_(
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
+    if table in UNITS:
+        return or_(*(_of_own(unit, area, viewer) for unit in UNITS[table]))
     return _KEPT[table](area, viewer) if table in _KEPT else false()
 
 
@@ -157,6 +159,14 @@ def _counted_there(area: Area, viewer: Viewer) -> Condition:
     found = tables.Discrepancy
     own = and_(found.student_id.is_(None), found.school_id == viewer.organization_id)
     return own if area is Area.SCHOOL else false()
+
+
+def _of_own(unit: Attribute, area: Area, viewer: Viewer) -> Condition:
+    """Whether what a duty asks is asked of the viewer's unit; a township's schools answer to it."""
+    if area is Area.CENTER_SCHOOL:
+        own: Condition = unit == viewer.organization_id
+        return own
+    return _answers(unit, area, viewer) if area in _UNITS else false()
 
 
 def _of_ledger(area: Area, viewer: Viewer) -> Condition:

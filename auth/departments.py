@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
+from auth.paths import UNITS
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -45,6 +47,14 @@ def _in_question(viewer: Viewer) -> Condition:
     return tables.Student.id.in_(select(finding.student_id).where(finding.id.in_(asked)))
 
 
+def _of_unit(table: type[Row], viewer: Viewer) -> Condition:
+    unit = tables.Organization.__table__.c
+    own = select(unit.id).where(
+        unit.department == viewer.department, unit.jurisdiction_code == viewer.jurisdiction_code
+    )
+    return or_(*(column.in_(own) for column in UNITS[table]))
+
+
 OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {
     tables.Student: _in_question,
     tables.Verification: _sent_to,
@@ -53,5 +63,6 @@ OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {
     tables.ExchangePackage: lambda viewer: tables.ExchangePackage.partner_code.in_(_partners(viewer, "code")),
     tables.ExchangeRecord: _own_records,
     tables.ExchangeReceipt: lambda viewer: tables.ExchangeReceipt.partner_id.in_(_partners(viewer, "id")),
+    **{table: partial(_of_unit, table) for table in UNITS},
 }
-"""A department sees its own packages and tasks, never another partner's (catalogue 9.1, 9.2)."""
+"""A department sees its own packages, questions and duties, never another partner's (catalogue 9.1, 9.2)."""

@@ -79,6 +79,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.PolicyClause: (),
     tables.RuleParameter: (),
     tables.DepartmentDuty: (),
+    tables.DutyEntry: (tables.DutyEntry.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -92,6 +93,11 @@ PATHS: Mapping[type[Row], Path] = {
 }
 """Foreign keys from a table, each followed to the next one's id, ending in the column that names the county; empty
 where the rows of all places are public. A row whose county is null is every county's."""
+
+UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
+    tables.DutyEntry: (tables.DutyEntry.unit_id,),
+}
+"""What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 
 CHILD: Mapping[type[Row], Attribute] = {
     **{table: table.student_id for table in _OF_CHILD},

@@ -11,6 +11,7 @@ STUDENTS_READ = "students:read"
 LEDGERS_READ = "ledgers:read"
 DUTIES_READ = "duties:read"
 RESPONSIBILITIES_READ = "responsibilities:read"
+DUTIES_WRITE = "duties:write"
 CASES_WRITE = "cases:write"
 EXCHANGE_READ = "exchange:read"
 EXCHANGE_RUN = "exchange:run"
@@ -29,7 +30,8 @@ SCOPES = {
     STUDENTS_READ: "学生: children, guardians, households, enrollments, groups",
     LEDGERS_READ: "台账: ledgers and their entries",
     CASES_WRITE: "办理个案: open cases, record what is done, determine, close",
-    DUTIES_READ: "部门职责: duties of departments",
+    DUTIES_READ: "部门职责: duties of departments, what is due and done for them",
+    DUTIES_WRITE: "履行职责: take on, do and confirm what duties ask of units",
     RESPONSIBILITIES_READ: "责任制: lines of responsibility and who stands in them, targets",
     EXCHANGE_READ: "数据交换: cycles, packages, records, comparisons, receipts",
     EXCHANGE_RUN: "启动交换: start an exchange",

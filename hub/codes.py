@@ -7,6 +7,7 @@ came of an operation, and an error of one field never changes the status. "-" st
 from __future__ import annotations
 
 from hub.casework_codes import CASEWORK
+from hub.duty_codes import DUTIES
 
 _TABLE = """
 # 请求 / Asking over HTTP
@@ -227,4 +228,4 @@ POLICY_DAY_TWICE | - | OPERATOR | 日期重复列出 | a day is listed twice
 POLICY_NOT_WEEKEND | - | OPERATOR | 调休上班日不是周末 | a day worked in exchange is no Saturday or Sunday
 POLICY_DUPLICATE_DOCUMENT | - | OPERATOR | 文件重复 | a document stands twice
 """
-TABLE = _TABLE + CASEWORK
+TABLE = _TABLE + CASEWORK + DUTIES

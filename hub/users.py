@@ -32,6 +32,7 @@ def _kinds(*kinds: UserKind) -> Mapping[str, UserKind]:
 
 
 _CHILDREN = frozenset({scopes.STUDENTS_READ, scopes.LEDGERS_READ})
+_DUTIES = frozenset({scopes.DUTIES_READ, scopes.DUTIES_WRITE})
 
 KINDS = _kinds(
     UserKind(
@@ -39,7 +40,7 @@ KINDS = _kinds(
         "教育局经办人",
         "the bureau's operator",
         Role.BUREAU_OFFICER,
-        _CHILDREN | {scopes.EXCHANGE_READ},
+        _CHILDREN | {scopes.EXCHANGE_READ} | _DUTIES,
         Purpose.CONTROL,
     ),
     UserKind(
@@ -47,7 +48,7 @@ KINDS = _kinds(
         "学校学籍管理员",
         "a school's registry officer",
         Role.SCHOOL_OFFICER,
-        _CHILDREN | {scopes.CASES_WRITE, scopes.EXCHANGE_READ},
+        _CHILDREN | {scopes.CASES_WRITE, scopes.EXCHANGE_READ} | _DUTIES,
         Purpose.CONTROL,
     ),
     UserKind(
@@ -55,7 +56,7 @@ KINDS = _kinds(
         "乡镇经办人",
         "a township's clerk",
         Role.TOWNSHIP_OFFICER,
-        _CHILDREN | {scopes.CASES_WRITE},
+        _CHILDREN | {scopes.CASES_WRITE} | _DUTIES,
         Purpose.CONTROL,
     ),
     UserKind(
@@ -63,7 +64,7 @@ KINDS = _kinds(
         "对接部门（公安局）",
         "a partner department (the police)",
         Role.DEPARTMENT,
-        frozenset({scopes.EXCHANGE_READ, scopes.DUTIES_READ}),
+        _DUTIES | {scopes.EXCHANGE_READ},
         Purpose.COMPARISON,
         Department.PUBLIC_SECURITY,
     ),

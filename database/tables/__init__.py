@@ -40,6 +40,7 @@ from database.tables.disability import (
 )
 from database.tables.disposition import Disposition
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.duty_entry import DutyEntry
 from database.tables.enforcement import Enforcement
 from database.tables.enrollment_change import EnrollmentChange, EnrollmentReview
 from database.tables.escalation import Escalation
@@ -145,6 +146,7 @@ __all__ = [
     "Discrepancy",
     "Disposition",
     "DropoutCase",
+    "DutyEntry",
     "Enforcement",
     "Enrollment",
     "EnrollmentChange",

@@ -52,6 +52,8 @@ _SCHOOLS = {
     "ChecklistItem": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
+_OF_UNITS = {"DutyEntry": ("unit_id",)}
+"""What duties ask: the columns that say of which units."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
 
 
@@ -120,6 +122,8 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
         return world.by_id["Ledger", row["ledger_id"]]["owner_id"] in _units(viewer, area)
     if noun == "Roster":
         return not _units(viewer, area).isdisjoint({row["producer_id"], row["receiver_id"]})
+    if noun in _OF_UNITS:
+        return any(_owes(world, viewer, row[column], area) for column in _OF_UNITS[noun] if row[column])
     if noun in ("TransitionHandover", "HandoverCopy"):
         return _handed(world, viewer, noun, row, area)
     if noun == "GraduateDestination" and _leaves(world, viewer, row, area):
@@ -246,6 +250,14 @@ def _units(viewer: Viewer, area: Area) -> set[UUID]:
     return own if area in (Area.SCHOOL, Area.TOWNSHIP) else set()
 
 
+def _owes(world: World, viewer: Viewer, unit: UUID, area: Area) -> bool:
+    """Whether what is asked of a unit is asked of the viewer's, or of a school of its township."""
+    if area not in (Area.SCHOOL, Area.TOWNSHIP, Area.CENTER_SCHOOL) or not viewer.organization_id:
+        return False
+    township = world.by_id.get(("School", unit), {}).get("township_id")
+    return unit == viewer.organization_id or (area is Area.TOWNSHIP and township == viewer.organization_id)
+
+
 def _of_school(world: World, viewer: Viewer, noun: str, row: Values, area: Area) -> bool:
     if row["school_id"] is None:
         return False
@@ -302,6 +314,12 @@ def _holds(world: World, viewer: Viewer, ledger: Values, area: Area) -> bool:
 
 def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:
     """Whether a row is of the department's own exchange."""
+    if noun in _OF_UNITS:
+        units = (world.by_id["Organization", row[column]] for column in _OF_UNITS[noun] if row[column])
+        return any(
+            each["department"] == viewer.department and each["jurisdiction_code"] == viewer.jurisdiction_code
+            for each in units
+        )
     if noun == "Student":
         return any(_asked_about(world, viewer, each, row) for each in world.rows["Verification"])
     if noun == "Verification":

@@ -20,6 +20,7 @@ from tests.hub.matrix.changes import granted
 from tests.hub.matrix.fields import DETAILS
 from tests.hub.matrix.viewers import Sees, Viewer, machine, role
 from tests.hub.matrix.whose import (
+    Which,
     about,
     asked_of,
     county,
@@ -28,7 +29,9 @@ from tests.hub.matrix.whose import (
     kept_by,
     leaving,
     ledgers,
+    of_department,
     of_unit,
+    owing,
     taught,
 )
 
@@ -57,7 +60,13 @@ def bureau(code: str = world.HERE) -> tuple[Sees, ...]:
         ),
         Sees("Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ComparisonRun", rows),
         Sees("CircularNotice", rows, "GROUP"),
+        duties("county", rows),
     )
+
+
+def duties(kind: str, rows: Which = county()) -> Sees:
+    """What duties ask, as a kind of viewers sees it."""
+    return Sees(nouns.seen(kind), rows)
 
 
 AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county())
@@ -73,15 +82,17 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
         Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
         Sees(nouns.seen("keeper"), kept_by(unit)),
+        duties("owing", owing(unit)),
     )
 
 
-def center(*children: int) -> tuple[Sees, ...]:
+def center(*children: int, unit: str) -> tuple[Sees, ...]:
     """Of children whom a report through the center school is about, the case and what was tried (QC-40)."""
     known = "Student Enrollment Guardianship Guardian DropoutCase CaseCause CaseMember SupportMeasure"
     done = "Timer TimelineEntry Enforcement ContactAttempt HomeVisit PersuasionAttempt Visitor WrittenReport"
     return (
         Sees(f"{known} {done} ReportRecipient Escalation", about(*children), f"{PLAIN} CASE", "IDENTITY"),
+        duties("center", owing(unit)),
     )
 
 
@@ -92,6 +103,7 @@ def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
         Sees(f"{FILE} {nouns.seen('township')}", rows, f"{PLAIN} GROUP CASE", "IDENTITY"),
         Sees("Ledger", ledgers(children, *units)),
         Sees(nouns.seen("keeper"), kept_by(units[0])),
+        duties("owing", owing(*units)),
     )
 
 
@@ -115,12 +127,18 @@ def sampled(*numbers: int) -> tuple[Sees, ...]:
             "IDENTITY",
         ),
         AGGREGATES,
+        duties("inspection"),
     )
 
 
-def partner(name: str) -> tuple[Sees, ...]:
-    """Own packages; no other partner's data."""
-    return (Sees(EXCHANGE, exchanged_with(name), "MATERIAL", "IDENTITY"),)
+def partner(name: str, department: Department) -> tuple[Sees, ...]:
+    """Own packages, and what duties ask of it; no other partner's data."""
+    return (Sees(EXCHANGE, exchanged_with(name), "MATERIAL", "IDENTITY"), *obliged(department))
+
+
+def obliged(department: Department) -> tuple[Sees, ...]:
+    """What duties ask of a department."""
+    return (duties("department", of_department(department.name)),)
 
 
 OPEN_ENTRY, OPEN_FINDING = ("LedgerEntry", "LedgerEntry", 3), ("Discrepancy", "Discrepancy", 0)
@@ -165,7 +183,7 @@ VIEWERS = (
     Viewer(
         "center-9001",
         role(Role.CENTER_SCHOOL_OFFICER, "CONTROL", unit="9001"),
-        center(13, 14),
+        center(13, 14, unit="9001"),
         CENTER,
         scopes=COURTS,
     ),
@@ -216,25 +234,29 @@ VIEWERS = (
     Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3)),
     Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled()),
     Viewer("inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=OPEN_FINDING), sampled(0)),
-    Viewer("inspection-statistics", role(INSPECTION, "STATISTICS"), (AGGREGATES,)),
+    Viewer("inspection-statistics", role(INSPECTION, "STATISTICS"), (AGGREGATES, duties("inspection"))),
     Viewer(
         "police",
         machine(Department.PUBLIC_SECURITY),
         (
-            *partner("police"),
+            *partner("police", Department.PUBLIC_SECURITY),
             Sees("Student Verification", asked_of("police"), "NAME PROFILE MATERIAL", "IDENTITY"),
         ),
     ),
-    Viewer("civil-affairs", machine(Department.CIVIL_AFFAIRS), partner("civil_affairs")),
     Viewer(
-        "disability-federation", machine(Department.DISABLED_FEDERATION), partner("disability_federation")
+        "civil-affairs", machine(Department.CIVIL_AFFAIRS), partner("civil_affairs", Department.CIVIL_AFFAIRS)
     ),
-    Viewer("labor-inspection", machine(Department.LABOR), partner("labor_inspection")),
-    Viewer("market-regulation", machine(Department.MARKET_REGULATION)),
+    Viewer(
+        "disability-federation",
+        machine(Department.DISABLED_FEDERATION),
+        partner("disability_federation", Department.DISABLED_FEDERATION),
+    ),
+    Viewer("labor-inspection", machine(Department.LABOR), partner("labor_inspection", Department.LABOR)),
+    Viewer("market-regulation", machine(Department.MARKET_REGULATION), obliged(Department.MARKET_REGULATION)),
     Viewer(
         "leading-group",
         role(Role.LEADING_GROUP_OFFICER, "STATISTICS"),
-        (AGGREGATES,),
+        (AGGREGATES, duties("leading")),
     ),
     Viewer(
         "auditor",

@@ -22,6 +22,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from database import tables
 from domain.audit import AuditKind
 from domain.exchange import (
@@ -261,6 +263,9 @@ class Crossing(world.County):
         for number, school in enumerate(self.ids["School"]):
             await self._filled(number, school, {"guardian": self.ids["Guardian"][number]}, nouns.SCHOOLS)
             await self._compared(school, self.ids["SchoolClass"][2 * number])
+        for number, code in enumerate(("001", "9001", "002", "9002")):
+            unit = await self._coded(code)
+            await self._filled(number, self.ids["School"][0], rooms[0], nouns.UNITS, unit=unit)
         for number in WORKED:
             entry = await self.session.get_one(tables.LedgerEntry, self.ids["LedgerEntry"][number])
             stands = {"student": entry.student_id, "ledger": entry.ledger_id, "ledger_entry": entry.id}
@@ -278,12 +283,18 @@ class Crossing(world.County):
             due_at=NEXT_MONTH,
         )
 
+    async def _coded(self, code: str) -> UUID:
+        of = tables.Organization
+        found = await self.session.scalar(select(of.id).where(of.code == f"{self.code}{code}"))
+        assert found is not None
+        return found
+
     async def _filled(
-        self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows
+        self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows, **more: UUID
     ) -> dict[str, UUID]:
         """Make rows of several tables; the last one's id by table, and those that they point to."""
         township, junior = self.ids["Organization"][0], self.ids["School"][1]
-        units = {"township": township, "receiver": township, "school": school, "junior": junior}
+        units = {"township": township, "receiver": township, "school": school, "junior": junior, **more}
         filled = Rows(number, made, self.code, units)
         for table, given in rows:
             filled.made[table.__tablename__] = (await self.add(table, **filled.of(table, given))).id

@@ -16,7 +16,7 @@ from tests.hub import world
 from tests.hub.conftest import READ
 from tests.hub.matrix.fields import BEHIND, DETAILS, FIELDS, KEYS, scope
 from tests.hub.matrix.truth import Row, Truth
-from tests.hub.matrix.whose import Which, county, everywhere
+from tests.hub.matrix.whose import UNITS, Which, county, everywhere
 
 COURTS = {"JUVENILE_INVOLVED_IN_CASE", "CHILD_OF_INMATE", "JUVENILE_INMATE"}
 """Groups behind a scope of their own (catalogue 9.2)."""
@@ -138,7 +138,7 @@ class Viewer:
 
 _OF = {"SEALED": "IDENTITY", "COURTS": "GROUP", "FOUND": "FINDING"}
 """The detail of what tells more than a detail."""
-_OF_UNITS = {"TransitionHandover"}
+_OF_UNITS = {"TransitionHandover", *UNITS}
 """Nouns that are no child's: changes of them reach the rows that are seen."""
 _KEPT = ("Ledger", "LedgerEntry", "Roster")
 """What a unit keeps: others see its children in it and change nothing."""

@@ -158,3 +158,29 @@ def exchanged_with(partner: str) -> Which:
         return bool(named == partner and row.get("jurisdiction_code") == world.HERE)
 
     return mine
+
+
+UNITS = {"DutyEntry": ("unit_id",)}
+"""Of what duties ask: the columns that say of which units."""
+
+
+def owed(truth: Truth, noun: str, row: Row) -> set[str]:
+    """The codes of the units that a row is of."""
+    return {truth.code(row[column]) for column in UNITS[noun] if row[column]}
+
+
+def owing(unit: str, *schools: str) -> Which:
+    """What is of a unit of the county, or of these schools of its township."""
+    codes = {f"{world.HERE}{code}" for code in (unit, *schools)}
+    return lambda truth, noun, row: bool(owed(truth, noun, row) & codes)
+
+
+def of_department(department: str) -> Which:
+    """What is of the county's units of a department."""
+
+    def mine(truth: Truth, noun: str, row: Row) -> bool:
+        units = truth.rows["Organization"].values()
+        own = {each["code"] for each in units if each["department"] == department}
+        return row["jurisdiction_code"] == world.HERE and bool(owed(truth, noun, row) & own)
+
+    return mine

@@ -8,6 +8,7 @@ from tests.hub.matrix.nouns import (
     casework,
     child_labor,
     disability,
+    duties,
     groups,
     handover,
     incident,
@@ -46,11 +47,15 @@ PARTS: dict[str, Part] = {
     "obstruction": obstruction,
     "groups": groups,
     "totals": totals,
+    "duties": duties,
 }
 
-KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper")
+KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
+    "owing", "center", "county", "leading", "inspection", "department",
+))  # fmt: skip
 """Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
-unit that sees what it keeps itself."""
+unit that sees what it keeps itself. Of what duties ask: a school or township its own, a center school its own, the bureau,
+the leading group's office and inspection the county's, a department what is its units'."""
 SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
 GROUPS = {
     name: tuple(noun for nouns in parsed(part.SEEN).values() for noun in nouns)
@@ -64,6 +69,8 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
+UNITS = duties.OF_UNITS
+"""Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
 
