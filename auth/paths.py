@@ -80,6 +80,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.RuleParameter: (),
     tables.DepartmentDuty: (),
     tables.DutyEntry: (tables.DutyEntry.jurisdiction_code,),
+    tables.DutyTask: (tables.DutyTask.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -95,7 +96,8 @@ PATHS: Mapping[type[Row], Path] = {
 where the rows of all places are public. A row whose county is null is every county's."""
 
 UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
-    tables.DutyEntry: (tables.DutyEntry.unit_id,),
+    tables.DutyEntry: (tables.DutyEntry.unit_id, tables.DutyEntry.counterpart_id),
+    tables.DutyTask: (tables.DutyTask.unit_id, tables.DutyTask.raised_by_id, tables.DutyTask.handed_to_id),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 

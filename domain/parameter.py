@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import NewType
 
 from domain.aid import AidProgramCode
+from domain.cause import DropoutCause
 from domain.citation import ClauseId, ParameterOrigin, Provenance
+from domain.duty_task import TaskCategory
 from domain.ledger import LedgerCadence, LedgerType
 from domain.organization import AreaTag, Department, SchoolStage
 from domain.responsibility import EnforcementStep, LetterType
@@ -26,6 +28,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         AidProgramCode,
         AreaTag,
         Department,
+        DropoutCause,
         EnforcementStep,
         Indicator,
         LedgerCadence,
@@ -35,6 +38,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         SchoolStage,
         SpecialGroup,
         TargetOperator,
+        TaskCategory,
         Unit,
     )
 }

@@ -18,10 +18,18 @@ Moved = tuple[str | None, str | None, str | None]
 _STILL: Moved = (None, None, None)
 
 
-async def make(act: Act, row: Any, unit: UUID | None, machine: Machine[Any] | None = None) -> UUID:
+async def make(
+    act: Act,
+    row: Any,
+    unit: UUID | None,
+    machine: Machine[Any] | None = None,
+    *,
+    counterpart: UUID | None = None,
+) -> UUID:
     """Put a new row in and say so; its id. machine: of `row.state`, in which the row is made.
 
-    unit: whose row it is; None where it is the county's. Raises Refused ILLEGAL_TRANSITION.
+    unit: whose row it is, None where it is the county's; counterpart: who asked it of that unit. Raises Refused
+    ILLEGAL_TRANSITION.
     """
     clauses: tuple[str, ...] = ()
     moved = _STILL
@@ -29,13 +37,21 @@ async def make(act: Act, row: Any, unit: UUID | None, machine: Machine[Any] | No
         clauses = machine.require(None, row.state).clauses
         moved = (machine.code, None, row.state.name)
     await act.add(row)
-    await enter(act, row, unit, clauses, "", moved)
+    await enter(act, row, unit, clauses, "", moved, counterpart)
     found: UUID = row.id
     return found
 
 
 async def move(
-    act: Act, row: Any, unit: UUID | None, machine: Machine[Any], to: Term, why: str = "", **values: Any
+    act: Act,
+    row: Any,
+    unit: UUID | None,
+    machine: Machine[Any],
+    to: Term,
+    why: str = "",
+    *,
+    counterpart: UUID | None = None,
+    **values: Any,
 ) -> None:
     """Move `row.state`, of a row that is held, along its machine, and say so. values: columns that change with it.
 
@@ -44,15 +60,24 @@ async def move(
     source = row.state
     step = machine.require(source, to)
     await changing.change(act.session, row, state=to, **values)
-    await enter(act, row, unit, step.clauses, why, (machine.code, source.name, to.name))
+    moved = (machine.code, source.name, to.name)
+    await enter(act, row, unit, step.clauses, why, moved, counterpart)
 
 
 async def change(
-    act: Act, row: Any, unit: UUID | None, clauses: Iterable[str] = (), why: str = "", **values: Any
+    act: Act,
+    row: Any,
+    unit: UUID | None,
+    clauses: Iterable[str] = (),
+    why: str = "",
+    /,
+    *,
+    counterpart: UUID | None = None,
+    **values: Any,
 ) -> None:
     """Set columns of a row that is held, and say that it was done."""
     await changing.change(act.session, row, **values)
-    await enter(act, row, unit, clauses, why)
+    await enter(act, row, unit, clauses, why, counterpart=counterpart)
 
 
 async def enter(
@@ -62,6 +87,7 @@ async def enter(
     clauses: Iterable[str] = (),
     why: str = "",
     moved: Moved = _STILL,
+    counterpart: UUID | None = None,
 ) -> None:
     """Put on record what was done about a row."""
     viewer = act.author.viewer
@@ -69,6 +95,7 @@ async def enter(
     entry = tables.DutyEntry(
         jurisdiction_code=act.author.jurisdiction_code,
         unit_id=unit,
+        counterpart_id=counterpart,
         noun=type(row).__name__,
         row_id=row.id,
         act=act.author.operation,

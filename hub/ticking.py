@@ -26,6 +26,7 @@ from casework import (
     recurring,
 )
 from domain.errors import Refused
+from duties import overdue, raising
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,11 @@ ASKED: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] 
     ("classTermRecordOpen", class_term.advance),
 )
 """What a season asks of every school or class: begun with its clock, it is not counted, for nothing has moved."""
+DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
+    ("taskRaise", raising.advance),
+    ("taskOverdue", overdue.advance),
+)
+"""What duties ask by themselves, and what is past its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,10 @@ class Ticking:
         total += await self._by_itself("admissionMissed", admission_limit.advance)
         for operation, ask in ASKED:
             await self._by_itself(operation, ask)
-        return total + await self._by_itself("recurringLimit", recurring.advance)
+        total += await self._by_itself("recurringLimit", recurring.advance)
+        for operation, follow in DUTIES:
+            total += await self._by_itself(operation, follow)
+        return total
 
     def _clocks(self) -> Round:
         follow = partial(consequences.follow, self._author("timerOverdue"))

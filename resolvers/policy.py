@@ -78,3 +78,14 @@ def cited_by(citing: Any) -> Any:
         return select(clause).join(citing, same)
 
     return cited
+
+
+def cited_there(citing: Any) -> Any:
+    """The same of a noun that belongs to no document but to a county, whose documents they are."""
+
+    def cited(viewer: Viewer) -> Select[Any]:
+        clause = tables.PolicyClause
+        same = (clause.jurisdiction_code == citing.jurisdiction_code) & (clause.code == any_(citing.clauses))
+        return select(clause).join(citing, same)
+
+    return cited

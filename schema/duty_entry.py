@@ -36,6 +36,12 @@ class DutyEntry(Node):
         "所属单位: whose row it is; none where it is the county's.",
         by=(tables.DutyEntry.unit_id, tables.Organization.id),
     )
+    counterpart = row(
+        Organization,
+        organization_rows.find,
+        "相对单位: who asked it of that unit, if another did.",
+        by=(tables.DutyEntry.counterpart_id, tables.Organization.id),
+    )
     organization = row(
         Organization,
         organization_rows.find,

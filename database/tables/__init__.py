@@ -41,6 +41,7 @@ from database.tables.disability import (
 from database.tables.disposition import Disposition
 from database.tables.duty import DepartmentAlias, DepartmentDuty
 from database.tables.duty_entry import DutyEntry
+from database.tables.duty_task import DutyTask
 from database.tables.enforcement import Enforcement
 from database.tables.enrollment_change import EnrollmentChange, EnrollmentReview
 from database.tables.escalation import Escalation
@@ -147,6 +148,7 @@ __all__ = [
     "Disposition",
     "DropoutCase",
     "DutyEntry",
+    "DutyTask",
     "Enforcement",
     "Enrollment",
     "EnrollmentChange",

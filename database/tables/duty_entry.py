@@ -15,7 +15,7 @@ from domain.role import Role
 class DutyEntry(Row):
     """履职记录: one thing done about a row that is no child's; a trigger refuses any change of it.
 
-    unit_id: whose row it is, none where it is the county's. noun, row_id: of which row; act: the mutation, or the clock's.
+    unit_id: whose row it is, none where it is the county's; counterpart_id: who asked it of that unit, if another did. noun, row_id: of which row; act: the mutation, or the clock's.
     machine: of the state machines (catalogue Part 4), and from which of its states to which, where it moved one. made_by: the
     id of the user or client, none at the hub's shell and for the clock; organization_id: for which unit. at: by the hub's clock.
     """
@@ -24,6 +24,7 @@ class DutyEntry(Row):
 
     jurisdiction_code: Mapped[str] = county()
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"))
+    counterpart_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
     noun: Mapped[str] = mapped_column(String(48))
     row_id: Mapped[UUID] = mapped_column(Uuid, index=True)
     act: Mapped[str] = mapped_column(String(64))

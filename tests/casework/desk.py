@@ -32,7 +32,7 @@ from tests.hub.conftest import READ, Door
 from tests.hub.office import Time, opened
 
 _NUMBERS = itertools.count()
-WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
+WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ, scopes.DUTIES_WRITE]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state provisional clauses startedAt dueAt endedAt }"""
@@ -75,9 +75,12 @@ PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount cl
 ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
+TASK = """id taskNo origin category title content clausesCited dueOn state toldAt endedAt result version unit { id }
+  raisedBy { id } handedTo { id } told { id } duty { code department } clauses { code } dropoutCase { id }"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
 SHOWN = {
+    "task": ("DutyTaskChanged", f"dutyTask {{ {TASK} }}"),
     "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
     "screening": (
         "ScreeningChanged",
@@ -190,7 +193,11 @@ SHOWN = {
     "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
-INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
+INPUTS = {
+    **dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput"),
+    **dict.fromkeys(["taskAccept", "taskStart"], "TaskInput"),
+    **dict.fromkeys(["taskReturn", "taskCancel", "taskDecline", "taskWithdraw"], "TaskReasonInput"),
+}
 """Inputs that several mutations share; any other is named as its mutation."""
 
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
     sa.Column('unit_id', sa.Uuid(), nullable=True),
+    sa.Column('counterpart_id', sa.Uuid(), nullable=True),
     sa.Column('noun', sa.String(length=48), nullable=False),
     sa.Column('row_id', sa.Uuid(), nullable=False),
     sa.Column('act', sa.String(length=64), nullable=False),
@@ -32,11 +33,13 @@ def upgrade() -> None:
     sa.Column('organization_id', sa.Uuid(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['counterpart_id'], ['organization.id'], name=op.f('fk_duty_entry_counterpart_id')),
     sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_duty_entry_jurisdiction_code')),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_duty_entry_organization_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['organization.id'], name=op.f('fk_duty_entry_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_entry'))
     )
+    op.create_index(op.f('ix_duty_entry_counterpart_id'), 'duty_entry', ['counterpart_id'], unique=False)
     op.create_index(op.f('ix_duty_entry_jurisdiction_code'), 'duty_entry', ['jurisdiction_code'], unique=False)
     op.create_index(op.f('ix_duty_entry_row_id'), 'duty_entry', ['row_id'], unique=False)
     op.create_index('ix_duty_entry_unit_id_id', 'duty_entry', ['unit_id', 'id'], unique=False)
@@ -51,4 +54,5 @@ def downgrade() -> None:
     op.drop_index('ix_duty_entry_unit_id_id', table_name='duty_entry')
     op.drop_index(op.f('ix_duty_entry_row_id'), table_name='duty_entry')
     op.drop_index(op.f('ix_duty_entry_jurisdiction_code'), table_name='duty_entry')
+    op.drop_index(op.f('ix_duty_entry_counterpart_id'), table_name='duty_entry')
     op.drop_table('duty_entry')

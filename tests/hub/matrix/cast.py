@@ -42,9 +42,12 @@ FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
 COURTS = (*READ, scopes.RESTRICTED_READ)
 NO_FINDINGS = tuple(name for name in COURTS if name != scopes.DISABILITY_READ)
-OFFICE, BUREAU, SCHOOL, CENTER, TOWNSHIP, HOMEROOM, SPECIAL = map(
-    granted, ("administrator", "bureau", "school", "center", "township", "homeroom", "special")
-)
+OFFICE, BUREAU, SCHOOL, CENTER, TOWNSHIP, HOMEROOM, SPECIAL, LEADING, OBLIGED = map(
+    granted,
+    (
+        "administrator", "bureau", "school", "center", "township", "homeroom", "special", "leading", "department",
+    ),
+)  # fmt: skip
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
 
@@ -242,21 +245,34 @@ VIEWERS = (
             *partner("police", Department.PUBLIC_SECURITY),
             Sees("Student Verification", asked_of("police"), "NAME PROFILE MATERIAL", "IDENTITY"),
         ),
+        OBLIGED,
     ),
     Viewer(
-        "civil-affairs", machine(Department.CIVIL_AFFAIRS), partner("civil_affairs", Department.CIVIL_AFFAIRS)
+        "civil-affairs",
+        machine(Department.CIVIL_AFFAIRS),
+        partner("civil_affairs", Department.CIVIL_AFFAIRS),
+        OBLIGED,
     ),
     Viewer(
         "disability-federation",
         machine(Department.DISABLED_FEDERATION),
         partner("disability_federation", Department.DISABLED_FEDERATION),
+        OBLIGED,
     ),
-    Viewer("labor-inspection", machine(Department.LABOR), partner("labor_inspection", Department.LABOR)),
-    Viewer("market-regulation", machine(Department.MARKET_REGULATION), obliged(Department.MARKET_REGULATION)),
+    Viewer(
+        "labor-inspection", machine(Department.LABOR), partner("labor_inspection", Department.LABOR), OBLIGED
+    ),
+    Viewer(
+        "market-regulation",
+        machine(Department.MARKET_REGULATION),
+        obliged(Department.MARKET_REGULATION),
+        OBLIGED,
+    ),
     Viewer(
         "leading-group",
         role(Role.LEADING_GROUP_OFFICER, "STATISTICS"),
         (AGGREGATES, duties("leading")),
+        LEADING,
     ),
     Viewer(
         "auditor",

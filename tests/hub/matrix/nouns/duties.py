@@ -1,33 +1,115 @@
 """What duties ask of units and what they do about it: no child is in it; each unit sees its own, a township its schools' (GH-47)."""
 
 from database import tables
+from domain.duty_task import TaskCategory, TaskOrigin, TaskState
 from tests.hub.matrix.nouns.part import Rows
 
 FIELDS = """
 DutyEntry
   KEY        id
   OPEN       act noun machine source target reason clauses madeBy role roleLabel at
-  OPEN       unit>Organization(unit_id=id) organization>Organization(organization_id=id)
+  OPEN       unit>Organization(unit_id=id) counterpart>Organization(counterpart_id=id) organization>Organization(organization_id=id)
+DutyTask
+  KEY        id
+  OPEN       taskNo origin originLabel category categoryLabel title content clausesCited=clauses raisedAt dueOn
+  OPEN       state stateLabel toldAt endedAt result version clauses>PolicyClause
+  OPEN       unit>Organization(unit_id=id) raisedBy>Organization(raised_by_id=id)
+  OPEN       handedTo>Organization(handed_to_id=id) told>Organization(told_id=id)
+  OPEN       duty>DepartmentDuty(duty_id=id) dropoutCase>DropoutCase(case_id=id) history>DutyEntry(id=row_id)
+Organization
+  OPEN       tasks>DutyTask(id=unit_id)
+DutyTaskChanged
+  FORM       dutyTask>DutyTask
 Query
-  ROOT       dutyEntries>DutyEntry
+  ROOT       dutyEntries>DutyEntry dutyTasks>DutyTask
 """
 ARGUMENTS = """
 DutyEntryFilter
-  OPEN       unitId=@Organization.3 noun="SchoolClass" act="act-0.0"
+  OPEN       unitId=@Organization.3 noun="DutyTask" act="act-0.1"
 Query.dutyEntries
   FORM       filter=DutyEntryFilter order=DutyEntryOrder
+DutyTaskFilter
+  OPEN       unitId=@Organization.3 raisedById=@Organization.3 handedToId=@Organization.3 department=[PUBLIC_SECURITY]
+  OPEN       state=[IN_PROGRESS] category=[VENUES] clause="clauses-0.0" caseId=@DropoutCase.2 taskNo="task_no-0.0"
+  OPEN       dueUntil="2026-08-01"
+Organization.tasks
+  OPEN       state=[DONE]
+  FORM       order=DutyTaskOrder
+Query.dutyTasks
+  FORM       filter=DutyTaskFilter order=DutyTaskOrder
+TaskRaiseInput
+  INPUT      unitId=@Organization.3 category="VENUES" title="某事" content="某事" dueOn="2000-01-01" dutyId=@DepartmentDuty.0
+  INPUT      clause="GH-47" caseId=@DropoutCase.2 idempotencyKey="taskRaise"
+TaskInput
+  WHICH      taskId=@DutyTask.0
+  INPUT      expectedVersion=0 idempotencyKey="task"
+TaskCompleteInput
+  WHICH      taskId=@DutyTask.0
+  INPUT      expectedVersion=0 result="某事" idempotencyKey="taskComplete"
+TaskReasonInput
+  WHICH      taskId=@DutyTask.0
+  INPUT      expectedVersion=0 reason="某事" idempotencyKey="taskReason"
+TaskRedirectInput
+  WHICH      taskId=@DutyTask.0
+  INPUT      expectedVersion=0 unitId=@Organization.3 reason="某事" dutyId=@DepartmentDuty.0 clause="GH-47"
+  INPUT      idempotencyKey="taskRedirect"
+TaskHandOverInput
+  WHICH      taskId=@DutyTask.0
+  INPUT      expectedVersion=0 unitId=@Organization.3 reason="某事" idempotencyKey="taskHandOver"
+TaskTakeOverInput
+  WHICH      taskId=@DutyTask.0
+  INPUT      expectedVersion=0 dutyId=@DepartmentDuty.0 clause="GH-47" idempotencyKey="taskTakeOver"
 """
 ORDERS = """
 DutyEntryOrder
   KEY        NEWEST ID
+DutyTaskOrder
+  OPEN       DUE
+  KEY        NEWEST ID
 """
-CHANGES = ""
+CHANGES = """
+duties:write
+  taskRaise     TaskRaiseInput     DutyTaskChanged  school township bureau leading
+  taskRedirect  TaskRedirectInput  DutyTaskChanged  school township bureau leading
+  taskCancel    TaskReasonInput    DutyTaskChanged  school township bureau leading
+  taskAccept    TaskInput          DutyTaskChanged  school center township bureau leading department
+  taskStart     TaskInput          DutyTaskChanged  school center township bureau leading department
+  taskComplete  TaskCompleteInput  DutyTaskChanged  school center township bureau leading department
+  taskReturn    TaskReasonInput    DutyTaskChanged  school center township bureau leading department
+  taskHandOver  TaskHandOverInput  DutyTaskChanged  school center township bureau leading department
+  taskTakeOver  TaskTakeOverInput  DutyTaskChanged  school center township bureau leading department
+  taskDecline   TaskReasonInput    DutyTaskChanged  school center township bureau leading department
+  taskWithdraw  TaskReasonInput    DutyTaskChanged  school center township bureau leading department
+"""
 SEEN = """
 duties:read
-  owing,center,county,leading,inspection,department  DutyEntry
+  owing,center,county,leading,inspection,department  DutyEntry DutyTask
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
-ROWS: Rows = ()
-OF_UNITS: Rows = ((tables.DutyEntry, {"noun": "SchoolClass"}),)
-"""Rows of a unit, in which every other unit is the county's school."""
+_DONE = {"state": TaskState.DONE, "raised_by_id": None, "handed_to_id": None, "case_id": None}
+_ALIKE = {"origin": TaskOrigin.REQUESTED, "duty_id": None}
+_OPEN = {"ended_at": None, "result": None}
+ROWS: Rows = (
+    (
+        tables.DutyTask,
+        {**_ALIKE, **_OPEN, "state": TaskState.ASSIGNED, "category": TaskCategory.CASE_SUPPORT},
+    ),
+)
+"""About a case of a child, asked by its school of itself."""
+OF_UNITS: Rows = (
+    (tables.DutyTask, {**_ALIKE, **_DONE, "category": TaskCategory.VENUES}),
+    (tables.DutyEntry, {"noun": "DutyTask", "counterpart_id": None}),
+    (tables.DutyEntry, {"noun": "DutyTask"}),
+    (
+        tables.DutyTask,
+        {
+            **_ALIKE,
+            **_OPEN,
+            "state": TaskState.IN_PROGRESS,
+            "category": TaskCategory.HYGIENE,
+            "case_id": None,
+        },
+    ),
+)
+"""Rows of a unit; what names another unit names the county's school."""
