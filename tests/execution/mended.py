@@ -15,6 +15,7 @@ from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
 from domain.curriculum import ITEMS
+from domain.duty_task import TaskOrigin, TaskState
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
@@ -254,6 +255,14 @@ def _coordinated(random: Random, rows: Rows, row: Row) -> None:
         row["coordinator"] = text(random, 8)
 
 
+def _offered(random: Random, rows: Rows, row: Row) -> None:
+    """A task that is over is offered to nobody; one of a cause is one of its kind in a case."""
+    if row["ended_at"] is not None:
+        row["handed_to_id"] = None
+    if row["origin"] is TaskOrigin.CAUSE:
+        row["case_id"] = None
+
+
 def _explained(random: Random, rows: Rows, row: Row) -> None:
     done = all(row[each] for each in ITEMS)
     row["shortfall"] = None if done else text(random, 8)
@@ -307,6 +316,11 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     ),
     tables.IncidentHandling: (_together("answered_on", "answer"),),
     tables.CurriculumStatement: (_explained,),
+    tables.DutyTask: (
+        _given("result", "state", {TaskState.DONE}, lambda random: text(random, 8)),
+        _given("ended_at", "state", {TaskState.DONE, TaskState.CANCELLED}, moment),
+        _offered,
+    ),
     tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
     tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
     tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),

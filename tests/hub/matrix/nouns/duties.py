@@ -12,7 +12,7 @@ DutyEntry
 DutyTask
   KEY        id
   OPEN       taskNo origin originLabel category categoryLabel title content clausesCited=clauses raisedAt dueOn
-  OPEN       state stateLabel toldAt endedAt result version clauses>PolicyClause
+  OPEN       state stateLabel toldAt endedAt result version clauses>PolicyClause(clauses,jurisdiction_code=code,jurisdiction_code)
   OPEN       unit>Organization(unit_id=id) raisedBy>Organization(raised_by_id=id)
   OPEN       handedTo>Organization(handed_to_id=id) told>Organization(told_id=id)
   OPEN       duty>DepartmentDuty(duty_id=id) dropoutCase>DropoutCase(case_id=id) history>DutyEntry(id=row_id)
@@ -30,7 +30,7 @@ Query.dutyEntries
   FORM       filter=DutyEntryFilter order=DutyEntryOrder
 DutyTaskFilter
   OPEN       unitId=@Organization.3 raisedById=@Organization.3 handedToId=@Organization.3 department=[PUBLIC_SECURITY]
-  OPEN       state=[IN_PROGRESS] category=[VENUES] clause="clauses-0.0" caseId=@DropoutCase.2 taskNo="task_no-0.0"
+  OPEN       state=[IN_PROGRESS] category=[VENUES] clause="GH-47" caseId=@DropoutCase.2 taskNo="task_no-0.0"
   OPEN       dueUntil="2026-08-01"
 Organization.tasks
   OPEN       state=[DONE]
@@ -38,11 +38,11 @@ Organization.tasks
 Query.dutyTasks
   FORM       filter=DutyTaskFilter order=DutyTaskOrder
 TaskRaiseInput
-  INPUT      unitId=@Organization.3 category="VENUES" title="某事" content="某事" dueOn="2000-01-01" dutyId=@DepartmentDuty.0
+  INPUT      unitId=@Organization.3 category="VENUES" title="某事" content="某事" dueOn="2000-01-01" dutyId="DepartmentDuty:00000000-0000-7000-8000-000000000000"
   INPUT      clause="GH-47" caseId=@DropoutCase.2 idempotencyKey="taskRaise"
 TaskInput
   WHICH      taskId=@DutyTask.0
-  INPUT      expectedVersion=0 idempotencyKey="task"
+  INPUT      expectedVersion=0 idempotencyKey="dutyTask"
 TaskCompleteInput
   WHICH      taskId=@DutyTask.0
   INPUT      expectedVersion=0 result="某事" idempotencyKey="taskComplete"
@@ -51,14 +51,14 @@ TaskReasonInput
   INPUT      expectedVersion=0 reason="某事" idempotencyKey="taskReason"
 TaskRedirectInput
   WHICH      taskId=@DutyTask.0
-  INPUT      expectedVersion=0 unitId=@Organization.3 reason="某事" dutyId=@DepartmentDuty.0 clause="GH-47"
+  INPUT      expectedVersion=0 unitId=@Organization.3 reason="某事" dutyId="DepartmentDuty:00000000-0000-7000-8000-000000000000" clause="GH-47"
   INPUT      idempotencyKey="taskRedirect"
 TaskHandOverInput
   WHICH      taskId=@DutyTask.0
   INPUT      expectedVersion=0 unitId=@Organization.3 reason="某事" idempotencyKey="taskHandOver"
 TaskTakeOverInput
   WHICH      taskId=@DutyTask.0
-  INPUT      expectedVersion=0 dutyId=@DepartmentDuty.0 clause="GH-47" idempotencyKey="taskTakeOver"
+  INPUT      expectedVersion=0 dutyId="DepartmentDuty:00000000-0000-7000-8000-000000000000" clause="GH-47" idempotencyKey="taskTakeOver"
 """
 ORDERS = """
 DutyEntryOrder
@@ -88,7 +88,7 @@ duties:read
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
 _DONE = {"state": TaskState.DONE, "raised_by_id": None, "handed_to_id": None, "case_id": None}
-_ALIKE = {"origin": TaskOrigin.REQUESTED, "duty_id": None}
+_ALIKE = {"origin": TaskOrigin.REQUESTED, "duty_id": None, "clauses": ["GH-47"]}
 _OPEN = {"ended_at": None, "result": None}
 ROWS: Rows = (
     (
