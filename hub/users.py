@@ -32,7 +32,6 @@ def _kinds(*kinds: UserKind) -> Mapping[str, UserKind]:
 
 
 _CHILDREN = frozenset({scopes.STUDENTS_READ, scopes.LEDGERS_READ})
-_DUTIES = frozenset({scopes.DUTIES_READ, scopes.DUTIES_WRITE})
 
 KINDS = _kinds(
     UserKind(
@@ -40,7 +39,7 @@ KINDS = _kinds(
         "教育局经办人",
         "the bureau's operator",
         Role.BUREAU_OFFICER,
-        _CHILDREN | {scopes.EXCHANGE_READ} | _DUTIES,
+        _CHILDREN | {scopes.EXCHANGE_READ},
         Purpose.CONTROL,
     ),
     UserKind(
@@ -48,7 +47,7 @@ KINDS = _kinds(
         "学校学籍管理员",
         "a school's registry officer",
         Role.SCHOOL_OFFICER,
-        _CHILDREN | {scopes.CASES_WRITE, scopes.EXCHANGE_READ} | _DUTIES,
+        _CHILDREN | {scopes.CASES_WRITE, scopes.EXCHANGE_READ},
         Purpose.CONTROL,
     ),
     UserKind(
@@ -56,7 +55,15 @@ KINDS = _kinds(
         "乡镇经办人",
         "a township's clerk",
         Role.TOWNSHIP_OFFICER,
-        _CHILDREN | {scopes.CASES_WRITE} | _DUTIES,
+        _CHILDREN | {scopes.CASES_WRITE},
+        Purpose.CONTROL,
+    ),
+    UserKind(
+        "office",
+        "领导小组办公室",
+        "the leading group's office",
+        Role.LEADING_GROUP_OFFICER,
+        frozenset({scopes.DUTIES_READ}),
         Purpose.CONTROL,
     ),
     UserKind(
@@ -64,7 +71,7 @@ KINDS = _kinds(
         "对接部门（公安局）",
         "a partner department (the police)",
         Role.DEPARTMENT,
-        _DUTIES | {scopes.EXCHANGE_READ},
+        frozenset({scopes.EXCHANGE_READ, scopes.DUTIES_READ}),
         Purpose.COMPARISON,
         Department.PUBLIC_SECURITY,
     ),

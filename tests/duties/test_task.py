@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from domain.organization import Department, OrgType
+from hub import examples
 from tests.casework import way
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
@@ -201,12 +202,15 @@ async def test_what_is_past_its_day_is_told_to_the_office_once_and_can_still_be_
         here.move_to(here.today + timedelta(days=1))
         await here.tick()
         assert await all_of(here) == first
-        query = """{ dutyTasks(filter: {state: [OVERDUE]}, order: DUE, first: 50) { nodes { title dueOn toldAt clausesCited
-          unit { department nameZh } clauses { code quotes } history { act } } } }"""
+        [query] = [
+            each.text for kind in examples.load() for each in kind.operations if each.name == "OfficeBehind"
+        ]
         behind = (await here.door.ask(query, **reading(here, OFFICE)))["dutyTasks"]["nodes"]
-        assert [(each["unit"]["department"], each["dueOn"], each["clausesCited"][0]) for each in behind] == [
-            ("PUBLIC_SECURITY", waiting["dueOn"], "HL-31a"),
-            ("LABOR", begun["dueOn"], "HL-20"),
+        assert [
+            (each["unit"]["departmentLabel"], each["dueOn"], each["clausesCited"][0]) for each in behind
+        ] == [
+            (POLICE.zh, waiting["dueOn"], "HL-31a"),
+            (LABOR.zh, begun["dueOn"], "HL-20"),
         ]
         for each in behind:
             assert each["clauses"][0]["quotes"]

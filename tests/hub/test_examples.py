@@ -27,7 +27,7 @@ from tests.hub.test_parts import CONTRACTS_SERVED
 EXAMPLES = {each.name: (kind, each) for kind in examples.load() for each in kind.operations}
 NAMES = list(EXAMPLES)
 CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
-NOTHING_WAITS = "BureauWaiting"  # the world's months are closed
+NOTHING_WAITS = ("BureauWaiting", "OfficeBehind")  # the world's months are closed, and nobody is behind
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 
@@ -67,7 +67,7 @@ async def test_an_example_finds_something_with_one_statement(door: Door, name: s
     data = await door.ask(example.text, _variables(door, example), **_rights(door, kind.kind))
     stepwise = example.text.startswith("mutation") or NOT_PLANNED.search(example.text)
     assert door.batches.statements - before == (0 if stepwise else 1)
-    if name != NOTHING_WAITS:
+    if name not in NOTHING_WAITS:
         assert all(_something(found) for found in data.values())
 
 
