@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from graphql import GraphQLError, GraphQLSchema, validate
+from graphql import GraphQLError, validate
 
 from auth.documents import document_id
 from domain.errors import Fixer, Reason, Refused
