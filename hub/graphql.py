@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,9 @@ class HubSchema(federation.Schema):
         return await info.context.entities(representations)  # type: ignore[no-any-return]
 
 
+@cache
 def schema() -> HubSchema:
-    """The schema of the whole graph."""
+    """The schema of the whole graph; made once, for every application of a process."""
     return HubSchema(graph())
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
-from graphql import GraphQLError, GraphQLSchema, validate
+from graphql import GraphQLError, validate
 
 from auth.documents import document_id
 from domain.errors import Fixer, Reason, Refused
@@ -32,7 +31,7 @@ def manifest(path: Path) -> Manifest:
 
 def check(documents: Mapping[str, str]) -> None:
     """Raise Refused (BAD_DOCUMENTS) naming the first that is no document of the graph."""
-    schema, limits = _schema(), Limits().of_trusted()
+    schema, limits = graphql.schema()._schema, Limits().of_trusted()
     for name, document in documents.items():
         try:
             errors = validate(schema, parsed(document, limits), max_errors=1)
@@ -42,11 +41,6 @@ def check(documents: Mapping[str, str]) -> None:
             errors = [error]
         if errors:
             raise _bad("文档不符合本图的模式", f"not a document of this graph: {errors[0].message}", name)
-
-
-@cache
-def _schema() -> GraphQLSchema:
-    return graphql.schema()._schema
 
 
 def _listed(text: str, place: str) -> Manifest:

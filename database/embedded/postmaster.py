@@ -58,6 +58,8 @@ _FORGETFUL = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "shared_buffers": "128MB",
+    "max_wal_size": "256MB",
+    "io_method": "sync",  # what tests read is in memory; another process to fetch it only takes time
 }
 
 

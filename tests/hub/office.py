@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import httpx
@@ -28,6 +29,9 @@ from tests.hub.asking import Asking
 from tests.hub.conftest import ISSUER, NOW, READ, Door, FakeCommands, _client
 from tests.hub.visiting import BACK, Visit
 
+Rows: TypeAlias = dict[str, list[UUID]]
+_POPULATED: dict[tuple[Databases, str, tuple[str, ...]], tuple[str, dict[str, Rows]]] = {}
+"""Of a process: to make counties takes as long as most tests."""
 MANAGE = [*READ, scopes.ACCESS_MANAGE]
 _SHOWN = {
     "client": "oauthClient { id clientId name active role scopes purposes version trustedDocuments { nodes { documentId } } }",
@@ -154,11 +158,9 @@ async def offices(
     databases: Databases, template: str, name: str, counties: Sequence[str], codes: Sequence[str]
 ) -> AsyncIterator[dict[str, Office]]:
     """Offices on one database of several counties, of which world.HERE is one; by the codes of the counties they are in."""
-    engine = database.session.engine(databases.make(name, template))
+    populated, rows = await _populated(databases, template, tuple(counties))
+    engine = database.session.engine(databases.make(name, populated))
     sessions = database.session.sessions(engine)
-    async with sessions.begin() as session:
-        await world.rules(session)
-        rows = {code: await world.County(session, code).make() for code in counties}
     url = engine.url.render_as_string(hide_password=False)
     async with database.session.pool(url) as pool, AsyncExitStack() as stack:
         yield {
@@ -167,6 +169,23 @@ async def offices(
         }
     await engine.dispose()
     databases.drop(name)
+
+
+async def _populated(
+    databases: Databases, template: str, counties: tuple[str, ...]
+) -> tuple[str, dict[str, Rows]]:
+    """The name of a database of these counties, which nobody is connected to, and the ids of their rows."""
+    made = databases, template, counties
+    if made not in _POPULATED:
+        name = f"counties_{len(_POPULATED)}"
+        engine = database.session.engine(databases.make(name, template))
+        async with database.session.sessions(engine).begin() as session:
+            await world.rules(session)
+            rows = {code: await world.County(session, code).make() for code in counties}
+        await engine.dispose()
+        _POPULATED[made] = name, rows
+    name, rows = _POPULATED[made]
+    return name, deepcopy(rows)
 
 
 @asynccontextmanager

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from auth import scopes
-from database import tables
 from domain.audit import AuditKind
+from tests.hub import digests
 from tests.hub.matrix import cast
 from tests.hub.matrix.arguments import ARGUMENTS
 from tests.hub.matrix.asking import Cell, Matrix, named, on, written
@@ -150,12 +149,9 @@ async def _tried(cell: Cell, change: str, path: str, more: dict[str, str] | None
     return await cell.ask(query, path, i=said)
 
 
-async def _everything(matrix: Matrix) -> dict[str, Any]:
-    """Digests of all tables but the log's: what none of these changes may touch."""
-    kept = [each.name for each in tables.metadata.sorted_tables if not each.name.startswith("audit_")]
-    whole = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t"
+async def _everything(matrix: Matrix) -> dict[str, str | None]:
     async with matrix.door.sessions() as session:
-        return {name: await session.scalar(text(whole.format(f'"{name}"'))) for name in kept}
+        return await digests.everything(session)
 
 
 def _done(change: str) -> tuple[str, str]:
