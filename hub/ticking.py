@@ -26,6 +26,7 @@ from casework import (
     recurring,
 )
 from domain.errors import Refused
+from duties import letter
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -75,6 +76,7 @@ class Ticking:
                     marked = await advance(session, self.jurisdiction_code, self.now())
                 total += marked
         total += await self._by_itself("admissionMissed", admission_limit.advance)
+        total += await self._by_itself("letterExpire", letter.advance)
         for operation, ask in ASKED:
             await self._by_itself(operation, ask)
         return total + await self._by_itself("recurringLimit", recurring.advance)

@@ -32,7 +32,7 @@ from tests.hub.conftest import READ, Door
 from tests.hub.office import Time, opened
 
 _NUMBERS = itertools.count()
-WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
+WRITE = [*READ, scopes.CASES_WRITE, scopes.DUTIES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state provisional clauses startedAt dueAt endedAt }"""
@@ -77,7 +77,11 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
+LETTER = """id type nameZh state schoolYear yearLabel holderName preambleZh closingZh targets clauses copiesRequired textVersion
+  effectiveFrom expiresOn version parties { side signatory nameZh holderName positionZh sealedOn signedBy signedOn onPaper }
+  articles { ordinal no textZh clauses } copies { copyNo handedOn receivedBy party { side } } unit { id } schoolClass { id }"""
 SHOWN = {
+    "letter": ("LetterChanged", f"responsibilityLetter {{ {LETTER} }}"),
     "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
     "screening": (
         "ScreeningChanged",

@@ -160,7 +160,13 @@ def exchanged_with(partner: str) -> Which:
     return mine
 
 
-UNITS = {"DutyEntry": ("unit_id",)}
+UNITS = {
+    "DutyEntry": ("unit_id",),
+    "ResponsibilityLetter": ("unit_id",),
+    "LetterParty": ("unit_id",),
+    "LetterArticle": ("unit_id",),
+    "LetterCopy": ("unit_id",),
+}
 """Of what duties ask: the columns that say of which units."""
 
 
