@@ -172,8 +172,8 @@ async def _opened(act: Act, id: UUID, expected: int) -> _Open:
     row = await act.held(_LETTER, id, UNKNOWN_LETTER, expected)
     parties = await act.session.scalars(select(_PARTY).where(_PARTY.letter_id == row.id))
     counted = select(_COPY.party_id, func.count()).where(_COPY.letter_id == row.id).group_by(_COPY.party_id)
-    kept = dict((await act.session.execute(counted)).tuples().all())
-    return _Open(row, {each.side: each for each in parties}, kept)
+    kept = await act.session.execute(counted)
+    return _Open(row, {each.side: each for each in parties}, {party: count for party, count in kept})  # noqa: C416  # rows are no pairs to mypy
 
 
 async def _go_on(act: Act, found: _Open, why: str) -> None:

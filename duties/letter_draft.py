@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.changes.author import Author
 from casework import units
 from casework.act import Act, begin, text
-from database import tables
+from database import ids, tables
 from domain import letter, term
 from domain.errors import Fixer, Reason, Refused
 from domain.letter import LetterSide, LetterState
@@ -159,12 +159,15 @@ async def compose(
     numbered = await letter_wording.articles(act, template, articles)
     await entries.make(act, made, made.unit_id, LETTER)
     lies = {"jurisdiction_code": made.jurisdiction_code, "unit_id": made.unit_id, "letter_id": made.id}
-    rows = [{"ordinal": n, **each, **lies} for n, each in enumerate(numbered, start=1)]
+    # In rising order, because the graph lists them so.
+    own = ids.fresh(len(numbered))
+    rows = [{"id": own[n], "ordinal": n + 1, **each, **lies} for n, each in enumerate(numbered)]
     await act.add_each(tables.LetterArticle, rows)
-    for side, (signatory, unit) in zip(LetterSide, parties, strict=False):
+    for id, side, (signatory, unit) in zip(ids.fresh(len(parties)), LetterSide, parties, strict=False):
         teaches = signatory in letter.TEACHERS
         await act.add(
             tables.LetterParty(
+                id=id,
                 side=side,
                 signatory=signatory,
                 organization_id=unit.id,

@@ -23,10 +23,12 @@ MISSING = """query ($y: String!, $t: [OrgType!]) { unitsWithoutLetter(lacksLette
 
 
 @asynccontextmanager
-async def letters(databases: Databases, template: str, code: str) -> AsyncIterator[Desk]:
-    """A desk on the tenth of September, in a county whose bureau is on record."""
+async def letters(
+    databases: Databases, template: str, code: str, day: date = date(2026, 9, 10)
+) -> AsyncIterator[Desk]:
+    """A desk in a county whose bureau is on record."""
     async with desk(databases, template, code) as made:
-        move_to(made, date(2026, 9, 10))
+        move_to(made, day)
         async with made.door.sessions.begin() as session:
             unit = tables.Organization(
                 jurisdiction_code=code,

@@ -46,9 +46,9 @@ async def drafted(here: Desk, **more: Any) -> Any:
     return await here.done("letterDraft", drafting(here, "BUREAU_SCHOOL", **more), BUREAU)
 
 
-async def in_force(here: Desk) -> Any:
+async def in_force(here: Desk, **more: Any) -> Any:
     """A letter that both have signed, each with its copy."""
-    letter = await drafted(here)
+    letter = await drafted(here, **more)
     letter = await here.done("letterSign", signing(here, letter, "A", "张局长"), BUREAU)
     letter = await here.done("letterSign", signing(here, letter, "B", "李校长"))
     return await here.done("letterDistribute", handing(here, letter, "A", "B"), BUREAU)
@@ -158,30 +158,26 @@ async def test_who_draws_a_letter_up_for_whom_and_when(here: Desk) -> None:
     assert [each["id"] for each in await found(here, yearLabel="2027年")] == [letter["id"]]
 
 
-async def test_it_expires_when_the_school_year_is_over_DC_L1(here: Desk) -> None:
-    letter = await in_force(here)
-    assert letter["expiresOn"] == "2027-08-31"
-    move_to(here, date(2027, 8, 31))
-    await here.tick()
-    assert (await found(here))[0]["state"] == "EFFECTIVE"
-    move_to(here, date(2027, 9, 1))
-    await here.tick()
-    assert (await found(here))[0]["state"] == "EXPIRED"
-    assert await missing(here) == set()
-    assert await missing(here, year="2027-2028") == {here.unit(3)}
-    entries = "query { dutyEntries(order: NEWEST, first: 1) { nodes { act noun machine source target madeBy unit { id } } } }"
-    [last] = (await here.ask(entries, role=BUREAU))["dutyEntries"]["nodes"]
-    assert last == {
-        "act": "letterExpire",
-        "noun": "ResponsibilityLetter",
-        "machine": "4.6",
-        "source": "EFFECTIVE",
-        "target": "EXPIRED",
-        "madeBy": None,
-        "unit": {"id": here.unit(3)},
-    }
-    over = {"letterId": letter["id"], "expectedVersion": letter["version"] + 1, "reason": "改文本"}
-    assert await here.refused("letterSupersede", over, BUREAU) == ("LETTER_NOT_IN_FORCE", "letterId", None)
+async def test_it_expires_when_the_school_year_is_over_DC_L1(databases: Databases, template: str) -> None:
+    async with letters(databases, template, world.THERE, date(2026, 8, 20)) as here:
+        letter = await in_force(here, schoolYear="2025-2026")
+        assert (letter["expiresOn"], letter["yearLabel"]) == ("2026-08-31", "2026年")
+        move_to(here, date(2026, 8, 31))
+        await here.tick()
+        assert (await found(here))[0]["state"] == "EFFECTIVE"
+        move_to(here, date(2026, 9, 1))
+        await here.tick()
+        assert (await found(here))[0]["state"] == "EXPIRED"
+        assert await missing(here, year="2025-2026") == set()
+        assert await missing(here) == {here.unit(3)}
+        query = """query { dutyEntries(order: NEWEST, first: 1, filter: {noun: "ResponsibilityLetter"}) { nodes {
+          act machine source target madeBy unit { id } } } }"""
+        [last] = (await here.ask(query, role=BUREAU))["dutyEntries"]["nodes"]
+        moved = {"machine": "4.6", "source": "EFFECTIVE", "target": "EXPIRED"}
+        assert last == {"act": "letterExpire", "madeBy": None, "unit": {"id": here.unit(3)}, **moved}
+        said = {"letterId": letter["id"], "expectedVersion": letter["version"] + 1, "reason": "改文本"}
+        over = ("LETTER_NOT_IN_FORCE", "letterId", None)
+        assert await here.refused("letterSupersede", said, BUREAU) == over
 
 
 async def test_the_next_version_takes_its_place_once_it_is_in_force(here: Desk) -> None:
