@@ -81,6 +81,10 @@ PATHS: Mapping[type[Row], Path] = {
     tables.DepartmentDuty: (),
     tables.DutyEntry: (tables.DutyEntry.jurisdiction_code,),
     tables.DutyTask: (tables.DutyTask.jurisdiction_code,),
+    tables.ResponsibilityLetter: (tables.ResponsibilityLetter.jurisdiction_code,),
+    tables.LetterParty: (tables.LetterParty.jurisdiction_code,),
+    tables.LetterArticle: (tables.LetterArticle.jurisdiction_code,),
+    tables.LetterCopy: (tables.LetterCopy.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -98,6 +102,10 @@ where the rows of all places are public. A row whose county is null is every cou
 UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.DutyEntry: (tables.DutyEntry.unit_id, tables.DutyEntry.counterpart_id),
     tables.DutyTask: (tables.DutyTask.unit_id, tables.DutyTask.raised_by_id, tables.DutyTask.handed_to_id),
+    tables.ResponsibilityLetter: (tables.ResponsibilityLetter.unit_id,),
+    tables.LetterParty: (tables.LetterParty.unit_id,),
+    tables.LetterArticle: (tables.LetterArticle.unit_id,),
+    tables.LetterCopy: (tables.LetterCopy.unit_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 

@@ -92,7 +92,7 @@ class LetterPeriod(Term):
     NOT_STATED = "未规定"
 
 
-class LetterParty(Term):
+class LetterSignatory(Term):
     """责任文书签署方."""
 
     EDUCATION_BUREAU = "教育局"
@@ -154,15 +154,37 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleWording:
+    """One article of a letter, word for word. no: as the document counts it ("一")."""
+
+    no: str
+    text_zh: str
+    clauses: tuple[ClauseId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWording:
+    """A letter's own words, as the document's annex has them: before the articles, the articles, after them."""
+
+    preamble_zh: str
+    articles: tuple[ArticleWording, ...]
+    closing_zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterTemplate:
-    """A letter the document has signed. One with a single entry in `parties` per signer is a commitment (A-13)."""
+    """A letter the document has signed. One with a single entry in `parties` per signer is a commitment (A-13).
+
+    wording: null where the document asks for a letter and does not say its words.
+    """
 
     type: LetterType
     name_zh: str
-    parties: tuple[LetterParty, ...]
+    parties: tuple[LetterSignatory, ...]
     one_sided: bool
     period: LetterPeriod
     effect: LetterEffect
     clauses: tuple[ClauseId, ...]
     copies: int | None = None
     articles: int | None = None
+    wording: LetterWording | None = None

@@ -1,4 +1,4 @@
-"""/files: ledgers and rosters as workbooks, under the same tokens, purposes, grants and masks as reads of the graph, on record."""
+"""/files: ledgers and rosters as workbooks, letters to print: under the same tokens, purposes, grants and masks as reads of the graph."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from auth.rate import TooOften
 from auth.token import BadToken
 from auth.viewer import Viewer
 from casework import sheet
-from casework.sheet import Sheet
 from casework.sight import Sight
 from database import tables
 from database.crypto.keys import Ring
@@ -31,28 +30,22 @@ from database.outage import is_outage
 from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
+from duties import letter_print
 from execution import refusals, tickets
-from hub import problem, workbook
+from hub import paper, problem
 from hub.admission import Admission
+from hub.paper import Paper
 
 _TRIES = 5
 _SECONDS = 20  # that a statement may take
-_NOUNS = ("Student", "LedgerEntry")
-_NOT_FOUND = Reason("NOT_FOUND", "没有此台账", "there is no such ledger", Fixer.CALLER)
+_NOT_FOUND = Reason("NOT_FOUND", "没有此文件", "there is no such file", Fixer.CALLER)
 _UNTRUSTED = Reason(
     "DOCUMENT_NOT_TRUSTED",
     "此接入方只能使用已登记的文档",
     "this client may run none but its registered documents",
     Fixer.OPERATOR,
 )
-_FORBIDDEN = Reason(
-    "FILE_FORBIDDEN",
-    f"令牌缺少权限 {scopes.LEDGERS_READ}",
-    f"the token lacks the scope {scopes.LEDGERS_READ}",
-    Fixer.OPERATOR,
-    scopes.LEDGERS_READ,
-)
-Read = Callable[[AsyncSession, Sight, str, datetime], Awaitable[Sheet]]
+Read = Callable[[AsyncSession, Sight, str, datetime], Awaitable[Paper]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +64,34 @@ class Files:
         return [
             Route("/files/ledgers/{id}.xlsx", self._ledger, methods=["GET"]),
             Route("/files/rosters/{id}.xlsx", self._roster, methods=["GET"]),
+            Route("/files/letters/{id}.docx", self._letter, methods=["GET"]),
         ]
 
     async def _ledger(self, request: Request) -> Response:
         ledger, month = _uuid(request.path_params["id"]), request.query_params.get("period")
 
-        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Sheet:
-            return await sheet.of_ledger(session, ledger, sight, county, now, month)
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Paper:
+            return paper.of_sheet(await sheet.of_ledger(session, ledger, sight, county, now, month))
 
-        return await self._answer(request, "ledgerExport", read)
+        return await self._answer(request, "ledgerExport", scopes.LEDGERS_READ, read)
 
     async def _roster(self, request: Request) -> Response:
         roster = _uuid(request.path_params["id"])
 
-        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Sheet:
-            return await sheet.of_roster(session, roster, sight, county, now)
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Paper:
+            return paper.of_sheet(await sheet.of_roster(session, roster, sight, county, now))
 
-        return await self._answer(request, "rosterExport", read)
+        return await self._answer(request, "rosterExport", scopes.LEDGERS_READ, read)
 
-    async def _answer(self, request: Request, operation: str, read: Read) -> Response:
+    async def _letter(self, request: Request) -> Response:
+        letter = _uuid(request.path_params["id"])
+
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Paper:
+            return paper.of_letter(await letter_print.read(session, letter, sight, county))
+
+        return await self._answer(request, "letterPrint", scopes.RESPONSIBILITIES_READ, read)
+
+    async def _answer(self, request: Request, operation: str, scope: str, read: Read) -> Response:
         headers = {name.lower(): value for name, value in request.headers.raw}
         try:
             viewer = await self.admission.viewer(headers, request.scope)
@@ -100,18 +102,18 @@ class Files:
         if viewer.trusted_only:
             raise Refused(_UNTRUSTED)
         try:
-            if scopes.LEDGERS_READ not in viewer.scopes:
-                raise Refused(_FORBIDDEN)
+            if scope not in viewer.scopes:
+                raise Refused(_forbidden(scope))
             found, prepared_by = await self._found(viewer, operation, request.url.path, read)
         except Refused as refused:
             await self._refused(viewer, operation, request.url.path, refused)
             raise
         day = calendar.today(self.now())
-        content = await asyncio.to_thread(workbook.write, found, prepared_by, day)
-        return Response(content, media_type=workbook.MEDIA, headers=_headers(found))
+        content = await asyncio.to_thread(found.write, prepared_by, day)
+        return Response(content, media_type=found.media, headers=_headers(found))
 
-    async def _found(self, viewer: Viewer, operation: str, path: str, read: Read) -> tuple[Sheet, str]:
-        """The sheet and who asks, under the grants that hold now, should they change just then."""
+    async def _found(self, viewer: Viewer, operation: str, path: str, read: Read) -> tuple[Paper, str]:
+        """The file and who asks, under the grants that hold now, should they change just then."""
         for _ in range(_TRIES):
             try:
                 granted = await self.access.granted(viewer)
@@ -125,14 +127,14 @@ class Files:
 
     async def _read(
         self, viewer: Viewer, version: int, operation: str, path: str, read: Read
-    ) -> tuple[Sheet, str]:
+    ) -> tuple[Paper, str]:
         async with self.sessions() as session:
             if await _begun(session) != version:
                 raise Stale
             found = await read(session, Sight(viewer, self.ring()), viewer.jurisdiction_code, self.now())
             said = replace(
-                writing.by(viewer, AuditKind.READ, operation, path=path, rows=len(found.people)),
-                nouns=_NOUNS,
+                writing.by(viewer, AuditKind.READ, operation, path=path, rows=found.rows),
+                nouns=found.nouns,
                 subjects=found.people,
             )
             prepared_by = await _named(session, viewer)
@@ -184,10 +186,14 @@ def _uuid(said: str) -> UUID:
         raise Refused(_NOT_FOUND) from error
 
 
-def _headers(found: Sheet) -> dict[str, str]:
-    name = f"{found.title}-{found.unit}-{found.month or found.as_of}.xlsx"
+def _forbidden(scope: str) -> Reason:
+    zh, en = f"令牌缺少权限 {scope}", f"the token lacks the scope {scope}"
+    return Reason("FILE_FORBIDDEN", zh, en, Fixer.OPERATOR, scope)
+
+
+def _headers(found: Paper) -> dict[str, str]:
     return {
-        "Content-Disposition": f"attachment; filename=\"{found.code or 'ledger'}.xlsx\"; filename*=UTF-8''{quote(name)}",
+        "Content-Disposition": f"attachment; filename=\"{found.plain}\"; filename*=UTF-8''{quote(found.name)}",
         "Cache-Control": "no-store",
     }
 

@@ -26,7 +26,7 @@ from casework import (
     recurring,
 )
 from domain.errors import Refused
-from duties import overdue, raising
+from duties import letter, overdue, raising
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -46,6 +46,7 @@ ASKED: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] 
 DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
     ("taskRaise", raising.advance),
     ("taskOverdue", overdue.advance),
+    ("letterExpire", letter.advance),
 )
 """What duties ask by themselves, and what is past its day."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
 from auth import areas
 from auth.viewer import Viewer
 from database import tables
+from database.tables.row import Row
+from resolvers import letter_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -33,10 +35,11 @@ def find(
     parent_id: Value = None,
     code: Value = None,
     lacks_ledger: Value = None,
+    lacks_letter_of: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand, and by a ledger that they do not keep.
+    """Units by what they are and where they stand, by a ledger that they do not keep, a letter of a school year that is not in force.
 
-    What a viewer may not look at is not missing: units whose ledgers it does not see are left out.
+    What a viewer may not look at is not missing: units whose ledgers or letters it does not see are left out.
     """
     unit, kept = tables.Organization, tables.Ledger
     found = matching(
@@ -47,7 +50,15 @@ def find(
         (unit.parent_id, parent_id),
         (unit.code, code),
     )
+    if lacks_letter_of is not None:
+        seen = _answers_to(viewer, tables.ResponsibilityLetter)
+        return found.where(seen, letter_missing.of_year(lacks_letter_of))
     if lacks_ledger is None:
         return found
-    seen = or_(false(), *(areas.within(unit, area, viewer) for area in viewer.rights.of(kept)))
+    seen = _answers_to(viewer, kept)
     return found.where(seen, ~exists().where(kept.owner_id == unit.id, kept.type == lacks_ledger))
+
+
+def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
+    unit = tables.Organization
+    return or_(false(), *(areas.within(unit, area, viewer) for area in viewer.rights.of(table)))

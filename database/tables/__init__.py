@@ -61,6 +61,7 @@ from database.tables.home_teaching import (
 )
 from database.tables.incident import CaseIncident, IncidentHandling
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
+from database.tables.letter import LetterArticle, LetterCopy, LetterParty, ResponsibilityLetter
 from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
@@ -180,6 +181,9 @@ __all__ = [
     "LedgerEntry",
     "LedgerLine",
     "LedgerSnapshot",
+    "LetterArticle",
+    "LetterCopy",
+    "LetterParty",
     "LetterTemplate",
     "LoginPlace",
     "MedicalAppraisal",
@@ -199,6 +203,7 @@ __all__ = [
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
+    "ResponsibilityLetter",
     "ResponsibilityLine",
     "ResponsibilityNode",
     "ReturnRegister",

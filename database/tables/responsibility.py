@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, SmallInteger, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.policy import Cited, words
@@ -90,3 +92,4 @@ class LetterTemplate(Cited, Row):
     effect: Mapped[LetterEffect] = mapped_column(term(LetterEffect))
     copies: Mapped[int | None] = mapped_column(SmallInteger)
     articles: Mapped[int | None] = mapped_column(SmallInteger)
+    wording: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))  # as the file has it

@@ -21,7 +21,7 @@ LETTER = Machine(
             [LetterState.DRAFT], _SIGNED
         ),
         *Move(
-            "letterSign",
+            "",
             ("DC-L9", "DC-L10"),
             "every party sealed, signed and dated; copies distributed as required (一式两份)",
             "effective from the date of the last signature (自签字之日起生效)",
@@ -36,9 +36,9 @@ LETTER = Machine(
             [LetterState.EFFECTIVE], [LetterState.EXPIRED]
         ),
         *Move(
-            "letterSupersede",
+            "",
             (),
-            "another letter between the same parties takes its place",
+            "its next version between the same parties takes effect (letterSupersede draws it up)",
             marked=Provenance.PROPOSAL,
         ).between([LetterState.EFFECTIVE], [LetterState.SUPERSEDED]),
     ),

@@ -55,6 +55,10 @@ _SCHOOLS = {
 _OF_UNITS = {
     "DutyEntry": ("unit_id", "counterpart_id"),
     "DutyTask": ("unit_id", "raised_by_id", "handed_to_id"),
+    "ResponsibilityLetter": ("unit_id",),
+    "LetterParty": ("unit_id",),
+    "LetterArticle": ("unit_id",),
+    "LetterCopy": ("unit_id",),
 }
 """What duties ask: the columns that say of which units."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}

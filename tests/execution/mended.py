@@ -21,6 +21,7 @@ from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.incident import IncidentState
 from domain.ledger import LedgerScope
+from domain.letter import IN_FORCE
 from domain.referral import ReferralState
 from domain.roster import RosterState
 from domain.student import SpecialGroup
@@ -268,6 +269,17 @@ def _explained(random: Random, rows: Rows, row: Row) -> None:
     row["shortfall"] = None if done else text(random, 8)
 
 
+def _worded(random: Random, rows: Rows, row: Row) -> None:
+    row["effective_from"] = day(random) if row["state"] in IN_FORCE else None
+    row["copies"], row["text_version"] = random.randrange(4), random.randrange(1, 2**15)
+
+
+def _signed(random: Random, rows: Rows, row: Row) -> None:
+    row["signed_on"] = day(random) if row["signed_by"] else None
+    if row["signed_by"] is None:
+        row["sealed_on"] = None
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
@@ -324,6 +336,8 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
     tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
     tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),
+    tables.ResponsibilityLetter: (_worded,),
+    tables.LetterParty: (_signed,),
     tables.VocationalElective: (_together("ended_on", "result"), _in_order("started_on", "ended_on")),
     tables.ChildLaborClue: (
         _together("returned_on", "returned_to"),

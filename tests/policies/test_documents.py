@@ -71,6 +71,10 @@ def quotations(place: Policy) -> Iterator[tuple[str, str]]:
     yield from ((roster.clauses[0], roster.name_zh) for roster in place.required_rosters)
     yield from ((step.clauses[0], step.label_zh) for ladder in place.ladders for step in ladder.steps)
     yield from ((letter.clauses[0], letter.name_zh) for letter in place.letters)
+    for wording in (letter.wording for letter in place.letters if letter.wording):
+        yield "preamble", wording.preamble_zh
+        yield from ((each.clauses[0], f"{each.no}、{each.text_zh}") for each in wording.articles)
+        yield "closing", wording.closing_zh
     yield from ((program.clauses[0], program.zh) for program in place.aid_programs)
 
 

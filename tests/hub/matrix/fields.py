@@ -293,6 +293,12 @@ def links(noun: str) -> list[tuple[str, str]]:
     return [(name, field) for name in NOUNS for field, entry in FIELDS[name].items() if entry.target == noun]
 
 
-_ASIDE = {"student", "exchangeCycle", "ledgerAsOf", "unitsWithoutLedger"}  # see test_roots
+_ASIDE = {
+    "student",
+    "exchangeCycle",
+    "ledgerAsOf",
+    "unitsWithoutLedger",
+    "unitsWithoutLetter",
+}  # see test_roots
 LISTS = {entry.target: name for name, entry in FIELDS["Query"].items() if entry.target and name not in _ASIDE}
 """The root under which a noun's rows are listed."""

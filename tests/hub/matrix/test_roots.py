@@ -104,6 +104,30 @@ async def test_units_without_a_ledger_are_found_among_those_whose_ledgers_one_se
     assert answer["data"]["units"]["totalCount"] == len(lacking)
 
 
+@cast.OF_EACH_GRANT
+async def test_units_whose_letter_is_not_in_force_are_found_among_those_whose_letters_one_sees(
+    cell: Cell,
+) -> None:
+    asked = 'unitsWithoutLetter(lacksLetterOf: "2020-2021", type: [SCHOOL], first: 100) { totalCount nodes { id } }'
+    answer = await cell.ask(f"query Units {{ units: {asked} }}")
+    noun = "ResponsibilityLetter"
+    if not (cell.viewer.opens(noun) and cell.viewer.granted(noun)):
+        place = noun if cell.viewer.opens(noun) else scope(noun)
+        assert errors(answer) == {"units": {("FORBIDDEN", place)}}
+        await cell.refused()
+        return
+    schools = [row for row in cell.seen("Organization") if row["type"] == "SCHOOL"]
+    lacking = {f"Organization:{row['id']}" for row in schools if _answers_to(cell, noun, row)}
+    assert {node["id"] for node in answer["data"]["units"]["nodes"]} == lacking
+    assert answer["data"]["units"]["totalCount"] == len(lacking)
+
+
+def _answers_to(cell: Cell, noun: str, unit: Row) -> bool:
+    """Whether the viewer would see a letter of a unit."""
+    letter = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
+    return cell.viewer.looks(cell.truth, noun, noun, letter)
+
+
 def _would_see(cell: Cell, unit: Row) -> bool:
     """Whether the viewer would see a ledger that a unit kept, with nobody in it: what one may not look at is not missing."""
     ledger = {"id": None, "owner_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}

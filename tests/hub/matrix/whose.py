@@ -163,6 +163,10 @@ def exchanged_with(partner: str) -> Which:
 UNITS = {
     "DutyEntry": ("unit_id", "counterpart_id"),
     "DutyTask": ("unit_id", "raised_by_id", "handed_to_id"),
+    "ResponsibilityLetter": ("unit_id",),
+    "LetterParty": ("unit_id",),
+    "LetterArticle": ("unit_id",),
+    "LetterCopy": ("unit_id",),
 }
 """Of what duties ask: the columns that say of which units."""
 

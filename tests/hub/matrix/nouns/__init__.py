@@ -13,6 +13,7 @@ from tests.hub.matrix.nouns import (
     handover,
     incident,
     ledgers,
+    letters,
     obstruction,
     pipeline,
     presence,
@@ -48,6 +49,7 @@ PARTS: dict[str, Part] = {
     "groups": groups,
     "totals": totals,
     "duties": duties,
+    "letters": letters,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -69,7 +71,7 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = duties.OF_UNITS
+UNITS = (*duties.OF_UNITS, *letters.OF_UNITS)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""

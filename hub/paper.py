@@ -1,0 +1,54 @@
+"""A file that is about to be written: its name, what of it goes on record, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from casework.sheet import Sheet
+from duties.letter_print import Printed
+from hub import letter_file, workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """name: as it is saved; plain: the same in ASCII. nouns, rows, people: what is read, as the audit log has it.
+
+    write: the bytes, given who has it made (empty where nobody is known) and the day.
+    """
+
+    name: str
+    plain: str
+    media: str
+    nouns: tuple[str, ...]
+    rows: int
+    people: tuple[UUID, ...] = field(repr=False)
+    write: Callable[[str, date], bytes] = field(repr=False)
+
+
+def of_sheet(found: Sheet) -> Paper:
+    """A ledger or roster as a workbook."""
+    return Paper(
+        name=f"{found.title}-{found.unit}-{found.month or found.as_of}.xlsx",
+        plain=f"{found.code or 'ledger'}.xlsx",
+        media=workbook.MEDIA,
+        nouns=("Student", "LedgerEntry"),
+        rows=len(found.people),
+        people=found.people,
+        write=lambda prepared_by, day: workbook.write(found, prepared_by, day),
+    )
+
+
+def of_letter(found: Printed) -> Paper:
+    """A letter of responsibility as a document to print."""
+    return Paper(
+        name=f"{found.title}-{found.unit}-{found.year_label}.docx",
+        plain="letter.docx",
+        media=letter_file.MEDIA,
+        nouns=("ResponsibilityLetter", "LetterParty", "LetterArticle", "LetterCopy"),
+        rows=1,
+        people=(),
+        write=lambda prepared_by, day: letter_file.write(found, day),
+    )
