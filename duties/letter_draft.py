@@ -183,9 +183,9 @@ async def compose(
 
 def alike(row: tables.ResponsibilityLetter) -> Iterator[ColumnElement[bool]]:
     """Of which letters a row is a text version: those of the same parties and school year; a class has one homeroom teacher's."""
-    same = ("unit_id", "type", "school_year", "class_id")
+    same = ["unit_id", "type", "school_year", "class_id"]
     if row.class_id is None:
-        same += ("holder_name", "holder_position")
+        same += ["holder_name", "holder_position"]
     return (getattr(_LETTER, name).is_not_distinct_from(getattr(row, name)) for name in same)
 
 

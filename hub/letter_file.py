@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ def write(letter: Printed, on: date) -> bytes:
 
 def _style(paper: Paper) -> None:
     normal = paper.styles["Normal"]
-    normal.font.name, normal.font.size = _BODY, Pt(14)  # type: ignore[attr-defined]  # of paragraphs it has a font
+    normal.font.name, normal.font.size = _BODY, Pt(14)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), _BODY)
 
 
@@ -115,7 +116,7 @@ def _copies(paper: Paper, letter: Printed) -> None:
         _table(paper, ("份序", "执存方", "交付日期", "签收人"), rows)
 
 
-def _table(paper: Paper, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _table(paper: Paper, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     table = paper.add_table(rows=1, cols=len(headings), style="Table Grid")
     for line in (headings, *rows):
         cells = table.rows[0].cells if line is headings else table.add_row().cells
