@@ -122,6 +122,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.RuleParameter: None,
     tables.DepartmentDuty: scopes.DUTIES_READ,
     tables.DutyEntry: scopes.DUTIES_READ,
+    tables.ScheduledEvent: scopes.DUTIES_READ,
     tables.ResponsibilityLine: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityNode: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityAssignment: scopes.RESPONSIBILITIES_READ,

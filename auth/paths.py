@@ -80,6 +80,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.RuleParameter: (),
     tables.DepartmentDuty: (),
     tables.DutyEntry: (tables.DutyEntry.jurisdiction_code,),
+    tables.ScheduledEvent: (tables.ScheduledEvent.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -96,6 +97,7 @@ where the rows of all places are public. A row whose county is null is every cou
 
 UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.DutyEntry: (tables.DutyEntry.unit_id,),
+    tables.ScheduledEvent: (tables.ScheduledEvent.unit_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 

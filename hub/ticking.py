@@ -26,6 +26,7 @@ from casework import (
     recurring,
 )
 from domain.errors import Refused
+from duties import calendar, scheduled_event
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,13 @@ ASKED: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] 
     ("classTermRecordOpen", class_term.advance),
 )
 """What a season asks of every school or class: begun with its clock, it is not counted, for nothing has moved."""
+CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
+    ("scheduledEventPlan", calendar.draw_up),
+    ("scheduledEventOpen", scheduled_event.begun),
+    ("scheduledEventRemind", scheduled_event.remind),
+    ("scheduledEventOverdue", scheduled_event.lapse),
+)
+"""What the calendar asks of units, in this order; it is no child's and not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,10 @@ class Ticking:
         total += await self._by_itself("admissionMissed", admission_limit.advance)
         for operation, ask in ASKED:
             await self._by_itself(operation, ask)
-        return total + await self._by_itself("recurringLimit", recurring.advance)
+        total += await self._by_itself("recurringLimit", recurring.advance)
+        for operation, bring in CALENDAR:
+            await self._by_itself(operation, bring)
+        return total
 
     def _clocks(self) -> Round:
         follow = partial(consequences.follow, self._author("timerOverdue"))

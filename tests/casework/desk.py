@@ -32,7 +32,7 @@ from tests.hub.conftest import READ, Door
 from tests.hub.office import Time, opened
 
 _NUMBERS = itertools.count()
-WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
+WRITE = [*READ, scopes.CASES_WRITE, scopes.DUTIES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state provisional clauses startedAt dueAt endedAt }"""
@@ -77,7 +77,10 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
+EVENT = """id code period state note version doneAt toldAt remindedAt dueOn dueAt opensOn remindOn rolled department
+  receivers clausesCited clause { code } unit { id }"""
 SHOWN = {
+    "scheduledEvent": ("ScheduledEventChanged", f"scheduledEvent {{ {EVENT} }}"),
     "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
     "screening": (
         "ScreeningChanged",

@@ -45,6 +45,7 @@ NO_FINDINGS = tuple(name for name in COURTS if name != scopes.DISABILITY_READ)
 OFFICE, BUREAU, SCHOOL, CENTER, TOWNSHIP, HOMEROOM, SPECIAL = map(
     granted, ("administrator", "bureau", "school", "center", "township", "homeroom", "special")
 )
+INSPECTORS, LEADING, OBLIGED = map(granted, ("inspection", "leading", "department"))
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
 
@@ -231,10 +232,19 @@ VIEWERS = (
         SPECIAL,
         scopes=COURTS,
     ),
-    Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3)),
-    Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled()),
-    Viewer("inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=OPEN_FINDING), sampled(0)),
-    Viewer("inspection-statistics", role(INSPECTION, "STATISTICS"), (AGGREGATES, duties("inspection"))),
+    Viewer(
+        "inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3), INSPECTORS
+    ),
+    Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled(), INSPECTORS),
+    Viewer(
+        "inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=OPEN_FINDING), sampled(0), INSPECTORS
+    ),
+    Viewer(
+        "inspection-statistics",
+        role(INSPECTION, "STATISTICS"),
+        (AGGREGATES, duties("inspection")),
+        INSPECTORS,
+    ),
     Viewer(
         "police",
         machine(Department.PUBLIC_SECURITY),
@@ -242,21 +252,34 @@ VIEWERS = (
             *partner("police", Department.PUBLIC_SECURITY),
             Sees("Student Verification", asked_of("police"), "NAME PROFILE MATERIAL", "IDENTITY"),
         ),
+        OBLIGED,
     ),
     Viewer(
-        "civil-affairs", machine(Department.CIVIL_AFFAIRS), partner("civil_affairs", Department.CIVIL_AFFAIRS)
+        "civil-affairs",
+        machine(Department.CIVIL_AFFAIRS),
+        partner("civil_affairs", Department.CIVIL_AFFAIRS),
+        OBLIGED,
     ),
     Viewer(
         "disability-federation",
         machine(Department.DISABLED_FEDERATION),
         partner("disability_federation", Department.DISABLED_FEDERATION),
+        OBLIGED,
     ),
-    Viewer("labor-inspection", machine(Department.LABOR), partner("labor_inspection", Department.LABOR)),
-    Viewer("market-regulation", machine(Department.MARKET_REGULATION), obliged(Department.MARKET_REGULATION)),
+    Viewer(
+        "labor-inspection", machine(Department.LABOR), partner("labor_inspection", Department.LABOR), OBLIGED
+    ),
+    Viewer(
+        "market-regulation",
+        machine(Department.MARKET_REGULATION),
+        obliged(Department.MARKET_REGULATION),
+        OBLIGED,
+    ),
     Viewer(
         "leading-group",
         role(Role.LEADING_GROUP_OFFICER, "STATISTICS"),
         (AGGREGATES, duties("leading")),
+        LEADING,
     ),
     Viewer(
         "auditor",
