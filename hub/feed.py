@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
 from sqlalchemy import select
@@ -173,5 +173,5 @@ def _alarm(row: tables.ScheduledEvent) -> Alarm:
     made = Alarm()
     made.add("action", "DISPLAY")
     made.add("description", f"{row.name_zh}即将到期")
-    made.add("trigger", datetime.combine(row.remind_on, _MORNING, calendar.COUNTY_TIME))
+    made.add("trigger", datetime.combine(row.remind_on, _MORNING, calendar.COUNTY_TIME).astimezone(UTC))
     return made
