@@ -127,6 +127,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.LetterParty: scopes.RESPONSIBILITIES_READ,
     tables.LetterArticle: scopes.RESPONSIBILITIES_READ,
     tables.LetterCopy: scopes.RESPONSIBILITIES_READ,
+    tables.ScheduledEvent: scopes.DUTIES_READ,
     tables.ResponsibilityLine: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityNode: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityAssignment: scopes.RESPONSIBILITIES_READ,

@@ -85,6 +85,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.LetterParty: (tables.LetterParty.jurisdiction_code,),
     tables.LetterArticle: (tables.LetterArticle.jurisdiction_code,),
     tables.LetterCopy: (tables.LetterCopy.jurisdiction_code,),
+    tables.ScheduledEvent: (tables.ScheduledEvent.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -106,6 +107,7 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.LetterParty: (tables.LetterParty.unit_id,),
     tables.LetterArticle: (tables.LetterArticle.unit_id,),
     tables.LetterCopy: (tables.LetterCopy.unit_id,),
+    tables.ScheduledEvent: (tables.ScheduledEvent.unit_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 

@@ -71,3 +71,8 @@ def month_end(year: int, month: int) -> date:
     """The last day of a month; months after December are those of the next years."""
     year, month = year + month // 12, month % 12 + 1
     return date(year, month, 1) - timedelta(days=1)
+
+
+def last_day(end: datetime) -> date:
+    """The day that an instant ends, as `end_of_day` made it."""
+    return today(end - timedelta(microseconds=1))

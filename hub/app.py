@@ -48,6 +48,7 @@ from hub.admission import Admission
 from hub.edge import Edge
 from hub.endpoint import GraphEndpoint
 from hub.faults import guarded
+from hub.feed import Feed
 from hub.files import Files
 from hub.origins import Origins
 from hub.problem import LATER, TOLD, unexpected
@@ -182,6 +183,7 @@ def app(
             *guarded(metadata.routes(issuer, authority.certificates), patience),
             *guarded(transparency.routes(sessions), patience),
             *guarded(Files(admission, access, sessions, ring, now, is_logging).routes(), patience),
+            *guarded(Feed(admission, access, sessions, now, is_logging).routes(), patience),
             Route("/health", _health(sessions, is_logging, patience), methods=["GET"]),
         ],
         lifespan=lifespan,

@@ -31,4 +31,8 @@ LETTER_NOT_SIGNED | 200 | CALLER | 尚无一方签署 | no party has signed
 NO_COPY | 200 | CALLER | 未注明交给哪一方 | nobody is named who was handed a copy
 TOO_MANY_COPIES | 200 | CALLER | 超过规定份数，或有一方没有文本 | more copies than there are, or none left for a party
 LETTER_NOT_IN_FORCE | 200 | CALLER | 文书不在生效期内 | the letter is not in force
+UNKNOWN_SCHEDULED_EVENT | - | CALLER | 没有此校历事项，或不在办理范围内 | there is no such scheduled event, or it is not yours to act for
+EVENT_OF_ANOTHER_UNIT | - | CALLER | 校历事项由其所属单位办理 | a scheduled event is done by the unit that it is of
+EVENT_NOT_OPEN | - | CALLER | 校历事项尚未开始 | the scheduled event has not begun
+CALENDAR_FORBIDDEN | 403 | OPERATOR | 令牌缺少订阅校历的权限，place 为所缺权限 | the token lacks the scope that place names, which the calendar needs
 """

@@ -39,7 +39,7 @@ from hub.paper import Paper
 _TRIES = 5
 _SECONDS = 20  # that a statement may take
 _NOT_FOUND = Reason("NOT_FOUND", "没有此文件", "there is no such file", Fixer.CALLER)
-_UNTRUSTED = Reason(
+UNTRUSTED = Reason(
     "DOCUMENT_NOT_TRUSTED",
     "此接入方只能使用已登记的文档",
     "this client may run none but its registered documents",
@@ -96,11 +96,11 @@ class Files:
         try:
             viewer = await self.admission.viewer(headers, request.scope)
         except BadToken as error:
-            return _unauthorized(error, self.admission.challenge(error))
+            return unauthorized(error, self.admission.challenge(error))
         except TooOften as refused:
             return problem.shaped(request.url.path, refused.reason, refused.seconds)
         if viewer.trusted_only:
-            raise Refused(_UNTRUSTED)
+            raise Refused(UNTRUSTED)
         try:
             if scope not in viewer.scopes:
                 raise Refused(_forbidden(scope))
@@ -129,7 +129,7 @@ class Files:
         self, viewer: Viewer, version: int, operation: str, path: str, read: Read
     ) -> tuple[Paper, str]:
         async with self.sessions() as session:
-            if await _begun(session) != version:
+            if await begun(session) != version:
                 raise Stale
             found = await read(session, Sight(viewer, self.ring()), viewer.jurisdiction_code, self.now())
             said = replace(
@@ -160,7 +160,7 @@ class Files:
             await writing.note(session, said)
 
 
-async def _begun(session: AsyncSession) -> int:
+async def begun(session: AsyncSession) -> int:
     """Begin the reading transaction; the version of the grants that hold."""
     timeout = func.set_config("statement_timeout", str(_SECONDS * 1000), true())
     [[_, version]] = await session.execute(
@@ -198,7 +198,8 @@ def _headers(found: Paper) -> dict[str, str]:
     }
 
 
-def _unauthorized(error: BadToken, challenge: tuple[tuple[bytes, bytes], ...]) -> Response:
+def unauthorized(error: BadToken, challenge: tuple[tuple[bytes, bytes], ...]) -> Response:
+    """What a request without a valid token is answered with."""
     zh, en = "缺少有效的访问令牌", str(error) or "no valid access token"
     made = problem.problem(Reason("UNAUTHENTICATED", zh, en, Fixer.CALLER))
     for name, value in challenge:

@@ -26,7 +26,7 @@ from casework import (
     recurring,
 )
 from domain.errors import Refused
-from duties import letter, overdue, raising
+from duties import calendar, letter, overdue, raising, scheduled_event
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -49,6 +49,13 @@ DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...]
     ("letterExpire", letter.advance),
 )
 """What duties ask by themselves, and what is past its day."""
+CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
+    ("scheduledEventPlan", calendar.draw_up),
+    ("scheduledEventOpen", scheduled_event.begun),
+    ("scheduledEventRemind", scheduled_event.remind),
+    ("scheduledEventOverdue", scheduled_event.lapse),
+)
+"""What the calendar asks of units, in this order; it is no child's and not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ class Ticking:
         total += await self._by_itself("recurringLimit", recurring.advance)
         for operation, follow in DUTIES:
             total += await self._by_itself(operation, follow)
+        for operation, bring in CALENDAR:
+            await self._by_itself(operation, bring)
         return total
 
     def _clocks(self) -> Round:

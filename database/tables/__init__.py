@@ -89,6 +89,7 @@ from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
+from database.tables.scheduled_event import ScheduledEvent
 from database.tables.screening import ScreeningAssignment
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.student import (
@@ -212,6 +213,7 @@ __all__ = [
     "Roster",
     "RosterLine",
     "RuleParameter",
+    "ScheduledEvent",
     "ScheduledEventRule",
     "School",
     "SchoolClass",

@@ -1,4 +1,4 @@
-"""All machines, in the order of the catalogue (Part 4)."""
+"""All machines, in the order of the catalogue (Parts 4 and 5)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from domain.machines.home_teaching import HOME_TEACHING_MONTH, HOME_TEACHING_PLA
 from domain.machines.ledger import LEDGER, LEDGER_ENTRY
 from domain.machines.letter import LETTER
 from domain.machines.rectification import RECTIFICATION
+from domain.machines.scheduled_event import SCHEDULED_EVENT
 from domain.machines.schooling import SCHOOLING
 from domain.machines.verification import VERIFICATION
 
@@ -46,4 +47,5 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     RECTIFICATION,
     CHILD_LABOR,
     DUTY_TASK,
+    SCHEDULED_EVENT,
 )

@@ -75,6 +75,8 @@ PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount cl
 ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
+EVENT = """id code period state note version doneAt toldAt remindedAt dueOn dueAt opensOn remindOn rolled department
+  receivers clausesCited clause { code } unit { id }"""
 TASK = """id taskNo origin category title content clausesCited dueOn state toldAt endedAt result version unit { id }
   raisedBy { id } handedTo { id } told { id } duty { code department } clauses { code } dropoutCase { id }"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
@@ -85,6 +87,7 @@ LETTER = """id type nameZh state schoolYear yearLabel holderName preambleZh clos
 SHOWN = {
     "task": ("DutyTaskChanged", f"dutyTask {{ {TASK} }}"),
     "letter": ("LetterChanged", f"responsibilityLetter {{ {LETTER} }}"),
+    "scheduledEvent": ("ScheduledEventChanged", f"scheduledEvent {{ {EVENT} }}"),
     "screeningDivide": ("ScreeningDivided", "jurisdiction { id code }"),
     "screening": (
         "ScreeningChanged",

@@ -59,6 +59,7 @@ _OF_UNITS = {
     "LetterParty": ("unit_id",),
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
+    "ScheduledEvent": ("unit_id",),
 }
 """What duties ask: the columns that say of which units."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}

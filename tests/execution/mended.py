@@ -24,6 +24,7 @@ from domain.ledger import LedgerScope
 from domain.letter import IN_FORCE
 from domain.referral import ReferralState
 from domain.roster import RosterState
+from domain.scheduled_event import ScheduledEventState
 from domain.student import SpecialGroup
 from domain.timer import RUNNING, TimerState
 from tests.execution.cells import day, moment, text
@@ -379,6 +380,9 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.AidEntitlement: (_entitled,),
     tables.SpecialGroupMembership: (_in_order("valid_from", "valid_to"), _decided),
     tables.AidGrant: (_in_fen,),
+    tables.ScheduledEvent: (
+        _given("done_at", "state", {ScheduledEventState.DONE, ScheduledEventState.DONE_LATE}, moment),
+    ),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),
     ),

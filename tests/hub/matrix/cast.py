@@ -48,6 +48,7 @@ OFFICE, BUREAU, SCHOOL, CENTER, TOWNSHIP, HOMEROOM, SPECIAL, LEADING, OBLIGED = 
         "administrator", "bureau", "school", "center", "township", "homeroom", "special", "leading", "department",
     ),
 )  # fmt: skip
+INSPECTORS = granted("inspection")
 EVEN = (0, 2, 4, 6, 8, 10)
 LIVES_IN_001 = tuple(range(12))
 
@@ -234,10 +235,19 @@ VIEWERS = (
         SPECIAL,
         scopes=COURTS,
     ),
-    Viewer("inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3)),
-    Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled()),
-    Viewer("inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=OPEN_FINDING), sampled(0)),
-    Viewer("inspection-statistics", role(INSPECTION, "STATISTICS"), (AGGREGATES, duties("inspection"))),
+    Viewer(
+        "inspection-ledger-entry", role(INSPECTION, "SUPERVISION", ticket=OPEN_ENTRY), sampled(3), INSPECTORS
+    ),
+    Viewer("inspection", role(INSPECTION, "SUPERVISION"), sampled(), INSPECTORS),
+    Viewer(
+        "inspection-discrepancy", role(INSPECTION, "SUPERVISION", ticket=OPEN_FINDING), sampled(0), INSPECTORS
+    ),
+    Viewer(
+        "inspection-statistics",
+        role(INSPECTION, "STATISTICS"),
+        (AGGREGATES, duties("inspection")),
+        INSPECTORS,
+    ),
     Viewer(
         "police",
         machine(Department.PUBLIC_SECURITY),

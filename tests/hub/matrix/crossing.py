@@ -265,7 +265,8 @@ class Crossing(world.County):
             await self._compared(school, self.ids["SchoolClass"][2 * number])
         for number, code in enumerate(("001", "9001", "002", "9002")):
             unit = await self._coded(code)
-            await self._filled(number, self.ids["School"][0], rooms[0], nouns.UNITS, unit=unit)
+            made = rooms[0] | await self._ruled()
+            await self._filled(number, self.ids["School"][0], made, nouns.UNITS, unit=unit)
         for number in WORKED:
             entry = await self.session.get_one(tables.LedgerEntry, self.ids["LedgerEntry"][number])
             stands = {"student": entry.student_id, "ledger": entry.ledger_id, "ledger_entry": entry.id}
@@ -288,6 +289,14 @@ class Crossing(world.County):
         found = await self.session.scalar(select(of.id).where(of.code == f"{self.code}{code}"))
         assert found is not None
         return found
+
+    async def _ruled(self) -> dict[str, UUID]:
+        """A rule of the county's calendar, and the clause that it rests on."""
+        of = tables.ScheduledEventRule
+        cited = select(of).where(of.jurisdiction_code == self.code, of.clause_id.is_not(None))
+        rule = (await self.session.scalars(cited.order_by(of.code).limit(1))).one()
+        assert rule.clause_id is not None
+        return {"scheduled_event_rule": rule.id, "policy_clause": rule.clause_id}
 
     async def _filled(
         self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows, **more: UUID

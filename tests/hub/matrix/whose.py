@@ -167,6 +167,7 @@ UNITS = {
     "LetterParty": ("unit_id",),
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
+    "ScheduledEvent": ("unit_id",),
 }
 """Of what duties ask: the columns that say of which units."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.hub.matrix.nouns import (
     admission,
     aid,
+    calendar,
     casework,
     child_labor,
     disability,
@@ -50,6 +51,7 @@ PARTS: dict[str, Part] = {
     "totals": totals,
     "duties": duties,
     "letters": letters,
+    "calendar": calendar,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -71,7 +73,7 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = (*duties.OF_UNITS, *letters.OF_UNITS)
+UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
