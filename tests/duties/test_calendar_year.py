@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from auth.changes.author import Author
 from database import tables
@@ -44,6 +44,7 @@ async def test_in_a_year_nothing_is_lost_nothing_doubled_and_each_overdue_event_
     databases: Databases, template: str
 ) -> None:
     async with calendar_desk(databases, template, PLACES["GH"]) as here:
+        await _lasting(here)
         await turned(here)
         first = {each["id"]: each for each in await events(here)}
         seen: dict[str, int] = {}
@@ -59,6 +60,13 @@ async def test_in_a_year_nothing_is_lost_nothing_doubled_and_each_overdue_event_
         await _told(here)
         keys = Counter((e["code"], e["period"], e["department"], str(e["unit"])) for e in await events(here))
         assert set(keys.values()) == {1}
+
+
+async def _lasting(here: Desk) -> None:
+    """The grants are renewed before they end."""
+    async with here.door.sessions.begin() as session:
+        until = datetime(2027, 12, 31, tzinfo=UTC)
+        await session.execute(update(tables.AccessGrant).values(valid_until=until))
 
 
 async def _told(here: Desk) -> None:
