@@ -14,6 +14,7 @@ import pytest
 from joserfc.jwk import ECKey
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import aliased
 from starlette.applications import Starlette
 
 import database.session
@@ -118,9 +119,18 @@ class Door:
 
     async def recorded(self) -> Any:
         """The last line of the audit log, by its moment: ids of the same millisecond stand in any order."""
-        record = tables.AuditRecord
+        return next(iter(await self.records(1)), None)
+
+    async def records(self, number: int) -> list[Any]:
+        """The last lines of the audit log, by their moments; they are looked for among the newest ids, which have an index."""
+        newest = aliased(
+            tables.AuditRecord,
+            select(tables.AuditRecord).order_by(tables.AuditRecord.id.desc()).limit(100).subquery(),
+        )
         async with self.sessions() as session:
-            return await session.scalar(select(record).order_by(record.created_at.desc()).limit(1))
+            return list(
+                await session.scalars(select(newest).order_by(newest.created_at.desc()).limit(number))
+            )
 
     async def planned(
         self, query: str, variables: Any = None, path: str = "/graphql", **viewer: Any

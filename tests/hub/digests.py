@@ -14,4 +14,4 @@ async def everything(session: AsyncSession) -> dict[str, str | None]:
     """Digests of all tables but the audit's, by name; None of an empty one."""
     left = (each.name for each in tables.metadata.sorted_tables if not each.name.startswith("audit_"))
     found = await session.execute(text(" UNION ALL ".join(map(_WHOLE.format, left))))
-    return dict(row.tuple() for row in found)
+    return {str(row[0]): row[1] for row in found}

@@ -10,9 +10,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
-from database import tables
 from domain.audit import AuditKind
 from domain.role import Role
 from tests.hub.conftest import Door
@@ -209,10 +206,7 @@ class Cell:
 
     async def last(self, number: int) -> list[Any]:
         """The last lines of the audit log."""
-        record = tables.AuditRecord
-        async with self.matrix.door.sessions() as session:
-            found = await session.scalars(select(record).order_by(record.created_at.desc()).limit(number))
-            return list(found)
+        return await self.matrix.door.records(number)
 
     async def refused(self) -> None:
         """The audit log holds that something was refused."""
