@@ -51,6 +51,7 @@ from database.tables.exchange import (
     ExchangeReceipt,
     ExchangeRecord,
 )
+from database.tables.guarantee import GuaranteeAssignment
 from database.tables.handover import GraduateDestination, HandoverCopy, TransitionHandover
 from database.tables.home_teaching import (
     HomeTeacher,
@@ -59,6 +60,7 @@ from database.tables.home_teaching import (
     HomeTeachingVisit,
 )
 from database.tables.incident import CaseIncident, IncidentHandling
+from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
@@ -83,6 +85,7 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.responsible_post import ResponsibilityGap, ResponsiblePost
 from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.roster import Roster, RosterLine
@@ -161,6 +164,7 @@ __all__ = [
     "ExemptionRecord",
     "FollowUp",
     "GraduateDestination",
+    "GuaranteeAssignment",
     "Guardian",
     "Guardianship",
     "HandoverCopy",
@@ -174,6 +178,8 @@ __all__ = [
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
+    "LeadingGroup",
+    "LeadingGroupMember",
     "Ledger",
     "LedgerEntry",
     "LedgerLine",
@@ -197,8 +203,10 @@ __all__ = [
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
+    "ResponsibilityGap",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "ResponsiblePost",
     "ReturnRegister",
     "ReturneeFile",
     "RiskSign",

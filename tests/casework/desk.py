@@ -32,7 +32,7 @@ from tests.hub.conftest import READ, Door
 from tests.hub.office import Time, opened
 
 _NUMBERS = itertools.count()
-WRITE = [*READ, scopes.CASES_WRITE, scopes.RESTRICTED_READ]
+WRITE = [*READ, scopes.CASES_WRITE, scopes.DUTIES_WRITE, scopes.RESTRICTED_READ]
 CASE = """id caseNo stage trigger noticedOn responsibleName persuasionDeadline suspectedOn suspectedBy dropoutOn returnedOn
   closedAt dropoutAfter version student { id schoolingStatus } causes { cause primary } team { name role leftOn }
   measures { type content endedOn } timers { limit state provisional clauses startedAt dueAt endedAt }"""
@@ -190,6 +190,24 @@ SHOWN = {
     "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+SHOWN |= {
+    "responsibility": (
+        "ResponsibilityChanged",
+        """responsibilityAssignment { id holderName positionZh validFrom validTo grade version node { id positionZh role }
+          organization { id } schoolClass { id } }""",
+    ),
+    "leadingGroup": (
+        "LeadingGroupChanged",
+        """leadingGroup { id level nameZh foundedOn seats clauses version organization { id } office { id }
+          members { id seatNo standing department positionZh name validFrom validTo version } }""",
+    ),
+    "guarantee": (
+        "GuaranteeChanged",
+        """guaranteeAssignment { id guarantorName positionZh startedOn endedOn reason version organization { id }
+          student { id } }""",
+    ),
+}
+"""Of who answers for what."""
 INPUTS = dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput")
 """Inputs that several mutations share; any other is named as its mutation."""
 

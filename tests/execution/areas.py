@@ -52,7 +52,7 @@ _SCHOOLS = {
     "ChecklistItem": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
-_OF_UNITS = {"DutyEntry": ("unit_id",)}
+_OF_UNITS = {"DutyEntry": ("unit_id",), "ResponsibilityGap": ("organization_id",)}
 """What duties ask: the columns that say of which units."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
 

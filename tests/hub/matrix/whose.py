@@ -160,7 +160,7 @@ def exchanged_with(partner: str) -> Which:
     return mine
 
 
-UNITS = {"DutyEntry": ("unit_id",)}
+UNITS = {"DutyEntry": ("unit_id",), "ResponsibilityGap": ("organization_id",)}
 """Of what duties ask: the columns that say of which units."""
 
 

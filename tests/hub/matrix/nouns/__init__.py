@@ -14,6 +14,7 @@ from tests.hub.matrix.nouns import (
     incident,
     ledgers,
     obstruction,
+    persons,
     pipeline,
     presence,
     referral,
@@ -48,6 +49,7 @@ PARTS: dict[str, Part] = {
     "groups": groups,
     "totals": totals,
     "duties": duties,
+    "persons": persons,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -69,7 +71,7 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = duties.OF_UNITS
+UNITS = (*duties.OF_UNITS, *persons.OF_UNITS)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
