@@ -131,7 +131,7 @@ def _lives(child: Any) -> Select[Any]:
 def _answers(rooms: Any, schools: Any, villages: Any) -> ColumnElement[bool]:
     """Whether a post answers for what is in these classes, schools and villages; the county's offices for all."""
     whole = and_(_POST.class_id.is_(None), _POST.grade.is_(None))
-    found = [_POST.organization_id.is_(None), _POST.node.in_(BY_COUNTY)]
+    found: list[ColumnElement[bool]] = [_POST.organization_id.is_(None), _POST.node.in_(BY_COUNTY)]
     townships = []
     if rooms is not None:
         found.append(_POST.class_id.in_(rooms))

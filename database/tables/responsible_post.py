@@ -20,6 +20,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Mapped
@@ -131,55 +132,51 @@ def _of_seat(held: Any) -> Any:
     return and_(held.node_id == _SEATS.c.node_id, *(own.is_not_distinct_from(seat) for own, seat in pairs))
 
 
-def _period(of: Any, held: Any, since: Any, until: Any) -> Select[Any]:
-    """Seats in a time. of: what tells this time from others of the same seat."""
-    seat = _SEATS.c
-    key = func.concat_ws("|", seat.node_id, seat.organization_id, seat.class_id, seat.grade, seat.school_year)
-    return select(
-        cast(func.md5(func.concat(key, "#", of)), Uuid).label("id"),
-        *(each for each in seat if each.name != "created_at"),
-        seat.created_at,
-        held.label("assignment_id"),
-        and_(held.is_(None), ~seat.collective).label("vacant"),
-        since.label("held_from"),
-        until.label("held_to"),
+def _times() -> Any:
+    """Times of a seat: of each holder, before the first one, and after each until the next one, where there is any."""
+    held, first, last, other, later = (
+        _held.alias(name).c for name in ("held", "first", "last", "other", "later")
     )
-
-
-def _held_times() -> Select[Any]:
-    held = _held.alias("held").c
-    found = _period(held.id, held.id, held.valid_from, held.valid_to)
-    return found.select_from(_SEATS.join(held.id.table, _of_seat(held)))
-
-
-def _before() -> Select[Any]:
-    """The time before anybody held it: all of it where nobody ever did."""
-    held = _held.alias("first").c
-    first = select(func.min(held.valid_from)).where(_of_seat(held)).correlate(_SEATS).scalar_subquery()
-    return _period(literal("before"), _NOTHING, _DAY, first - 1)
-
-
-def _between() -> Select[Any]:
-    """The time after a holder until the next one, where there is any."""
-    held, other, later = (_held.alias(name).c for name in ("last", "other", "later"))
+    began = select(func.min(first.valid_from)).where(_of_seat(first)).correlate(_SEATS).scalar_subquery()
+    before = select(
+        literal("before").label("of"),
+        _NOTHING.label("assignment_id"),
+        _DAY.label("since"),
+        (began - 1).label("until"),
+    )
+    holds = select(cast(held.id, String), held.id, held.valid_from, held.valid_to).where(_of_seat(held))
     follows = (
         select(func.min(later.valid_from))
-        .where(_of_seat(later), later.valid_from > held.valid_to)
-        .correlate(_SEATS, held.id.table)
+        .where(_of_seat(later), later.valid_from > last.valid_to)
+        .correlate(_SEATS, last.id.table)
         .scalar_subquery()
     )
     goes_on = exists().where(
         _of_seat(other),
-        other.valid_from <= held.valid_to + 1,
-        or_(other.valid_to.is_(None), other.valid_to > held.valid_to),
+        other.valid_from <= last.valid_to + 1,
+        or_(other.valid_to.is_(None), other.valid_to > last.valid_to),
     )
-    found = _period(func.concat("after", held.id), _NOTHING, held.valid_to + 1, follows - 1)
-    return found.select_from(_SEATS.join(held.id.table, _of_seat(held))).where(
-        held.valid_to.is_not(None), ~goes_on.correlate(_SEATS, held.id.table)
+    between = select(func.concat("after", last.id), _NOTHING, last.valid_to + 1, follows - 1).where(
+        _of_seat(last), last.valid_to.is_not(None), ~goes_on.correlate(_SEATS, last.id.table)
     )
+    return union_all(*(each.correlate(_SEATS) for each in (before, holds, between))).lateral("times")
 
 
-_TIMES = union_all(_before(), _held_times(), _between())
+def _posts_in_time() -> Select[Any]:
+    seat, time = _SEATS.c, _times()
+    of, assignment, since, until = time.c
+    key = func.concat_ws("|", seat.node_id, seat.organization_id, seat.class_id, seat.grade, seat.school_year)
+    return select(
+        cast(func.md5(func.concat(key, "#", of)), Uuid).label("id"),
+        *seat,
+        assignment.label("assignment_id"),
+        and_(assignment.is_(None), ~seat.collective).label("vacant"),
+        since.label("held_from"),
+        until.label("held_to"),
+    ).select_from(_SEATS.join(time, true()))
+
+
+_TIMES = _posts_in_time()
 
 
 class ResponsiblePost(Row):

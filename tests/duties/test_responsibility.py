@@ -10,6 +10,7 @@ import pytest
 from database import tables
 from domain.organization import OrgType
 from domain.role import Role
+from tests.casework import way
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
 
@@ -236,5 +237,21 @@ async def test_boshans_school_has_its_line_of_four_levels_with_a_person_at_each_
             "某校长",
         ]
         # Persuasion that failed goes from one of them to the next.
-        query = """{ responsibilityLines(jurisdiction: "370304", code: "SCHOOL_ADMIN") { nodes { escalates } } }"""
-        assert (await boshan.ask(query))["responsibilityLines"]["nodes"] == [{"escalates": True}]
+        tried = way.persuading(boshan, await way.suspected(boshan, 6))
+        case = (await boshan.done("persuasionRecord", tried))["dropoutCase"]
+        went: list[tuple[Any, ...]] = []
+        for step in range(1, 5):
+            boshan.time.seconds += 10 * 24 * 3600
+            said = {"responsibleName": "某人", "responsibleUnitId": boshan.unit(3), "reason": "劝返无效"}
+            case = await boshan.done(
+                "caseEscalate", way.of(case, persuasionDeadline=boshan.on(9), **said), BUREAU
+            )
+            asked = "escalations { step line fromLevel toLevel node }"
+            made = (await way.seen(boshan, case, asked))["escalations"]
+            went += [tuple(it.values())[1:] for it in made if it["step"] == step]
+        assert [it for it in went if it[0] == "SCHOOL_ADMIN"] == [
+            ("SCHOOL_ADMIN", None, 1, "CLASS"),
+            ("SCHOOL_ADMIN", 1, 2, "GRADE"),
+            ("SCHOOL_ADMIN", 2, 3, "TEACHING_AFFAIRS"),
+            ("SCHOOL_ADMIN", 3, 4, "SCHOOL"),
+        ]

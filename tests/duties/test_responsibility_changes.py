@@ -54,18 +54,19 @@ def into(post: dict[str, Any], name: str, on: str) -> dict[str, Any]:
 
 @pytest.mark.rule("DC-L2a")
 async def test_each_school_has_one_designated_officer_and_who_has_none_is_told_DC_L2a(dachuan: Desk) -> None:
-    await dachuan.school("9009")
+    other = (await dachuan.school("9009")).removeprefix("School:")
     today = dachuan.on(0)
     officers = [
         it for it in await posts(dachuan, l="DC_SCHOOL", on=today) if it["role"] == "DESIGNATED_OFFICER"
     ]
     assert len(officers) == len({it["unit"]["id"] for it in officers}) == 2
-    assert all(it["vacant"] for it in officers)
+    vacant = {it["unit"]["id"]: it["vacant"] for it in officers}
+    assert vacant == {dachuan.unit(3): False, f"Organization:{other}": True}
     (own,) = await of_school(dachuan, "指定专人", on=today)
     await dachuan.done("responsibilityAssign", into(own, "某专人", today), SCHOOL)
     left = (await dachuan.ask(GAPS, {"on": today}, BUREAU))["responsibilityGaps"]["nodes"]
     (lacks,) = [it["unit"]["id"] for it in left if it["positionZh"] == "指定专人"]
-    assert lacks != dachuan.unit(3)
+    assert lacks == f"Organization:{other}"
     (held,) = await of_school(dachuan, "指定专人", on=today)
     assert (held["vacant"], held["holder"]) == (False, {"holderName": "某专人"})
 

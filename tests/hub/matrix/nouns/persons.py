@@ -39,7 +39,7 @@ Query
 """
 ARGUMENTS = """
 Query.responsibleFor
-  OPEN       on="2026-09-10" studentId=&Student.0 classId=@SchoolClass.0 villageId=@Organization.1 schoolId=@School.0
+  OPEN       on="2026-09-10" studentId="Student:019a0000-0000-7000-8000-000000000000" classId=@SchoolClass.0 villageId=@Organization.1 schoolId=@School.0
   OPEN       line="GH_SCHOOL"
   FORM       order=ResponsiblePostOrder
 Query.responsibilityGaps
