@@ -276,7 +276,10 @@ GROUPS = {
     ),
     "administration": tuple(noun for noun in NOUNS if scope(noun) == "access:read"),
     "documents": tuple(
-        noun for noun in NOUNS if scope(noun) in (None, "duties:read", "responsibilities:read")
+        noun
+        for noun in NOUNS
+        if scope(noun) in (None, "duties:read", "responsibilities:read")
+        and noun not in nouns.GROUPS["persons"]
     ),
 }
 """Nouns that one operation of a cell asks for together."""
