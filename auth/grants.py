@@ -131,6 +131,11 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.ResponsibilityLine: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityNode: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityAssignment: scopes.RESPONSIBILITIES_READ,
+    tables.ResponsiblePost: scopes.RESPONSIBILITIES_READ,
+    tables.LeadingGroup: scopes.RESPONSIBILITIES_READ,
+    tables.LeadingGroupMember: scopes.RESPONSIBILITIES_READ,
+    tables.GuaranteeAssignment: scopes.RESPONSIBILITIES_READ,
+    tables.ResponsibilityGap: scopes.RESPONSIBILITIES_READ,
     tables.Target: scopes.RESPONSIBILITIES_READ,
 }
 """What a token needs to see a table's rows, None for any valid one. A table that does not stand here is invisible."""

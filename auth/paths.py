@@ -30,7 +30,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
     tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
-    tables.VocationalElective,
+    tables.VocationalElective, tables.GuaranteeAssignment,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -89,6 +89,10 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
+    tables.ResponsiblePost: (tables.ResponsiblePost.jurisdiction_code,),
+    tables.LeadingGroup: (tables.LeadingGroup.jurisdiction_code,),
+    tables.LeadingGroupMember: (tables.LeadingGroupMember.jurisdiction_code,),
+    tables.ResponsibilityGap: (tables.ResponsibilityGap.jurisdiction_code,),
     tables.Target: (),
     tables.AidProgram: (),
     tables.AuditRecord: (tables.AuditRecord.jurisdiction_code,),
@@ -108,6 +112,7 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.LetterArticle: (tables.LetterArticle.unit_id,),
     tables.LetterCopy: (tables.LetterCopy.unit_id,),
     tables.ScheduledEvent: (tables.ScheduledEvent.unit_id,),
+    tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 

@@ -34,6 +34,8 @@ class GroupStanding(Term):
     DEPUTY = "副组长"
     MEMBER = "成员"
     OFFICE = "办公室"
+    OFFICE_HEAD = "办公室主任"
+    OFFICE_DEPUTY = "办公室副主任"
 
 
 @dataclass(frozen=True, slots=True)

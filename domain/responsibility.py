@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.citation import ClauseId
-from domain.organization import Department
+from domain.organization import Department, OrgType
 from domain.vocabulary import Term
 
 
@@ -41,6 +42,25 @@ class NodeKind(Term):
     COUNTY_GOVERNMENT = "区县政府"
     SOCIETY = "社会"
     GOVERNMENT = "政府"
+
+
+BY_CLASS, BY_GRADE = NodeKind.CLASS, NodeKind.GRADE
+AT_SCHOOLS = (
+    NodeKind.TEACHING_AFFAIRS,
+    NodeKind.REGISTRY_OFFICER,
+    NodeKind.REGISTRY_SUPERVISOR,
+    NodeKind.SCHOOL,
+)
+"""Nodes that every school has once; a class's and a grade's stand as often as it has these."""
+STANDS_IN: Mapping[NodeKind, frozenset[OrgType]] = {
+    NodeKind.VILLAGE_COMMUNITY: frozenset({OrgType.VILLAGE, OrgType.COMMUNITY}),
+    NodeKind.TOWNSHIP: frozenset({OrgType.TOWNSHIP, OrgType.SUBDISTRICT}),
+    NodeKind.EDUCATION_BUREAU: frozenset({OrgType.EDUCATION_BUREAU}),
+    NodeKind.COUNTY_GOVERNMENT: frozenset({OrgType.COUNTY_GOVERNMENT}),
+}
+"""Kinds of units in which a node stands."""
+BY_COUNTY = (NodeKind.EDUCATION_BUREAU, NodeKind.COUNTY_GOVERNMENT)
+"""Nodes that a county has whether or not the unit is on record."""
 
 
 class ParallelRule(Term):
@@ -112,7 +132,11 @@ class LetterEffect(Term):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One post of a line. level_no counts from 1, the post nearest the child; equal numbers stand side by side."""
+    """One post of a line. level_no counts from 1, the post nearest the child; equal numbers stand side by side.
+
+    collective: a unit or body as a whole answers, and no one person holds it. unit_type: the kind of unit it stands in, where
+    posts of one level stand in different ones (A-21).
+    """
 
     level_no: int
     node: NodeKind
@@ -120,6 +144,8 @@ class Level:
     clauses: tuple[ClauseId, ...]
     role: ResponsibilityRole | None = None
     parallel: ParallelRule | None = None
+    collective: bool = False
+    unit_type: OrgType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
 from database import tables
+from duties import responsibility
+from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -44,3 +47,8 @@ def nodes(viewer: Viewer, *, node: Value = None, role: Value = None) -> Select[A
 def assignments(viewer: Viewer) -> Select[Any]:
     """Who holds posts, ended ones included."""
     return select(tables.ResponsibilityAssignment)
+
+
+assign = partial(carry_out, "responsibilityAssign", responsibility.assign)
+end = partial(carry_out, "responsibilityEnd", responsibility.end)
+correct = partial(carry_out, "responsibilityCorrect", responsibility.correct)

@@ -3,10 +3,12 @@
 from datetime import date
 
 from database import tables
+from domain.organization import OrgType
 from domain.responsibility import NodeKind, ParallelRule, ResponsibilityRole
 from resolvers import organization as organization_rows
 from resolvers import policy as policy_rows
 from resolvers import responsibility as responsibility_rows
+from resolvers import school as school_rows
 from schema.declared import Subgraph
 from schema.fields import column, entity, extend, page, row, rows
 from schema.inputs import about
@@ -15,6 +17,7 @@ from schema.node import Node
 from schema.organization import Organization
 from schema.policy import PolicyClause
 from schema.query import Query
+from schema.school import SchoolClass
 
 
 @entity(tables.ResponsibilityLine, owner=Subgraph.RESPONSIBILITIES)
@@ -50,6 +53,10 @@ class ResponsibilityNode(Node):
     position_zh: str = column("岗位: the post.")
     role: ResponsibilityRole | None = column("责任角色: in which role it answers.")
     parallel: ParallelRule | None = column("并列规则: how posts of one level stand together.")
+    collective: bool = column("单位负责: whether a unit as a whole answers, and no one person.")
+    unit_type: OrgType | None = column(
+        "单位类型: the kind of unit it stands in, where posts of one level stand in different ones."
+    )
     line = row(
         ResponsibilityLine,
         responsibility_rows.lines,
@@ -72,6 +79,8 @@ class ResponsibilityAssignment(Node):
     holder_name: str | None = column("姓名: the holder.")
     valid_from: date = column("起: from when.")
     valid_to: date | None = column("止: until when.")
+    grade: int | None = column("年级: of which grade, of a grade's post.")
+    version: int = column("版本: grows with each change; a change says which one it saw.")
     node = row(
         ResponsibilityNode,
         responsibility_rows.nodes,
@@ -83,6 +92,12 @@ class ResponsibilityAssignment(Node):
         organization_rows.find,
         "单位: the unit it is held for.",
         by=(tables.ResponsibilityAssignment.organization_id, tables.Organization.id),
+    )
+    school_class = row(
+        SchoolClass,
+        school_rows.classes,
+        "班级: of which class, of a class's post.",
+        by=(tables.ResponsibilityAssignment.class_id, tables.SchoolClass.id),
     )
 
 

@@ -52,6 +52,7 @@ from database.tables.exchange import (
     ExchangeReceipt,
     ExchangeRecord,
 )
+from database.tables.guarantee import GuaranteeAssignment
 from database.tables.handover import GraduateDestination, HandoverCopy, TransitionHandover
 from database.tables.home_teaching import (
     HomeTeacher,
@@ -60,6 +61,7 @@ from database.tables.home_teaching import (
     HomeTeachingVisit,
 )
 from database.tables.incident import CaseIncident, IncidentHandling
+from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.letter import LetterArticle, LetterCopy, LetterParty, ResponsibilityLetter
 from database.tables.obstruction import ObstructionClue
@@ -85,6 +87,7 @@ from database.tables.responsibility import (
     ResponsibilityLine,
     ResponsibilityNode,
 )
+from database.tables.responsible_post import ResponsibilityGap, ResponsiblePost
 from database.tables.return_check import ReturnRegister, TermReturnCheck
 from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.roster import Roster, RosterLine
@@ -165,6 +168,7 @@ __all__ = [
     "ExemptionRecord",
     "FollowUp",
     "GraduateDestination",
+    "GuaranteeAssignment",
     "Guardian",
     "Guardianship",
     "HandoverCopy",
@@ -178,6 +182,8 @@ __all__ = [
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
+    "LeadingGroup",
+    "LeadingGroupMember",
     "Ledger",
     "LedgerEntry",
     "LedgerLine",
@@ -204,9 +210,11 @@ __all__ = [
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
+    "ResponsibilityGap",
     "ResponsibilityLetter",
     "ResponsibilityLine",
     "ResponsibilityNode",
+    "ResponsiblePost",
     "ReturnRegister",
     "ReturneeFile",
     "RiskSign",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.policy import Cited, words
 from database.tables.row import Row, Versioned, county, term
-from domain.organization import Department
+from domain.organization import Department, OrgType
 from domain.responsibility import (
     EnforcementStep,
     LadderAgainst,
@@ -33,7 +33,10 @@ class ResponsibilityLine(Cited, Row):
 
 
 class ResponsibilityNode(Cited, Row):
-    """责任岗位: a post on a line, level 1 nearest the child. parallel: how posts of equal level stand together."""
+    """责任岗位: a post on a line, level 1 nearest the child. parallel: how posts of equal level stand together.
+
+    collective: a unit as a whole answers, no one person. unit_type: of which kind of unit, where a level has several (A-21).
+    """
 
     line_id: Mapped[UUID] = mapped_column(
         ForeignKey("responsibility_line.id", ondelete="CASCADE"), index=True
@@ -43,10 +46,12 @@ class ResponsibilityNode(Cited, Row):
     position_zh: Mapped[str]
     role: Mapped[ResponsibilityRole | None] = mapped_column(term(ResponsibilityRole))
     parallel: Mapped[ParallelRule | None] = mapped_column(term(ParallelRule))
+    collective: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    unit_type: Mapped[OrgType | None] = mapped_column(term(OrgType))
 
 
 class ResponsibilityAssignment(Versioned, Row):
-    """责任人: who holds a post, for which unit, from when to when; one holder a post and unit at a time."""
+    """责任人: who holds a post, for which unit, from when to when; one holder a post, unit, class and grade at a time."""
 
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"),
@@ -54,16 +59,21 @@ class ResponsibilityAssignment(Versioned, Row):
             "uq_responsibility_assignment_current",
             "node_id",
             "organization_id",
+            "class_id",
+            "grade",
             unique=True,
             postgresql_where=text("valid_to IS NULL"),
             postgresql_nulls_not_distinct=True,
         ),
         Index("ix_responsibility_assignment_organization_id", "organization_id"),
+        Index("ix_responsibility_assignment_class_id", "class_id"),
     )
 
     jurisdiction_code: Mapped[str] = county()
     node_id: Mapped[UUID] = mapped_column(ForeignKey("responsibility_node.id"))
     organization_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"))
+    class_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_class.id", ondelete="CASCADE"))
+    grade: Mapped[int | None] = mapped_column(SmallInteger)
     position_zh: Mapped[str]
     holder_name: Mapped[str | None]
     valid_from: Mapped[date] = mapped_column(Date)

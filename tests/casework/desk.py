@@ -200,6 +200,24 @@ SHOWN = {
     "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
+SHOWN |= {
+    "responsibility": (
+        "ResponsibilityChanged",
+        """responsibilityAssignment { id holderName positionZh validFrom validTo grade version node { id positionZh role }
+          organization { id } schoolClass { id } }""",
+    ),
+    "leadingGroup": (
+        "LeadingGroupChanged",
+        """leadingGroup { id level nameZh foundedOn seats clauses version organization { id } office { id }
+          members { id seatNo standing department positionZh name validFrom validTo version } }""",
+    ),
+    "guarantee": (
+        "GuaranteeChanged",
+        """guaranteeAssignment { id guarantorName positionZh startedOn endedOn reason version organization { id }
+          student { id } }""",
+    ),
+}
+"""Of who answers for what."""
 INPUTS = {
     **dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput"),
     **dict.fromkeys(["taskAccept", "taskStart"], "TaskInput"),

@@ -60,6 +60,7 @@ _OF_UNITS = {
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
+    "ResponsibilityGap": ("organization_id",),
 }
 """What duties ask: the columns that say of which units."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}

@@ -287,6 +287,8 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ComparisonRun: (_compared,),
     tables.Discrepancy: (_together("registered", "present"),),
     tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
+    tables.LeadingGroupMember: (_in_order("valid_from", "valid_to"),),
+    tables.GuaranteeAssignment: (_in_order("started_on", "ended_on"),),
     tables.AuditRecord: (_of_people,),
     tables.AccessGrant: (_without_effect,),
     Kept: (_cites,),

@@ -162,11 +162,11 @@ ResponsibilityLine
 ResponsibilityNode
   KEY        id
   OPEN       levelNo node nodeLabel positionZh role roleLabel parallel parallelLabel line>ResponsibilityLine(line_id=id)
-  OPEN       clause>PolicyClause(clause_id=id) assignments>ResponsibilityAssignment(id=node_id)
+  OPEN       collective unitType unitTypeLabel clause>PolicyClause(clause_id=id) assignments>ResponsibilityAssignment(id=node_id)
 ResponsibilityAssignment
   KEY        id
-  OPEN       positionZh holderName validFrom validTo node>ResponsibilityNode(node_id=id)
-  OPEN       organization>Organization(organization_id=id)
+  OPEN       positionZh holderName validFrom validTo grade version node>ResponsibilityNode(node_id=id)
+  OPEN       organization>Organization(organization_id=id) schoolClass>SchoolClass(class_id=id)
 Target
   KEY        id
   OPEN       code indicator indicatorLabel operator operatorLabel value unit unitLabel groups causes period periodLabel
@@ -223,7 +223,8 @@ exchange:read
   OPEN  ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt ComparisonRun Discrepancy
   OPEN  Verification
 responsibilities:read
-  OPEN  ResponsibilityLine ResponsibilityNode ResponsibilityAssignment Target
+  OPEN  ResponsibilityLine ResponsibilityNode ResponsibilityAssignment ResponsiblePost Target
+  OPEN  LeadingGroup LeadingGroupMember
 duties:read
   OPEN  DepartmentDuty
 audit:read
@@ -275,7 +276,10 @@ GROUPS = {
     ),
     "administration": tuple(noun for noun in NOUNS if scope(noun) == "access:read"),
     "documents": tuple(
-        noun for noun in NOUNS if scope(noun) in (None, "duties:read", "responsibilities:read")
+        noun
+        for noun in NOUNS
+        if scope(noun) in (None, "duties:read", "responsibilities:read")
+        and noun not in nouns.GROUPS["persons"]
     ),
 }
 """Nouns that one operation of a cell asks for together."""

@@ -154,8 +154,13 @@ def read(
     return Truth(rows, here, there, types)
 
 
-def _checklist() -> Any:
-    item = select(tables.ChecklistItem.__table__).order_by(tables.ChecklistItem.id)
+_TOLD = ("ChecklistItem", "ResponsiblePost", "ResponsibilityGap")
+"""No tables, but what tables say."""
+
+
+def _told(noun: str) -> Any:
+    of = getattr(tables, noun)
+    item = select(of.__table__).order_by(of.id)
     return str(item.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
 
 
@@ -164,8 +169,8 @@ def _rows(connection: Any, noun: str) -> Iterable[Row]:
     if noun == "AuditRecord":
         places = "SELECT r.*, coalesce(r.requests, 1) AS requests, l.seq::text AS seq FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id"
         return connection.execute(f"{places} WHERE operation = 'Looks' ORDER BY r.id").fetchall()  # type: ignore[no-any-return]
-    if noun == "ChecklistItem":  # no table, but what tables say
-        return connection.execute(_checklist()).fetchall()  # type: ignore[no-any-return]
+    if noun in _TOLD:
+        return connection.execute(_told(noun)).fetchall()  # type: ignore[no-any-return]
     return connection.execute(SQL("SELECT * FROM {} ORDER BY id").format(Identifier(table))).fetchall()  # type: ignore[no-any-return]
 
 

@@ -168,6 +168,7 @@ UNITS = {
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
+    "ResponsibilityGap": ("organization_id",),
 }
 """Of what duties ask: the columns that say of which units."""
 

@@ -16,6 +16,7 @@ from tests.hub.matrix.nouns import (
     ledgers,
     letters,
     obstruction,
+    persons,
     pipeline,
     presence,
     referral,
@@ -52,6 +53,7 @@ PARTS: dict[str, Part] = {
     "duties": duties,
     "letters": letters,
     "calendar": calendar,
+    "persons": persons,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -73,7 +75,7 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS)
+UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
