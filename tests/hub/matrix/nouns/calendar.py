@@ -20,8 +20,8 @@ Query
 """
 ARGUMENTS = """
 ScheduledEventFilter
-  OPEN       unitId=@Organization.3 department=[TOWNSHIP] state=[OVERDUE] kind=[MONTHLY] code="code-0.0" dueFrom="2026-01-01"
-  OPEN       dueUntil="2026-01-01" schoolYear="school_ye" overdue=true
+  OPEN       unitId=@Organization.3 department=[SCHOOL] state=[OVERDUE] kind=[MONTHLY] code="code-0.1" dueFrom="2026-01-01"
+  OPEN       dueUntil="2026-09-01" schoolYear="school_ye" overdue=true
 Query.scheduledEvents
   FORM       filter=ScheduledEventFilter order=ScheduledEventOrder
 Organization.scheduledEvents
