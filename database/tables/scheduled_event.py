@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.policy import words
@@ -19,8 +19,8 @@ from domain.scheduled_event import ScheduledEventState
 class ScheduledEvent(Versioned, Row):
     """校历事项: one time that a rule comes round, for one unit of the department that it names.
 
-    unit_id: none where the county has no such unit. period: domain.scheduled_event.Occurrence. due_on: as the rule says;
-    due_at: the instant at which it is late, rolled: whether it lies after due_on's end. receivers: names of departments.
+    rule_id: of the ScheduledEventRule, without a foreign key: a rule may go, what it asked for stays. unit_id: none where
+    the county has no such unit. period: domain.scheduled_event.Occurrence. due_on: as the rule says; due_at: the instant at which it is late, rolled: whether it lies after due_on's end. receivers: names of departments.
     told_at: when the leading group's office was told that it is overdue; done_by: the id of the user or client; note:
     what shows that it was done.
     """
@@ -33,7 +33,7 @@ class ScheduledEvent(Versioned, Row):
     )
 
     jurisdiction_code: Mapped[str] = county(index=False)
-    rule_id: Mapped[UUID] = mapped_column(ForeignKey("scheduled_event_rule.id"))
+    rule_id: Mapped[UUID] = mapped_column(Uuid)
     code: Mapped[str] = mapped_column(String(120))
     name_zh: Mapped[str]
     name_en: Mapped[str]

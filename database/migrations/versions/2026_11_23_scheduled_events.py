@@ -49,7 +49,6 @@ def upgrade() -> None:
     sa.CheckConstraint("(done_at IS NOT NULL) = (state IN ('DONE', 'DONE_LATE'))", name=op.f('ck_scheduled_event_done')),
     sa.ForeignKeyConstraint(['clause_id'], ['policy_clause.id'], name=op.f('fk_scheduled_event_clause_id')),
     sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_scheduled_event_jurisdiction_code')),
-    sa.ForeignKeyConstraint(['rule_id'], ['scheduled_event_rule.id'], name=op.f('fk_scheduled_event_rule_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['organization.id'], name=op.f('fk_scheduled_event_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scheduled_event')),
     sa.UniqueConstraint('rule_id', 'period', 'department', 'unit_id', name=op.f('uq_scheduled_event_rule_id_period_department_unit_id'), postgresql_nulls_not_distinct=True)

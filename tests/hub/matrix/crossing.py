@@ -291,12 +291,12 @@ class Crossing(world.County):
         return found
 
     async def _ruled(self) -> dict[str, UUID]:
-        """A rule of the county's calendar, and the clause that it rests on."""
+        """A clause on which the county's calendar rests."""
         of = tables.ScheduledEventRule
         cited = select(of).where(of.jurisdiction_code == self.code, of.clause_id.is_not(None))
         rule = (await self.session.scalars(cited.order_by(of.code).limit(1))).one()
         assert rule.clause_id is not None
-        return {"scheduled_event_rule": rule.id, "policy_clause": rule.clause_id}
+        return {"policy_clause": rule.clause_id}
 
     async def _filled(
         self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows, **more: UUID

@@ -1,5 +1,7 @@
 """What falls due for units: no child is in it; each unit sees its own, a township its schools', and does its own alone (catalogue Part 5)."""
 
+from uuid import UUID
+
 from database import tables
 from domain.scheduled_event import ScheduledEventState
 from tests.hub.matrix.nouns.part import Rows
@@ -20,8 +22,8 @@ Query
 """
 ARGUMENTS = """
 ScheduledEventFilter
-  OPEN       unitId=@Organization.3 department=[TOWNSHIP] state=[OVERDUE] kind=[MONTHLY] code="code-0.0" dueFrom="2026-01-01"
-  OPEN       dueUntil="2026-01-01" schoolYear="school_ye" overdue=true
+  OPEN       unitId=@Organization.3 department=[SCHOOL] state=[OVERDUE] kind=[MONTHLY] code="code-0.1" dueFrom="2026-01-01"
+  OPEN       dueUntil="2026-09-01" schoolYear="school_ye" overdue=true
 Query.scheduledEvents
   FORM       filter=ScheduledEventFilter order=ScheduledEventOrder
 Organization.scheduledEvents
@@ -45,5 +47,14 @@ duties:read
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
 ROWS: Rows = ()
-OF_UNITS: Rows = ((tables.ScheduledEvent, {"state": ScheduledEventState.OVERDUE, "done_at": None}),)
+OF_UNITS: Rows = (
+    (
+        tables.ScheduledEvent,
+        {
+            "state": ScheduledEventState.OVERDUE,
+            "done_at": None,
+            "rule_id": lambda number: UUID(int=number + 1),
+        },
+    ),
+)
 """Rows of a unit, in which every other unit is the county's school."""
