@@ -48,7 +48,7 @@ async def draft(
 ) -> UUID:
     """Draw up a unit's letter of a school year; its id. class_id: the homeroom teacher's class; holder_name: the teacher's.
 
-    Raises Refused: NO_SUCH_UNIT, NOT_HERE, WRONG_PARTY, NOT_YOUR_LETTER, BAD_TERM, BAD_LETTER_YEAR, FIELD_MISSING, NO_SUCH_CLASS,
+    Raises Refused: NO_SUCH_UNIT, NO_BUREAU, NOT_HERE, WRONG_PARTY, NOT_YOUR_LETTER, BAD_TERM, BAD_LETTER_YEAR, FIELD_MISSING, NO_SUCH_CLASS,
     WORDING_GIVEN, BAD_TEXT, PERSONAL_NUMBER, LETTER_EXISTS.
     """
     act = await begin(session, author)
@@ -201,7 +201,7 @@ async def _unit(act: Act, id: UUID) -> tables.Organization:
 
 
 async def _parties(act: Act, template: tables.LetterTemplate, unit: tables.Organization) -> list[Party]:
-    """Who signs, with the unit of each, the first party first. Raises Refused: WRONG_PARTY, NO_SUCH_UNIT."""
+    """Who signs, with the unit of each, the first party first. Raises Refused: WRONG_PARTY, NO_BUREAU."""
     named = [LetterSignatory[name] for name in template.parties]
     sides = letter.signatories(template.type, named, unit.type)
     bureau = LetterSignatory.EDUCATION_BUREAU
@@ -215,7 +215,7 @@ async def _bureau(act: Act) -> tables.Organization:
     id = await units.bureau(act.session, act.author.jurisdiction_code)
     if id is None:
         zh, en = "教育局尚未登记为单位", "the education bureau is not on record as a unit"
-        raise Refused(Reason("NO_SUCH_UNIT", zh, en, Fixer.OPERATOR, "type"))
+        raise Refused(Reason("NO_BUREAU", zh, en, Fixer.OPERATOR, "type"))
     return await act.session.get_one(tables.Organization, id)
 
 

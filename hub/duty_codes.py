@@ -19,6 +19,7 @@ UNKNOWN_LETTER | 200 | CALLER | 没有此责任文书，或不在办理范围内
 LETTER_EXISTS | 200 | CALLER | 已有此责任文书 | a letter of these parties and this school year is there already
 BAD_LETTER_YEAR | 200 | CALLER | 年份与学年不符 | not a year of the letter's school year
 WRONG_PARTY | 200 | CALLER | 不是此文书的签署方 | not a party of such a letter
+NO_BUREAU | 200 | OPERATOR | 教育局尚未登记为单位 | the education bureau is not on record as a unit
 NO_SUCH_CLASS | 200 | CALLER | 没有此班级 | no such class of the school in that school year
 WORDING_GIVEN | 200 | CALLER | 本地文件已规定条款 | the place's document has the articles
 NOT_YOUR_LETTER | 200 | CALLER | 应由其签署方办理 | it is for the parties of the letter to do

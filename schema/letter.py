@@ -131,7 +131,9 @@ class ResponsibilityLetterFilter:
     year_label: str | None = asked('年度: called by this calendar year ("2026年").')
     unit_id: ID | None = asked("责任单位: of this unit.", of="Organization")
     class_id: ID | None = asked("班级: of this class's homeroom teacher.", of="SchoolClass")
-    unsigned: bool | None = asked("是否有未签署方: a party has still to sign, or none.")
+    unsigned: bool | None = asked(
+        "是否有未签署方: a party has still to sign, or none.", through=tables.LetterParty
+    )
 
 
 @extend(Organization, owner=Subgraph.RESPONSIBILITIES)

@@ -20,6 +20,7 @@ LAYERS = [
     "connectors",
     "database",
     "domain",
+    "duties",
     "exchange",
     "execution",
     "hub",

@@ -107,6 +107,12 @@ _NO_COUNTS = {
     ("ClassTermRecord", "version"),
     ("CurriculumStatement", "version"),
     ("ParentCommittee", "version"),
+    ("ResponsibilityLetter", "copies_required"),
+    ("ResponsibilityLetter", "targets"),
+    ("ResponsibilityLetter", "text_version"),
+    ("ResponsibilityLetter", "version"),
+    ("LetterArticle", "ordinal"),
+    ("LetterCopy", "copy_no"),
     ("CommitteeMeeting", "present"),  # how many came: they are no rows here
 }
 """Numbers and JSON that count nobody, of nouns that are not about people."""
@@ -165,6 +171,9 @@ def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
     assert said.pop(("AccessGrant", "unused_for_days"))[0] == {tables.AuditRecord}
     # Which groups a place watches is its rule, about nobody.
     assert said.pop(("Student", "monitored_on"))[0] == {tables.RuleParameter, tables.SpecialGroupMembership}
+    # Whoever sees a school's letters is told that a class of it has none, and nothing else of the class.
+    lacks = {tables.ResponsibilityLetter, tables.SchoolClass}
+    assert said.pop(("Organization", "lacks_letter_of")) == (lacks, {tables.ResponsibilityLetter})
     assert {name: both for name, both in said.items() if both[0] != both[1]} == {}
     assert said["LedgerEntry", "type"][0] == {tables.Ledger}
 

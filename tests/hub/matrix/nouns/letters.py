@@ -71,7 +71,7 @@ responsibilities:read
   owing,county,leading,inspection  ResponsibilityLetter LetterParty LetterArticle LetterCopy
 """
 BY: dict[str, tuple[str, str]] = {}
-OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
+OVER = {("ResponsibilityLetter", "unsigned"): ("LetterParty", "id", "letter_id")}
 ROWS: Rows = ()
 _STATES = (LetterState.EFFECTIVE, LetterState.EXPIRED, LetterState.SUPERSEDED)
 OF_UNITS: Rows = (
