@@ -26,7 +26,9 @@ def place(folder: Path) -> Path:
 
 def _has_room() -> bool:
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    return os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= processes * _ROOM
+    if not os.access(_MEMORY, os.W_OK) or os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC:
+        return False  # the server's programs may have to be copied beside its data
+    return shutil.disk_usage(_MEMORY).free >= processes * _ROOM
 
 
 def _is_ours(folder: Path) -> bool:
@@ -36,5 +38,7 @@ def _is_ours(folder: Path) -> bool:
     except FileNotFoundError:
         return False
     return (
-        stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o022
+        stat.S_ISDIR(found.st_mode)
+        and found.st_uid == os.geteuid()
+        and not stat.S_IMODE(found.st_mode) & 0o022
     )
