@@ -26,7 +26,9 @@ def place(folder: Path) -> Path:
 
 def _has_room() -> bool:
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    return os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= processes * _ROOM
+    if not os.access(_MEMORY, os.W_OK) or os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC:
+        return False  # the server's programs may have to be copied beside its data
+    return shutil.disk_usage(_MEMORY).free >= processes * _ROOM
 
 
 def _is_ours(folder: Path) -> bool:

@@ -128,6 +128,9 @@ class Door:
             select(tables.AuditRecord).order_by(tables.AuditRecord.id.desc()).limit(100).subquery(),
         )
         async with self.sessions() as session:
+            await session.connection(
+                execution_options={"isolation_level": "AUTOCOMMIT"}
+            )  # not three round trips
             return list(
                 await session.scalars(select(newest).order_by(newest.created_at.desc()).limit(number))
             )
