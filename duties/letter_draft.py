@@ -25,7 +25,7 @@ from duties import entries, letter_wording
 
 _LETTER = tables.ResponsibilityLetter
 _KEPT = (
-    *("jurisdiction_code", "unit_id", "type", "school_year", "year_label", "class_id"),
+    *("jurisdiction_code", "unit_id", "type", "school_year", "named_year", "class_id"),
     *("holder_name", "holder_position", "expires_on"),
 )
 """What the next text version has of the one before."""
@@ -62,7 +62,7 @@ async def draft(
         unit_id=unit.id,
         type=type,
         school_year=str(of),
-        year_label=f"{letter.calendar_year(of, year, act.today.year)}年",
+        named_year=f"{letter.calendar_year(of, year, act.today.year)}年",
         text_version=1,
         expires_on=of.last_day,
         **await _holder(act, type, unit, of, class_id, holder_name, holder_position),

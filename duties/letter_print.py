@@ -48,7 +48,7 @@ class Printed:
     title: str
     unit: str
     school_year: str
-    year_label: str
+    named_year: str
     preamble: str | None
     articles: tuple[tuple[str, str], ...]
     targets: tuple[dict[str, Any], ...]
@@ -80,7 +80,7 @@ async def read(session: AsyncSession, letter_id: UUID, sight: Sight, county: str
         title=letter.name_zh,
         unit=unit.name_zh,
         school_year=letter.school_year,
-        year_label=letter.year_label,
+        named_year=letter.named_year,
         preamble=letter.preamble_zh,
         articles=tuple((each.no, each.text_zh) for each in articles),
         targets=tuple(letter.targets),

@@ -24,7 +24,7 @@ async def word(act: Act, made: tables.ResponsibilityLetter, template: tables.Let
     preamble: str | None = wording.get("preamble_zh")
     if preamble is not None:
         # The annex is the letter of the document's own year.
-        preamble = preamble.replace(f"{document.year} 年", f"{made.year_label[:-1]} 年")
+        preamble = preamble.replace(f"{document.year} 年", f"{made.named_year[:-1]} 年")
     made.preamble_zh, made.closing_zh = preamble, wording.get("closing_zh")
     made.targets = await _targets(act, template, made)
 

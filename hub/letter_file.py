@@ -29,7 +29,7 @@ def write(letter: Printed, on: date) -> bytes:
     title = paper.add_heading(level=0)
     _in(title.add_run(letter.title), _HEAD, 20)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    about = paper.add_paragraph(f"（{letter.year_label}　{letter.school_year} 学年　{letter.unit}）")
+    about = paper.add_paragraph(f"（{letter.named_year}　{letter.school_year} 学年　{letter.unit}）")
     about.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if letter.preamble:
         _say(paper, letter.preamble)

@@ -44,7 +44,7 @@ def of_sheet(found: Sheet) -> Paper:
 def of_letter(found: Printed) -> Paper:
     """A letter of responsibility as a document to print."""
     return Paper(
-        name=f"{found.title}-{found.unit}-{found.year_label}.docx",
+        name=f"{found.title}-{found.unit}-{found.named_year}.docx",
         plain="letter.docx",
         media=letter_file.MEDIA,
         nouns=("ResponsibilityLetter", "LetterParty", "LetterArticle", "LetterCopy"),

@@ -33,7 +33,7 @@ def find(
     type: Value = None,
     state: Value = None,
     school_year: Value = None,
-    year_label: Value = None,
+    named_year: Value = None,
     unit_id: Value = None,
     class_id: Value = None,
     unsigned: bool | None = None,
@@ -45,7 +45,7 @@ def find(
         (_OF.type, type),
         (_OF.state, state),
         (_OF.school_year, school_year),
-        (_OF.year_label, year_label),
+        (_OF.named_year, named_year),
         (_OF.unit_id, unit_id),
         (_OF.class_id, class_id),
     )

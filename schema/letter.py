@@ -76,7 +76,7 @@ class ResponsibilityLetter(Node):
     type: LetterType = column("类型: which of the four it is.")
     name_zh: str = column("名称: its official name.")
     school_year: str = column("学年: such as 2026-2027.")
-    year_label: str = column("年度: the calendar year it is called by, such as 2026年.")
+    named_year: str = column("年度: the calendar year it is called by, such as 2026年.")
     holder_name: str | None = column("教师姓名: whose it is within the school.")
     holder_position: str | None = column("教师职务: of that teacher.")
     preamble_zh: str | None = column("前言: what stands before its articles.")
@@ -128,7 +128,7 @@ class ResponsibilityLetterFilter:
     type: list[LetterType] | None = asked("类型: one of these.")
     state: list[LetterState] | None = asked("状态: in one of these.")
     school_year: str | None = asked("学年: of this school year.")
-    year_label: str | None = asked('年度: called by this calendar year ("2026年").')
+    named_year: str | None = asked('年度: called by this calendar year ("2026年").')
     unit_id: ID | None = asked("责任单位: of this unit.", of="Organization")
     class_id: ID | None = asked("班级: of this class's homeroom teacher.", of="SchoolClass")
     unsigned: bool | None = asked(

@@ -28,7 +28,7 @@ from domain.responsibility import LetterSignatory, LetterType
 class ResponsibilityLetter(Versioned, Row):
     """责任文书 of a unit and a school year; its words and targets are copied from the document as it is drawn up.
 
-    unit_id: who takes the responsibility on. class_id, holder_name, holder_position: of a teacher's letter. year_label: as it
+    unit_id: who takes the responsibility on. class_id, holder_name, holder_position: of a teacher's letter. named_year: as it
     is called ("2024年", A-12). targets: plain JSON. copies: to be handed over. text_version: counts from 1; the next one of the
     same parties and year takes its place.
     """
@@ -59,7 +59,7 @@ class ResponsibilityLetter(Versioned, Row):
     type: Mapped[LetterType] = mapped_column(term(LetterType))
     name_zh: Mapped[str]
     school_year: Mapped[str] = mapped_column(String(9))
-    year_label: Mapped[str] = mapped_column(String(8))
+    named_year: Mapped[str] = mapped_column(String(8))
     class_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_class.id"), index=True)
     holder_name: Mapped[str | None]
     holder_position: Mapped[str | None]

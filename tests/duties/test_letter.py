@@ -61,7 +61,7 @@ async def test_a_school_and_the_bureau_sign_each_year_and_it_is_in_force_from_th
     assert await missing(here) == {here.unit(3)}
     letter = await drafted(here)
     assert (letter["state"], letter["nameZh"]) == ("DRAFT", "达州市达川区教育局控辍保学责任书")
-    assert (letter["schoolYear"], letter["yearLabel"], letter["copiesRequired"]) == (YEAR, "2026年", 2)
+    assert (letter["schoolYear"], letter["namedYear"], letter["copiesRequired"]) == (YEAR, "2026年", 2)
     assert {each["no"]: each["clauses"] for each in letter["articles"]} == ARTICLES
     assert "学校每学年要与教育局签订" in letter["articles"][0]["textZh"]
     assert letter["preambleZh"].endswith("区教育局与学校签订 2026 年控辍保学责任书。")
@@ -153,15 +153,15 @@ async def test_who_draws_a_letter_up_for_whom_and_when(here: Desk) -> None:
     ):
         assert await here.refused("letterDraft", said, BUREAU) == why
     letter = await here.done("letterDraft", mine | {"year": 2027}, BUREAU)
-    assert letter["yearLabel"] == "2027年"
+    assert letter["namedYear"] == "2027年"
     assert "签订 2027 年控辍保学责任书" in letter["preambleZh"]
-    assert [each["id"] for each in await found(here, yearLabel="2027年")] == [letter["id"]]
+    assert [each["id"] for each in await found(here, namedYear="2027年")] == [letter["id"]]
 
 
 async def test_it_expires_when_the_school_year_is_over_DC_L1(databases: Databases, template: str) -> None:
     async with letters(databases, template, world.THERE, date(2026, 8, 20)) as here:
         letter = await in_force(here, schoolYear="2025-2026")
-        assert (letter["expiresOn"], letter["yearLabel"]) == ("2026-08-31", "2026年")
+        assert (letter["expiresOn"], letter["namedYear"]) == ("2026-08-31", "2026年")
         move_to(here, date(2026, 8, 31))
         await here.tick()
         assert (await found(here))[0]["state"] == "EFFECTIVE"

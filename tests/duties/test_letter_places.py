@@ -46,7 +46,7 @@ async def test_a_principal_and_each_teacher_sign_every_year_GH_14(genhe: Desk) -
     assert await genhe.refused("letterDraft", nameless) == ("FIELD_MISSING", "holderName", None)
     assert await genhe.refused("letterDraft", said, BUREAU) == ("NOT_YOUR_LETTER", "unitId", None)
     letter = await genhe.done("letterDraft", said)
-    assert (letter["nameZh"], letter["holderName"], letter["yearLabel"]) == ("控辍责任状", "王老师", "2026年")
+    assert (letter["nameZh"], letter["holderName"], letter["namedYear"]) == ("控辍责任状", "王老师", "2026年")
     assert [(each["signatory"], each["holderName"]) for each in letter["parties"]] == [
         ("PRINCIPAL", None),
         ("TEACHER", "王老师"),

@@ -22,7 +22,7 @@ def upgrade() -> None:
     sa.Column('type', sa.Enum('BUREAU_SCHOOL', 'PRINCIPAL_TEACHER', 'SCHOOL_HOMEROOM', 'COMMITMENT', name='lettertype', native_enum=False, length=48), nullable=False),
     sa.Column('name_zh', sa.String(), nullable=False),
     sa.Column('school_year', sa.String(length=9), nullable=False),
-    sa.Column('year_label', sa.String(length=8), nullable=False),
+    sa.Column('named_year', sa.String(length=8), nullable=False),
     sa.Column('class_id', sa.Uuid(), nullable=True),
     sa.Column('holder_name', sa.String(), nullable=True),
     sa.Column('holder_position', sa.String(), nullable=True),

@@ -9,7 +9,7 @@ from tests.hub.matrix.nouns.part import Rows
 FIELDS = """
 ScheduledEvent
   KEY        id
-  OPEN       code nameZh nameEn kind kindLabel schoolYear period department departmentLabel receivers clausesCited
+  OPEN       code nameZh nameEn kind kindLabel schoolYear period department departmentLabel receivers clausesCited=clauses
   OPEN       origin originLabel marked markedLabel opensOn dueOn dueAt rolled remindOn state stateLabel
   OPEN       remindedAt toldAt doneAt doneBy note version
   OPEN       unit>Organization(unit_id=id) clause>PolicyClause(clause_id=id)

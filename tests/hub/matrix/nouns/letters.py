@@ -9,7 +9,7 @@ Organization
   OPEN       letters>ResponsibilityLetter(id=unit_id)
 ResponsibilityLetter
   KEY        id
-  OPEN       type typeLabel nameZh schoolYear yearLabel holderName holderPosition preambleZh closingZh targets clauses
+  OPEN       type typeLabel nameZh schoolYear namedYear holderName holderPosition preambleZh closingZh targets clauses
   OPEN       copiesRequired=copies state stateLabel textVersion effectiveFrom expiresOn version
   OPEN       unit>Organization(unit_id=id) schoolClass>SchoolClass(class_id=id)
   OPEN       parties>LetterParty(id=letter_id) articles>LetterArticle(id=letter_id) copies>LetterCopy(id=letter_id)
@@ -30,7 +30,7 @@ Query
 """
 ARGUMENTS = """
 ResponsibilityLetterFilter
-  OPEN       type=[BUREAU_SCHOOL] state=[EFFECTIVE] schoolYear="2026-2027" yearLabel="2026年"
+  OPEN       type=[BUREAU_SCHOOL] state=[EFFECTIVE] schoolYear="2026-2027" namedYear="2026年"
   OPEN       unitId=@Organization.3 classId=@SchoolClass.0 unsigned=false
 Organization.letters
   FORM       order=ResponsibilityLetterOrder
@@ -79,7 +79,7 @@ OF_UNITS: Rows = (
         tables.ResponsibilityLetter,
         {
             "school_year": "2026-2027",
-            "year_label": "2026年",
+            "named_year": "2026年",
             "targets": [{"textZh": "某目标"}],
             "state": lambda number: _STATES[number % 3],
         },
