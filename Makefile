@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
-# Each process takes whole files, in their order, and about 1.5 GB with the PostgreSQL that is its own.
+# Each process takes whole files, in their order, and about 1.5 GB with the PostgreSQL that is its own,
+# whose data are in /dev/shm where there is room.
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.organization import OrgType, SchoolStage
 from exchange import organizations
+from exchange.engine import Engine
 from tests import registry_export, registry_import
 from tests.conftest import Databases
 from tests.exchange import world
@@ -17,10 +18,14 @@ from tests.exchange import world
 
 @pytest.fixture(scope="session")
 async def loaded(databases: Databases, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database with the small county, which nobody is connected to."""
-    engine, sessions = world.opened(databases.make("loaded", template))
+    """The name of a database with the small county and the engine's own tables, which nobody is connected to."""
+    url = databases.make("loaded", template)
+    engine, sessions = world.opened(url)
     async with sessions.begin() as session:
         await world.load(session, world.small_county(), tmp_path_factory.mktemp("county"))
+    worker = Engine(url, engine)
+    await worker.start({})
+    await worker.stop()
     await engine.dispose()
     return "loaded"
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from exchange.engine import Engine
 from exchange.start import WORKFLOW, start
+from hub.process import settle
 from tests.exchange import world
 from tests.exchange.partner_on_disk import PartnerOnDisk
 
@@ -80,6 +81,7 @@ def _child(case: dict[str, Any], answer: int) -> None:
 
 def main() -> None:
     """Fork for every case: the imports are paid for once."""
+    settle()
     for line in sys.stdin:
         receiver, sender = os.pipe()
         pid = os.fork()

@@ -18,6 +18,7 @@ from tests.exchange import state, world
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 KILLED = -9
+RUNNERS = 4  # a run is on the processor for a quarter of its time
 
 
 @dataclass
@@ -45,7 +46,7 @@ def runners() -> Iterator[list[Runner]]:
             stdout=subprocess.PIPE,
             text=True,
         )
-        for _ in range(2)
+        for _ in range(RUNNERS)
     ]
     yield [Runner(process) for process in processes]
     for process in processes:
@@ -80,13 +81,13 @@ async def test_a_run_killed_at_any_moment_of_any_step_ends_as_an_undisturbed_one
     def play(case: tuple[int, tuple[tuple[str, str], str, Path]]) -> None:
         number, (death, url, folder) = case
         folder.mkdir()
-        runner = runners[number % 2]
+        runner = runners[number % RUNNERS]
         assert runner.run(url, folder, death)["code"] == KILLED, death
         assert runner.run(url, folder)["code"] == 0, death
 
-    halves = [[case for case in enumerate(cases) if case[0] % 2 == half] for half in (0, 1)]
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda half: [play(case) for case in half], halves))
+    shares = [list(enumerate(cases))[share::RUNNERS] for share in range(RUNNERS)]
+    with ThreadPoolExecutor(RUNNERS) as pool:
+        list(pool.map(lambda share: [play(case) for case in share], shares))
     for death, url, folder in cases:
         assert state.differences(await _told(url), expected) == [], death
         assert _pushes(folder) == 1, death

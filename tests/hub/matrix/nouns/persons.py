@@ -68,7 +68,7 @@ GuaranteeEndInput
   WHICH      guaranteeId=@GuaranteeAssignment.0
   INPUT      expectedVersion=0 endedOn="2026-08-01" reason="某事" idempotencyKey="guaranteeEnd"
 ResponsibilityAssignInput
-  INPUT      nodeId=@ResponsibilityNode.0 organizationId=@Organization.3 classId=@SchoolClass.0 grade=1 holderName="某人"
+  INPUT      nodeId="ResponsibilityNode:00000000-0000-7000-8000-000000000000" organizationId=@Organization.3 classId=@SchoolClass.0 grade=1 holderName="某人"
   INPUT      positionZh="某职" validFrom="2100-01-01" idempotencyKey="responsibilityAssign"
 ResponsibilityEndInput
   INPUT      assignmentId=@ResponsibilityAssignment.0 expectedVersion=0 validTo="2026-08-01" reason="某事"
