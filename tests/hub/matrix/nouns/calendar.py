@@ -22,7 +22,7 @@ Query
 """
 ARGUMENTS = """
 ScheduledEventFilter
-  OPEN       unitId=@Organization.3 department=[SCHOOL] state=[OVERDUE] kind=[MONTHLY] code="code-0.1" dueFrom="2026-01-01"
+  OPEN       unitId=@Organization.3 department=[SCHOOL] state=[OVERDUE] kind=[MONTHLY] code="MEETING" dueFrom="2026-01-01"
   OPEN       dueUntil="2026-09-01" schoolYear="school_ye" overdue=true
 Query.scheduledEvents
   FORM       filter=ScheduledEventFilter order=ScheduledEventOrder
@@ -42,7 +42,7 @@ duties:write
 """
 SEEN = """
 duties:read
-  owing,center,county,leading,inspection,department  ScheduledEvent
+  owing,center,county,leading,inspection,department,agreed  ScheduledEvent
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
@@ -51,6 +51,7 @@ OF_UNITS: Rows = (
     (
         tables.ScheduledEvent,
         {
+            "code": "MEETING",
             "state": ScheduledEventState.OVERDUE,
             "done_at": None,
             "rule_id": lambda number: UUID(int=number + 1),

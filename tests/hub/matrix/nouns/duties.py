@@ -83,7 +83,7 @@ duties:write
 """
 SEEN = """
 duties:read
-  owing,center,county,leading,inspection,department  DutyEntry DutyTask
+  owing,center,county,leading,inspection,department,agreed  DutyEntry DutyTask
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}

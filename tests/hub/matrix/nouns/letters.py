@@ -68,7 +68,7 @@ duties:write
 """
 SEEN = """
 responsibilities:read
-  owing,county,leading,inspection  ResponsibilityLetter LetterParty LetterArticle LetterCopy
+  owing,county,leading,inspection,agreed  ResponsibilityLetter LetterParty LetterArticle LetterCopy
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER = {("ResponsibilityLetter", "unsigned"): ("LetterParty", "id", "letter_id")}

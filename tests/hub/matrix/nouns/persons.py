@@ -105,5 +105,9 @@ responsibilities:read
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER = {("ResponsiblePost", "studentId"): ("Student,Enrollment", "jurisdiction_code", "jurisdiction_code")}
-ROWS: Rows = ((tables.GuaranteeAssignment, {}),)
-OF_UNITS: Rows = ((tables.LeadingGroup, {}), (tables.LeadingGroupMember, {}))
+ROWS: Rows = (
+    (tables.GuaranteeAssignment, {}),
+    (tables.GuaranteeAssignment, {"ended_on": None, "reason": None}),
+)
+_SEAT = {"no": 1, "standing": "MEMBER", "department": "SCHOOL", "position_zh": "某职"}
+OF_UNITS: Rows = ((tables.LeadingGroup, {"seats": [_SEAT]}), (tables.LeadingGroupMember, {}))
