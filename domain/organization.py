@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from domain.vocabulary import Term
 
 
@@ -75,6 +77,24 @@ AUTHORITIES = frozenset(Department) - {
     Department.SOCIETY,
 }
 """有关部门: whom the bureau passes a matter to; itself, its schools and whoever is no authority are none (HL-15, HL-51)."""
+
+
+TYPES: Mapping[Department, frozenset[OrgType]] = {
+    Department.SCHOOL: frozenset({OrgType.SCHOOL, OrgType.CENTER_SCHOOL}),
+    Department.CENTER_SCHOOL: frozenset({OrgType.CENTER_SCHOOL}),
+    Department.TOWNSHIP: frozenset({OrgType.TOWNSHIP, OrgType.SUBDISTRICT}),
+    Department.VILLAGE_COMMUNITY: frozenset({OrgType.VILLAGE, OrgType.COMMUNITY}),
+    Department.EDUCATION_BUREAU: frozenset({OrgType.EDUCATION_BUREAU}),
+    Department.COUNTY_GOVERNMENT: frozenset({OrgType.COUNTY_GOVERNMENT}),
+    Department.LEADING_GROUP: frozenset({OrgType.LEADING_GROUP}),
+    Department.EXPERT_COMMITTEE: frozenset({OrgType.EXPERT_COMMITTEE}),
+}
+"""Kinds of units that are a department by themselves."""
+
+
+def acts_for(department: Department, type: OrgType, of: Department | None) -> bool:
+    """Whether a unit of a type, and of a department if it is one's, is whom a rule means by a department."""
+    return of is department or type in TYPES.get(department, ())
 
 
 class SchoolStage(Term):

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from domain import calendar, deadline, home_teaching
 from domain.event import Anchor, EventKind, Recurrence
-from domain.organization import Department, OrgType
 from domain.term import HolidayKind, SchoolYear, TermKind, Terms, school_year_of
 from domain.vocabulary import Term
 from domain.working_days import WorkingDays
@@ -48,21 +47,6 @@ _ASKED_FOR = ("HOUSEHOLD_CHANGE_ROSTER", "THREE_DISABILITY_ROSTER")
 """Rosters that are asked for on a day of August before their last one (A-03)."""
 _HOME_TEACHING = "HOME_TEACHING_MONTH"
 _HOLIDAYS = {Anchor.WINTER_HOLIDAY: HolidayKind.WINTER, Anchor.SUMMER_HOLIDAY: HolidayKind.SUMMER}
-_TYPES: Mapping[Department, frozenset[OrgType]] = {
-    Department.SCHOOL: frozenset({OrgType.SCHOOL, OrgType.CENTER_SCHOOL}),
-    Department.CENTER_SCHOOL: frozenset({OrgType.CENTER_SCHOOL}),
-    Department.TOWNSHIP: frozenset({OrgType.TOWNSHIP, OrgType.SUBDISTRICT}),
-    Department.VILLAGE_COMMUNITY: frozenset({OrgType.VILLAGE, OrgType.COMMUNITY}),
-    Department.EDUCATION_BUREAU: frozenset({OrgType.EDUCATION_BUREAU}),
-    Department.COUNTY_GOVERNMENT: frozenset({OrgType.COUNTY_GOVERNMENT}),
-    Department.LEADING_GROUP: frozenset({OrgType.LEADING_GROUP}),
-    Department.EXPERT_COMMITTEE: frozenset({OrgType.EXPERT_COMMITTEE}),
-}
-
-
-def acts_for(department: Department, type: OrgType, of: Department | None) -> bool:
-    """Whether a unit of a type, and of a department if it is one's, is whom a rule means by a department."""
-    return of is department or type in _TYPES.get(department, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casework.act import Act
 from database import tables
 from domain.errors import Fixer, Reason, Refused
-from duties import units
+from domain.organization import acts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Basis:
 
 
 async def of(act: Act, unit: tables.Organization, duty_id: UUID | None, clause: str | None) -> Basis:
-    """What a task for a unit rests on. Raises Refused: BASIS_MISSING, UNKNOWN_DUTY, NOT_THEIR_DUTY, UNKNOWN_CLAUSE."""
+    """What a task for a unit rests on. Raises Refused: DUTY_MISSING, UNKNOWN_DUTY, NOT_THEIR_DUTY, UNKNOWN_CLAUSE."""
     if (duty_id is None) == (clause is None):
         zh, en = "请指明职责或条款，二者择一", "name the duty or the clause that it rests on, one of them"
-        raise Refused(Reason("BASIS_MISSING", zh, en, Fixer.CALLER, "dutyId", "GH-47"))
+        raise Refused(Reason("DUTY_MISSING", zh, en, Fixer.CALLER, "dutyId", "GH-47"))
     if duty_id is not None:
         return await _duty(act, unit, duty_id)
     assert clause is not None
@@ -44,7 +44,7 @@ async def _duty(act: Act, unit: tables.Organization, id: UUID) -> Basis:
     if duty is None:
         zh, en = "本地没有此项职责", "the county's documents have no such duty"
         raise Refused(Reason("UNKNOWN_DUTY", zh, en, Fixer.CALLER, "dutyId"))
-    if units.department(unit) is not duty.department:
+    if not acts_for(duty.department, unit.type, unit.department):
         zh, en = f"这是{duty.department.zh}的职责", f"this is a duty of {duty.department.name}"
         raise Refused(Reason("NOT_THEIR_DUTY", zh, en, Fixer.CALLER, "unitId", duty.clauses[0]))
     return Basis(duty.id, tuple(duty.clauses))

@@ -21,8 +21,8 @@ from domain import calendar
 from domain.citation import Provenance
 from domain.event import Anchor, EventKind, Recurrence
 from domain.machines.scheduled_event import SCHEDULED_EVENT
-from domain.organization import Department, OrgType
-from domain.scheduled_event import Occurrence, ScheduledEventState, Season, acts_for, occurrences
+from domain.organization import Department, OrgType, acts_for
+from domain.scheduled_event import Occurrence, ScheduledEventState, Season, occurrences
 from duties import entries
 
 _EVENT, _RULE = tables.ScheduledEvent, tables.ScheduledEventRule

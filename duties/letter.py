@@ -18,7 +18,7 @@ from domain import letter
 from domain.errors import Fixer, Reason, Refused
 from domain.letter import LetterSide, LetterState
 from domain.machines.letter import LETTER
-from duties import entries, letter_draft
+from duties import entries, letter_draft, units
 
 _LETTER, _PARTY, _COPY = tables.ResponsibilityLetter, tables.LetterParty, tables.LetterCopy
 MOST = 500
@@ -201,7 +201,7 @@ async def _go_on(act: Act, found: _Open, why: str) -> None:
 async def _require_own(act: Act, party: tables.LetterParty, on_paper: bool) -> None:
     """Raise Refused NOT_YOUR_SIDE unless the author acts for the party, or is the bureau with the paper in its hands (A-34)."""
     unit = await act.session.get_one(tables.Organization, party.organization_id)
-    if letter_draft.speaks_for(act, unit) or (on_paper and letter_draft.is_bureau(act)):
+    if units.is_own(act, unit) or (on_paper and units.is_bureau(act)):
         return
     zh = "由签署方自己登记；纸质文书由教育局登记"
     en = "the party itself records it, or the bureau from the paper that was handed in"
@@ -212,7 +212,7 @@ async def _require_first(act: Act, found: _Open) -> None:
     """Raise Refused NOT_YOUR_LETTER unless the author acts for one of the parties."""
     for each in found.parties.values():
         unit = await act.session.get_one(tables.Organization, each.organization_id)
-        if letter_draft.speaks_for(act, unit):
+        if units.is_own(act, unit):
             return
     zh, en = "由签署方登记", "one of its parties records it"
     raise Refused(Reason("NOT_YOUR_LETTER", zh, en, Fixer.CALLER, "letterId", "DC-L9"))

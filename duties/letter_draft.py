@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
-from casework import units
 from casework.act import Act, begin, text
+from casework.units import bureau
 from database import ids, tables
 from domain import letter, term
 from domain.errors import Fixer, Reason, Refused
@@ -19,9 +19,8 @@ from domain.letter import LetterSide, LetterState
 from domain.machines.letter import LETTER
 from domain.organization import OrgType
 from domain.responsibility import LetterSignatory, LetterType
-from domain.role import ACTS_FOR
 from domain.term import SchoolYear
-from duties import entries, letter_wording
+from duties import entries, letter_wording, units
 
 _LETTER = tables.ResponsibilityLetter
 _KEPT = (
@@ -117,27 +116,12 @@ async def template_of(act: Act, type: LetterType) -> tables.LetterTemplate:
     return found
 
 
-def speaks_for(act: Act, unit: tables.Organization) -> bool:
-    """Whether the author acts for a unit: it is its own, or it is the bureau and the author is the bureau's."""
-    viewer = act.author.viewer
-    if viewer is None or act.unit == unit.id:
-        return True
-    return unit.type is OrgType.EDUCATION_BUREAU and is_bureau(act)
-
-
-def is_bureau(act: Act) -> bool:
-    """Whether the author is the bureau's."""
-    viewer = act.author.viewer
-    own = ACTS_FOR.get(viewer.role) if viewer and viewer.role else None
-    return own is not None and own.name == OrgType.EDUCATION_BUREAU.name
-
-
 def require_drafter(
     act: Act, type: LetterType, first: tables.Organization, unit: tables.Organization
 ) -> None:
     """Raise Refused NOT_YOUR_LETTER unless the first party's unit draws it up; a commitment is each unit's own."""
     drafter = unit if type is LetterType.COMMITMENT else first
-    if not speaks_for(act, drafter):
+    if not units.is_own(act, drafter):
         zh, en = (
             f"{type.zh}由{drafter.type.zh}起草",
             f"it is drawn up by the unit of kind {drafter.type.name}",
@@ -212,7 +196,7 @@ async def _parties(act: Act, template: tables.LetterTemplate, unit: tables.Organ
 
 
 async def _bureau(act: Act) -> tables.Organization:
-    id = await units.bureau(act.session, act.author.jurisdiction_code)
+    id = await bureau(act.session, act.author.jurisdiction_code)
     if id is None:
         zh, en = "教育局尚未登记为单位", "the education bureau is not on record as a unit"
         raise Refused(Reason("NO_BUREAU", zh, en, Fixer.OPERATOR, "type"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth.changes import changing
 from auth.changes.author import Author
 from casework.act import begin
 from database import tables
@@ -20,23 +19,28 @@ MOST = 500
 
 
 async def advance(session: AsyncSession, author: Author) -> int:
-    """Mark what is past its day by now, at most MOST tasks, and tell the office of each; how many. Raises Refused NO_RULES."""
+    """Mark what is past its day by now, and tell the leading group's office of each, once; how many, at most MOST.
+
+    Where the county has no leading group, it is told as soon as there is one. Raises Refused NO_RULES.
+    """
     act = await begin(session, author)
+    leading = await units.leading_group(session, author.jurisdiction_code)
     waits = _OF.state.in_([state for state in OPEN_TASKS if state is not TaskState.OVERDUE])
+    late = waits & (_OF.due_on < act.today)
+    untold = (_OF.state == TaskState.OVERDUE) & _OF.told_at.is_(None)
     past = (
         select(_OF)
-        .where(_OF.jurisdiction_code == author.jurisdiction_code, waits, _OF.due_on < act.today)
+        .where(_OF.jurisdiction_code == author.jurisdiction_code, or_(late, untold) if leading else late)
         .order_by(_OF.due_on, _OF.id)
         .limit(MOST)
         .with_for_update(skip_locked=True)
     )
     found = list(await session.scalars(past))
-    office = await units.office(session, author.jurisdiction_code) if found else None
     for task in found:
-        told: dict[str, Any] = {"told_at": author.now, "told_id": office.id} if office else {}
-        await tasks.step(act, task, TaskState.OVERDUE, **told)
-        if office is not None:
-            await entries.enter(
-                act, task, office.id, task.clauses, "已报领导小组办公室", counterpart=task.unit_id
-            )
+        if task.state is not TaskState.OVERDUE:
+            await tasks.step(act, task, TaskState.OVERDUE)
+        if leading is not None:
+            await changing.change(session, task, told_at=author.now, told_id=leading)
+            why = "逾期未完成，提请领导小组办公室督办"
+            await entries.enter(act, task, leading, task.clauses, why, counterpart=task.unit_id)
     return len(found)

@@ -37,7 +37,8 @@ async def advance(session: AsyncSession, author: Author) -> int:
 
 
 async def _raise(act: Act, rule: dict[str, Any], most: int) -> int:
-    unit = await units.first(act.session, act.author.jurisdiction_code, Department[rule["department"]])
+    helper = Department[rule["department"]]
+    unit = await units.first(act.session, act.author.jurisdiction_code, helper)
     if unit is None or most <= 0:
         return 0
     category = TaskCategory[rule["category"]]
@@ -63,7 +64,7 @@ async def _ask(act: Act, case: tables.DropoutCase, unit: tables.Organization, ru
         content=f"个案 {case.case_no} 的原因含“{cause.zh}”，请依职责予以扶持，使其不因此辍学",
         unit_id=unit.id,
         raised_by_id=case.school_id,  # which follows what comes of it
-        duty_id=await _duty(act, unit, clauses),
+        duty_id=await _duty(act, Department[rule["department"]], clauses),
         clauses=list(clauses),
         case_id=case.id,
         raised_at=act.author.now,
@@ -74,10 +75,8 @@ async def _ask(act: Act, case: tables.DropoutCase, unit: tables.Organization, ru
     await act.done(task, case.student_id)
 
 
-async def _duty(act: Act, unit: tables.Organization, clauses: tuple[str, ...]) -> Any:
+async def _duty(act: Act, department: Department, clauses: tuple[str, ...]) -> Any:
     of = tables.DepartmentDuty
     here = of.jurisdiction_code == act.author.jurisdiction_code, of.valid_to.is_(None)
-    found = select(of.id).where(
-        *here, of.department == units.department(unit), of.clauses.overlap(list(clauses))
-    )
+    found = select(of.id).where(*here, of.department == department, of.clauses.overlap(list(clauses)))
     return await act.session.scalar(found.order_by(of.ordinal).limit(1))

@@ -24,8 +24,8 @@ _POST = tables.ResponsiblePost
 _ONE_DAY = timedelta(days=1)
 _OF_SCHOOLS = (BY_CLASS, BY_GRADE, *AT_SCHOOLS, NodeKind.CENTER_SCHOOL)
 _OF_TOWNSHIPS = (NodeKind.TOWNSHIP, NodeKind.VILLAGE_COMMUNITY)
-UNKNOWN_ASSIGNMENT = Reason(
-    "UNKNOWN_ASSIGNMENT",
+UNKNOWN_HOLDER = Reason(
+    "UNKNOWN_HOLDER",
     "没有此责任人记录，或不在您的办理范围内",
     "there is no such holder of a post, or it is not yours to act for",
     Fixer.CALLER,
@@ -96,7 +96,7 @@ async def end(
 ) -> UUID:
     """Let somebody leave a post after a day, with nobody in it; the assignment's id.
 
-    Raises Refused: UNKNOWN_ASSIGNMENT, STALE_VERSION, POST_ENDED, IMPOSSIBLE_DATE, BAD_TEXT, PERSONAL_NUMBER.
+    Raises Refused: UNKNOWN_HOLDER, STALE_VERSION, POST_ENDED, IMPOSSIBLE_DATE, BAD_TEXT, PERSONAL_NUMBER.
     """
     act, held = await _held(session, author, assignment_id, expected_version)
     if held.valid_to is not None:
@@ -121,7 +121,7 @@ async def correct(
 ) -> UUID:
     """Mend a wrong name or office of who holds or held a post; its times stay, and the record says why.
 
-    Raises Refused: UNKNOWN_ASSIGNMENT, STALE_VERSION, BAD_TEXT, PERSONAL_NUMBER.
+    Raises Refused: UNKNOWN_HOLDER, STALE_VERSION, BAD_TEXT, PERSONAL_NUMBER.
     """
     act, held = await _held(session, author, assignment_id, expected_version)
     said: dict[str, Any] = {
@@ -175,10 +175,10 @@ async def _held(
 ) -> tuple[Act, tables.ResponsibilityAssignment]:
     act = await begin(session, author)
     here = and_(_OF.id == id, _OF.jurisdiction_code == author.jurisdiction_code)
-    held = await changing.held(session, _OF, here, UNKNOWN_ASSIGNMENT, None)
+    held = await changing.held(session, _OF, here, UNKNOWN_HOLDER, None)
     node = await session.get_one(tables.ResponsibilityNode, held.node_id)
     if not await _own(act, node.node, held.organization_id):
-        raise Refused(UNKNOWN_ASSIGNMENT)
+        raise Refused(UNKNOWN_HOLDER)
     changing.require(held, expected)
     return act, held
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,20 +16,12 @@ from database import tables
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
 from domain.machines.scheduled_event import SCHEDULED_EVENT
-from domain.organization import Department, OrgType
-from domain.role import Role
 from domain.scheduled_event import ScheduledEventState as S
-from duties import entries
+from duties import entries, units
 
 _EVENT = tables.ScheduledEvent
 MOST = 500
 """Events brought forward in one transaction."""
-_OFFICES: Mapping[Role, frozenset[Department]] = {
-    Role.BUREAU_OFFICER: frozenset({Department.EDUCATION_BUREAU}),
-    Role.INSPECTION_OFFICER: frozenset({Department.INSPECTION}),
-    Role.LEADING_GROUP_OFFICER: frozenset({Department.LEADING_GROUP, Department.COUNTY_GOVERNMENT}),
-}
-"""Offices of the county: for which departments they speak. The leading group's office keeps the government's record, too."""
 UNKNOWN_EVENT = Reason(
     "UNKNOWN_SCHEDULED_EVENT",
     "没有此校历事项，或不在您的办理范围内",
@@ -58,7 +49,7 @@ async def finish(
     if row.state is S.PLANNED:
         await _open(act, row)
     if row.state is S.OPEN and row.due_at <= author.now:
-        await _lapse(act, row, await _leading(act))
+        await _lapse(act, row, await units.leading_group(session, author.jurisdiction_code))
     to = S.DONE_LATE if row.state in (S.OVERDUE, S.DONE_LATE) else S.DONE
     by: dict[str, Any] = {"note": said, "done_at": author.now, "done_by": author.name}
     await entries.move(act, row, row.unit_id, SCHEDULED_EVENT, to, said, **by)
@@ -103,7 +94,7 @@ async def lapse(session: AsyncSession, author: Author) -> int:
 
     Where the county has no leading group, it is told as soon as there is one.
     """
-    leading = await _office(session, author.jurisdiction_code)
+    leading = await units.leading_group(session, author.jurisdiction_code)
     late = (_EVENT.state == S.OPEN) & (_EVENT.due_at <= author.now)
     untold = (_EVENT.state == S.OVERDUE) & _EVENT.told_at.is_(None)
     rows = await _some(session, author, late if leading is None else or_(late, untold))
@@ -137,33 +128,14 @@ async def _lapse(act: Act, row: tables.ScheduledEvent, leading: UUID | None) -> 
         await entries.enter(act, row, leading, row.clauses, why)
 
 
-async def _leading(act: Act) -> UUID | None:
-    return await _office(act.session, act.author.jurisdiction_code)
-
-
-async def _office(session: AsyncSession, county: str) -> UUID | None:
-    """The county's leading group, if it is one of its units."""
-    unit = tables.Organization
-    group: Any = or_(unit.type == OrgType.LEADING_GROUP, unit.department == Department.LEADING_GROUP)
-    found: UUID | None = await session.scalar(
-        select(unit.id).where(unit.jurisdiction_code == county, group).order_by(unit.id).limit(1)
-    )
-    return found
-
-
 def _require_own(act: Act, row: tables.ScheduledEvent) -> None:
     """Raise Refused EVENT_OF_ANOTHER_UNIT unless the author speaks for the unit that the event is of."""
-    viewer = act.author.viewer
-    if viewer is None or (row.unit_id is not None and row.unit_id == viewer.organization_id):
+    if act.author.viewer is None or (row.unit_id is not None and row.unit_id == act.unit):
         return
-    if row.unit_id is None and viewer.role is Role.BUREAU_OFFICER:
+    if row.department in units.speaks(act) or (row.unit_id is None and units.is_bureau(act)):
         return
-    own = _OFFICES.get(viewer.role, frozenset()) if viewer.role else frozenset()
-    if viewer.role is Role.DEPARTMENT and viewer.department is not None:
-        own = frozenset({viewer.department})
-    if row.department not in own:
-        zh, en = "此事项应由其所属单位办理", "the unit that it is of does it"
-        raise Refused(Reason("EVENT_OF_ANOTHER_UNIT", zh, en, Fixer.CALLER, "eventId", _first(row)))
+    zh, en = "此事项应由其所属单位办理", "the unit that it is of does it"
+    raise Refused(Reason("EVENT_OF_ANOTHER_UNIT", zh, en, Fixer.CALLER, "eventId", _first(row)))
 
 
 def _first(row: tables.ScheduledEvent) -> str | None:

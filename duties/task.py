@@ -45,7 +45,7 @@ async def raise_(
 ) -> UUID:
     """Ask another unit to do what its duty, or a clause of the place's document, has it do; the task's id.
 
-    case_id: an open case that the author may act on. Raises Refused: NO_SUCH_UNIT, OWN_TASK, BASIS_MISSING, UNKNOWN_DUTY,
+    case_id: an open case that the author may act on. Raises Refused: NO_SUCH_UNIT, OWN_TASK, DUTY_MISSING, UNKNOWN_DUTY,
     NOT_THEIR_DUTY, UNKNOWN_CLAUSE, IMPOSSIBLE_DATE, BAD_TEXT, PERSONAL_NUMBER, UNKNOWN_CASE, CASE_CLOSED.
     """
     act = await begin(session, author)
@@ -165,7 +165,7 @@ async def _own(session: AsyncSession, author: Author, id: UUID, expected: int) -
     """A task of the author's own unit, held."""
     act = await begin(session, author)
     task = await act.held(_OF, id, UNKNOWN, expected)
-    if not await units.is_own(act, task.unit_id):
+    if not await units.is_own_by_id(act, task.unit_id):
         refuse_other()
     return act, task
 
@@ -178,7 +178,7 @@ async def _followed(
     task = await act.held(_OF, id, UNKNOWN, expected)
     viewer = author.viewer
     follows = viewer is None or viewer.role in _OFFICES
-    if not follows and not (task.raised_by_id and await units.is_own(act, task.raised_by_id)):
+    if not follows and not (task.raised_by_id and await units.is_own_by_id(act, task.raised_by_id)):
         refuse_other()
     return act, task
 

@@ -33,7 +33,7 @@ async def offer(
     """
     act = await begin(session, author)
     task = await act.held(_OF, task_id, UNKNOWN, expected_version)
-    if not await units.is_own(act, task.unit_id):
+    if not await units.is_own_by_id(act, task.unit_id):
         refuse_other()
     if task.state not in OPEN_TASKS or task.state is TaskState.RETURNED:
         zh, en = "任务已办结或已退回，不能移交", "the task is over, or was given back"
@@ -60,7 +60,7 @@ async def take(
 ) -> UUID:
     """The other unit takes it, under a duty of its own; a new task is accepted with that.
 
-    Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_OFFERED, BASIS_MISSING, UNKNOWN_DUTY, NOT_THEIR_DUTY, UNKNOWN_CLAUSE.
+    Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_OFFERED, DUTY_MISSING, UNKNOWN_DUTY, NOT_THEIR_DUTY, UNKNOWN_CLAUSE.
     """
     act, task, unit = await _offered(session, author, task_id, expected_version)
     rests = await basis.of(act, unit, duty_id, clause)
@@ -92,7 +92,7 @@ async def withdraw(
     """The unit that offered it keeps it. Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_YOUR_TASK, NOT_OFFERED, BAD_TEXT."""
     act = await begin(session, author)
     task = await act.held(_OF, task_id, UNKNOWN, expected_version)
-    if not await units.is_own(act, task.unit_id):
+    if not await units.is_own_by_id(act, task.unit_id):
         refuse_other()
     if task.handed_to_id is None:
         _not_offered()
@@ -106,7 +106,7 @@ async def _offered(
     """A task that is offered to the author's unit, held, and that unit."""
     act = await begin(session, author)
     task = await act.held(_OF, id, UNKNOWN, expected)
-    if task.handed_to_id is None or not await units.is_own(act, task.handed_to_id):
+    if task.handed_to_id is None or not await units.is_own_by_id(act, task.handed_to_id):
         _not_offered()
     return act, task, await units.held(act, task.handed_to_id, "taskId")
 

@@ -1,4 +1,4 @@
-"""Units and departments: which department a unit is, whether an act is its own, which one the leading group's office is (QC-55)."""
+"""Units and departments: which unit is a department, whether an act is a unit's own, who is told of what is overdue (2.11)."""
 
 from __future__ import annotations
 
@@ -11,29 +11,51 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from casework.act import Act
 from database import tables
 from domain.errors import Fixer, Reason, Refused
-from domain.organization import Department, OrgType
-from domain.role import ACTS_FOR
+from domain.organization import TYPES, Department, acts_for
+from domain.role import Role
 
 _OF = tables.Organization
-_IS: Mapping[OrgType, Department] = {
-    OrgType.COUNTY_GOVERNMENT: Department.COUNTY_GOVERNMENT,
-    OrgType.LEADING_GROUP: Department.LEADING_GROUP,
-    OrgType.EDUCATION_BUREAU: Department.EDUCATION_BUREAU,
-    OrgType.TOWNSHIP: Department.TOWNSHIP,
-    OrgType.SUBDISTRICT: Department.TOWNSHIP,
-    OrgType.VILLAGE: Department.VILLAGE_COMMUNITY,
-    OrgType.COMMUNITY: Department.VILLAGE_COMMUNITY,
-    OrgType.SCHOOL: Department.SCHOOL,
-    OrgType.CENTER_SCHOOL: Department.CENTER_SCHOOL,
-    OrgType.EXPERT_COMMITTEE: Department.EXPERT_COMMITTEE,
-    OrgType.EMPLOYER: Department.EMPLOYER,
-    OrgType.SOCIAL_ORGANIZATION: Department.SOCIETY,
+_SPEAKS: Mapping[Role, tuple[Department, ...]] = {
+    Role.BUREAU_OFFICER: (Department.EDUCATION_BUREAU,),
+    Role.INSPECTION_OFFICER: (Department.INSPECTION,),
+    Role.LEADING_GROUP_OFFICER: (Department.LEADING_GROUP, Department.COUNTY_GOVERNMENT),
 }
+"""Offices of the county: for which departments they speak. The leading group's office keeps the government's record, too."""
 
 
-def department(unit: tables.Organization) -> Department | None:
-    """The department that a unit is: as it is registered, else by its kind."""
-    return unit.department or _IS.get(unit.type)
+def speaks(act: Act) -> tuple[Department, ...]:
+    """For which departments the author speaks, its own first, whatever its unit; a school's and a township's people for none."""
+    viewer = act.author.viewer
+    if viewer is None or viewer.role is None:
+        return ()
+    if viewer.role is Role.DEPARTMENT:
+        return (viewer.department,) if viewer.department else ()
+    return _SPEAKS.get(viewer.role, ())
+
+
+def is_bureau(act: Act) -> bool:
+    """Whether the author is the bureau's."""
+    return Department.EDUCATION_BUREAU in speaks(act)
+
+
+def is_own(act: Act, unit: tables.Organization) -> bool:
+    """Whether the author acts for a unit; whoever works at the hub's shell does for all."""
+    if act.author.viewer is None or act.unit == unit.id:
+        return True
+    return any(acts_for(each, unit.type, unit.department) for each in speaks(act))
+
+
+async def is_own_by_id(act: Act, unit: UUID) -> bool:
+    """The same of a unit's id."""
+    return is_own(act, await act.session.get_one(_OF, unit))
+
+
+async def own(act: Act) -> tables.Organization | None:
+    """The unit that the author acts for: its own, else the first of its department; None where it acts for none."""
+    if act.unit is not None:
+        return await act.session.get(_OF, act.unit)
+    named = speaks(act)
+    return await first(act.session, act.author.jurisdiction_code, named[0]) if named else None
 
 
 async def held(act: Act, id: UUID, place: str) -> tables.Organization:
@@ -46,39 +68,15 @@ async def held(act: Act, id: UUID, place: str) -> tables.Organization:
     return found
 
 
-async def own(act: Act) -> tables.Organization | None:
-    """The unit that the author acts for: its own, else the first of its department; None where it acts for none."""
-    viewer = act.author.viewer
-    if viewer is None:
-        return None
-    if act.unit is not None:
-        return await act.session.get(_OF, act.unit)
-    of = viewer.department or (ACTS_FOR.get(viewer.role) if viewer.role else None)
-    return await first(act.session, act.author.jurisdiction_code, of) if of else None
-
-
 async def first(session: AsyncSession, jurisdiction_code: str, of: Department) -> tables.Organization | None:
-    """The county's unit that is a department, the first by its code where it has several."""
-    kinds = [kind for kind, means in _IS.items() if means is of]
+    """The county's unit that is a department: one that says so before one of its kind, the first by its code."""
     named = _OF.department == of
-    is_it = named | (_OF.department.is_(None) & _OF.type.in_(kinds))
-    found = select(_OF).where(_OF.jurisdiction_code == jurisdiction_code, is_it)
+    kinds = sorted(TYPES.get(of, ()), key=lambda kind: kind.name)
+    found = select(_OF).where(_OF.jurisdiction_code == jurisdiction_code, named | _OF.type.in_(kinds))
     return await session.scalar(found.order_by(case((named, 0), else_=1), _OF.code).limit(1))
 
 
-async def is_own(act: Act, unit: UUID) -> bool:
-    """Whether the author acts for a unit; whoever works at the hub's shell does for all."""
-    viewer = act.author.viewer
-    if viewer is None:
-        return True
-    if act.unit is not None:
-        return act.unit == unit
-    of = viewer.department or (ACTS_FOR.get(viewer.role) if viewer.role else None)
-    there = await act.session.get(_OF, unit)
-    return there is not None and of is not None and department(there) is of
-
-
-async def office(session: AsyncSession, jurisdiction_code: str) -> tables.Organization | None:
-    """领导小组办公室: the leading group's unit; the bureau, in which the office sits, where there is none (QC-55)."""
-    group = await first(session, jurisdiction_code, Department.LEADING_GROUP)
-    return group or await first(session, jurisdiction_code, Department.EDUCATION_BUREAU)
+async def leading_group(session: AsyncSession, jurisdiction_code: str) -> UUID | None:
+    """领导小组: who is told of what is overdue; None where the county has none on record (QC-55)."""
+    found = await first(session, jurisdiction_code, Department.LEADING_GROUP)
+    return found.id if found else None

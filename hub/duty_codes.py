@@ -7,7 +7,7 @@ DUTIES = """
 UNKNOWN_TASK | 200 | CALLER | 没有此工作任务，或不在办理范围内 | no such task, or not one's own to act on
 NOT_YOUR_TASK | 200 | CALLER | 应由承办单位或派出单位办理 | it is for the unit that has the task, or that raised it
 OWN_TASK | 200 | CALLER | 工作任务应派给、移交给其他单位 | a task is asked of, or handed to, another unit
-BASIS_MISSING | 200 | CALLER | 未指明所依据的职责或条款 | neither the duty nor the clause that it rests on is named, or both
+DUTY_MISSING | 200 | CALLER | 未指明所依据的职责或条款 | neither the duty nor the clause that it rests on is named, or both
 UNKNOWN_DUTY | 200 | CALLER | 本地没有此项职责 | the county's documents have no such duty
 NOT_THEIR_DUTY | 200 | CALLER | 不是该单位的职责 | the duty is another department's
 UNKNOWN_CLAUSE | 200 | CALLER | 本地文件没有此条款 | the county's document has no such clause
@@ -51,5 +51,5 @@ GUARANTEE_ENDED | 200 | CALLER | 包保已终止 | it has ended already
 UNKNOWN_GUARANTEE | 200 | CALLER | 没有此包保记录，或不在您的办理范围内 | there is no such guarantor, or the child is not yours to act for
 UNKNOWN_GROUP | 200 | CALLER | 没有此领导小组，或不在您的办理范围内 | there is no such leading group, or it is not yours to act for
 UNKNOWN_MEMBER | 200 | CALLER | 没有此在任成员 | there is no such member who still sits there
-UNKNOWN_ASSIGNMENT | 200 | CALLER | 没有此责任人记录，或不在您的办理范围内 | there is no such holder of a post, or it is not yours to act for
+UNKNOWN_HOLDER | 200 | CALLER | 没有此责任人记录，或不在您的办理范围内 | there is no such holder of a post, or it is not yours to act for
 """

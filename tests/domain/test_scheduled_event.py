@@ -9,8 +9,8 @@ import pytest
 
 from domain.citation import ParameterOrigin
 from domain.event import EventKind, Recurrence
-from domain.organization import Department, OrgType
-from domain.scheduled_event import Occurrence, Season, acts_for, occurrences
+from domain.organization import Department, OrgType, acts_for
+from domain.scheduled_event import Occurrence, Season, occurrences
 from domain.term import PROPOSED, SchoolTerm, SchoolYear, TermKind, Terms
 from tests.domain import places
 

@@ -165,7 +165,7 @@ async def test_each_fills_its_own_posts_and_the_bureau_all_of_the_county(
         made = await here.done("responsibilityAssign", county, BUREAU)
         assert made["organization"] is None
         end = {"assignmentId": made["id"], "expectedVersion": 1, "validTo": today, "reason": "调离"}
-        unknown = ("UNKNOWN_ASSIGNMENT", "assignmentId", None)
+        unknown = ("UNKNOWN_HOLDER", "assignmentId", None)
         assert await here.refused("responsibilityEnd", end, TOWNSHIP) == unknown
         # A post stands only where the document puts it.
         elsewhere = into(by["VILLAGE"], "某人", today) | {"organizationId": here.unit(3)}

@@ -96,8 +96,8 @@ async def test_a_task_rests_on_a_duty_of_the_unit_or_on_a_clause_of_the_place(hu
     theirs = await duty(hulin, POLICE, "HL-31a")
     said = await raising(hulin, POLICE)
     for more, code, place in (
-        ({}, "BASIS_MISSING", "dutyId"),
-        ({"dutyId": theirs, "clause": "HL-31a"}, "BASIS_MISSING", "dutyId"),
+        ({}, "DUTY_MISSING", "dutyId"),
+        ({"dutyId": theirs, "clause": "HL-31a"}, "DUTY_MISSING", "dutyId"),
         ({"clause": "GH-47"}, "UNKNOWN_CLAUSE", "clause"),
         ({"dutyId": theirs, "unitId": await department(hulin, LABOR)}, "NOT_THEIR_DUTY", "unitId"),
         ({"dutyId": theirs, "dueOn": hulin.on(-1)}, "IMPOSSIBLE_DATE", "dueOn"),
@@ -185,7 +185,6 @@ async def test_what_is_past_its_day_is_told_to_the_office_once_and_can_still_be_
 ) -> None:
     async with desk(databases, template, HULIN) as here:
         duties = {"dutyId": await duty(here, POLICE, "HL-31a")}
-        office = await unit(here, "LDXZ", OrgType.LEADING_GROUP)
         waiting = await here.done("taskRaise", await raising(here, POLICE, **duties), SCHOOL)
         begun = await here.done("taskRaise", await raising(here, LABOR, clause="HL-20"), BUREAU)
         begun = await here.done("taskAccept", on(begun), **machine(LABOR))
@@ -196,6 +195,9 @@ async def test_what_is_past_its_day_is_told_to_the_office_once_and_can_still_be_
             "ASSIGNED",
         }  # the last day is still in time
         here.move_to(here.today + timedelta(days=1))
+        await here.tick()
+        assert {(each["state"], each["told"]) for each in await all_of(here)} == {("OVERDUE", None)}
+        office = await unit(here, "LDXZ", OrgType.LEADING_GROUP)  # nobody could be told before
         await here.tick()
         first = await all_of(here)
         assert {(each["state"], each["told"]["id"]) for each in first} == {("OVERDUE", office)}

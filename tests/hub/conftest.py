@@ -38,7 +38,7 @@ ISSUER = "http://hub.test"
 NOW = datetime(2026, 8, 8, tzinfo=UTC)
 NOT_PLANNED = re.compile(r"\b(?:codeLists|__schema|__type|_service|studentNo)\b")  # what Python answers
 _IDS = re.compile(r'"(\w+):([0-9a-f]{8}-[0-9a-f-]{27})"')
-_ASIDE = re.compile(r"access_|FROM oauth_revocation|FROM audit_record ORDER BY audit_record.at DESC \n LIMIT")
+_ASIDE = re.compile(r"access_|FROM oauth_revocation|FROM audit_record ORDER BY audit_record.id DESC \n LIMIT")
 READ = [name for name in scopes.SCOPES if name.endswith(":read") and name != scopes.RESTRICTED_READ]
 
 
