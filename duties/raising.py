@@ -61,7 +61,7 @@ async def _ask(act: Act, case: tables.DropoutCase, unit: tables.Organization, ru
         origin=TaskOrigin.CAUSE,
         category=TaskCategory[rule["category"]],
         title=f"个案 {case.case_no}：{cause.zh}",
-        content=f"个案 {case.case_no} 的原因含“{cause.zh}”，请依职责予以扶持，使其不因此辍学",
+        requirement=f"个案 {case.case_no} 的原因含“{cause.zh}”，请依职责予以扶持，使其不因此辍学",
         unit_id=unit.id,
         raised_by_id=case.school_id,  # which follows what comes of it
         duty_id=await _duty(act, Department[rule["department"]], clauses),

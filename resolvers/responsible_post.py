@@ -112,10 +112,10 @@ def _shows_residence(viewer: Viewer) -> bool:
 
 def _lives(child: Any) -> Select[Any]:
     """Where a child lives, else where it is registered (A-21, A-41)."""
-    student, household = tables.Student, tables.HouseholdRegistration.__table__.c
+    student, household = tables.Student, tables.HouseholdRegistration
     registered = (
         select(_unit.id)
-        .join(tables.HouseholdRegistration.__table__, household.village_code == _unit.code)
+        .join(household, household.village_code == _unit.code)
         .where(
             household.student_id == student.id,
             household.status == HouseholdStatus.VALID,

@@ -35,7 +35,16 @@ CONTRACTS: Mapping[Audience, Shown] = {
         of=frozenset({Subgraph.RESPONSIBILITIES, Subgraph.DUTIES, Subgraph.EXCHANGES}),
         changes=False,
         besides={"Student": frozenset({"id", "name", "sex", "birth_date", "jurisdiction"})},
-        without=frozenset({"AuditRecord", "OauthClient", "TrustedDocument", "UserAccount", "AccessGrant"}),
+        without=frozenset(
+            {
+                "AuditRecord",
+                "OauthClient",
+                "TrustedDocument",
+                "UserAccount",
+                "AccessGrant",
+                "GuaranteeAssignment",
+            }
+        ),
     ),
     Audience.PORTAL: Shown(of=frozenset(Subgraph), changes=True, besides={}),
     Audience.AUDITOR: Shown(of=frozenset(Subgraph), changes=False, besides={}),

@@ -35,7 +35,7 @@ class DutyTask(Node):
     origin: TaskOrigin = column("任务来源: whether a unit asked for it or a case's cause did.")
     category: TaskCategory = column("任务类别: what it is about.")
     title: str = column("任务名称: in a few words.")
-    content: str = column("任务要求: what is to be done.")
+    requirement: str = column("任务要求: what is to be done.")
     clauses_cited: list[str] = column("条款编号: ids of the clauses that it rests on.", of=_OF.clauses)
     raised_at: datetime = column("派出时间: when it was raised.")
     due_on: date = column("完成期限: it is overdue after this day.")
@@ -103,7 +103,9 @@ class DutyTaskFilter:
     unit_id: ID | None = asked("承办单位: of this unit.", of="Organization")
     raised_by_id: ID | None = asked("派出单位: raised by this unit.", of="Organization")
     handed_to_id: ID | None = asked("拟移交单位: offered to this unit.", of="Organization")
-    department: list[Department] | None = asked("部门: of units of one of these.")
+    department: list[Department] | None = asked(
+        "部门: of units of one of these.", through=tables.Organization
+    )
     state: list[TaskState] | None = asked("任务状态: one of these.")
     category: list[TaskCategory] | None = asked("任务类别: one of these.")
     clause: str | None = asked("条款编号: resting on this clause.")

@@ -29,7 +29,7 @@ class TaskRaiseInput:
     unit_id: ID = asked("承办单位: who is to do it.", of="Organization", required=True)
     category: TaskCategory = asked("任务类别: what it is about.", required=True)
     title: str = asked("任务名称: in a few words; no child's name.", required=True)
-    content: str = asked("任务要求: what is to be done; no child's name.", required=True)
+    requirement: str = asked("任务要求: what is to be done; no child's name.", required=True)
     due_on: date = asked("完成期限: until when.", required=True)
     duty_id: ID | None = asked(_DUTY, of="DepartmentDuty")
     clause: str | None = asked(_CLAUSE)

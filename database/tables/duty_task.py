@@ -41,7 +41,7 @@ class DutyTask(Versioned, Row):
     origin: Mapped[TaskOrigin] = mapped_column(term(TaskOrigin))
     category: Mapped[TaskCategory] = mapped_column(term(TaskCategory))
     title: Mapped[str]
-    content: Mapped[str]
+    requirement: Mapped[str]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"), index=True)
     raised_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
     handed_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)

@@ -77,7 +77,7 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 EVENT = """id code period state note version doneAt toldAt remindedAt dueOn dueAt opensOn remindOn rolled department
   receivers clausesCited clause { code } unit { id }"""
-TASK = """id taskNo origin category title content clausesCited dueOn state toldAt endedAt result version unit { id }
+TASK = """id taskNo origin category title requirement clausesCited dueOn state toldAt endedAt result version unit { id }
   raisedBy { id } handedTo { id } told { id } duty { code department } clauses { code } dropoutCase { id }"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"

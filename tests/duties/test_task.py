@@ -33,7 +33,7 @@ async def hulin(databases: Databases, template: str) -> AsyncIterator[Desk]:
 
 async def raising(desk: Desk, to: Department, **more: Any) -> dict[str, Any]:
     said = {"unitId": await department(desk, to), "category": "CAMPUS_SURROUNDINGS", "title": "整治校园周边"}
-    return said | {"content": "校门口有违规网吧，请依法查处", "dueOn": desk.on(10)} | more
+    return said | {"requirement": "校门口有违规网吧，请依法查处", "dueOn": desk.on(10)} | more
 
 
 async def duty(desk: Desk, of: Department, clause: str) -> str:
@@ -103,7 +103,7 @@ async def test_a_task_rests_on_a_duty_of_the_unit_or_on_a_clause_of_the_place(hu
         ({"dutyId": theirs, "dueOn": hulin.on(-1)}, "IMPOSSIBLE_DATE", "dueOn"),
         ({"dutyId": theirs, "dueOn": hulin.on(3000)}, "IMPOSSIBLE_DATE", "dueOn"),
         ({"dutyId": theirs, "title": " "}, "BAD_TEXT", "title"),
-        ({"dutyId": theirs, "content": "请联系 13912345678"}, "PERSONAL_NUMBER", "content"),
+        ({"dutyId": theirs, "requirement": "请联系 13912345678"}, "PERSONAL_NUMBER", "requirement"),
         ({"clause": "HL-31a", "unitId": hulin.unit(3)}, "OWN_TASK", "unitId"),
         ({"dutyId": theirs, "caseId": f"DropoutCase:{hulin.rows['Student'][0]}"}, "UNKNOWN_CASE", "caseId"),
     ):

@@ -113,6 +113,13 @@ _NO_COUNTS = {
     ("ResponsibilityLetter", "version"),
     ("LetterArticle", "ordinal"),
     ("LetterCopy", "copy_no"),
+    ("DutyTask", "version"),
+    ("ScheduledEvent", "version"),
+    *(("ResponsibilityAssignment", name) for name in ("grade", "version")),
+    *(("ResponsiblePost", name) for name in ("grade", "level_no")),
+    ("ResponsibilityGap", "grade"),
+    *(("LeadingGroup", name) for name in ("seats", "version")),
+    *(("LeadingGroupMember", name) for name in ("seat_no", "version")),
     ("CommitteeMeeting", "present"),  # how many came: they are no rows here
 }
 """Numbers and JSON that count nobody, of nouns that are not about people."""
@@ -174,6 +181,9 @@ def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
     # Whoever sees a school's letters is told that a class of it has none, and nothing else of the class.
     lacks = {tables.ResponsibilityLetter, tables.SchoolClass}
     assert said.pop(("Organization", "lacks_letter_of")) == (lacks, {tables.ResponsibilityLetter})
+    # Where a child is registered is looked at for whoever sees that registration; others are told by where it lives.
+    child = {tables.Student, tables.Enrollment}
+    assert said.pop(("ResponsiblePost", "student_id")) == ({*child, tables.HouseholdRegistration}, child)
     assert {name: both for name, both in said.items() if both[0] != both[1]} == {}
     assert said["LedgerEntry", "type"][0] == {tables.Ledger}
 

@@ -22,7 +22,7 @@ def upgrade() -> None:
     sa.Column('origin', sa.Enum('REQUESTED', 'CAUSE', name='taskorigin', native_enum=False, length=48), nullable=False),
     sa.Column('category', sa.Enum('CASE_SUPPORT', 'ASSISTANCE', 'PERSUASION', 'CAMPUS_SURROUNDINGS', 'VENUES', 'FOOD_SAFETY', 'HYGIENE', 'LEGAL_PUBLICITY', 'DATA_VERIFICATION', 'SUPERVISION', 'OTHER', name='taskcategory', native_enum=False, length=48), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
-    sa.Column('content', sa.String(), nullable=False),
+    sa.Column('requirement', sa.String(), nullable=False),
     sa.Column('unit_id', sa.Uuid(), nullable=False),
     sa.Column('raised_by_id', sa.Uuid(), nullable=True),
     sa.Column('handed_to_id', sa.Uuid(), nullable=True),

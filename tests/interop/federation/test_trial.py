@@ -92,7 +92,8 @@ async def test_random_operations_have_the_same_answers_through_a_gateway(both: B
     drawn = (asking.operation() for _ in count())
     # Under a Node two types' fields of one name may conflict, which the hub refuses and a gateway need not see.
     valid = (query for query in drawn if not validate(_WHOLE, parse(query)))
-    for query in islice(valid, _OPERATIONS):
+    # Reading the log adds to it: whoever asks second finds more there.
+    for query in islice((each for each in valid if "auditRecords" not in each), _OPERATIONS):
         viewer = viewer_of(random, both.filled)
         alone = await both.ask(both.alone, viewer, query)
         assert json.dumps(await both.ask(both.gateway, viewer, query)) == json.dumps(alone), query

@@ -11,7 +11,7 @@ DutyEntry
   OPEN       unit>Organization(unit_id=id) counterpart>Organization(counterpart_id=id) organization>Organization(organization_id=id)
 DutyTask
   KEY        id
-  OPEN       taskNo origin originLabel category categoryLabel title content clausesCited=clauses raisedAt dueOn
+  OPEN       taskNo origin originLabel category categoryLabel title requirement clausesCited=clauses raisedAt dueOn
   OPEN       state stateLabel toldAt endedAt result version clauses>PolicyClause(clauses,jurisdiction_code=code,jurisdiction_code)
   OPEN       unit>Organization(unit_id=id) raisedBy>Organization(raised_by_id=id)
   OPEN       handedTo>Organization(handed_to_id=id) told>Organization(told_id=id)
@@ -38,7 +38,7 @@ Organization.tasks
 Query.dutyTasks
   FORM       filter=DutyTaskFilter order=DutyTaskOrder
 TaskRaiseInput
-  INPUT      unitId=@Organization.3 category="VENUES" title="某事" content="某事" dueOn="2000-01-01" dutyId="DepartmentDuty:00000000-0000-7000-8000-000000000000"
+  INPUT      unitId=@Organization.3 category="VENUES" title="某事" requirement="某事" dueOn="2000-01-01" dutyId="DepartmentDuty:00000000-0000-7000-8000-000000000000"
   INPUT      clause="GH-47" caseId=@DropoutCase.2 idempotencyKey="taskRaise"
 TaskInput
   WHICH      taskId=@DutyTask.0
@@ -86,7 +86,7 @@ duties:read
   owing,center,county,leading,inspection,department,agreed  DutyEntry DutyTask
 """
 BY: dict[str, tuple[str, str]] = {}
-OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
+OVER = {("DutyTask", "department"): ("Organization", "unit_id", "id")}
 _DONE = {"state": TaskState.DONE, "raised_by_id": None, "handed_to_id": None, "case_id": None}
 _ALIKE = {"origin": TaskOrigin.REQUESTED, "duty_id": None, "clauses": ["GH-47"]}
 _OPEN = {"ended_at": None, "result": None}
