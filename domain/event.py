@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.citation import ClauseId, Provenance
+from domain.meeting import MeetingType
 from domain.organization import Department
+from domain.publicity import PublicityChannel
+from domain.staffing import StaffingKind
 from domain.vocabulary import Term
 
 
@@ -50,9 +54,42 @@ class Recurrence:
     marked: Provenance = Provenance.SOURCE
 
 
+class Register(Term):
+    """登记台账: whose rows can show that an event was done."""
+
+    MEETING = "会议"
+    PUBLICITY_ACTIVITY = "宣传活动"
+    STAFFING_RECORD = "师资记录"
+
+
+KINDS: Mapping[Register, type[Term]] = {
+    Register.MEETING: MeetingType,
+    Register.PUBLICITY_ACTIVITY: PublicityChannel,
+    Register.STAFFING_RECORD: StaffingKind,
+}
+"""Of what kinds a register's rows are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """What shows by itself that an event was done: a row of the unit whose day lies in the event's. kinds: one of these, or any."""
+
+    register: Register
+    kinds: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Kinds that the register does not have."""
+        return tuple(each for each in self.kinds if each not in KINDS[self.register].__members__)
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduledEvent:
-    """One event a place's document schedules. owner acts; receiver, where there is one, gets the result."""
+    """One event a place's document schedules. owner acts; receiver, where there is one, gets the result.
+
+    fulfilled_by: the register of the owner whose row shows that it was done, if there is one.
+    """
 
     code: str
     name_zh: str
@@ -62,6 +99,7 @@ class ScheduledEvent:
     owner: tuple[Department, ...]
     receiver: tuple[Department, ...]
     clauses: tuple[ClauseId, ...]
+    fulfilled_by: Fulfilment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from domain.roster import RosterType
 from domain.student import SpecialGroup
 from domain.target import Indicator, TargetOperator, Unit
 from domain.vocabulary import Term
+from domain.work_plan import WorkPlanType
 
 Value = NewType("Value", object)
 """A plain JSON value: null, boolean, integer, text, list or mapping."""
@@ -40,6 +41,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         TargetOperator,
         TaskCategory,
         Unit,
+        WorkPlanType,
     )
 }
 """The closed lists a parameter may take its terms from."""

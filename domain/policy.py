@@ -145,6 +145,10 @@ def _check_references(policy: Policy, reader: Reader) -> None:
         if holder.section is not None and holder.section not in numbers:
             zh, en = f"没有编号为 {holder.section} 的条", f"no section {holder.section}"
             reader.refuse("POLICY_SECTION_NOT_FOUND", zh, en, holder.line)
+    for by in (event.fulfilled_by for event in policy.events if event.fulfilled_by):
+        for kind in by.unknown:
+            zh, en = f"{by.register.zh}没有此类登记：{kind}", f"{by.register.name} has no rows of kind {kind}"
+            reader.refuse("POLICY_WRONG_TYPE", zh, en, by.line)
 
 
 def _check_defaults(hub: Hub, reader: Reader) -> None:

@@ -45,15 +45,29 @@ async def finish(
     if act.today < row.opens_on:
         zh, en = f"此事项 {row.opens_on} 才开始", f"it begins on {row.opens_on}"
         raise Refused(Reason("EVENT_NOT_OPEN", zh, en, Fixer.CALLER, "eventId", _first(row)))
-    said = text(note, "note", 1000)
+    await conclude(act, row, text(note, "note", 1000))
+    return await act.done(row)
+
+
+async def conclude(act: Act, row: tables.ScheduledEvent, said: str, shown_by: str | None = None) -> None:
+    """Move an event that is held, and has begun, to its end. shown_by: the register's row that shows it.
+
+    Raises Refused ILLEGAL_TRANSITION.
+    """
     if row.state is S.PLANNED:
         await _open(act, row)
-    if row.state is S.OPEN and row.due_at <= author.now:
-        await _lapse(act, row, await units.leading_group(session, author.jurisdiction_code))
+    if row.state is S.OPEN and row.due_at <= act.author.now:
+        await _lapse(act, row, await units.leading_group(act.session, act.author.jurisdiction_code))
     to = S.DONE_LATE if row.state in (S.OVERDUE, S.DONE_LATE) else S.DONE
-    by: dict[str, Any] = {"note": said, "done_at": author.now, "done_by": author.name}
-    await entries.move(act, row, row.unit_id, SCHEDULED_EVENT, to, said, **by)
-    return await act.done(row)
+    by: dict[str, Any] = {"note": said, "done_at": act.author.now, "done_by": act.author.name}
+    await entries.move(act, row, row.unit_id, SCHEDULED_EVENT, to, said, **by, shown_by=shown_by)
+
+
+async def reopen(act: Act, row: tables.ScheduledEvent, why: str) -> None:
+    """What showed that a held event was done counts no more: it is open again, or overdue as it was."""
+    to = S.OPEN if row.state is S.DONE else S.OVERDUE
+    gone: dict[str, Any] = dict.fromkeys(("note", "done_at", "done_by", "shown_by"))
+    await entries.move(act, row, row.unit_id, SCHEDULED_EVENT, to, why, **gone)
 
 
 async def begun(session: AsyncSession, author: Author) -> int:

@@ -64,6 +64,7 @@ from database.tables.incident import CaseIncident, IncidentHandling
 from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.letter import LetterArticle, LetterCopy, LetterParty, ResponsibilityLetter
+from database.tables.meeting import Meeting
 from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
@@ -78,6 +79,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.publicity import LegalEducationTeam, PublicityActivity
 from database.tables.referral import JudicialReferral
 from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
@@ -95,6 +97,7 @@ from database.tables.row import metadata
 from database.tables.scheduled_event import ScheduledEvent
 from database.tables.screening import ScreeningAssignment
 from database.tables.sign import RiskSign, TrackingRecord
+from database.tables.staffing import SchoolPairing, StaffingRecord
 from database.tables.student import (
     Enrollment,
     Guardian,
@@ -107,6 +110,7 @@ from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 from database.tables.vocational import VocationalElective
+from database.tables.work_plan import WorkPlan
 
 __all__ = [
     "ACCESS_VERSION",
@@ -188,12 +192,14 @@ __all__ = [
     "LedgerEntry",
     "LedgerLine",
     "LedgerSnapshot",
+    "LegalEducationTeam",
     "LetterArticle",
     "LetterCopy",
     "LetterParty",
     "LetterTemplate",
     "LoginPlace",
     "MedicalAppraisal",
+    "Meeting",
     "OauthAssertion",
     "OauthAuthorization",
     "OauthClient",
@@ -206,6 +212,7 @@ __all__ = [
     "Placement",
     "PolicyClause",
     "PolicyDocument",
+    "PublicityActivity",
     "ReportRecipient",
     "RequiredLedger",
     "RequiredRoster",
@@ -225,9 +232,11 @@ __all__ = [
     "ScheduledEventRule",
     "School",
     "SchoolClass",
+    "SchoolPairing",
     "SchoolTerm",
     "ScreeningAssignment",
     "SpecialGroupMembership",
+    "StaffingRecord",
     "Student",
     "StudentStrategy",
     "SupportMeasure",
@@ -242,6 +251,7 @@ __all__ = [
     "Verification",
     "Visitor",
     "VocationalElective",
+    "WorkPlan",
     "WrittenReport",
     "metadata",
 ]

@@ -122,7 +122,7 @@ class Target(Cited, Row):
 
 
 class ScheduledEventRule(Cited, Row):
-    """定期事项规则. recurrence holds domain.event.Recurrence; origin HUB_DEFAULT are the hub's own events."""
+    """定期事项规则. recurrence holds domain.event.Recurrence, fulfilled_by its Fulfilment; origin HUB_DEFAULT are the hub's own events."""
 
     name_zh: Mapped[str]
     name_en: Mapped[str]
@@ -130,6 +130,7 @@ class ScheduledEventRule(Cited, Row):
     recurrence: Mapped[Facts]
     owner: Mapped[list[str]] = words()
     receiver: Mapped[list[str]] = words()
+    fulfilled_by: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     origin: Mapped[ParameterOrigin] = mapped_column(term(ParameterOrigin))
     marked: Mapped[Provenance] = mapped_column(term(Provenance))
     note: Mapped[str]

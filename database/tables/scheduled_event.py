@@ -22,7 +22,7 @@ class ScheduledEvent(Versioned, Row):
     rule_id: of the ScheduledEventRule, without a foreign key: a rule may go, what it asked for stays. unit_id: none where
     the county has no such unit. period: domain.scheduled_event.Occurrence. due_on: as the rule says; due_at: the instant at which it is late, rolled: whether it lies after due_on's end. receivers: names of departments.
     told_at: when the leading group's office was told that it is overdue; done_by: the id of the user or client; note:
-    what shows that it was done.
+    what shows that it was done; shown_by: the register's row that does, "Meeting:…", none where the unit said so itself.
     """
 
     __table_args__ = (
@@ -58,3 +58,4 @@ class ScheduledEvent(Versioned, Row):
     done_at: Mapped[Instant | None]
     done_by: Mapped[str | None]
     note: Mapped[str | None]
+    shown_by: Mapped[str | None] = mapped_column(String(96), index=True)

@@ -27,7 +27,13 @@ SCHEDULED_EVENT = Machine(
         *Move("scheduledEventDone", (), "done after all", marked=_READING).between(
             [S.OVERDUE], [S.DONE_LATE]
         ),
+        *Move("", (), "the register row that showed it is withdrawn or corrected", marked=_READING).between(
+            [S.DONE], [S.OPEN]
+        ),
+        *Move("", (), "the register row that showed it is withdrawn or corrected", marked=_READING).between(
+            [S.DONE_LATE], [S.OVERDUE]
+        ),
     ),
-    frozenset({S.DONE, S.DONE_LATE}),
-    note="A missed event stays OVERDUE and never disappears; only doing it late ends it.",
+    note="A missed event stays OVERDUE and never disappears; only doing it late ends it. A row of a register whose day lies "
+    "in the event's shows by itself that it was done, where its rule says so.",
 )

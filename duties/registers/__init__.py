@@ -1,0 +1,1 @@
+"""The registers of units: plans, meetings, publicity, legal-education teams, staff in numbers, schools paired."""
