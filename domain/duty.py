@@ -27,6 +27,13 @@ class DutyFlag(Term):
     DUTY_TEXT_MISSING = "职责文本未随文件提供"
 
 
+class MemberGap(Term):
+    """成员单位缺项 (HL-68a): what a member unit has none of."""
+
+    DUTY = "无职责"
+    HOLDER = "无责任人"
+
+
 class GroupStanding(Term):
     """领导小组内身份."""
 

@@ -52,4 +52,19 @@ UNKNOWN_GUARANTEE | 200 | CALLER | 没有此包保记录，或不在您的办理
 UNKNOWN_GROUP | 200 | CALLER | 没有此领导小组，或不在您的办理范围内 | there is no such leading group, or it is not yours to act for
 UNKNOWN_MEMBER | 200 | CALLER | 没有此在任成员 | there is no such member who still sits there
 UNKNOWN_HOLDER | 200 | CALLER | 没有此责任人记录，或不在您的办理范围内 | there is no such holder of a post, or it is not yours to act for
+NOT_YOUR_REGISTER | 200 | CALLER | 应由该单位自己登记 | the unit itself keeps its register
+REGISTER_OF_OTHERS | 200 | CALLER | 此类单位没有此类登记 | a unit of that kind keeps no such register
+ROW_WITHDRAWN | 200 | CALLER | 该登记已撤回 | the row was withdrawn
+NOTHING_CORRECTED | 200 | CALLER | 没有需要更正的内容 | nothing of it would change
+NOBODY_NAMED | 200 | CALLER | 未写明参加单位、成员、宣传内容或对象，或过多 | units, members, topics or audiences are not named, or too many are
+DRAFT_EXISTS | 200 | CALLER | 已有未实施的方案草稿 | a draft of that plan is there already
+NOT_A_DRAFT | 200 | CALLER | 只有草稿可以更正 | only a draft is mended
+SAME_SCHOOL | 200 | CALLER | 应为两所学校 | two schools are needed
+PAIRED_ALREADY | 200 | CALLER | 两校已结对 | the two schools are paired already
+UNKNOWN_WORK_PLAN | 200 | CALLER | 没有此工作方案，或不在办理范围内 | no such work plan, or not one's own to act for
+UNKNOWN_MEETING | 200 | CALLER | 没有此会议记录，或不在办理范围内 | no such meeting, or not one's own to act for
+UNKNOWN_PUBLICITY | 200 | CALLER | 没有此宣传活动，或不在办理范围内 | no such publicity activity, or not one's own to act for
+UNKNOWN_LEGAL_TEAM | 200 | CALLER | 没有此法治宣传队伍，或不在办理范围内 | no such legal-education team, or not one's own to act for
+UNKNOWN_STAFFING | 200 | CALLER | 没有此师资记录，或不在办理范围内 | no such staffing record, or not one's own to act for
+UNKNOWN_PAIRING | 200 | CALLER | 没有此结对关系，或不在办理范围内 | no such pairing of schools, or not one's own to act for
 """

@@ -27,6 +27,7 @@ from casework import (
 )
 from domain.errors import Refused
 from duties import calendar, letter, overdue, raising, scheduled_event
+from duties.registers import fulfilment
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,7 @@ DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...]
 CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
     ("scheduledEventPlan", calendar.draw_up),
     ("scheduledEventOpen", scheduled_event.begun),
+    ("scheduledEventShow", fulfilment.advance),
     ("scheduledEventRemind", scheduled_event.remind),
     ("scheduledEventOverdue", scheduled_event.lapse),
 )

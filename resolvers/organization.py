@@ -10,7 +10,7 @@ from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
-from resolvers import letter_missing
+from resolvers import letter_missing, member_gaps, plan_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -36,10 +36,13 @@ def find(
     code: Value = None,
     lacks_ledger: Value = None,
     lacks_letter_of: Value = None,
+    lacks_plan_of: Value = None,
+    lacking: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand, by a ledger that they do not keep, a letter of a school year that is not in force.
+    """Units by what they are and where they stand, by a ledger that they do not keep, a letter or plan of a school year that is not in
+    force, members by a duty or a holder that they do not have (HL-68a).
 
-    What a viewer may not look at is not missing: units whose ledgers or letters it does not see are left out.
+    What a viewer may not look at is not missing: units whose ledgers, letters or plans it does not see are left out.
     """
     unit, kept = tables.Organization, tables.Ledger
     found = matching(
@@ -53,6 +56,10 @@ def find(
     if lacks_letter_of is not None:
         seen = _answers_to(viewer, tables.ResponsibilityLetter)
         return found.where(seen, letter_missing.of_year(lacks_letter_of))
+    if lacks_plan_of is not None:
+        return found.where(_answers_to(viewer, tables.WorkPlan), plan_missing.of_year(lacks_plan_of))
+    if lacking is not None:
+        return found.where(member_gaps.lacking(lacking))
     if lacks_ledger is None:
         return found
     seen = _answers_to(viewer, kept)

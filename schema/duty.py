@@ -3,7 +3,7 @@
 from strawberry.scalars import JSON
 
 from database import tables
-from domain.duty import DutyRole
+from domain.duty import DutyRole, MemberGap
 from domain.exchange import PackageCode
 from domain.organization import Department
 from domain.roster import RosterType
@@ -110,4 +110,16 @@ class DutyQueries:
         "部门职责: duties of all places.",
         orders=duty_rows.ORDERS,
         filter=DutyFilter,
+    )
+    members_without_duty = page(
+        Organization,
+        organization_rows.find,
+        "职责未落实的成员单位: townships, sub-districts and departments with no duty, or nobody who holds it (HL-68a).",
+        orders=organization_rows.ORDERS,
+        lacking=about(
+            list[MemberGap],
+            "缺项: what is missing, one of these.",
+            required=True,
+            through=(tables.DepartmentDuty, tables.ResponsibilityAssignment, tables.LeadingGroupMember),
+        ),
     )

@@ -49,7 +49,7 @@ async def undo(act: Act, row: Any) -> None:
             await scheduled_event.reopen(act, event, "所据登记已撤回或更正")
         elif all(each.id != row.id for each in shown):
             said = _said(shown[0])
-            new = {"note": said, "shown_by": _name(shown[0])}
+            new: dict[str, Any] = {"note": said, "shown_by": _name(shown[0])}
             await entries.change(act, event, event.unit_id, event.clauses, said, **new)
 
 

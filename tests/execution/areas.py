@@ -60,6 +60,12 @@ _OF_UNITS = {
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
+    "WorkPlan": ("unit_id",),
+    "Meeting": ("unit_id",),
+    "PublicityActivity": ("unit_id",),
+    "LegalEducationTeam": ("unit_id", "guided_by_id"),
+    "StaffingRecord": ("unit_id",),
+    "SchoolPairing": ("urban_id", "rural_id"),
     "ResponsibilityGap": ("organization_id",),
 }
 """What duties ask: the columns that say of which units."""

@@ -168,6 +168,12 @@ UNITS = {
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
+    "WorkPlan": ("unit_id",),
+    "Meeting": ("unit_id",),
+    "PublicityActivity": ("unit_id",),
+    "LegalEducationTeam": ("unit_id", "guided_by_id"),
+    "StaffingRecord": ("unit_id",),
+    "SchoolPairing": ("urban_id", "rural_id"),
     "ResponsibilityGap": ("organization_id",),
 }
 """Of what duties ask: the columns that say of which units."""
