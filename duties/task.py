@@ -12,7 +12,7 @@ from auth.changes.author import Author
 from casework import case as cases
 from casework.act import Act, begin, text
 from database import tables
-from domain.duty_task import TaskCategory, TaskOrigin, TaskState
+from domain.duty_task import OPEN_TASKS, TaskCategory, TaskOrigin, TaskState
 from domain.errors import Fixer, Reason, Refused
 from domain.machines.duty_task import DUTY_TASK
 from domain.role import Role
@@ -90,6 +90,28 @@ async def start(session: AsyncSession, author: Author, *, task_id: UUID, expecte
     return await act.done(task)
 
 
+async def settle(
+    session: AsyncSession,
+    author: Author,
+    *,
+    task_id: UUID,
+    expected_version: int,
+    holder_name: str,
+    measures: str,
+) -> UUID:
+    """The unit says who in it answers for the task, and with what measures it is done (责任到位、任务到位、措施到位; QC-46a).
+
+    Raises Refused as `accept`, and TASK_ENDED, BAD_TEXT, PERSONAL_NUMBER.
+    """
+    act, task = await _own(session, author, task_id, expected_version)
+    if task.state not in OPEN_TASKS:
+        zh, en = "任务已办结或已退回", "the task is over, or was given back"
+        raise Refused(Reason("TASK_ENDED", zh, en, Fixer.CALLER, "taskId", "QC-46a"))
+    name, said = text(holder_name, "holderName", 60), text(measures, "measures", 1000)
+    await note(act, task, f"责任人：{name}；措施：{said}", holder_name=name, measures=said)
+    return await act.done(task)
+
+
 async def complete(
     session: AsyncSession, author: Author, *, task_id: UUID, expected_version: int, result: str
 ) -> UUID:
@@ -134,6 +156,7 @@ async def redirect(
     unit = await units.held(act, unit_id, "unitId")
     rests = await basis.of(act, unit, duty_id, clause)
     goes: dict[str, Any] = {"unit_id": unit.id, "duty_id": rests.duty, "clauses": list(rests.clauses)}
+    goes |= {"holder_name": None, "measures": None}  # whoever has it now settles it anew
     await note(act, task, text(reason, "reason"), **goes)
     return await act.done(task)
 

@@ -69,6 +69,8 @@ async def take(
         "handed_to_id": None,
         "duty_id": rests.duty,
         "clauses": list(rests.clauses),
+        "holder_name": None,  # whoever has it now settles it anew
+        "measures": None,
     }
     if task.state is TaskState.NEW:
         await step(act, task, TaskState.ASSIGNED, **taken)

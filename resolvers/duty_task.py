@@ -27,6 +27,7 @@ def find(
     *,
     id: Value = None,
     unit_id: Value = None,
+    duty_id: Value = None,
     raised_by_id: Value = None,
     handed_to_id: Value = None,
     department: Value = None,
@@ -36,12 +37,14 @@ def find(
     case_id: Value = None,
     task_no: Value = None,
     due_until: Value = None,
+    settled: bool | None = None,
 ) -> Select[Any]:
-    """Tasks by unit, its department, state, category, clause, case, number and due day."""
+    """Tasks by unit, its department, duty, state, category, clause, case, number, due day, and whether somebody answers for them."""
     found = matching(
         select(_OF),
         (_OF.id, id),
         (_OF.unit_id, unit_id),
+        (_OF.duty_id, duty_id),
         (_OF.raised_by_id, raised_by_id),
         (_OF.handed_to_id, handed_to_id),
         (_OF.state, state),
@@ -54,12 +57,18 @@ def find(
         found = found.where(_OF.unit_id.in_(matching(select(of.id), (of.department, department))))
     if clause is not None:
         found = found.where(clause == any_(_OF.clauses))
-    return found if due_until is None else found.where(_OF.due_on <= due_until)
+    if due_until is not None:
+        found = found.where(_OF.due_on <= due_until)
+    if settled is None:
+        return found
+    named = _OF.holder_name.is_not(None)
+    return found.where(named if settled else ~named)
 
 
 raise_ = partial(carry_out, "taskRaise", task.raise_)
 accept = partial(carry_out, "taskAccept", task.accept)
 start = partial(carry_out, "taskStart", task.start)
+settle = partial(carry_out, "taskSettle", task.settle)
 complete = partial(carry_out, "taskComplete", task.complete)
 give_back = partial(carry_out, "taskReturn", task.give_back)
 redirect = partial(carry_out, "taskRedirect", task.redirect)

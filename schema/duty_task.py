@@ -39,6 +39,8 @@ class DutyTask(Node):
     clauses_cited: list[str] = column("条款编号: ids of the clauses that it rests on.", of=_OF.clauses)
     raised_at: datetime = column("派出时间: when it was raised.")
     due_on: date = column("完成期限: it is overdue after this day.")
+    holder_name: str | None = column("责任人: who in the unit answers for it (责任到位).")
+    measures: str | None = column("措施: with what it is done (措施到位).")
     state: TaskState = column("任务状态: how far it has come.")
     told_at: datetime | None = column(
         "上报时间: when the leading group's office was told that it is overdue."
@@ -103,6 +105,7 @@ class DutyTaskFilter:
     unit_id: ID | None = asked("承办单位: of this unit.", of="Organization")
     raised_by_id: ID | None = asked("派出单位: raised by this unit.", of="Organization")
     handed_to_id: ID | None = asked("拟移交单位: offered to this unit.", of="Organization")
+    duty_id: ID | None = asked("部门职责: resting on this duty.", of="DepartmentDuty")
     department: list[Department] | None = asked(
         "部门: of units of one of these.", through=tables.Organization
     )
@@ -111,6 +114,9 @@ class DutyTaskFilter:
     clause: str | None = asked("条款编号: resting on this clause.")
     case_id: ID | None = asked("个案: about this case.", of="DropoutCase")
     task_no: str | None = asked("任务编号: with this number.")
+    settled: bool | None = asked(
+        "是否落实: whether the unit has said who answers for it and with what measures (QC-46a)."
+    )
     due_until: date | None = asked("期限截至: due on this day or before.")
 
 

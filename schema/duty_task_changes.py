@@ -47,6 +47,17 @@ class TaskInput:
 
 
 @given
+class TaskSettleInput:
+    """落实工作任务: who answers for it and with what measures (责任到位、任务到位、措施到位)."""
+
+    task_id: ID = asked(_WHICH, of="DutyTask", required=True)
+    expected_version: int = asked(VERSION, required=True)
+    holder_name: str = asked("责任人: who in the unit answers for it.", required=True)
+    measures: str = asked("措施: with what it is done; no child's name.", required=True)
+    idempotency_key: str | None = asked(KEY)
+
+
+@given
 class TaskCompleteInput:
     """完成工作任务: with what came of it (措施到位)."""
 
@@ -142,6 +153,15 @@ class DutyTaskChanges:
         scope=DUTIES_WRITE,
         done=DutyTaskChanged,
         input=TaskInput,
+    )
+    task_settle = change(
+        DutyTaskResult,
+        DutyTask,
+        task_rows.settle,
+        "落实工作任务: by the unit itself, its person and its measures; said anew, it takes the place of what was (QC-46a).",
+        scope=DUTIES_WRITE,
+        done=DutyTaskChanged,
+        input=TaskSettleInput,
     )
     task_complete = change(
         DutyTaskResult,

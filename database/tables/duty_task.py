@@ -17,14 +17,15 @@ class DutyTask(Versioned, Row):
     """工作任务: unit_id must do it until the end of due_on; raised_by_id asked for it, none where a case's cause did.
 
     clauses: every task rests on one (GH-47); duty_id: the unit's duty, where the place's document has it as one. case_id: the
-    case it is about; nobody sees the child by it. handed_to_id: to whom it is offered, until they take it. told_at: when the
-    leading group's office was told that it is overdue, told_id: which unit that is.
+    case it is about; nobody sees the child by it. handed_to_id: to whom it is offered, until they take it. holder_name: who
+    in the unit answers for it, measures: with what it is done (责任到位、措施到位). told_at: when the leading group's office was told that it is overdue, told_id: which unit that is.
     """
 
     __table_args__ = (
         UniqueConstraint("jurisdiction_code", "task_no"),
         CheckConstraint("(state = 'DONE') = (result IS NOT NULL)", name="results"),
         CheckConstraint("(state IN ('DONE', 'CANCELLED')) = (ended_at IS NOT NULL)", name="ends"),
+        CheckConstraint("(holder_name IS NULL) = (measures IS NULL)", name="settled"),
         CheckConstraint("handed_to_id IS NULL OR ended_at IS NULL", name="offers"),
         Index("ix_duty_task_jurisdiction_code_state_due_on", "jurisdiction_code", "state", "due_on"),
         Index(
@@ -53,6 +54,8 @@ class DutyTask(Versioned, Row):
     raised_at: Mapped[Instant]
     due_on: Mapped[date] = mapped_column(Date)
     state: Mapped[TaskState] = mapped_column(term(TaskState))
+    holder_name: Mapped[str | None]
+    measures: Mapped[str | None]
     told_at: Mapped[Instant | None]
     told_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"))
     ended_at: Mapped[Instant | None]

@@ -75,15 +75,27 @@ PLAN = f"admissionPlan {{ id schoolYear grade state knownCount catchmentCount cl
 ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo arrivedOn version {_CLOCKS}
   student {{ id name idNumberMasked idStatus schoolingStatus coverageBasis village {{ id }}
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
-EVENT = """id code period state note version doneAt toldAt remindedAt dueOn dueAt opensOn remindOn rolled department
+EVENT = """id code period state note shownBy version doneAt toldAt remindedAt dueOn dueAt opensOn remindOn rolled department
   receivers clausesCited clause { code } unit { id }"""
-TASK = """id taskNo origin category title requirement clausesCited dueOn state toldAt endedAt result version unit { id }
+TASK = """id taskNo origin category title requirement holderName measures clausesCited dueOn state toldAt endedAt result version unit { id }
   raisedBy { id } handedTo { id } told { id } duty { code department } clauses { code } dropoutCase { id }"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
 LETTER = """id type nameZh state schoolYear namedYear holderName preambleZh closingZh targets clauses copiesRequired textVersion
   effectiveFrom expiresOn version parties { side signatory nameZh holderName positionZh sealedOn signedBy signedOn onPaper }
   articles { ordinal no textZh clauses } copies { copyNo handedOn receivedBy party { side } } unit { id } schoolClass { id }"""
+_RECORD = (
+    "id heldOn schoolYear term recordedBy withdrawnAt withdrawalReason version history { act reason madeBy }"
+)
+PLAN_OF_UNIT = """id type schoolYear textVersion title team measures documentNo fileDigest state inForceFrom version
+  unit { id } area { id } dropoutCase { id } history { act source target reason }"""
+MEETING = f"{_RECORD} type topic decisions gaps attending present documentNo unit {{ id }}"
+PUBLICITY = f"""{_RECORD} title topics messages channel audiences endedOn evidence teachers teachersReached students
+  studentsReached families familiesReached employers employersReached unit {{ id }}"""
+TEAM = f"{_RECORD} nameZh members dissolvedOn unit {{ id }} area {{ id }} guidedBy {{ id }}"
+STAFFING = f"""{_RECORD} kind title personTimes ruralPersonTimes principals teachers backboneTeachers outsideTownships
+  fullTime partTime unit {{ id }} host {{ id }}"""
+PAIRING = f"{_RECORD} help endedOn urban {{ id }} rural {{ id }}"
 SHOWN = {
     "task": ("DutyTaskChanged", f"dutyTask {{ {TASK} }}"),
     "letter": ("LetterChanged", f"responsibilityLetter {{ {LETTER} }}"),
@@ -201,6 +213,12 @@ SHOWN = {
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
 SHOWN |= {
+    "workPlan": ("WorkPlanChanged", f"workPlan {{ {PLAN_OF_UNIT} }}"),
+    "meeting": ("MeetingChanged", f"meeting {{ {MEETING} }}"),
+    "publicity": ("PublicityChanged", f"publicityActivity {{ {PUBLICITY} }}"),
+    "legalTeam": ("LegalTeamChanged", f"legalEducationTeam {{ {TEAM} }}"),
+    "staffing": ("StaffingChanged", f"staffingRecord {{ {STAFFING} }}"),
+    "schoolPair": ("SchoolPairingChanged", f"schoolPairing {{ {PAIRING} }}"),
     "responsibility": (
         "ResponsibilityChanged",
         """responsibilityAssignment { id holderName positionZh validFrom validTo grade version node { id positionZh role }
