@@ -33,10 +33,11 @@ from domain.obstruction import OBSTRUCTION
 from domain.referral import REFERRAL
 from domain.student import HELD_ENROLLMENT, EnrollmentStatus, SchoolingStatus
 from domain.vocabulary import Term
+from domain.work_plan import WORK_PLAN
 
 POLICIES = Path(__file__).parents[2] / "policies"
 EVERY = pytest.mark.parametrize(
-    "machine", [*ALL, REFERRAL, INCIDENT, OBSTRUCTION], ids=lambda machine: machine.code
+    "machine", [*ALL, REFERRAL, INCIDENT, OBSTRUCTION, WORK_PLAN], ids=lambda machine: machine.code
 )
 
 

@@ -25,8 +25,10 @@ from domain.letter import IN_FORCE
 from domain.referral import ReferralState
 from domain.roster import RosterState
 from domain.scheduled_event import ScheduledEventState
+from domain.staffing import StaffingKind
 from domain.student import SpecialGroup
 from domain.timer import RUNNING, TimerState
+from domain.work_plan import OF_CASES, WorkPlanState, WorkPlanType
 from tests.execution.cells import day, moment, text
 
 Row = dict[str, Any]
@@ -282,6 +284,39 @@ def _signed(random: Random, rows: Rows, row: Row) -> None:
 
 
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
+
+
+def _planned(random: Random, rows: Rows, row: Row) -> None:
+    """A plan of a place names it, one of a child its case; no two are the same version."""
+    units, cases = rows["Organization"], rows.get("DropoutCase", [])
+    if row["type"] in OF_CASES and not cases:
+        row["type"] = WorkPlanType.HOME_TEACHING
+    row["case_id"] = random.choice(cases)["id"] if row["type"] in OF_CASES else None
+    row["area_id"] = random.choice(units)["id"] if row["type"] is WorkPlanType.AREA else None
+    row["text_version"] = len(rows.get("WorkPlan", ())) + 1
+    if row["state"] in (WorkPlanState.IN_FORCE, WorkPlanState.SUPERSEDED):
+        row["state"], row["in_force_from"] = WorkPlanState.SUPERSEDED, day(random)
+
+
+def _reached(random: Random, rows: Rows, row: Row) -> None:
+    for name in ("teachers", "students", "families", "employers"):
+        whole = random.choice((None, random.randrange(900)))
+        row[name] = whole
+        row[f"{name}_reached"] = None if whole is None else random.randint(0, whole)
+
+
+def _hosted(random: Random, rows: Rows, row: Row) -> None:
+    visits = row["kind"] is StaffingKind.MASTER_TEACHER_VISIT
+    row["host_id"] = random.choice(rows["School"])["id"] if visits else None
+
+
+def _paired(random: Random, rows: Rows, row: Row) -> None:
+    """Two schools, and ended: a pair runs once."""
+    others = [each["id"] for each in rows["School"] if each["id"] != row["urban_id"]]
+    row["rural_id"] = random.choice(others)
+    row["ended_on"] = row["ended_on"] or row["held_on"]
+
+
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
     tables.ComparisonRun: (_compared,),
@@ -335,6 +370,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _given("result", "state", {TaskState.DONE}, lambda random: text(random, 8)),
         _given("ended_at", "state", {TaskState.DONE, TaskState.CANCELLED}, moment),
         _offered,
+        _together("holder_name", "measures"),
     ),
     tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
     tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
@@ -385,6 +421,12 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ScheduledEvent: (
         _given("done_at", "state", {ScheduledEventState.DONE, ScheduledEventState.DONE_LATE}, moment),
     ),
+    tables.WorkPlan: (_planned,),
+    tables.Meeting: (_set("present", lambda random: random.randint(1, 90)),),
+    tables.PublicityActivity: (_in_order("held_on", "ended_on"), _reached),
+    tables.LegalEducationTeam: (_in_order("held_on", "dissolved_on"),),
+    tables.StaffingRecord: (_hosted,),
+    tables.SchoolPairing: (_in_order("held_on", "ended_on"), _paired),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),
     ),

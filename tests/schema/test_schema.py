@@ -25,6 +25,7 @@ from auth.viewer import Viewer
 from database import tables
 from domain import policy
 from domain.access import Area
+from domain.staffing import NUMBERS
 from domain.vocabulary import Term
 from hub import graphql
 from schema import inputs
@@ -115,6 +116,20 @@ _NO_COUNTS = {
     ("LetterCopy", "copy_no"),
     ("DutyTask", "version"),
     ("ScheduledEvent", "version"),
+    *(("WorkPlan", name) for name in ("text_version", "version")),
+    *(("Meeting", name) for name in ("present", "version")),  # how many people came: they are no rows here
+    ("PublicityActivity", "version"),
+    *(
+        ("PublicityActivity", f"{of}{more}")
+        for of in ("teachers", "families", "employers")
+        for more in ("", "_reached")
+    ),
+    *(("LegalEducationTeam", name) for name in ("members", "version")),
+    *(
+        ("StaffingRecord", name)
+        for name in ("version", *(name for names in NUMBERS.values() for name in names))
+    ),
+    ("SchoolPairing", "version"),
     *(("ResponsibilityAssignment", name) for name in ("grade", "version")),
     *(("ResponsiblePost", name) for name in ("grade", "level_no")),
     ("ResponsibilityGap", "grade"),
@@ -163,6 +178,7 @@ def test_every_count_says_whose_rows_it_counts() -> None:
         "ExchangeCycle",
         "ExchangePackage",
         "ExchangeReceipt",
+        "PublicityActivity",
     }
 
 
@@ -179,6 +195,9 @@ def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
     # Which groups a place watches is its rule, about nobody.
     assert said.pop(("Student", "monitored_on"))[0] == {tables.RuleParameter, tables.SpecialGroupMembership}
     # Whoever sees a school's letters is told that a class of it has none, and nothing else of the class.
+    # Of which units a plan is asked is the place's rule, about nobody.
+    plans = {tables.RuleParameter, tables.WorkPlan}
+    assert said.pop(("Organization", "lacks_plan_of")) == (plans, {tables.WorkPlan})
     lacks = {tables.ResponsibilityLetter, tables.SchoolClass}
     assert said.pop(("Organization", "lacks_letter_of")) == (lacks, {tables.ResponsibilityLetter})
     # Where a child is registered is looked at for whoever sees that registration; others are told by where it lives.

@@ -11,7 +11,7 @@ ScheduledEvent
   KEY        id
   OPEN       code nameZh nameEn kind kindLabel schoolYear period department departmentLabel receivers clausesCited=clauses
   OPEN       origin originLabel marked markedLabel opensOn dueOn dueAt rolled remindOn state stateLabel
-  OPEN       remindedAt toldAt doneAt doneBy note version
+  OPEN       remindedAt toldAt doneAt doneBy note shownBy version
   OPEN       unit>Organization(unit_id=id) clause>PolicyClause(clause_id=id)
 Organization
   OPEN       scheduledEvents>ScheduledEvent(id=unit_id)

@@ -11,7 +11,7 @@ DutyEntry
   OPEN       unit>Organization(unit_id=id) counterpart>Organization(counterpart_id=id) organization>Organization(organization_id=id)
 DutyTask
   KEY        id
-  OPEN       taskNo origin originLabel category categoryLabel title requirement clausesCited=clauses raisedAt dueOn
+  OPEN       holderName measures taskNo origin originLabel category categoryLabel title requirement clausesCited=clauses raisedAt dueOn
   OPEN       state stateLabel toldAt endedAt result version clauses>PolicyClause(clauses,jurisdiction_code=code,jurisdiction_code)
   OPEN       unit>Organization(unit_id=id) raisedBy>Organization(raised_by_id=id)
   OPEN       handedTo>Organization(handed_to_id=id) told>Organization(told_id=id)
@@ -31,7 +31,7 @@ Query.dutyEntries
 DutyTaskFilter
   OPEN       unitId=@Organization.3 raisedById=@Organization.3 handedToId=@Organization.3 department=[PUBLIC_SECURITY]
   OPEN       state=[IN_PROGRESS] category=[VENUES] clause="GH-47" caseId=@DropoutCase.2 taskNo="task_no-0.0"
-  OPEN       dueUntil="2026-08-01"
+  OPEN       dueUntil="2026-08-01" settled=true dutyId=@DepartmentDuty.0
 Organization.tasks
   OPEN       state=[DONE]
   FORM       order=DutyTaskOrder
@@ -43,6 +43,9 @@ TaskRaiseInput
 TaskInput
   WHICH      taskId=@DutyTask.0
   INPUT      expectedVersion=0 idempotencyKey="dutyTask"
+TaskSettleInput
+  WHICH      taskId=@DutyTask.0
+  INPUT      expectedVersion=0 holderName="某人" measures="某事" idempotencyKey="taskSettle"
 TaskCompleteInput
   WHICH      taskId=@DutyTask.0
   INPUT      expectedVersion=0 result="某事" idempotencyKey="taskComplete"
@@ -75,6 +78,7 @@ duties:write
   taskAccept    TaskInput          DutyTaskChanged  school center township bureau leading department
   taskStart     TaskInput          DutyTaskChanged  school center township bureau leading department
   taskComplete  TaskCompleteInput  DutyTaskChanged  school center township bureau leading department
+  taskSettle    TaskSettleInput    DutyTaskChanged  school center township bureau leading department
   taskReturn    TaskReasonInput    DutyTaskChanged  school center township bureau leading department
   taskHandOver  TaskHandOverInput  DutyTaskChanged  school center township bureau leading department
   taskTakeOver  TaskTakeOverInput  DutyTaskChanged  school center township bureau leading department

@@ -1,0 +1,132 @@
+"""Member units: each with a duty of its own and somebody who holds it (HL-68a); tasks with a person and measures (QC-46a)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from database import tables
+from domain.duty import GroupStanding
+from domain.leading_group import GroupLevel
+from domain.organization import Department, OrgType
+from tests.casework.desk import Desk, desk
+from tests.conftest import Databases
+from tests.duties.calendar_desk import PLACES
+from tests.duties.obliged import BUREAU, MACHINE, OFFICE, SCHOOL, department, machine, unit
+
+POSTS = """query ($on: Date!) { responsibleFor(on: $on, first: 100) { nodes { collective post { id } unit { id } } } }"""
+LACKING = """query ($l: [MemberGap!]!) { membersWithoutDuty(lacking: $l, first: 50) { nodes { id } } }"""
+
+
+@pytest.fixture
+async def here(databases: Databases, template: str) -> AsyncIterator[Desk]:
+    async with desk(databases, template, PLACES["HL"]) as made:
+        made.move_to(date(2026, 9, 10))
+        yield made
+
+
+async def lacking(here: Desk, *gaps: str) -> set[str]:
+    found = (await here.ask(LACKING, {"l": list(gaps)}, OFFICE))["membersWithoutDuty"]["nodes"]
+    return {each["id"] for each in found}
+
+
+@pytest.mark.rule("HL-68a")
+async def test_each_township_subdistrict_and_department_has_a_current_duty_and_a_holder_HL_68a(
+    here: Desk,
+) -> None:
+    justice, audit = await department(here, Department.JUSTICE), await department(here, Department.AUDIT)
+    street, township = await unit(here, "700", OrgType.SUBDISTRICT), here.unit(0)
+    # Audit has no duty in Hulin's document; nobody holds anything yet. Schools and villages are no members.
+    assert await lacking(here, "DUTY") == {audit}
+    assert (
+        await lacking(here, "HOLDER")
+        == await lacking(here, "DUTY", "HOLDER")
+        == {
+            justice,
+            audit,
+            street,
+            township,
+        }
+    )
+    async with here.door.sessions.begin() as session:
+        group = tables.LeadingGroup(
+            jurisdiction_code=here.code,
+            level=GroupLevel.COUNTY_GOVERNMENT,
+            name_zh="领导小组",
+            founded_on=here.today,
+            seats=[],
+        )
+        session.add(group)
+        await session.flush()
+        session.add(
+            tables.LeadingGroupMember(
+                jurisdiction_code=here.code,
+                group_id=group.id,
+                seat_no=1,
+                standing=GroupStanding.MEMBER,
+                department=Department.JUSTICE,
+                position_zh="司法局局长",
+                name="某人",
+                valid_from=here.today,
+            )
+        )
+    assert await lacking(here, "HOLDER") == {audit, street, township}
+    async with here.door.sessions.begin() as session:
+        of = tables.LeadingGroupMember
+        await session.execute(update(of).values(valid_to=here.today))
+    assert justice in await lacking(here, "HOLDER")
+    # A duty that is in force no longer is none.
+    async with here.door.sessions.begin() as session:
+        duty = tables.DepartmentDuty
+        mine = (duty.jurisdiction_code == here.code, duty.department == Department.JUSTICE)
+        await session.execute(update(duty).where(*mine).values(valid_to=here.today))
+    assert await lacking(here, "DUTY") == {audit, justice}
+
+
+async def test_somebody_in_a_post_of_a_township_holds_its_duty_HL_68a(here: Desk) -> None:
+    posts = (await here.ask(POSTS, {"on": here.on(0)}, BUREAU))["responsibleFor"]["nodes"]
+    own = [it for it in posts if not it["collective"] and (it["unit"] or {}).get("id") == here.unit(0)]
+    node = own[0]["post"]["id"]
+    said = {"nodeId": node, "organizationId": here.unit(0), "holderName": "某人", "validFrom": here.on(0)}
+    assert here.unit(0) in await lacking(here, "HOLDER")
+    await here.done("responsibilityAssign", said, BUREAU)
+    assert here.unit(0) not in await lacking(here, "HOLDER")
+
+
+async def test_a_unit_says_who_answers_for_its_task_and_with_what_measures_QC_46a(
+    databases: Databases, template: str
+) -> None:
+    async with desk(databases, template, PLACES["QC"]) as here:
+        here.move_to(date(2026, 9, 10))
+        justice = await department(here, Department.JUSTICE)
+        said = {"unitId": justice, "category": "CASE_SUPPORT", "title": "法律援助", "requirement": "提供援助"}
+        said |= {"clause": "QC-12", "dueOn": here.on(30)}
+        task = await here.done("taskRaise", said, BUREAU)
+        own = machine(Department.JUSTICE)
+        what = {"taskId": task["id"], "expectedVersion": task["version"], "holderName": "王科长"}
+        what |= {"measures": "每月到校普法一次"}
+        open_ = "query ($s: Boolean) { dutyTasks(filter: {settled: $s}) { nodes { id } } }"
+        assert (await here.ask(open_, {"s": False}, OFFICE))["dutyTasks"]["nodes"] == [{"id": task["id"]}]
+        for more, role, who, why in (
+            ({"holderName": ""}, MACHINE, own, ("BAD_TEXT", "holderName", None)),
+            ({"measures": "长" * 1001}, MACHINE, own, ("BAD_TEXT", "measures", None)),
+            ({"expectedVersion": 9}, MACHINE, own, ("STALE_VERSION", "expectedVersion", None)),
+            ({}, BUREAU, {}, ("NOT_YOUR_TASK", "taskId", None)),
+            ({}, SCHOOL, {}, ("UNKNOWN_TASK", "taskId", None)),
+        ):
+            who = {key: value for key, value in who.items() if key != "role"}
+            assert await here.refused("taskSettle", what | more, role, **who) == why
+        mine = {key: value for key, value in own.items() if key != "role"}
+        task = await here.done("taskSettle", what, MACHINE, **mine)
+        assert (task["holderName"], task["measures"]) == ("王科长", "每月到校普法一次")
+        assert (await here.ask(open_, {"s": True}, OFFICE))["dutyTasks"]["nodes"] == [{"id": task["id"]}]
+        done = {"taskId": task["id"], "expectedVersion": task["version"], "result": "已办"}
+        for step in ("taskAccept", "taskStart"):
+            now = {"taskId": task["id"], "expectedVersion": task["version"]}
+            task = await here.done(step, now, MACHINE, **mine)
+        task = await here.done("taskComplete", done | {"expectedVersion": task["version"]}, MACHINE, **mine)
+        over = what | {"expectedVersion": task["version"]}
+        assert await here.refused("taskSettle", over, MACHINE, **mine) == ("TASK_ENDED", "taskId", "QC-46a")
