@@ -35,6 +35,7 @@ async def bureau(here: Desk) -> str:
     return str((await here.ask(query, role=BUREAU))["organizations"]["nodes"][0]["id"])
 
 
+@pytest.mark.rule("QC-35a")
 async def test_each_kind_has_its_numbers_and_the_period_that_they_are_of_QC_24_25_26a_35a(here: Desk) -> None:
     own = await bureau(here)
     for kind, numbers in WHOLE.items():
@@ -111,6 +112,7 @@ async def test_numbers_that_cannot_be_are_refused(here: Desk) -> None:
     assert (await here.refused("staffingWithdraw", seen(gone, "recordId"), BUREAU))[0] == "ROW_WITHDRAWN"
 
 
+@pytest.mark.rule("QC-23")
 async def test_the_bureau_pairs_a_town_school_with_a_rural_one_and_both_see_it_QC_23(here: Desk) -> None:
     rural, urban = here.unit(3).replace("Organization", "School"), await here.school("0902")
     said = {"urbanId": urban, "ruralId": rural, "heldOn": here.on(-9), "help": "教研帮扶、教师走教"}

@@ -263,6 +263,7 @@ class Crossing(world.County):
         for number, school in enumerate(self.ids["School"]):
             await self._filled(number, school, {"guardian": self.ids["Guardian"][number]}, nouns.SCHOOLS)
             await self._compared(school, self.ids["SchoolClass"][2 * number])
+        await self._paired()
         for number, code in enumerate(("001", "9001", "002", "9002")):
             unit = await self._coded(code)
             made = rooms[0] | await self._ruled()
@@ -282,6 +283,23 @@ class Crossing(world.County):
             row_id=self.ids["Ledger"][0],
             started_at=NEXT_MONTH,
             due_at=NEXT_MONTH,
+        )
+
+    async def _paired(self) -> None:
+        """The two schools, one of which helps the other."""
+        rural, urban, *_ = self.ids["School"]
+        await self.add(
+            tables.SchoolPairing,
+            jurisdiction_code=self.code,
+            urban_id=urban,
+            rural_id=rural,
+            held_on=date(2026, 9, 1),
+            school_year="2026-2027",
+            term="2026-AUTUMN",
+            help="教研帮扶",
+            ended_on=date(2027, 7, 1),
+            recorded_by="u-1",
+            withdrawal_reason="某因",
         )
 
     async def _coded(self, code: str) -> UUID:

@@ -122,6 +122,33 @@ async def test_units_whose_letter_is_not_in_force_are_found_among_those_whose_le
     assert answer["data"]["units"]["totalCount"] == len(lacking)
 
 
+@cast.OF_EACH_GRANT
+async def test_units_without_a_plan_are_found_among_those_whose_plans_one_sees(cell: Cell) -> None:
+    asked = (
+        'unitsWithoutPlan(lacksPlanOf: "2020-2021", type: [SCHOOL], first: 100) { totalCount nodes { id } }'
+    )
+    answer = await cell.ask(f"query Units {{ units: {asked} }}")
+    noun = "WorkPlan"
+    if not (cell.viewer.opens(noun) and cell.viewer.granted(noun)):
+        place = noun if cell.viewer.opens(noun) else scope(noun)
+        assert errors(answer) == {"units": {("FORBIDDEN", place)}}
+        await cell.refused()
+        return
+    asks = {row["jurisdiction_code"] for row in cell.truth.rows["RuleParameter"].values() if _asks_plans(row)}
+    schools = [row for row in cell.seen("Organization") if row["type"] == "SCHOOL"]
+    lacking = {
+        f"Organization:{row['id']}"
+        for row in schools
+        if row["jurisdiction_code"] in asks and _answers_to(cell, noun, row)
+    }
+    assert {node["id"] for node in answer["data"]["units"]["nodes"]} == lacking
+    assert answer["data"]["units"]["totalCount"] == len(lacking)
+
+
+def _asks_plans(row: Row) -> bool:
+    return row["code"] == "plan.ofSchools" and row["valid_to"] is None and bool(row["value"])
+
+
 def _answers_to(cell: Cell, noun: str, unit: Row) -> bool:
     """Whether the viewer would see a letter of a unit."""
     letter = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
