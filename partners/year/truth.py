@@ -232,6 +232,59 @@ HANDED_IN: Mapping[str, Truth] = {
     "days late on 12 March": _T(by_place=_each(dachuan=0)),
     "days late on 19 March": _T(by_place=_each(dachuan=4)),
 }
+CALENDAR: Mapping[str, Truth] = {
+    **dict.fromkeys(
+        (
+            "events lost",
+            "events doubled",
+            "over, and neither done nor overdue",
+            "overdue, and nobody was told",
+            "told more often than once",
+            "reminded of on a day off",
+            "reminded of on another day than said",
+            "not reminded of",
+        ),
+        _T(0),
+    ),
+    "who does all in time is late with": _T(()),
+    "the slow school has done late": _T(True, _each(hulin=False)),
+    "the idle township is overdue": _T(True),
+    "asked of schools by the document": _T(
+        by_place=_each(
+            genhe=(
+                "LEAVER_DESTINATIONS",
+                "LETTERS",
+                "MONTHLY_CLOSE",
+                "NOT_ARRIVED_CHECK",
+                "TERM_START_VERIFICATION",
+                "TRANSITION_HANDOVER",
+            ),
+            dachuan=("HOME_TEACHING_MONTH", "RETURN_CHECK", "SUBMISSION_BUNDLE"),
+            boshan=(
+                "CATCHMENT_COUNT",
+                "CIRCULAR_OF_TOTALS",
+                "CLASS_TERM_RECORD",
+                "PUBLICITY_MONTH_MARCH",
+                "PUBLICITY_MONTH_SEPTEMBER",
+                "SEPTEMBER_REGISTRY_ENTRY",
+            ),
+            hulin=(),
+            qiaocheng=(
+                "COMMITMENT_LETTERS",
+                "NO_SHOW_REGISTER",
+                "SUMMER_HOLIDAY_VISITS",
+                "WINTER_HOLIDAY_VISITS",
+            ),
+        ),
+        clauses=_each(
+            genhe=("GH-14", "GH-25", "GH-26", "GH-29", "GH-32"),
+            dachuan=("DC-10", "DC-12", "DC-23", "DC-25", "DC-26", "DC-27"),
+            boshan=("BS-13", "BS-16", "BS-18", "BS-21", "BS-23"),
+            qiaocheng=("QC-16", "QC-18", "QC-49"),
+        ),
+    ),
+}
+"""Catalogue Part 5: what comes round of itself, in the documents' own words."""
 
 
 class Planted(NamedTuple):
@@ -243,6 +296,7 @@ class Planted(NamedTuple):
 
 
 TRUTH: tuple[Planted, ...] = (
+    Planted("calendar", date(2026, 9, 25), CALENDAR),
     Planted("no-shows", date(2026, 9, 14), NO_SHOWS),
     *(Planted(each, date(2026, 9, 25), NOTICED) for each in ("returns", "refuses", "works", "relapses")),
     Planted("transferred", date(2026, 9, 30), PERMITTED["transferred"]),
