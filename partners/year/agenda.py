@@ -24,6 +24,17 @@ _TOLD = """query Told($unit: ID!) { dutyEntries(filter: { unitId: $unit, noun: "
 _GROUP = "query Group { organizations(filter: { type: [LEADING_GROUP] }) { nodes { id } } }"
 _DAY, _FRIDAY = timedelta(days=1), 4
 Event = dict[str, Any]
+NOTHING_OF = (
+    "events lost",
+    "events doubled",
+    "over, and neither done nor overdue",
+    "overdue, and nobody was told",
+    "told more often than once",
+    "reminded of on a day off",
+    "reminded of on another day than said",
+    "not reminded of",
+)
+"""What the office counts and never finds."""
 
 
 async def agenda(county: County, story: str) -> AsyncIterator[date]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from partners.year.agenda import NOTHING_OF
 from partners.year.county import Fact
 from partners.year.person import DONE
-from partners.year.places import BOSHAN, DACHUAN, GENHE, HULIN, LADDERS, QIAOCHENG
+from partners.year.places import BOSHAN, DACHUAN, GENHE, HULIN, LADDERS, QIAOCHENG, SCHOOL_EVENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,55 +234,13 @@ HANDED_IN: Mapping[str, Truth] = {
     "days late on 19 March": _T(by_place=_each(dachuan=4)),
 }
 CALENDAR: Mapping[str, Truth] = {
-    **dict.fromkeys(
-        (
-            "events lost",
-            "events doubled",
-            "over, and neither done nor overdue",
-            "overdue, and nobody was told",
-            "told more often than once",
-            "reminded of on a day off",
-            "reminded of on another day than said",
-            "not reminded of",
-        ),
-        _T(0),
-    ),
+    **dict.fromkeys(NOTHING_OF, _T(0)),
     "who does all in time is late with": _T(()),
     "the slow school has done late": _T(True, _each(hulin=False)),
     "the idle township is overdue": _T(True),
     "asked of schools by the document": _T(
-        by_place=_each(
-            genhe=(
-                "LEAVER_DESTINATIONS",
-                "LETTERS",
-                "MONTHLY_CLOSE",
-                "NOT_ARRIVED_CHECK",
-                "TERM_START_VERIFICATION",
-                "TRANSITION_HANDOVER",
-            ),
-            dachuan=("HOME_TEACHING_MONTH", "RETURN_CHECK", "SUBMISSION_BUNDLE"),
-            boshan=(
-                "CATCHMENT_COUNT",
-                "CIRCULAR_OF_TOTALS",
-                "CLASS_TERM_RECORD",
-                "PUBLICITY_MONTH_MARCH",
-                "PUBLICITY_MONTH_SEPTEMBER",
-                "SEPTEMBER_REGISTRY_ENTRY",
-            ),
-            hulin=(),
-            qiaocheng=(
-                "COMMITMENT_LETTERS",
-                "NO_SHOW_REGISTER",
-                "SUMMER_HOLIDAY_VISITS",
-                "WINTER_HOLIDAY_VISITS",
-            ),
-        ),
-        clauses=_each(
-            genhe=("GH-14", "GH-25", "GH-26", "GH-29", "GH-32"),
-            dachuan=("DC-10", "DC-12", "DC-23", "DC-25", "DC-26", "DC-27"),
-            boshan=("BS-13", "BS-16", "BS-18", "BS-21", "BS-23"),
-            qiaocheng=("QC-16", "QC-18", "QC-49"),
-        ),
+        by_place={code: tuple(sorted(events)) for code, events in SCHOOL_EVENTS.items()},
+        clauses={code: tuple({*sum(events.values(), ())}) for code, events in SCHOOL_EVENTS.items()},
     ),
 }
 """Catalogue Part 5: what comes round of itself, in the documents' own words."""
