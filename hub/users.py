@@ -55,7 +55,7 @@ KINDS = _kinds(
         "乡镇经办人",
         "a township's clerk",
         Role.TOWNSHIP_OFFICER,
-        _CHILDREN | {scopes.CASES_WRITE},
+        _CHILDREN | {scopes.CASES_WRITE, scopes.DUTIES_READ, scopes.DUTIES_WRITE},
         Purpose.CONTROL,
     ),
     UserKind(
@@ -63,8 +63,16 @@ KINDS = _kinds(
         "领导小组办公室",
         "the leading group's office",
         Role.LEADING_GROUP_OFFICER,
-        frozenset({scopes.DUTIES_READ}),
+        frozenset({scopes.DUTIES_READ, scopes.RESPONSIBILITIES_READ}),
         Purpose.CONTROL,
+    ),
+    UserKind(
+        "inspector",
+        "教育督导室",
+        "the inspection office",
+        Role.INSPECTION_OFFICER,
+        frozenset({scopes.DUTIES_READ, scopes.RESPONSIBILITIES_READ}),
+        Purpose.SUPERVISION,
     ),
     UserKind(
         "police",
