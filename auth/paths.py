@@ -86,6 +86,11 @@ PATHS: Mapping[type[Row], Path] = {
     tables.LetterArticle: (tables.LetterArticle.jurisdiction_code,),
     tables.LetterCopy: (tables.LetterCopy.jurisdiction_code,),
     tables.ScheduledEvent: (tables.ScheduledEvent.jurisdiction_code,),
+    tables.PeriodReport: (tables.PeriodReport.jurisdiction_code,),
+    tables.ReportSection: (tables.ReportSection.jurisdiction_code,),
+    tables.ReportFigure: (tables.ReportFigure.jurisdiction_code,),
+    tables.Submission: (tables.Submission.jurisdiction_code,),
+    tables.SubmissionItem: (tables.SubmissionItem.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -112,9 +117,16 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.LetterArticle: (tables.LetterArticle.unit_id,),
     tables.LetterCopy: (tables.LetterCopy.unit_id,),
     tables.ScheduledEvent: (tables.ScheduledEvent.unit_id,),
+    tables.PeriodReport: (tables.PeriodReport.unit_id, tables.PeriodReport.receiver_id),
+    tables.ReportSection: (tables.ReportSection.unit_id, tables.ReportSection.receiver_id),
+    tables.ReportFigure: (tables.ReportFigure.unit_id, tables.ReportFigure.receiver_id),
+    tables.Submission: (tables.Submission.unit_id,),
+    tables.SubmissionItem: (tables.SubmissionItem.unit_id,),
     tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
+ALONE = frozenset({tables.ReportFigure})
+"""Of these not: counts of children whom the schools know, and the township of whom they live there does not (A-41)."""
 
 CHILD: Mapping[type[Row], Attribute] = {
     **{table: table.student_id for table in _OF_CHILD},

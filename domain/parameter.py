@@ -13,11 +13,13 @@ from domain.citation import ClauseId, ParameterOrigin, Provenance
 from domain.duty_task import TaskCategory
 from domain.ledger import LedgerCadence, LedgerType
 from domain.organization import AreaTag, Department, SchoolStage
+from domain.period_report import PeriodReportKind
 from domain.responsibility import EnforcementStep, LetterType
 from domain.roster import RosterType
 from domain.student import SpecialGroup
 from domain.target import Indicator, TargetOperator, Unit
 from domain.vocabulary import Term
+from domain.work_strand import ControlStrand, WorkStrand
 
 Value = NewType("Value", object)
 """A plain JSON value: null, boolean, integer, text, list or mapping."""
@@ -27,6 +29,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
     for vocabulary in (
         AidProgramCode,
         AreaTag,
+        ControlStrand,
         Department,
         DropoutCause,
         EnforcementStep,
@@ -34,12 +37,14 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         LedgerCadence,
         LedgerType,
         LetterType,
+        PeriodReportKind,
         RosterType,
         SchoolStage,
         SpecialGroup,
         TargetOperator,
         TaskCategory,
         Unit,
+        WorkStrand,
     )
 }
 """The closed lists a parameter may take its terms from."""

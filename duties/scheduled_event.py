@@ -45,15 +45,19 @@ async def finish(
     if act.today < row.opens_on:
         zh, en = f"此事项 {row.opens_on} 才开始", f"it begins on {row.opens_on}"
         raise Refused(Reason("EVENT_NOT_OPEN", zh, en, Fixer.CALLER, "eventId", _first(row)))
-    said = text(note, "note", 1000)
+    await fulfil(act, row, text(note, "note", 1000))
+    return await act.done(row)
+
+
+async def fulfil(act: Act, row: tables.ScheduledEvent, note: str) -> None:
+    """Move an event that is held to done, late after its last day. note: what shows it. Raises Refused ILLEGAL_TRANSITION."""
     if row.state is S.PLANNED:
         await _open(act, row)
-    if row.state is S.OPEN and row.due_at <= author.now:
-        await _lapse(act, row, await units.leading_group(session, author.jurisdiction_code))
+    if row.state is S.OPEN and row.due_at <= act.author.now:
+        await _lapse(act, row, await units.leading_group(act.session, act.author.jurisdiction_code))
     to = S.DONE_LATE if row.state in (S.OVERDUE, S.DONE_LATE) else S.DONE
-    by: dict[str, Any] = {"note": said, "done_at": author.now, "done_by": author.name}
-    await entries.move(act, row, row.unit_id, SCHEDULED_EVENT, to, said, **by)
-    return await act.done(row)
+    by: dict[str, Any] = {"note": note, "done_at": act.author.now, "done_by": act.author.name}
+    await entries.move(act, row, row.unit_id, SCHEDULED_EVENT, to, note, **by)
 
 
 async def begun(session: AsyncSession, author: Author) -> int:

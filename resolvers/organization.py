@@ -10,7 +10,7 @@ from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
-from resolvers import letter_missing
+from resolvers import letter_missing, report_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -36,10 +36,14 @@ def find(
     code: Value = None,
     lacks_ledger: Value = None,
     lacks_letter_of: Value = None,
+    lacks_report: Value = None,
+    report_period: Value = None,
+    lacks_submission_of: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand, by a ledger that they do not keep, a letter of a school year that is not in force.
+    """Units by what they are and where they stand, by a ledger that they do not keep, a letter of a school year that is not in force,
 
-    What a viewer may not look at is not missing: units whose ledgers or letters it does not see are left out.
+    a report of a period (both are given) or a submission of a year that is not handed in. What a viewer may not look at is
+    not missing: units whose ledgers, letters, reports or submissions it does not see are left out.
     """
     unit, kept = tables.Organization, tables.Ledger
     found = matching(
@@ -53,6 +57,12 @@ def find(
     if lacks_letter_of is not None:
         seen = _answers_to(viewer, tables.ResponsibilityLetter)
         return found.where(seen, letter_missing.of_year(lacks_letter_of))
+    if lacks_report is not None and report_period is not None:
+        seen = _answers_to(viewer, tables.PeriodReport)
+        return found.where(seen, report_missing.report(lacks_report, report_period))
+    if lacks_submission_of is not None:
+        seen = _answers_to(viewer, tables.Submission)
+        return found.where(seen, report_missing.submission(lacks_submission_of))
     if lacks_ledger is None:
         return found
     seen = _answers_to(viewer, kept)

@@ -68,6 +68,7 @@ from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
 from database.tables.parents import CommitteeMeeting, CommitteeMember, ParentCommittee
+from database.tables.period_report import PeriodReport, ReportFigure, ReportSection
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -103,6 +104,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.submission import Submission, SubmissionItem
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
@@ -202,11 +204,14 @@ __all__ = [
     "Organization",
     "OutboundTracking",
     "ParentCommittee",
+    "PeriodReport",
     "PersuasionAttempt",
     "Placement",
     "PolicyClause",
     "PolicyDocument",
+    "ReportFigure",
     "ReportRecipient",
+    "ReportSection",
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
@@ -230,6 +235,8 @@ __all__ = [
     "SpecialGroupMembership",
     "Student",
     "StudentStrategy",
+    "Submission",
+    "SubmissionItem",
     "SupportMeasure",
     "Target",
     "TermReturnCheck",
