@@ -42,7 +42,7 @@ def find(
 ) -> Select[Any]:
     """Units by what they are and where they stand, by a ledger that they do not keep, a letter of a school year that is not in force,
 
-    a report of a period (both are given) or a submission of a year that is not handed in. What a viewer may not look at is
+    a report (of a period) or a submission of a year that is not handed in. What a viewer may not look at is
     not missing: units whose ledgers, letters, reports or submissions it does not see are left out.
     """
     unit, kept = tables.Organization, tables.Ledger
@@ -57,7 +57,7 @@ def find(
     if lacks_letter_of is not None:
         seen = _answers_to(viewer, tables.ResponsibilityLetter)
         return found.where(seen, letter_missing.of_year(lacks_letter_of))
-    if lacks_report is not None and report_period is not None:
+    if lacks_report is not None:
         seen = _answers_to(viewer, tables.PeriodReport)
         return found.where(seen, report_missing.report(lacks_report, report_period))
     if lacks_submission_of is not None:

@@ -14,15 +14,14 @@ from domain.period_report import FORMS, HANDED_IN
 from domain.submission import HANDED_IN as SUBMITTED
 
 
-def report(kind: ColumnElement[Any], period: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a unit is one that makes such reports here, and its report of that period is not handed in."""
+def report(kind: ColumnElement[Any], period: ColumnElement[Any] | None) -> ColumnElement[bool]:
+    """Whether a unit is one that makes such reports here, and none, or none of that period, is handed in."""
     # Core tables: what is counted here is not narrowed by the viewer's grants once more; the units are.
     unit, made = tables.Organization, tables.PeriodReport.__table__.alias().c
-    there = exists(
-        select(made.id)
-        .where(made.unit_id == unit.id, made.kind == kind, made.period == period, made.state.in_(HANDED_IN))
-        .correlate(unit)
-    )
+    handed = [made.unit_id == unit.id, made.kind == kind, made.state.in_(HANDED_IN)]
+    if period is not None:
+        handed.append(made.period == period)
+    there = exists(select(made.id).where(*handed).correlate(unit))
     makes = or_(*(and_(kind == each.name, unit.type.in_(form.types)) for each, form in FORMS.items()))
     kinds = _rule("report.kinds")
     listed = kinds.op("@>")(func.to_jsonb(kind))

@@ -178,10 +178,5 @@ class PeriodReportQueries:
             required=True,
             through=(tables.PeriodReport, tables.RuleParameter),
         ),
-        report_period=about(
-            str,
-            '期间: of which period ("2026-09").',
-            required=True,
-            through=(tables.PeriodReport, tables.RuleParameter),
-        ),
+        report_period=about(str, '期间: of which period ("2026-09").', required=True),
     )

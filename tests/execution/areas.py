@@ -60,6 +60,11 @@ _OF_UNITS = {
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
+    "PeriodReport": ("unit_id", "receiver_id"),
+    "ReportSection": ("unit_id", "receiver_id"),
+    "ReportFigure": ("unit_id", "receiver_id"),
+    "Submission": ("unit_id",),
+    "SubmissionItem": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
 }
 """What duties ask: the columns that say of which units."""
@@ -132,6 +137,11 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
     if noun == "Roster":
         return not _units(viewer, area).isdisjoint({row["producer_id"], row["receiver_id"]})
     if noun in _OF_UNITS:
+        if noun == "ReportFigure" and area in (
+            Area.SCHOOL,
+            Area.TOWNSHIP,
+        ):  # counts of children: no school's to its township
+            return viewer.organization_id in [row[column] for column in _OF_UNITS[noun] if row[column]]
         return any(_owes(world, viewer, row[column], area) for column in _OF_UNITS[noun] if row[column])
     if noun in ("TransitionHandover", "HandoverCopy"):
         return _handed(world, viewer, noun, row, area)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
+from tests.hub import world
 from tests.hub.matrix import cast
 from tests.hub.matrix.asking import Cell, errors, leaves
 from tests.hub.matrix.fields import PEOPLE, scope
@@ -122,10 +125,33 @@ async def test_units_whose_letter_is_not_in_force_are_found_among_those_whose_le
     assert answer["data"]["units"]["totalCount"] == len(lacking)
 
 
+@cast.OF_EACH_GRANT
+@pytest.mark.parametrize("noun", ["PeriodReport", "Submission"])
+async def test_units_that_have_not_reported_are_found_among_those_whose_reports_one_sees(
+    cell: Cell, noun: str
+) -> None:
+    asked = {
+        "PeriodReport": 'unitsWithoutReport(lacksReport: SCHOOL_MONTHLY, reportPeriod: "2020-01", first: 100)',
+        "Submission": 'unitsWithoutSubmission(lacksSubmissionOf: "2020", first: 100)',
+    }[noun]
+    answer = await cell.ask(f"query Units {{ units: {asked} {{ totalCount nodes {{ id }} }} }}")
+    if not (cell.viewer.opens(noun) and cell.viewer.granted(noun)):
+        place = noun if cell.viewer.opens(noun) else scope(noun)
+        assert errors(answer) == {"units": {("FORBIDDEN", place)}}
+        await cell.refused()
+        return
+    schools = [row for row in cell.seen("Organization") if row["type"] == "SCHOOL"]
+    # Only the other county's document has schools hand something in each year.
+    asks = noun == "PeriodReport" or cell.viewer.code == world.THERE
+    lacking = {f"Organization:{row['id']}" for row in schools if asks and _answers_to(cell, noun, row)}
+    assert {node["id"] for node in answer["data"]["units"]["nodes"]} == lacking
+    assert answer["data"]["units"]["totalCount"] == len(lacking)
+
+
 def _answers_to(cell: Cell, noun: str, unit: Row) -> bool:
-    """Whether the viewer would see a letter of a unit."""
-    letter = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
-    return cell.viewer.looks(cell.truth, noun, noun, letter)
+    """Whether the viewer would see what duties ask of a unit."""
+    asked = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
+    return cell.viewer.looks(cell.truth, noun, noun, {"receiver_id": None, **asked})
 
 
 def _would_see(cell: Cell, unit: Row) -> bool:

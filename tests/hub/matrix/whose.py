@@ -168,6 +168,11 @@ UNITS = {
     "LetterArticle": ("unit_id",),
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
+    "PeriodReport": ("unit_id", "receiver_id"),
+    "ReportSection": ("unit_id", "receiver_id"),
+    "ReportFigure": ("unit_id", "receiver_id"),
+    "Submission": ("unit_id",),
+    "SubmissionItem": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
 }
 """Of what duties ask: the columns that say of which units."""
