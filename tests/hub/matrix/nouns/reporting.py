@@ -152,6 +152,6 @@ OF_UNITS: Rows = (
             "return_reason": None,
         },
     ),
-    (tables.SubmissionItem, {"noun": None, "row_id": None}),
+    (tables.SubmissionItem, {"noun": "Submission", "paper": None}),
 )
 """Rows of a unit: its report, returned, and what it handed in late."""
