@@ -83,6 +83,11 @@ class Line:
     before: int | None
 
     @property
+    def difference(self) -> int | None:
+        """Now less before."""
+        return None if self.before is None else self.now - self.before
+
+    @property
     def name_zh(self) -> str:
         """What it is called."""
         return _NAMES.get(self.axis, Figure)[self.code].zh

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
+from domain.access import Area
 from resolvers import letter_missing, report_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -70,5 +71,12 @@ def find(
 
 
 def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
-    unit = tables.Organization
-    return or_(false(), *(areas.within(unit, area, viewer) for area in viewer.rights.of(table)))
+    unit, granted = tables.Organization, viewer.rights.of(table)
+    seen = [areas.within(unit, area, viewer) for area in granted]
+    if Area.CENTER_SCHOOL in granted and viewer.organization_id is not None:
+        # What goes up to a center school, its schools owe it (QC-40).
+        school = tables.School.__table__.c
+        theirs = select(school.id).where(school.center_school_id == viewer.organization_id)
+        here = unit.jurisdiction_code == viewer.jurisdiction_code
+        seen.append(and_(here, or_(unit.id == viewer.organization_id, unit.id.in_(theirs))))
+    return or_(false(), *seen)

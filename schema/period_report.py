@@ -15,7 +15,7 @@ from resolvers import period_report as report_rows
 from resolvers import scheduled_event as event_rows
 from schema.declared import Subgraph
 from schema.duty_entry import DutyEntry
-from schema.fields import column, computed, entity, extend, page, row, rows
+from schema.fields import column, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.organization import Organization
@@ -37,7 +37,7 @@ class ReportFigure(Node):
     name_zh: str = column("数据项: what is counted.")
     now: int = column("本期数: as of the day that the report says.")
     before: int | None = column("上期数: in the report before; null where there is none.")
-    difference: int | None = computed(_FIGURE.now - _FIGURE.before, "增减: now less before.")
+    difference: int | None = column("增减: now less before.")
 
 
 @entity(tables.ReportSection, owner=Subgraph.DUTIES)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
-from sqlalchemy import Text, cast
 from strawberry import ID
 
 from auth.scopes import DUTIES_WRITE
@@ -15,7 +14,7 @@ from resolvers import scheduled_event as event_rows
 from resolvers import submission as submission_rows
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
-from schema.fields import change, column, computed, entity, extend, page, row, rows
+from schema.fields import change, column, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.organization import Organization
@@ -33,12 +32,8 @@ class SubmissionItem(Node):
     ordinal: int = column("序号: counts from 1.")
     type: SubmissionItemType = column("材料类别: which it is.")
     name_zh: str = column("材料名称: as the place's document calls it.")
-    present: bool = computed(
-        _ITEM.noun.is_not(None) | _ITEM.paper.is_not(None), "是否齐备: whether it is there, or missing."
-    )
-    reference: str | None = computed(
-        _ITEM.noun + ":" + cast(_ITEM.row_id, Text), "对应记录: the global id of the hub's row that it is."
-    )
+    present: bool = column("是否齐备: whether it is there, or missing.")
+    reference: str | None = column("对应记录: the global id of the hub's row that it is.")
     paper: str | None = column("纸质材料: title and number of a paper that is no row of the hub.")
     stated_by: str | None = column("填报人: who said so; null where the hub found it.")
 

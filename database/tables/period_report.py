@@ -86,7 +86,10 @@ class OfReport:
 class ReportFigure(OfReport, Row):
     """报告数据: one figure, exactly, now and in the report before; for whose children they are and the levels that they go up to."""
 
-    __table_args__ = (UniqueConstraint("report_id", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("report_id", "ordinal"),
+        CheckConstraint("difference IS NOT DISTINCT FROM now - before", name="differs"),
+    )
 
     ordinal: Mapped[int] = mapped_column(SmallInteger)
     axis: Mapped[FigureAxis] = mapped_column(term(FigureAxis))
@@ -94,6 +97,7 @@ class ReportFigure(OfReport, Row):
     name_zh: Mapped[str]
     now: Mapped[int] = mapped_column(Integer)
     before: Mapped[int | None] = mapped_column(Integer)
+    difference: Mapped[int | None] = mapped_column(Integer)
 
 
 class ReportSection(OfReport, Row):

@@ -67,14 +67,14 @@ class Submission(Versioned, Row):
 class SubmissionItem(Row):
     """报送材料: one item of a submission, as the place's document calls it.
 
-    noun, row_id: the row of the hub that it is (a roster, a letter, a plan); paper: the title and number of what is none.
-    stated_by: who said so, none where the hub found it.
+    reference: the global id of the row of the hub that it is (a roster, a letter, a plan), "Roster:…"; paper: the title and
+    number of what is none; present: whether either is there. stated_by: who said so, none where the hub found it.
     """
 
     __table_args__ = (
         UniqueConstraint("submission_id", "ordinal"),
-        CheckConstraint("(noun IS NULL) = (row_id IS NULL)", name="refers"),
-        CheckConstraint("noun IS NULL OR paper IS NULL", name="is_one"),
+        CheckConstraint("reference IS NULL OR paper IS NULL", name="is_one"),
+        CheckConstraint("present = (num_nonnulls(reference, paper) = 1)", name="is_there"),
     )
 
     jurisdiction_code: Mapped[str] = county()
@@ -83,7 +83,7 @@ class SubmissionItem(Row):
     ordinal: Mapped[int] = mapped_column(SmallInteger)
     type: Mapped[SubmissionItemType] = mapped_column(term(SubmissionItemType))
     name_zh: Mapped[str]
-    noun: Mapped[str | None] = mapped_column(String(48))
-    row_id: Mapped[UUID | None] = mapped_column(Uuid)
+    reference: Mapped[str | None] = mapped_column(String(96))
     paper: Mapped[str | None]
+    present: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     stated_by: Mapped[str | None]

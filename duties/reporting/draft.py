@@ -150,6 +150,7 @@ async def count(act: Act, report: tables.PeriodReport, unit: tables.Organization
             "name_zh": line.name_zh,
             "now": line.now,
             "before": line.before,
+            "difference": line.difference,
         }
         for ordinal, (id, line) in enumerate(zip(ids.fresh(len(counted)), counted, strict=True), 1)
     ]

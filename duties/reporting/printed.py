@@ -112,7 +112,7 @@ async def _exact(session: AsyncSession, report: tables.PeriodReport, sight: Sigh
             each.name_zh,
             each.now,
             each.before,
-            None if each.before is None else each.now - each.before,
+            each.difference,
         )
         for each in found
     )

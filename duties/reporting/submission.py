@@ -60,7 +60,7 @@ async def prepare(session: AsyncSession, author: Author, *, year: str | None = N
         )
         await entries.make(act, row, unit.id, SUBMISSION, counterpart=row.receiver_id)
         for ordinal, name in enumerate(bundle["items"], 1):
-            said = {"ordinal": ordinal, "type": submission.item_type(name), "name_zh": name}
+            said = {"ordinal": ordinal, "type": submission.item_type(name), "name_zh": name, "present": False}
             where = {"jurisdiction_code": row.jurisdiction_code, "unit_id": unit.id, "submission_id": row.id}
             await act.add(_ITEM(**where, **said))
     require_open(row)
@@ -94,10 +94,11 @@ async def set_item(
     if reference is not None and paper is not None:
         zh, en = "应注明平台内的记录，或注明纸质材料，二者取一", "either a row of the hub or a paper is named"
         raise Refused(Reason("ITEM_UNCLEAR", zh, en, Fixer.CALLER, "reference"))
-    noun, row_id = await _own_row(act, row, reference) if reference is not None else (None, None)
+    if reference is not None:
+        await _require_own_row(act, row, reference)
     said = text(paper, "paper", 200) if paper is not None else None
-    item.noun, item.row_id, item.paper = noun, row_id, said
-    item.stated_by = author.name if noun or said else None
+    item.reference, item.paper, item.present = reference, said, bool(reference or said)
+    item.stated_by = author.name if item.present else None
     await entries.change(act, row, row.unit_id, why=item.name_zh, version=row.version + 1)
     return await act.done(row)
 
@@ -147,16 +148,16 @@ async def look(act: Act, row: tables.Submission) -> None:
     unsaid = select(_ITEM).where(_ITEM.submission_id == row.id, _ITEM.stated_by.is_(None))
     changed = False
     for item in await act.session.scalars(unsaid.order_by(_ITEM.ordinal)):
-        found = await submission_items.find(act, item.type, row.unit_id) or (None, None)
-        changed |= (item.noun, item.row_id) != found
-        item.noun, item.row_id = found
+        found = await submission_items.find(act, item.type, row.unit_id)
+        changed |= item.reference != found
+        item.reference, item.present = found, found is not None
     if changed:
         row.version += 1
     await act.session.flush()
 
 
-async def _own_row(act: Act, row: tables.Submission, reference: str) -> tuple[str, UUID]:
-    """The noun and the id of a row of the school itself. Raises Refused UNKNOWN_ROW."""
+async def _require_own_row(act: Act, row: tables.Submission, reference: str) -> None:
+    """Raise Refused UNKNOWN_ROW unless it is a row of the school itself."""
     noun, _, said = reference.partition(":")
     table: Any = getattr(tables, noun, None)
     column = next((getattr(table, name) for name in _OWNERS if hasattr(table, name)), None)
@@ -167,7 +168,7 @@ async def _own_row(act: Act, row: tables.Submission, reference: str) -> tuple[st
     if column is not None and hasattr(table, "jurisdiction_code"):
         mine = select(table.id).where(table.id == id, column == row.unit_id)
         if await act.session.scalar(mine) is not None:
-            return noun, id
+            return
     zh, en = "本校没有此记录", "the school has no such row"
     raise Refused(Reason("UNKNOWN_ROW", zh, en, Fixer.CALLER, "reference"))
 

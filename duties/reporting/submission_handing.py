@@ -98,7 +98,7 @@ async def _require_whole(act: Act, row: tables.Submission) -> None:
     items = await act.session.scalars(
         select(_ITEM).where(_ITEM.submission_id == row.id).order_by(_ITEM.ordinal)
     )
-    lacking = submission.missing((each.name_zh, bool(each.noun or each.paper)) for each in items)
+    lacking = submission.missing((each.name_zh, each.present) for each in items)
     if lacking:
         zh, en = f"缺少：{'、'.join(lacking)}", f"{len(lacking)} items are missing: {', '.join(lacking)}"
         clause = row.clauses[0] if row.clauses else None

@@ -16,8 +16,8 @@ from domain.roster import RosterState, RosterType
 from domain.submission import SubmissionItemType as T
 from domain.term import school_year_of
 
-Found = tuple[str, UUID] | None
-"""A noun and the id of its row."""
+Found = str | None
+"""A row's global id."""
 _HANDED_IN = (RosterState.SUBMITTED, RosterState.RESUBMITTED, RosterState.ACCEPTED, RosterState.ARCHIVED)
 
 
@@ -35,7 +35,7 @@ def _roster(type: RosterType) -> Callable[[Act, UUID], Awaitable[Found]]:
         year = str(school_year_of(act.today))
         found = select(of.id).where(*mine, of.period.startswith(year)).order_by(of.period.desc()).limit(1)
         id = await act.session.scalar(found)
-        return (of.__name__, id) if id else None
+        return f"{of.__name__}:{id}" if id else None
 
     return look
 
@@ -46,7 +46,7 @@ async def _letter(act: Act, unit: UUID) -> Found:
     mine = of.unit_id == unit, of.type == LetterType.BUREAU_SCHOOL, of.state == LetterState.EFFECTIVE
     year = str(school_year_of(act.today))
     id = await act.session.scalar(select(of.id).where(*mine, of.school_year == year).limit(1))
-    return (of.__name__, id) if id else None
+    return f"{of.__name__}:{id}" if id else None
 
 
 async def _registry(act: Act, unit: UUID) -> Found:
@@ -55,7 +55,7 @@ async def _registry(act: Act, unit: UUID) -> Found:
     since = date(act.today.year - (act.today.month < 9), 9, 1)
     found = select(of.id).where(of.school_id == unit, of.reported_on >= since)
     id = await act.session.scalar(found.order_by(of.id.desc()).limit(1))
-    return (of.__name__, id) if id else None
+    return f"{of.__name__}:{id}" if id else None
 
 
 _LOOKS: Mapping[T, Callable[[Act, UUID], Awaitable[Found]]] = {

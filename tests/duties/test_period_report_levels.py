@@ -294,6 +294,12 @@ async def test_in_qiaocheng_reports_go_through_the_center_school_and_townships_r
     assert now(figures)["CHILDREN", "CHILDREN"] == seen_children - gone
     assert await missing(here, "TOWNSHIP_MONTHLY", "2026-09") >= {here.unit(0)}
     assert await missing(here, "CENTER_SCHOOL_MONTHLY", "2026-08") == set()
+    # What its schools owe it, a center school finds.
+    asked = (
+        'query { unitsWithoutReport(lacksReport: SCHOOL_MONTHLY, reportPeriod: "2026-09") { nodes { id } } }'
+    )
+    owing = await here.door.ask(asked, None, **here.role(CENTER) | center)
+    assert owing["unitsWithoutReport"]["nodes"] == [{"id": here.unit(3)}]
 
 
 async def counted_gone(here: Desk) -> int:

@@ -294,6 +294,12 @@ def _reported(random: Random, rows: Rows, row: Row) -> None:
     row["corrects_id"], row["revision"] = None, 1
 
 
+def _differs(random: Random, rows: Rows, row: Row) -> None:
+    row["now"] = random.randrange(90)
+    row["before"] = None if random.random() < 0.3 else random.randrange(90)
+    row["difference"] = None if row["before"] is None else row["now"] - row["before"]
+
+
 def _handed_in(random: Random, rows: Rows, row: Row) -> None:
     """Paper sealed and bound, once it is handed in; received on a day."""
     draft = row["state"] is SubmissionState.DRAFT
@@ -306,10 +312,8 @@ def _handed_in(random: Random, rows: Rows, row: Row) -> None:
 
 def _is_one(random: Random, rows: Rows, row: Row) -> None:
     """A row of the hub, or a paper, or missing."""
-    if row["noun"] is None or row["row_id"] is None or random.random() < 0.5:
-        row["noun"] = row["row_id"] = None
-    else:
-        row["paper"] = None
+    row["reference" if random.random() < 0.5 else "paper"] = None
+    row["present"] = bool(row["reference"] or row["paper"])
 
 
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
@@ -414,6 +418,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.SpecialGroupMembership: (_in_order("valid_from", "valid_to"), _decided),
     tables.AidGrant: (_in_fen,),
     tables.PeriodReport: (_reported,),
+    tables.ReportFigure: (_differs,),
     tables.Submission: (_handed_in,),
     tables.SubmissionItem: (_is_one,),
     tables.ScheduledEvent: (

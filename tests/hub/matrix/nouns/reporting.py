@@ -137,7 +137,7 @@ OF_UNITS: Rows = (
             "late_days": 2,
         },
     ),
-    (tables.ReportFigure, {"receiver_id": None}),
+    (tables.ReportFigure, {"receiver_id": None, "now": 3, "before": 1, "difference": 2}),
     (tables.ReportSection, {"receiver_id": None, "control_strands": ["LAWFUL"]}),
     (
         tables.Submission,
@@ -152,6 +152,6 @@ OF_UNITS: Rows = (
             "return_reason": None,
         },
     ),
-    (tables.SubmissionItem, {"noun": "Submission", "paper": None}),
+    (tables.SubmissionItem, {"paper": None}),
 )
 """Rows of a unit: its report, returned, and what it handed in late."""
