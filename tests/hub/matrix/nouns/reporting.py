@@ -122,7 +122,6 @@ OF_UNITS: Rows = (
     (
         tables.PeriodReport,
         {
-            "receiver_id": None,
             "kind": PeriodReportKind.COUNTY_YEAR,
             "level": ReportLevel.COUNTY,
             "period": "2026-08",
