@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from auth.children import CHILDREN, own_classes
 from auth.departments import OWN
-from auth.paths import CHILD, PATHS, UNITS, Attribute, Path
+from auth.paths import ALONE, CHILD, PATHS, UNITS, Attribute, Path
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -93,7 +93,7 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
     if table in UNITS:
-        return or_(*(_of_own(unit, area, viewer) for unit in UNITS[table]))
+        return or_(*(_of_own(unit, area, viewer, table in ALONE) for unit in UNITS[table]))
     return _KEPT[table](area, viewer) if table in _KEPT else false()
 
 
@@ -161,9 +161,9 @@ def _counted_there(area: Area, viewer: Viewer) -> Condition:
     return own if area is Area.SCHOOL else false()
 
 
-def _of_own(unit: Attribute, area: Area, viewer: Viewer) -> Condition:
-    """Whether what a duty asks is asked of the viewer's unit; a township's schools answer to it."""
-    if area is Area.CENTER_SCHOOL:
+def _of_own(unit: Attribute, area: Area, viewer: Viewer, alone: bool) -> Condition:
+    """Whether what a duty asks is asked of the viewer's unit; a township's schools answer to it, unless it is their own alone."""
+    if area is Area.CENTER_SCHOOL or (alone and area in _UNITS):
         own: Condition = unit == viewer.organization_id
         return own
     return _answers(unit, area, viewer) if area in _UNITS else false()

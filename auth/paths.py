@@ -92,6 +92,11 @@ PATHS: Mapping[type[Row], Path] = {
     tables.LegalEducationTeam: (tables.LegalEducationTeam.jurisdiction_code,),
     tables.StaffingRecord: (tables.StaffingRecord.jurisdiction_code,),
     tables.SchoolPairing: (tables.SchoolPairing.jurisdiction_code,),
+    tables.PeriodReport: (tables.PeriodReport.jurisdiction_code,),
+    tables.ReportSection: (tables.ReportSection.jurisdiction_code,),
+    tables.ReportFigure: (tables.ReportFigure.jurisdiction_code,),
+    tables.Submission: (tables.Submission.jurisdiction_code,),
+    tables.SubmissionItem: (tables.SubmissionItem.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -124,9 +129,16 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.LegalEducationTeam: (tables.LegalEducationTeam.unit_id, tables.LegalEducationTeam.guided_by_id),
     tables.StaffingRecord: (tables.StaffingRecord.unit_id,),
     tables.SchoolPairing: (tables.SchoolPairing.urban_id, tables.SchoolPairing.rural_id),
+    tables.PeriodReport: (tables.PeriodReport.unit_id, tables.PeriodReport.receiver_id),
+    tables.ReportSection: (tables.ReportSection.unit_id, tables.ReportSection.receiver_id),
+    tables.ReportFigure: (tables.ReportFigure.unit_id, tables.ReportFigure.receiver_id),
+    tables.Submission: (tables.Submission.unit_id,),
+    tables.SubmissionItem: (tables.SubmissionItem.unit_id,),
     tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
+ALONE = frozenset({tables.ReportFigure})
+"""Of these not: counts of children whom the schools know, and the township of whom they live there does not (A-41)."""
 
 CHILD: Mapping[type[Row], Attribute] = {
     **{table: table.student_id for table in _OF_CHILD},

@@ -13,12 +13,14 @@ from domain.citation import ClauseId, ParameterOrigin, Provenance
 from domain.duty_task import TaskCategory
 from domain.ledger import LedgerCadence, LedgerType
 from domain.organization import AreaTag, Department, SchoolStage
+from domain.period_report import PeriodReportKind
 from domain.responsibility import EnforcementStep, LetterType
 from domain.roster import RosterType
 from domain.student import SpecialGroup
 from domain.target import Indicator, TargetOperator, Unit
 from domain.vocabulary import Term
 from domain.work_plan import WorkPlanType
+from domain.work_strand import ControlStrand, WorkStrand
 
 Value = NewType("Value", object)
 """A plain JSON value: null, boolean, integer, text, list or mapping."""
@@ -28,6 +30,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
     for vocabulary in (
         AidProgramCode,
         AreaTag,
+        ControlStrand,
         Department,
         DropoutCause,
         EnforcementStep,
@@ -35,6 +38,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         LedgerCadence,
         LedgerType,
         LetterType,
+        PeriodReportKind,
         RosterType,
         SchoolStage,
         SpecialGroup,
@@ -42,6 +46,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         TaskCategory,
         Unit,
         WorkPlanType,
+        WorkStrand,
     )
 }
 """The closed lists a parameter may take its terms from."""

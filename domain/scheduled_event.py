@@ -27,6 +27,7 @@ _DAY = timedelta(days=1)
 _LAST_DAY: Mapping[str, str] = {
     "EXCHANGE": "exchange.day",
     "MONTHLY_CLOSE": "monthlyCloseDay",
+    "SCHOOL_MONTHLY_REPORT": "monthlyCloseDay",
     "TOWNSHIP_FEEDBACK": "township.feedbackDue",
     "HOUSEHOLD_CHANGE_ROSTER": "rosters.augustLastDay",
     "THREE_DISABILITY_ROSTER": "rosters.augustLastDay",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 from uuid import UUID
@@ -16,7 +17,8 @@ from domain.duty_task import OPEN_TASKS, TaskCategory, TaskOrigin, TaskState
 from domain.errors import Fixer, Reason, Refused
 from domain.machines.duty_task import DUTY_TASK
 from domain.role import Role
-from duties import basis, entries, units
+from domain.work_strand import ControlStrand, WorkStrand
+from duties import basis, entries, strands, units
 
 _OF = tables.DutyTask
 _OFFICES = frozenset({Role.BUREAU_OFFICER, Role.LEADING_GROUP_OFFICER})
@@ -42,10 +44,12 @@ async def raise_(
     duty_id: UUID | None = None,
     clause: str | None = None,
     case_id: UUID | None = None,
+    work_strand: WorkStrand | None = None,
+    control_strands: Sequence[ControlStrand] | None = None,
 ) -> UUID:
     """Ask another unit to do what its duty, or a clause of the place's document, has it do; the task's id.
 
-    case_id: an open case that the author may act on. Raises Refused: NO_SUCH_UNIT, OWN_TASK, DUTY_MISSING, UNKNOWN_DUTY,
+    case_id: an open case that the author may act on; control_strands: of those the place names. Raises Refused: STRAND_NOT_HERE, NO_SUCH_UNIT, OWN_TASK, DUTY_MISSING, UNKNOWN_DUTY,
     NOT_THEIR_DUTY, UNKNOWN_CLAUSE, IMPOSSIBLE_DATE, BAD_TEXT, PERSONAL_NUMBER, UNKNOWN_CASE, CASE_CLOSED.
     """
     act = await begin(session, author)
@@ -61,6 +65,8 @@ async def raise_(
         task_no=await act.number(_OF.task_no, str(act.today.year)),
         origin=TaskOrigin.REQUESTED,
         category=category,
+        work_strand=work_strand,
+        control_strands=strands.named(act, control_strands or (), "controlStrands"),
         title=text(title, "title", 60),
         requirement=text(requirement, "requirement", 1000),
         unit_id=unit.id,

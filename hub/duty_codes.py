@@ -32,6 +32,29 @@ LETTER_NOT_SIGNED | 200 | CALLER | 尚无一方签署 | no party has signed
 NO_COPY | 200 | CALLER | 未注明交给哪一方 | nobody is named who was handed a copy
 TOO_MANY_COPIES | 200 | CALLER | 超过规定份数，或有一方没有文本 | more copies than there are, or none left for a party
 LETTER_NOT_IN_FORCE | 200 | CALLER | 文书不在生效期内 | the letter is not in force
+UNKNOWN_PERIOD_REPORT | 200 | CALLER | 没有此定期报告，或不在办理范围内 | no such report, or not one's own to act on
+REPORT_EXISTS | 200 | CALLER | 该期间的报告或其更正已经起草 | there is a report of the period, or its correction, already
+WRONG_LEVEL | 200 | CALLER | 该类单位不编制此报告、不报送此材料 | a unit of another kind makes such a report or hands such materials in
+NO_UNIT | 200 | OPERATOR | 所在单位尚未登记 | the caller's unit is not on record
+PERIOD_AHEAD | 200 | CALLER | 该期间尚未开始 | the period has not begun
+PERIOD_NOT_OVER | 200 | CALLER | 该期间尚未结束，暂不能报送 | too early to hand in a report of the period
+FIGURES_STALE | 200 | CALLER | 数据截止日过早，应重新取数 | the figures are of a day too early: they are to be counted anew
+REPORT_HANDED_IN | 200 | CALLER | 报告已报送，退回后方可修改 | the report was handed in; only one that was returned is changed
+REPORT_NOT_FINAL | 200 | CALLER | 只有已审签的报告才需更正 | only a report that was signed off is corrected by another one
+NOT_YOUR_REPORT | 200 | CALLER | 应由编制单位办理 | it is for the unit whose report it is
+NOT_THE_LEVEL_ABOVE | 200 | CALLER | 应由上一级审签 | it is for the level above
+STRAND_MISSING | 200 | CALLER | 报告未写明本地规定的工作环节 | the report is silent on a strand of work that the place names
+STRAND_NOT_HERE | 200 | CALLER | 本地文件未列此项举措 | the place's document names no such strand of control
+UNKNOWN_SUBMISSION | 200 | CALLER | 没有此材料报送，或不在办理范围内 | no such submission, or not one's own to act on
+BAD_SUBMISSION_YEAR | 200 | CALLER | 应为今年或明年 | neither this calendar year nor the next
+SUBMISSION_HANDED_IN | 200 | CALLER | 材料已报送，退回后方可修改 | the submission was handed in; only one that was returned is changed
+SUBMISSION_INCOMPLETE | 200 | CALLER | 材料不齐 | items are missing
+NOT_SEALED_AND_BOUND | 200 | CALLER | 纸质材料应加盖公章并装订成册 | paper is handed in sealed and bound
+NOT_YOUR_SUBMISSION | 200 | CALLER | 应由报送学校办理 | it is for the school whose submission it is
+NOT_THE_BUREAU | 200 | CALLER | 应由教育局办理 | it is for the bureau
+UNKNOWN_ITEM | 200 | CALLER | 没有此项材料 | the submission has no such item
+ITEM_UNCLEAR | 200 | CALLER | 记录与纸质材料二者取一 | either a row of the hub or a paper is named, not both
+UNKNOWN_ROW | 200 | CALLER | 本校没有此记录 | the school has no such row
 UNKNOWN_SCHEDULED_EVENT | - | CALLER | 没有此校历事项，或不在办理范围内 | there is no such scheduled event, or it is not yours to act for
 EVENT_OF_ANOTHER_UNIT | - | CALLER | 校历事项由其所属单位办理 | a scheduled event is done by the unit that it is of
 EVENT_NOT_OPEN | - | CALLER | 校历事项尚未开始 | the scheduled event has not begun

@@ -1,4 +1,4 @@
-"""/files: ledgers and rosters as workbooks, letters to print: under the same tokens, purposes, grants and masks as reads of the graph."""
+"""/files: ledgers and rosters as workbooks, letters and periodic reports to print: under the same tokens, purposes, grants and masks as reads of the graph."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from duties import letter_print
+from duties.reporting import printed
 from execution import refusals, tickets
 from hub import paper, problem
 from hub.admission import Admission
@@ -65,6 +67,10 @@ class Files:
             Route("/files/ledgers/{id}.xlsx", self._ledger, methods=["GET"]),
             Route("/files/rosters/{id}.xlsx", self._roster, methods=["GET"]),
             Route("/files/letters/{id}.docx", self._letter, methods=["GET"]),
+            *(
+                Route(f"/files/reports/{{id}}.{ending}", partial(self._report, ending), methods=["GET"])
+                for ending in ("xlsx", "pdf")
+            ),
         ]
 
     async def _ledger(self, request: Request) -> Response:
@@ -90,6 +96,14 @@ class Files:
             return paper.of_letter(await letter_print.read(session, letter, sight, county))
 
         return await self._answer(request, "letterPrint", scopes.RESPONSIBILITIES_READ, read)
+
+    async def _report(self, ending: str, request: Request) -> Response:
+        report = _uuid(request.path_params["id"])
+
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Paper:
+            return paper.of_report(await printed.read(session, report, sight, county), ending)
+
+        return await self._answer(request, "periodReportExport", scopes.DUTIES_READ, read)
 
     async def _answer(self, request: Request, operation: str, scope: str, read: Read) -> Response:
         headers = {name.lower(): value for name, value in request.headers.raw}

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from casework.sheet import Sheet
 from duties.letter_print import Printed
-from hub import letter_file, workbook
+from duties.reporting import printed
+from hub import letter_file, report_pdf, report_workbook, workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,18 @@ def of_letter(found: Printed) -> Paper:
         rows=1,
         people=(),
         write=lambda prepared_by, day: letter_file.write(found, day),
+    )
+
+
+def of_report(found: printed.Printed, ending: str) -> Paper:
+    """A periodic report as a workbook or as a document to print, sign and seal. ending: "xlsx" or "pdf"."""
+    made = {"xlsx": report_workbook, "pdf": report_pdf}[ending]
+    return Paper(
+        name=f"{found.title}-{found.period}.{ending}",
+        plain=f"report.{ending}",
+        media=made.MEDIA,
+        nouns=("PeriodReport", "ReportSection", "ReportFigure"),
+        rows=1,
+        people=(),
+        write=lambda prepared_by, day: made.write(found, day),
     )

@@ -33,13 +33,15 @@ def find(
     department: Value = None,
     state: Value = None,
     category: Value = None,
+    work_strand: Value = None,
+    control_strand: Value = None,
     clause: Value = None,
     case_id: Value = None,
     task_no: Value = None,
     due_until: Value = None,
     settled: bool | None = None,
 ) -> Select[Any]:
-    """Tasks by unit, its department, duty, state, category, clause, case, number, due day, and whether somebody answers for them."""
+    """Tasks by unit, its department, duty, state, category, strands, clause, case, number, due day, and whether they are settled."""
     found = matching(
         select(_OF),
         (_OF.id, id),
@@ -49,12 +51,15 @@ def find(
         (_OF.handed_to_id, handed_to_id),
         (_OF.state, state),
         (_OF.category, category),
+        (_OF.work_strand, work_strand),
         (_OF.case_id, case_id),
         (_OF.task_no, task_no),
     )
     if department is not None:
         of = tables.Organization
         found = found.where(_OF.unit_id.in_(matching(select(of.id), (of.department, department))))
+    if control_strand is not None:
+        found = found.where(control_strand == any_(_OF.control_strands))
     if clause is not None:
         found = found.where(clause == any_(_OF.clauses))
     if due_until is not None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
-from resolvers import letter_missing, member_gaps, plan_missing
+from domain.access import Area
+from resolvers import letter_missing, member_gaps, plan_missing, report_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -38,11 +39,15 @@ def find(
     lacks_letter_of: Value = None,
     lacks_plan_of: Value = None,
     lacking: Value = None,
+    lacks_report: Value = None,
+    report_period: Value = None,
+    lacks_submission_of: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand, by a ledger that they do not keep, a letter or plan of a school year that is not in
-    force, members by a duty or a holder that they do not have (HL-68a).
+    """Units by what they are and where they stand, or by what is missing of them.
 
-    What a viewer may not look at is not missing: units whose ledgers, letters or plans it does not see are left out.
+    Missing: a ledger, a letter or plan of a school year that is in force, a report (of a period) or a submission of a year
+    that is handed in; of members a duty or a holder (HL-68a). What a viewer may not look at is not missing: units whose
+    ledgers, letters, plans, reports or submissions it does not see are left out.
     """
     unit, kept = tables.Organization, tables.Ledger
     found = matching(
@@ -60,6 +65,12 @@ def find(
         return found.where(_answers_to(viewer, tables.WorkPlan), plan_missing.of_year(lacks_plan_of))
     if lacking is not None:
         return found.where(member_gaps.lacking(lacking))
+    if lacks_report is not None:
+        seen = _answers_to(viewer, tables.PeriodReport)
+        return found.where(seen, report_missing.report(lacks_report, report_period))
+    if lacks_submission_of is not None:
+        seen = _answers_to(viewer, tables.Submission)
+        return found.where(seen, report_missing.submission(lacks_submission_of))
     if lacks_ledger is None:
         return found
     seen = _answers_to(viewer, kept)
@@ -67,5 +78,12 @@ def find(
 
 
 def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
-    unit = tables.Organization
-    return or_(false(), *(areas.within(unit, area, viewer) for area in viewer.rights.of(table)))
+    unit, granted = tables.Organization, viewer.rights.of(table)
+    seen = [areas.within(unit, area, viewer) for area in granted]
+    if Area.CENTER_SCHOOL in granted and viewer.organization_id is not None:
+        # What goes up to a center school, its schools owe it (QC-40).
+        school = tables.School.__table__.c
+        theirs = select(school.id).where(school.center_school_id == viewer.organization_id)
+        here = unit.jurisdiction_code == viewer.jurisdiction_code
+        seen.append(and_(here, or_(unit.id == viewer.organization_id, unit.id.in_(theirs))))
+    return or_(false(), *seen)

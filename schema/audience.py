@@ -43,6 +43,11 @@ CONTRACTS: Mapping[Audience, Shown] = {
                 "UserAccount",
                 "AccessGrant",
                 "GuaranteeAssignment",
+                "PeriodReport",
+                "ReportFigure",
+                "ReportSection",
+                "Submission",
+                "SubmissionItem",
             }
         ),
     ),

@@ -7,6 +7,7 @@ from strawberry import ID
 from database import tables
 from domain.duty_task import TaskCategory, TaskOrigin, TaskState
 from domain.organization import Department
+from domain.work_strand import ControlStrand, WorkStrand
 from resolvers import case as case_rows
 from resolvers import duty as duty_rows
 from resolvers import duty_entry as entry_rows
@@ -34,6 +35,10 @@ class DutyTask(Node):
     task_no: str = column('任务编号: of the county ("2026-000001").')
     origin: TaskOrigin = column("任务来源: whether a unit asked for it or a case's cause did.")
     category: TaskCategory = column("任务类别: what it is about.")
+    work_strand: WorkStrand | None = column("工作环节: under which of the five strands of work (GH-05).")
+    control_strands: list[str] = column(
+        "控辍举措: names of ControlStrand under which it falls (GH-05a, HL-58a)."
+    )
     title: str = column("任务名称: in a few words.")
     requirement: str = column("任务要求: what is to be done.")
     clauses_cited: list[str] = column("条款编号: ids of the clauses that it rests on.", of=_OF.clauses)
@@ -111,6 +116,8 @@ class DutyTaskFilter:
     )
     state: list[TaskState] | None = asked("任务状态: one of these.")
     category: list[TaskCategory] | None = asked("任务类别: one of these.")
+    work_strand: list[WorkStrand] | None = asked("工作环节: under one of these.")
+    control_strand: ControlStrand | None = asked("控辍举措: under this strand of control.")
     clause: str | None = asked("条款编号: resting on this clause.")
     case_id: ID | None = asked("个案: about this case.", of="DropoutCase")
     task_no: str | None = asked("任务编号: with this number.")

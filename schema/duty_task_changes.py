@@ -8,6 +8,7 @@ from strawberry import ID
 
 from auth.scopes import DUTIES_WRITE
 from domain.duty_task import TaskCategory
+from domain.work_strand import ControlStrand, WorkStrand
 from resolvers import duty_task as task_rows
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
@@ -34,6 +35,10 @@ class TaskRaiseInput:
     duty_id: ID | None = asked(_DUTY, of="DepartmentDuty")
     clause: str | None = asked(_CLAUSE)
     case_id: ID | None = asked("个案: an open case that it is about.", of="DropoutCase")
+    work_strand: WorkStrand | None = asked("工作环节: under which strand of work (GH-05).")
+    control_strands: list[ControlStrand] | None = asked(
+        "控辍举措: under which strands of control, of those the place names (GH-05a, HL-58a)."
+    )
     idempotency_key: str | None = asked(KEY)
 
 

@@ -26,6 +26,9 @@ class PolicyDocument(Node):
     doc_no: str | None = column("文号: number of the document, if it has one.")
     title: str = column("标题: its title.")
     issuer: str = column("发文机关: who issued it.")
+    signatory: str | None = column(
+        "签发人: the post that signed it; null where the document names none. Never a person (GH-01)."
+    )
     issued_on: date | None = column("发文日期: null where the document gives no day.")
     year: int = column("年份: year of issue.")
     scope: DocumentScope = column("适用范围: whom it binds.")

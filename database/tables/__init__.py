@@ -69,6 +69,7 @@ from database.tables.obstruction import ObstructionClue
 from database.tables.organization import Catchment, Jurisdiction, Organization, School, SchoolClass
 from database.tables.outbound import OutboundTracking
 from database.tables.parents import CommitteeMeeting, CommitteeMember, ParentCommittee
+from database.tables.period_report import PeriodReport, ReportFigure, ReportSection
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -106,6 +107,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.submission import Submission, SubmissionItem
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
@@ -208,12 +210,15 @@ __all__ = [
     "Organization",
     "OutboundTracking",
     "ParentCommittee",
+    "PeriodReport",
     "PersuasionAttempt",
     "Placement",
     "PolicyClause",
     "PolicyDocument",
     "PublicityActivity",
+    "ReportFigure",
     "ReportRecipient",
+    "ReportSection",
     "RequiredLedger",
     "RequiredRoster",
     "ResponsibilityAssignment",
@@ -239,6 +244,8 @@ __all__ = [
     "StaffingRecord",
     "Student",
     "StudentStrategy",
+    "Submission",
+    "SubmissionItem",
     "SupportMeasure",
     "Target",
     "TermReturnCheck",

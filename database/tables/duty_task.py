@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database.tables.policy import words
 from database.tables.row import Instant, Row, Versioned, county, term
 from domain.duty_task import TaskCategory, TaskOrigin, TaskState
+from domain.work_strand import WorkStrand
 
 
 class DutyTask(Versioned, Row):
@@ -18,7 +19,9 @@ class DutyTask(Versioned, Row):
 
     clauses: every task rests on one (GH-47); duty_id: the unit's duty, where the place's document has it as one. case_id: the
     case it is about; nobody sees the child by it. handed_to_id: to whom it is offered, until they take it. holder_name: who
-    in the unit answers for it, measures: with what it is done (责任到位、措施到位). told_at: when the leading group's office was told that it is overdue, told_id: which unit that is.
+    in the unit answers for it, measures: with what it is done (责任到位、措施到位). told_at: when the leading group's office was
+    told that it is overdue, told_id: which unit that is. work_strand, control_strands (names of ControlStrand): under which of
+    the place's strands of work it falls (GH-05, GH-05a, HL-58a).
     """
 
     __table_args__ = (
@@ -41,6 +44,8 @@ class DutyTask(Versioned, Row):
     task_no: Mapped[str] = mapped_column(String(16))
     origin: Mapped[TaskOrigin] = mapped_column(term(TaskOrigin))
     category: Mapped[TaskCategory] = mapped_column(term(TaskCategory))
+    work_strand: Mapped[WorkStrand | None] = mapped_column(term(WorkStrand))
+    control_strands: Mapped[list[str]] = words()
     title: Mapped[str]
     requirement: Mapped[str]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"), index=True)

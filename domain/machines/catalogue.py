@@ -18,9 +18,11 @@ from domain.machines.handover import HANDOVER
 from domain.machines.home_teaching import HOME_TEACHING_MONTH, HOME_TEACHING_PLAN
 from domain.machines.ledger import LEDGER, LEDGER_ENTRY
 from domain.machines.letter import LETTER
+from domain.machines.period_report import PERIOD_REPORT
 from domain.machines.rectification import RECTIFICATION
 from domain.machines.scheduled_event import SCHEDULED_EVENT
 from domain.machines.schooling import SCHOOLING
+from domain.machines.submission import SUBMISSION
 from domain.machines.verification import VERIFICATION
 
 ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
@@ -40,6 +42,7 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     PACKAGE,
     RECORD,
     ROSTER,
+    SUBMISSION,
     VERIFICATION,
     HOME_TEACHING_PLAN,
     HOME_TEACHING_MONTH,
@@ -48,4 +51,5 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     CHILD_LABOR,
     DUTY_TASK,
     SCHEDULED_EVENT,
+    PERIOD_REPORT,
 )

@@ -77,7 +77,8 @@ ADMITTED = f"""id state basis named householdRegion permitNoMasked permitValidTo
     guardianships {{ relation guardian {{ id name }} }} enrollments {{ status grade school {{ id }} schoolClass {{ id }} }} }}"""
 EVENT = """id code period state note shownBy version doneAt toldAt remindedAt dueOn dueAt opensOn remindOn rolled department
   receivers clausesCited clause { code } unit { id }"""
-TASK = """id taskNo origin category title requirement holderName measures clausesCited dueOn state toldAt endedAt result version unit { id }
+TASK = """id taskNo origin category title requirement holderName measures clausesCited dueOn state toldAt endedAt result workStrand
+  controlStrands version unit { id }
   raisedBy { id } handedTo { id } told { id } duty { code department } clauses { code } dropoutCase { id }"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
@@ -96,7 +97,14 @@ TEAM = f"{_RECORD} nameZh members dissolvedOn unit {{ id }} area {{ id }} guided
 STAFFING = f"""{_RECORD} kind title personTimes ruralPersonTimes principals teachers backboneTeachers outsideTownships
   fullTime partTime unit {{ id }} host {{ id }}"""
 PAIRING = f"{_RECORD} help endedOn urban {{ id }} rural {{ id }}"
+PERIOD_REPORT = """id kind level period firstDay lastDay revision correctionReason state countedOn published documentNo signatory
+  sealedOn dueOn submittedAt lateDays decidedAt returnReason version unit { id } receiver { id } corrects { id }
+  previous { id } event { id code period state } sections { strand textZh controlStrands }"""
+SUBMISSION = """id kind year clauses medium deliveredTo state sealed bound dueOn submittedAt lateDays receivedOn returnReason
+  version unit { id } receiver { id } event { state } items { ordinal type nameZh present reference paper statedBy }"""
 SHOWN = {
+    "periodReport": ("PeriodReportChanged", f"periodReport {{ {PERIOD_REPORT} }}"),
+    "submission": ("SubmissionChanged", f"submission {{ {SUBMISSION} }}"),
     "task": ("DutyTaskChanged", f"dutyTask {{ {TASK} }}"),
     "letter": ("LetterChanged", f"responsibilityLetter {{ {LETTER} }}"),
     "scheduledEvent": ("ScheduledEventChanged", f"scheduledEvent {{ {EVENT} }}"),
@@ -239,6 +247,8 @@ SHOWN |= {
 INPUTS = {
     **dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput"),
     **dict.fromkeys(["taskAccept", "taskStart"], "TaskInput"),
+    **dict.fromkeys(["periodReportRefresh", "periodReportSignOff"], "PeriodReportInput"),
+    **dict.fromkeys(["periodReportReturn", "periodReportCorrect"], "PeriodReportReasonInput"),
     **dict.fromkeys(["taskReturn", "taskCancel", "taskDecline", "taskWithdraw"], "TaskReasonInput"),
 }
 """Inputs that several mutations share; any other is named as its mutation."""

@@ -66,6 +66,11 @@ _OF_UNITS = {
     "LegalEducationTeam": ("unit_id", "guided_by_id"),
     "StaffingRecord": ("unit_id",),
     "SchoolPairing": ("urban_id", "rural_id"),
+    "PeriodReport": ("unit_id", "receiver_id"),
+    "ReportSection": ("unit_id", "receiver_id"),
+    "ReportFigure": ("unit_id", "receiver_id"),
+    "Submission": ("unit_id",),
+    "SubmissionItem": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
 }
 """What duties ask: the columns that say of which units."""
@@ -138,6 +143,11 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
     if noun == "Roster":
         return not _units(viewer, area).isdisjoint({row["producer_id"], row["receiver_id"]})
     if noun in _OF_UNITS:
+        if noun == "ReportFigure" and area in (
+            Area.SCHOOL,
+            Area.TOWNSHIP,
+        ):  # counts of children: no school's to its township
+            return viewer.organization_id in [row[column] for column in _OF_UNITS[noun] if row[column]]
         return any(_owes(world, viewer, row[column], area) for column in _OF_UNITS[noun] if row[column])
     if noun in ("TransitionHandover", "HandoverCopy"):
         return _handed(world, viewer, noun, row, area)

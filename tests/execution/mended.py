@@ -22,11 +22,13 @@ from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.incident import IncidentState
 from domain.ledger import LedgerScope
 from domain.letter import IN_FORCE
+from domain.period_report import PeriodReportState
 from domain.referral import ReferralState
 from domain.roster import RosterState
 from domain.scheduled_event import ScheduledEventState
 from domain.staffing import StaffingKind
 from domain.student import SpecialGroup
+from domain.submission import SubmissionState
 from domain.timer import RUNNING, TimerState
 from domain.work_plan import OF_CASES, WorkPlanState, WorkPlanType
 from tests.execution.cells import day, moment, text
@@ -283,6 +285,39 @@ def _signed(random: Random, rows: Rows, row: Row) -> None:
         row["sealed_on"] = None
 
 
+def _reported(random: Random, rows: Rows, row: Row) -> None:
+    """Signed once it is handed in; a later revision corrects another report."""
+    row["first_day"], row["last_day"] = sorted((row["first_day"], row["last_day"]))
+    if row["state"] is not PeriodReportState.DRAFT:
+        row["submitted_at"] = row["submitted_at"] or moment(random)
+    row["signatory"] = text(random, 8) if row["submitted_at"] else None
+    returned = row["state"] is PeriodReportState.RETURNED
+    row["return_reason"] = text(random, 8) if returned else None
+    row["corrects_id"], row["revision"] = None, 1
+
+
+def _differs(random: Random, rows: Rows, row: Row) -> None:
+    row["now"] = random.randrange(90)
+    row["before"] = None if random.random() < 0.3 else random.randrange(90)
+    row["difference"] = None if row["before"] is None else row["now"] - row["before"]
+
+
+def _handed_in(random: Random, rows: Rows, row: Row) -> None:
+    """Paper sealed and bound, once it is handed in; received on a day."""
+    draft = row["state"] is SubmissionState.DRAFT
+    row["submitted_at"] = None if draft else moment(random)
+    row["sealed"] = row["bound"] = not draft
+    row["received_on"] = day(random) if row["state"] is SubmissionState.ACCEPTED else None
+    returned = row["state"] is SubmissionState.RETURNED_FOR_CORRECTION
+    row["return_reason"] = text(random, 8) if returned else None
+
+
+def _is_one(random: Random, rows: Rows, row: Row) -> None:
+    """A row of the hub, or a paper, or missing."""
+    row["reference" if random.random() < 0.5 else "paper"] = None
+    row["present"] = bool(row["reference"] or row["paper"])
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 
 
@@ -418,6 +453,10 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.AidEntitlement: (_entitled,),
     tables.SpecialGroupMembership: (_in_order("valid_from", "valid_to"), _decided),
     tables.AidGrant: (_in_fen,),
+    tables.PeriodReport: (_reported,),
+    tables.ReportFigure: (_differs,),
+    tables.Submission: (_handed_in,),
+    tables.SubmissionItem: (_is_one,),
     tables.ScheduledEvent: (
         _given("done_at", "state", {ScheduledEventState.DONE, ScheduledEventState.DONE_LATE}, moment),
     ),

@@ -108,6 +108,10 @@ _NO_COUNTS = {
     ("ClassTermRecord", "version"),
     ("CurriculumStatement", "version"),
     ("ParentCommittee", "version"),
+    *(("PeriodReport", name) for name in ("revision", "late_days", "version")),
+    ("PeriodReport", "published"),  # small ones are kept back
+    *(("Submission", name) for name in ("late_days", "version")),
+    ("SubmissionItem", "ordinal"),
     ("ResponsibilityLetter", "copies_required"),
     ("ResponsibilityLetter", "targets"),
     ("ResponsibilityLetter", "text_version"),
@@ -147,6 +151,8 @@ _BESIDE_ROWS = {
     "Roster": ("RosterLine", {Area.TOWNSHIP, *_UNITS}),
     # Of a school's catchment: shown to the school, its township and the bureau, who look after these children.
     "AdmissionPlan": ("Student", {Area.TOWNSHIP, *_UNITS}),
+    # Of a unit's own children, for itself and the levels that its report goes up to.
+    "ReportFigure": ("Student", {Area.TOWNSHIP, Area.CENTER_SCHOOL, *_UNITS}),
 }
 """Nouns whose counts are of a unit's own records: of which noun those are, beside which alone, and where, they are granted."""
 
@@ -200,6 +206,10 @@ def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
     assert said.pop(("Organization", "lacks_plan_of")) == (plans, {tables.WorkPlan})
     lacks = {tables.ResponsibilityLetter, tables.SchoolClass}
     assert said.pop(("Organization", "lacks_letter_of")) == (lacks, {tables.ResponsibilityLetter})
+    # Which reports, and what is handed in each year, a place asks for is its rule, told to everybody.
+    for name, noun in (("lacks_report", tables.PeriodReport), ("lacks_submission_of", tables.Submission)):
+        both = {noun, tables.RuleParameter}
+        assert said.pop(("Organization", name)) == (both, both)
     # Where a child is registered is looked at for whoever sees that registration; others are told by where it lives.
     child = {tables.Student, tables.Enrollment}
     assert said.pop(("ResponsiblePost", "student_id")) == ({*child, tables.HouseholdRegistration}, child)

@@ -137,7 +137,7 @@ SchoolClass
   OPEN       schoolYear grade classNo school>School(school_id=id)
 PolicyDocument
   KEY        id
-  OPEN       key docNo title issuer issuedOn year scope scopeLabel publicity publicityLabel recipientsZh basis
+  OPEN       key docNo title issuer signatory issuedOn year scope scopeLabel publicity publicityLabel recipientsZh basis
   OPEN       attachments leadingGroups mechanisms missingAnnex jurisdiction>Jurisdiction(jurisdiction_code=code)
   OPEN       clauses>PolicyClause(id=document_id) parameters>RuleParameter(id=document_id)
   OPEN       duties>DepartmentDuty(id=document_id) targets>Target(id=document_id)
@@ -305,6 +305,8 @@ _ASIDE = {
     "unitsWithoutLetter",
     "unitsWithoutPlan",
     "membersWithoutDuty",
+    "unitsWithoutReport",
+    "unitsWithoutSubmission",
 }  # see test_roots
 LISTS = {entry.target: name for name, entry in FIELDS["Query"].items() if entry.target and name not in _ASIDE}
 """The root under which a noun's rows are listed."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
+
+from tests.hub import world
 from tests.hub.matrix import cast
 from tests.hub.matrix.asking import Cell, errors, leaves
 from tests.hub.matrix.fields import PEOPLE, scope
@@ -122,37 +126,52 @@ async def test_units_whose_letter_is_not_in_force_are_found_among_those_whose_le
     assert answer["data"]["units"]["totalCount"] == len(lacking)
 
 
-@cast.OF_EACH_GRANT
-async def test_units_without_a_plan_are_found_among_those_whose_plans_one_sees(cell: Cell) -> None:
-    asked = (
-        'unitsWithoutPlan(lacksPlanOf: "2020-2021", type: [SCHOOL], first: 100) { totalCount nodes { id } }'
+def _asks_plans(cell: Cell, unit: Row) -> bool:
+    """Whether the place's document has each school make a plan."""
+    rules = [row for row in cell.truth.rows["RuleParameter"].values() if row["code"] == "plan.ofSchools"]
+    return any(
+        row["valid_to"] is None and row["value"] and row["jurisdiction_code"] == unit["jurisdiction_code"]
+        for row in rules
     )
-    answer = await cell.ask(f"query Units {{ units: {asked} }}")
-    noun = "WorkPlan"
+
+
+MISSING: dict[str, tuple[str, Callable[[Cell, Row], bool]]] = {
+    "WorkPlan": ('unitsWithoutPlan(lacksPlanOf: "2020-2021", type: [SCHOOL], first: 100)', _asks_plans),
+    "PeriodReport": (
+        'unitsWithoutReport(lacksReport: SCHOOL_MONTHLY, reportPeriod: "2020-01", first: 100)',
+        lambda cell, unit: True,
+    ),
+    # Only the other county's document has schools hand something in each year.
+    "Submission": (
+        'unitsWithoutSubmission(lacksSubmissionOf: "2020", first: 100)',
+        lambda cell, unit: cell.viewer.code == world.THERE,
+    ),
+}
+"""By noun what is asked for, and whose unit owes it."""
+
+
+@cast.OF_EACH_GRANT
+@pytest.mark.parametrize("noun", MISSING)
+async def test_units_without_something_are_found_among_those_whose_others_one_sees(
+    cell: Cell, noun: str
+) -> None:
+    asked, asks = MISSING[noun]
+    answer = await cell.ask(f"query Units {{ units: {asked} {{ totalCount nodes {{ id }} }} }}")
     if not (cell.viewer.opens(noun) and cell.viewer.granted(noun)):
         place = noun if cell.viewer.opens(noun) else scope(noun)
         assert errors(answer) == {"units": {("FORBIDDEN", place)}}
         await cell.refused()
         return
-    asks = {row["jurisdiction_code"] for row in cell.truth.rows["RuleParameter"].values() if _asks_plans(row)}
-    schools = [row for row in cell.seen("Organization") if row["type"] == "SCHOOL"]
-    lacking = {
-        f"Organization:{row['id']}"
-        for row in schools
-        if row["jurisdiction_code"] in asks and _answers_to(cell, noun, row)
-    }
+    schools = [row for row in cell.seen("Organization") if row["type"] == "SCHOOL" and asks(cell, row)]
+    lacking = {f"Organization:{row['id']}" for row in schools if _answers_to(cell, noun, row)}
     assert {node["id"] for node in answer["data"]["units"]["nodes"]} == lacking
     assert answer["data"]["units"]["totalCount"] == len(lacking)
 
 
-def _asks_plans(row: Row) -> bool:
-    return row["code"] == "plan.ofSchools" and row["valid_to"] is None and bool(row["value"])
-
-
 def _answers_to(cell: Cell, noun: str, unit: Row) -> bool:
-    """Whether the viewer would see a letter of a unit."""
-    letter = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
-    return cell.viewer.looks(cell.truth, noun, noun, letter)
+    """Whether the viewer would see what duties ask of a unit."""
+    asked = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
+    return cell.viewer.looks(cell.truth, noun, noun, {"receiver_id": None, **asked})
 
 
 def _would_see(cell: Cell, unit: Row) -> bool:

@@ -174,6 +174,11 @@ UNITS = {
     "LegalEducationTeam": ("unit_id", "guided_by_id"),
     "StaffingRecord": ("unit_id",),
     "SchoolPairing": ("urban_id", "rural_id"),
+    "PeriodReport": ("unit_id", "receiver_id"),
+    "ReportSection": ("unit_id", "receiver_id"),
+    "ReportFigure": ("unit_id", "receiver_id"),
+    "Submission": ("unit_id",),
+    "SubmissionItem": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
 }
 """Of what duties ask: the columns that say of which units."""

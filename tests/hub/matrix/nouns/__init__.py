@@ -23,6 +23,7 @@ from tests.hub.matrix.nouns import (
     registers,
     registry,
     registry_check,
+    reporting,
     school,
     screening,
     support,
@@ -54,15 +55,16 @@ PARTS: dict[str, Part] = {
     "duties": duties,
     "letters": letters,
     "calendar": calendar,
+    "reporting": reporting,
     "persons": persons,
     "registers": registers,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
-    "owing", "center", "county", "leading", "inspection", "department",
+    "owing", "counting", "center", "county", "leading", "inspection", "department",
 ))  # fmt: skip
 """Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
-unit that sees what it keeps itself. Of what duties ask: a school or township its own, a center school its own, the bureau,
+unit that sees what it keeps itself. Of what duties ask: a school or township its own (owing; counting: a township without its schools'), a center school its own, the bureau,
 the leading group's office and inspection the county's, a department what is its units'."""
 SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
 GROUPS = {
@@ -77,7 +79,14 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS, *registers.OF_UNITS)
+UNITS = (
+    *duties.OF_UNITS,
+    *letters.OF_UNITS,
+    *calendar.OF_UNITS,
+    *persons.OF_UNITS,
+    *registers.OF_UNITS,
+    *reporting.OF_UNITS,
+)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""

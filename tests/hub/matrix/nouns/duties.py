@@ -2,6 +2,7 @@
 
 from database import tables
 from domain.duty_task import TaskCategory, TaskOrigin, TaskState
+from domain.work_strand import WorkStrand
 from tests.hub.matrix.nouns.part import Rows
 
 FIELDS = """
@@ -12,6 +13,8 @@ DutyEntry
 DutyTask
   KEY        id
   OPEN       holderName measures taskNo origin originLabel category categoryLabel title requirement clausesCited=clauses raisedAt dueOn
+  OPEN       taskNo origin originLabel category categoryLabel title requirement clausesCited=clauses raisedAt dueOn
+  OPEN       workStrand workStrandLabel controlStrands
   OPEN       state stateLabel toldAt endedAt result version clauses>PolicyClause(clauses,jurisdiction_code=code,jurisdiction_code)
   OPEN       unit>Organization(unit_id=id) raisedBy>Organization(raised_by_id=id)
   OPEN       handedTo>Organization(handed_to_id=id) told>Organization(told_id=id)
@@ -32,6 +35,7 @@ DutyTaskFilter
   OPEN       unitId=@Organization.3 raisedById=@Organization.3 handedToId=@Organization.3 department=[PUBLIC_SECURITY]
   OPEN       state=[IN_PROGRESS] category=[VENUES] clause="GH-47" caseId=@DropoutCase.2 taskNo="task_no-0.0"
   OPEN       dueUntil="2026-08-01" settled=true dutyId=@DepartmentDuty.0
+  OPEN       dueUntil="2026-08-01" workStrand=[PERSUASION] controlStrand=LAWFUL
 Organization.tasks
   OPEN       state=[DONE]
   FORM       order=DutyTaskOrder
@@ -39,7 +43,7 @@ Query.dutyTasks
   FORM       filter=DutyTaskFilter order=DutyTaskOrder
 TaskRaiseInput
   INPUT      unitId=@Organization.3 category="VENUES" title="某事" requirement="某事" dueOn="2000-01-01" dutyId="DepartmentDuty:00000000-0000-7000-8000-000000000000"
-  INPUT      clause="GH-47" caseId=@DropoutCase.2 idempotencyKey="taskRaise"
+  INPUT      clause="GH-47" caseId=@DropoutCase.2 workStrand="PERSUASION" controlStrands=["LAWFUL"] idempotencyKey="taskRaise"
 TaskInput
   WHICH      taskId=@DutyTask.0
   INPUT      expectedVersion=0 idempotencyKey="dutyTask"
@@ -92,7 +96,13 @@ duties:read
 BY: dict[str, tuple[str, str]] = {}
 OVER = {("DutyTask", "department"): ("Organization", "unit_id", "id")}
 _DONE = {"state": TaskState.DONE, "raised_by_id": None, "handed_to_id": None, "case_id": None}
-_ALIKE = {"origin": TaskOrigin.REQUESTED, "duty_id": None, "clauses": ["GH-47"]}
+_ALIKE = {
+    "work_strand": WorkStrand.PERSUASION,
+    "control_strands": ["LAWFUL"],
+    "origin": TaskOrigin.REQUESTED,
+    "duty_id": None,
+    "clauses": ["GH-47"],
+}
 _OPEN = {"ended_at": None, "result": None}
 ROWS: Rows = (
     (
