@@ -10,6 +10,7 @@ from typing import NewType
 from domain.aid import AidProgramCode
 from domain.cause import DropoutCause
 from domain.citation import ClauseId, ParameterOrigin, Provenance
+from domain.duty import DutyRole
 from domain.duty_task import TaskCategory
 from domain.ledger import LedgerCadence, LedgerType
 from domain.organization import AreaTag, Department, SchoolStage
@@ -17,6 +18,7 @@ from domain.responsibility import EnforcementStep, LetterType
 from domain.roster import RosterType
 from domain.student import SpecialGroup
 from domain.target import Indicator, TargetOperator, Unit
+from domain.venue import VenueMatter
 from domain.vocabulary import Term
 
 Value = NewType("Value", object)
@@ -29,6 +31,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         AreaTag,
         Department,
         DropoutCause,
+        DutyRole,
         EnforcementStep,
         Indicator,
         LedgerCadence,
@@ -40,6 +43,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         TargetOperator,
         TaskCategory,
         Unit,
+        VenueMatter,
     )
 }
 """The closed lists a parameter may take its terms from."""

@@ -21,6 +21,7 @@ from domain.machines.letter import LETTER
 from domain.machines.rectification import RECTIFICATION
 from domain.machines.scheduled_event import SCHEDULED_EVENT
 from domain.machines.schooling import SCHOOLING
+from domain.machines.venue import VENUE_CLUE
 from domain.machines.verification import VERIFICATION
 
 ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
@@ -47,5 +48,6 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     RECTIFICATION,
     CHILD_LABOR,
     DUTY_TASK,
+    VENUE_CLUE,
     SCHEDULED_EVENT,
 )

@@ -323,6 +323,8 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.Enforcement: (_set("served_on", day), _against_one),
     tables.JudicialReferral: (
         _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
+        _given("concluded_on", "state", {ReferralState.CONCLUDED}, day),
+        _given("result", "state", {ReferralState.CONCLUDED}, lambda random: text(random, 8)),
     ),
     tables.CaseIncident: (
         _given("closed_on", "state", {IncidentState.CLOSED}, day),
