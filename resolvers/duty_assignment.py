@@ -18,11 +18,9 @@ _OF = tables.DutyAssignment
 ORDERS = {"ID": Order((_OF.id,), "按登记先后: as recorded.")}
 
 
-def find(
-    viewer: Viewer, *, duty_id: Value = None, section_zh: Value = None, current: bool | None = None
-) -> Select[Any]:
-    """Assignments by duty and section; those that last, or have ended."""
-    found = matching(select(_OF), (_OF.duty_id, duty_id), (_OF.section_zh, section_zh))
+def find(viewer: Viewer, *, section_zh: Value = None, current: bool | None = None) -> Select[Any]:
+    """Assignments by section; those that last, or have ended."""
+    found = matching(select(_OF), (_OF.section_zh, section_zh))
     if current is None:
         return found
     return found.where(_OF.valid_to.is_(None) if current else _OF.valid_to.is_not(None))

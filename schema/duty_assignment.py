@@ -52,7 +52,6 @@ class DutySections:
 class DutyAssignmentFilter:
     """职责分工筛选: assignments that match all of it."""
 
-    duty_id: ID | None = asked("部门职责: of this duty.", of="DepartmentDuty")
     section_zh: str | None = asked("股室: of this section.")
     current: bool | None = asked("现任: those that last, or have ended.")
 

@@ -19,7 +19,7 @@ from schema.query import Mutation, Refused
 from schema.student import Student
 
 
-@extend(Student, owner=Subgraph.DUTIES)
+@extend(Student, owner=Subgraph.STUDENTS)
 class StudentGridCell:
     grid_cell = row(
         Organization,

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from database import tables
 from domain.organization import OrgType
+from domain.student import HouseholdStatus
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
 from tests.duties.obliged import BUREAU, SCHOOL, TOWNSHIP, unit
@@ -18,7 +20,7 @@ from tests.duties.test_responsibility_changes import into
 HULIN, GENHE = "230381", "150785"
 POSTS = """query ($v: ID, $s: ID, $on: Date) { responsibleFor(line: "GRID", villageId: $v, studentId: $s, on: $on, first: 20) {
   nodes { node vacant post { id } unit { id nameZh } schoolClass { id } holder { holderName } clauses } } }"""
-GAPS = "query ($u: ID) { responsibilityGaps(unitId: $u) { nodes { positionZh unit { id } } } }"
+GAPS = "query ($u: ID, $on: Date) { responsibilityGaps(unitId: $u, on: $on) { nodes { positionZh } } }"
 THERE = (
     """query ($c: ID) { students(filter: {gridCellId: $c}) { nodes { id gridCell { id parent { id } } } } }"""
 )
@@ -44,6 +46,11 @@ async def officers(desk: Desk, **more: Any) -> list[Any]:
     return [each for each in found if each["node"] == "GRID"]
 
 
+async def gaps(desk: Desk, cell: Any) -> Any:
+    found = await desk.ask(GAPS, {"u": cell["id"], "on": desk.on(0)}, BUREAU)
+    return found["responsibilityGaps"]["nodes"]
+
+
 async def test_a_township_forms_the_grid_of_its_villages_and_names_who_answers_in_each_cell(
     here: Desk,
 ) -> None:
@@ -55,15 +62,14 @@ async def test_a_township_forms_the_grid_of_its_villages_and_names_who_answers_i
         ("东屯", True, "HL-12"),
         ("西屯", True, "HL-12"),
     }
-    gaps = (await here.ask(GAPS, {"u": east["id"]}, BUREAU))["responsibilityGaps"]["nodes"]
-    assert [it["positionZh"] for it in gaps] == ["自然村、小区网格员"]
+    assert await gaps(here, east) == [{"positionZh": "自然村、小区网格员"}]
     [post] = [it for it in found if it["unit"]["id"] == east["id"]]
     said = into(post, "王网格", here.on(0))
     assert (await here.refused("responsibilityAssign", said, SCHOOL))[0] == "POST_NOT_YOURS"
     await here.done("responsibilityAssign", said, TOWNSHIP)
     held = {it["unit"]["nameZh"]: (it["vacant"], it["holder"]) for it in await officers(here, v=here.unit(1))}
     assert held == {"东屯": (False, {"holderName": "王网格"}), "西屯": (True, None)}
-    assert (await here.ask(GAPS, {"u": east["id"]}, BUREAU))["responsibilityGaps"]["nodes"] == []
+    assert await gaps(here, east) == []
 
 
 async def test_a_child_lives_in_a_cell_of_its_own_village_and_has_its_officer(here: Desk) -> None:
@@ -92,19 +98,20 @@ async def test_a_child_lives_in_a_cell_of_its_own_village_and_has_its_officer(he
     assert (await here.done("gridCellPlace", placing(here, None), BUREAU))["gridCell"] is None
 
 
-async def test_a_child_without_a_village_is_placed_by_its_household(here: Desk) -> None:
+async def test_a_child_of_no_village_is_placed_by_its_household_and_else_nowhere(here: Desk) -> None:
     cell = await here.done("gridCellFound", forming(here), TOWNSHIP)
+    registered = tables.HouseholdRegistration
     async with here.door.sessions.begin() as session:
-        child = await session.get_one(tables.Student, here.rows["Student"][0])
-        child.village_id = None
-    # Registered in that village, else nowhere: the township's grant reaches it by its household.
-    answer = await here.post("gridCellPlace", placing(here, cell), BUREAU)
-    found = answer["data"]["gridCellPlace"]
-    household = "query ($s: ID!) { student(id: $s) { householdRegistrations { villageCode status } } }"
-    rows = (await here.ask(household, {"s": here.student(0)}, BUREAU))["student"]["householdRegistrations"]
-    valid = [it["villageCode"] for it in rows if it["status"] == "VALID"]
-    lives = f"{here.code}001001" in valid
-    assert found["__typename"] == ("GridCellPlaced" if lives else "Refused")
+        for number, code in ((0, f"{here.code}001001"), (2, None)):
+            id = here.rows["Student"][number]
+            (await session.get_one(tables.Student, id)).village_id = None
+            await session.execute(delete(registered).where(registered.student_id == id))
+            own = {"region_code": here.code, "status": HouseholdStatus.VALID}
+            session.add(registered(student_id=id, village_code=code, **own))
+    placed = await here.done("gridCellPlace", placing(here, cell), BUREAU)
+    assert placed["gridCell"]["id"] == cell["id"]
+    why = ("CELL_ELSEWHERE", "gridCellId", "HL-12")
+    assert await here.refused("gridCellPlace", placing(here, cell, 2), BUREAU) == why
 
 
 async def test_a_grid_is_formed_only_in_ones_own_villages_and_once(here: Desk) -> None:

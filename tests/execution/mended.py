@@ -27,6 +27,7 @@ from domain.roster import RosterState
 from domain.scheduled_event import ScheduledEventState
 from domain.student import SpecialGroup
 from domain.timer import RUNNING, TimerState
+from domain.venue import VenueClueState
 from tests.execution.cells import day, moment, text
 
 Row = dict[str, Any]
@@ -265,6 +266,11 @@ def _offered(random: Random, rows: Rows, row: Row) -> None:
         row["case_id"] = None
 
 
+def _near(random: Random, rows: Rows, row: Row) -> None:
+    """Only what lies near a school lies so many metres from it."""
+    row["distance_m"] = random.randint(0, 500) if row["school_id"] is not None else None
+
+
 def _explained(random: Random, rows: Rows, row: Row) -> None:
     done = all(row[each] for each in ITEMS)
     row["shortfall"] = None if done else text(random, 8)
@@ -281,6 +287,7 @@ def _signed(random: Random, rows: Rows, row: Row) -> None:
         row["sealed_on"] = None
 
 
+_CLUE_ENDED = {VenueClueState.CLOSED, VenueClueState.NOT_FOUND}
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
@@ -338,6 +345,13 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _given("ended_at", "state", {TaskState.DONE, TaskState.CANCELLED}, moment),
         _offered,
     ),
+    tables.VenueViolationClue: (
+        _given("finding", "state", _CLUE_ENDED, lambda random: text(random, 8)),
+        _given("closed_at", "state", _CLUE_ENDED, moment),
+        _near,
+    ),
+    tables.VenueAction: (_set("document_no", lambda random: text(random, 8)),),
+    tables.DutyAssignment: (_in_order("valid_from", "valid_to"),),
     tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
     tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
     tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),

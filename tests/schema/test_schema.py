@@ -114,6 +114,8 @@ _NO_COUNTS = {
     ("LetterArticle", "ordinal"),
     ("LetterCopy", "copy_no"),
     ("DutyTask", "version"),
+    *(("VenueViolationClue", name) for name in ("distance_m", "version")),
+    ("DutyAssignment", "version"),
     ("ScheduledEvent", "version"),
     *(("ResponsibilityAssignment", name) for name in ("grade", "version")),
     *(("ResponsiblePost", name) for name in ("grade", "level_no")),

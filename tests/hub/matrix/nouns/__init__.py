@@ -26,6 +26,7 @@ from tests.hub.matrix.nouns import (
     screening,
     support,
     totals,
+    venues,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
@@ -51,6 +52,7 @@ PARTS: dict[str, Part] = {
     "groups": groups,
     "totals": totals,
     "duties": duties,
+    "venues": venues,
     "letters": letters,
     "calendar": calendar,
     "persons": persons,
@@ -75,7 +77,7 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS)
+UNITS = (*duties.OF_UNITS, *venues.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
