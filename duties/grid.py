@@ -11,7 +11,6 @@ from auth.changes import changing
 from auth.changes.author import Author
 from casework.act import Act, begin, text
 from database import tables
-from domain.access import Area
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import OrgType
 from domain.responsibility import STANDS_IN, NodeKind
@@ -79,9 +78,7 @@ async def _require_grid(act: Act) -> None:
 
 
 def _require_own(act: Act, village: tables.Organization) -> None:
-    viewer = act.author.viewer
-    granted = viewer.rights.changes.get(act.author.operation, ()) if viewer else (Area.COUNTY,)
-    if Area.COUNTY not in granted and (act.unit is None or village.parent_id != act.unit):
+    if not act.for_county and (act.unit is None or village.parent_id != act.unit):
         zh, en = "该村（居）、社区不在您的办理范围内", "the village is not yours to act for"
         raise Refused(Reason("VILLAGE_NOT_YOURS", zh, en, Fixer.CALLER, "villageId", _CLAUSE))
 
