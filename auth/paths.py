@@ -81,6 +81,9 @@ PATHS: Mapping[type[Row], Path] = {
     tables.DepartmentDuty: (),
     tables.DutyEntry: (tables.DutyEntry.jurisdiction_code,),
     tables.DutyTask: (tables.DutyTask.jurisdiction_code,),
+    tables.DutyAssignment: (tables.DutyAssignment.jurisdiction_code,),
+    tables.VenueViolationClue: (tables.VenueViolationClue.jurisdiction_code,),
+    tables.VenueAction: (tables.VenueAction.jurisdiction_code,),
     tables.ResponsibilityLetter: (tables.ResponsibilityLetter.jurisdiction_code,),
     tables.LetterParty: (tables.LetterParty.jurisdiction_code,),
     tables.LetterArticle: (tables.LetterArticle.jurisdiction_code,),
@@ -118,6 +121,16 @@ where the rows of all places are public. A row whose county is null is every cou
 UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.DutyEntry: (tables.DutyEntry.unit_id, tables.DutyEntry.counterpart_id),
     tables.DutyTask: (tables.DutyTask.unit_id, tables.DutyTask.raised_by_id, tables.DutyTask.handed_to_id),
+    tables.VenueViolationClue: (
+        tables.VenueViolationClue.unit_id,
+        tables.VenueViolationClue.reported_by_id,
+        tables.VenueViolationClue.school_id,
+    ),
+    tables.VenueAction: (
+        tables.VenueAction.unit_id,
+        tables.VenueAction.reported_by_id,
+        tables.VenueAction.school_id,
+    ),
     tables.ResponsibilityLetter: (tables.ResponsibilityLetter.unit_id,),
     tables.LetterParty: (tables.LetterParty.unit_id,),
     tables.LetterArticle: (tables.LetterArticle.unit_id,),

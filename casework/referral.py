@@ -109,6 +109,32 @@ async def answer(
     return await act.done(asked, asked.student_id)
 
 
+async def conclude(
+    session: AsyncSession,
+    author: Author,
+    *,
+    referral_id: UUID,
+    expected_version: int,
+    concluded_on: date,
+    result: str,
+) -> UUID:
+    """Say what came of legal aid that was given (QC-12); the request's id.
+
+    What came of compulsion is a step of the ladder. Raises Refused: UNKNOWN_REFERRAL, STALE_VERSION, NOT_LEGAL_AID,
+    ILLEGAL_TRANSITION, IMPOSSIBLE_DATE, BAD_TEXT, PERSONAL_NUMBER.
+    """
+    act = await begin(session, author)
+    asked = await act.held(_OF, referral_id, UNKNOWN, expected_version)
+    if asked.kind is not ReferralKind.LEGAL_AID:
+        zh, en = "司法强制的结果应登记为督促步骤", "what came of compulsion is a step of the ladder"
+        raise Refused(Reason("NOT_LEGAL_AID", zh, en, Fixer.CALLER, "referralId", "QC-12"))
+    on_or_before(concluded_on, act.today, "concludedOn")
+    not_before(concluded_on, asked.answered_on or asked.requested_on, "concludedOn")
+    said = {"concluded_on": concluded_on, "result": text(result, "result", 1000)}
+    await act.move(asked, "state", REFERRAL, ReferralState.CONCLUDED, asked.kind.zh, **said)
+    return await act.done(asked, asked.student_id)
+
+
 async def _refuse_second(act: Act, case: tables.DropoutCase, kind: ReferralKind) -> None:
     open = select(_OF.id).where(
         _OF.case_id == case.id, _OF.kind == kind, _OF.state == ReferralState.REQUESTED

@@ -42,3 +42,4 @@ class TaskOrigin(Term):
 
     REQUESTED = "单位交办或请求协助"
     CAUSE = "个案原因"
+    CLUE = "场所违规线索"

@@ -18,6 +18,7 @@ class OrgType(Term):
     SUBDISTRICT = "街道办事处"
     VILLAGE = "村委会"
     COMMUNITY = "社区/居委会"
+    GRID = "网格"
     SCHOOL = "学校"
     CENTER_SCHOOL = "学区中心学校"
     EXPERT_COMMITTEE = "专家委员会"

@@ -10,6 +10,7 @@ from typing import NewType
 from domain.aid import AidProgramCode
 from domain.cause import DropoutCause
 from domain.citation import ClauseId, ParameterOrigin, Provenance
+from domain.duty import DutyRole
 from domain.duty_task import TaskCategory
 from domain.ledger import LedgerCadence, LedgerType
 from domain.organization import AreaTag, Department, SchoolStage
@@ -18,6 +19,7 @@ from domain.responsibility import EnforcementStep, LetterType
 from domain.roster import RosterType
 from domain.student import SpecialGroup
 from domain.target import Indicator, TargetOperator, Unit
+from domain.venue import VenueMatter
 from domain.vocabulary import Term
 from domain.work_plan import WorkPlanType
 from domain.work_strand import ControlStrand, WorkStrand
@@ -33,6 +35,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         ControlStrand,
         Department,
         DropoutCause,
+        DutyRole,
         EnforcementStep,
         Indicator,
         LedgerCadence,
@@ -47,6 +50,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         Unit,
         WorkPlanType,
         WorkStrand,
+        VenueMatter,
     )
 }
 """The closed lists a parameter may take its terms from."""

@@ -20,6 +20,7 @@ class ReferralState(Term):
     REQUESTED = "已提请"
     ACCEPTED = "司法部门已受理"
     DECLINED = "司法部门不予受理"
+    CONCLUDED = "法律援助已办结"
 
 
 REFERRAL = Machine(
@@ -40,6 +41,13 @@ REFERRAL = Machine(
             "",
             Provenance.PROPOSAL,
         ).between([ReferralState.REQUESTED], [ReferralState.ACCEPTED, ReferralState.DECLINED]),
+        *Move(
+            "judicialReferralConclude",
+            ("QC-12",),
+            "legal aid alone: what came of compulsion is a step of the ladder",
+            "",
+            Provenance.PROPOSAL,
+        ).between([ReferralState.ACCEPTED], [ReferralState.CONCLUDED]),
     ),
-    frozenset({ReferralState.ACCEPTED, ReferralState.DECLINED}),
+    frozenset({ReferralState.DECLINED, ReferralState.CONCLUDED}),
 )

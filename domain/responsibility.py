@@ -23,6 +23,15 @@ class ResponsibilityRole(Term):
     CASE_RESPONSIBLE = "个案责任人"
 
 
+class DailyDuty(Term):
+    """日常职责: what each post of a school does day by day (GH-12)."""
+
+    ATTENDANCE = "考勤"
+    SCREENING = "排查"
+    PERSUASION = "劝返"
+    SUPPORT = "帮扶"
+
+
 class NodeKind(Term):
     """责任节点."""
 
@@ -31,6 +40,7 @@ class NodeKind(Term):
     CLASS = "班级"
     GRADE = "年级"
     TEACHING_AFFAIRS = "教导处"
+    SCHOOL_LEADERS = "校级领导"
     REGISTRY_OFFICER = "学籍专干"
     REGISTRY_SUPERVISOR = "学籍主管"
     SCHOOL = "学校"
@@ -47,12 +57,14 @@ class NodeKind(Term):
 BY_CLASS, BY_GRADE = NodeKind.CLASS, NodeKind.GRADE
 AT_SCHOOLS = (
     NodeKind.TEACHING_AFFAIRS,
+    NodeKind.SCHOOL_LEADERS,
     NodeKind.REGISTRY_OFFICER,
     NodeKind.REGISTRY_SUPERVISOR,
     NodeKind.SCHOOL,
 )
 """Nodes that every school has once; a class's and a grade's stand as often as it has these."""
 STANDS_IN: Mapping[NodeKind, frozenset[OrgType]] = {
+    NodeKind.GRID: frozenset({OrgType.GRID}),
     NodeKind.VILLAGE_COMMUNITY: frozenset({OrgType.VILLAGE, OrgType.COMMUNITY}),
     NodeKind.TOWNSHIP: frozenset({OrgType.TOWNSHIP, OrgType.SUBDISTRICT}),
     NodeKind.EDUCATION_BUREAU: frozenset({OrgType.EDUCATION_BUREAU}),
@@ -135,7 +147,7 @@ class Level:
     """One post of a line. level_no counts from 1, the post nearest the child; equal numbers stand side by side.
 
     collective: a unit or body as a whole answers, and no one person holds it. unit_type: the kind of unit it stands in, where
-    posts of one level stand in different ones (A-21).
+    posts of one level stand in different ones (A-21). daily_duties: what the post does day by day (GH-12).
     """
 
     level_no: int
@@ -146,6 +158,7 @@ class Level:
     parallel: ParallelRule | None = None
     collective: bool = False
     unit_type: OrgType | None = None
+    daily_duties: tuple[DailyDuty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

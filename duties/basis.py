@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework.act import Act
 from database import tables
 from domain.errors import Fixer, Reason, Refused
-from domain.organization import acts_for
+from domain.organization import Department, acts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,14 @@ async def of(act: Act, unit: tables.Organization, duty_id: UUID | None, clause: 
         zh, en = "本地文件没有此条款", "the county's document has no such clause"
         raise Refused(Reason("UNKNOWN_CLAUSE", zh, en, Fixer.CALLER, "clause"))
     return Basis(None, (clause,))
+
+
+async def duty_of(act: Act, department: Department, clauses: tuple[str, ...]) -> UUID | None:
+    """The duty of a department that rests on one of these clauses, in the place's documents: the one that says the least besides."""
+    of = tables.DepartmentDuty
+    here = of.jurisdiction_code == act.author.jurisdiction_code, of.valid_to.is_(None)
+    found = select(of.id).where(*here, of.department == department, of.clauses.overlap(list(clauses)))
+    return await act.session.scalar(found.order_by(func.cardinality(of.clauses), of.ordinal).limit(1))
 
 
 async def _duty(act: Act, unit: tables.Organization, id: UUID) -> Basis:

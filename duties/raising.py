@@ -1,9 +1,10 @@
-"""Tasks that follow from why a child is not at school: the place's rules say which department helps (HL-22)."""
+"""Tasks that follow from why a child is not at school: the place's rules say which department helps (HL-22, HL-32)."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +17,7 @@ from domain.cause import DropoutCause
 from domain.duty_task import TaskCategory, TaskOrigin, TaskState
 from domain.machines.duty_task import DUTY_TASK
 from domain.organization import Department
-from duties import entries, units
+from duties import basis, entries, units
 
 _OF, _CASE, _CAUSE = tables.DutyTask, tables.DropoutCase, tables.CaseCause
 MOST = 200
@@ -54,17 +55,18 @@ async def _raise(act: Act, rule: dict[str, Any], most: int) -> int:
 
 async def _ask(act: Act, case: tables.DropoutCase, unit: tables.Organization, rule: dict[str, Any]) -> None:
     cause = DropoutCause[rule["cause"]]
-    clauses = act.rules.clauses("task.onCause")
+    clauses = (rule["clause"],) if "clause" in rule else act.rules.clauses("task.onCause")
+    duty = await basis.duty_of(act, Department[rule["department"]], clauses)
     task = _OF(
         jurisdiction_code=act.author.jurisdiction_code,
         task_no=await act.number(_OF.task_no, str(act.today.year)),
         origin=TaskOrigin.CAUSE,
         category=TaskCategory[rule["category"]],
         title=f"个案 {case.case_no}：{cause.zh}",
-        requirement=f"个案 {case.case_no} 的原因含“{cause.zh}”，请依职责予以扶持，使其不因此辍学",
+        requirement=f"个案 {case.case_no} 的原因含“{cause.zh}”，请依职责办理：{await _words(act, duty)}",
         unit_id=unit.id,
         raised_by_id=case.school_id,  # which follows what comes of it
-        duty_id=await _duty(act, Department[rule["department"]], clauses),
+        duty_id=duty,
         clauses=list(clauses),
         case_id=case.id,
         raised_at=act.author.now,
@@ -75,8 +77,8 @@ async def _ask(act: Act, case: tables.DropoutCase, unit: tables.Organization, ru
     await act.done(task, case.student_id)
 
 
-async def _duty(act: Act, department: Department, clauses: tuple[str, ...]) -> Any:
-    of = tables.DepartmentDuty
-    here = of.jurisdiction_code == act.author.jurisdiction_code, of.valid_to.is_(None)
-    found = select(of.id).where(*here, of.department == department, of.clauses.overlap(list(clauses)))
-    return await act.session.scalar(found.order_by(of.ordinal).limit(1))
+async def _words(act: Act, duty: UUID | None) -> str:
+    """What the document says of a duty; that the child is not to drop out of it where there is none."""
+    if duty is None:
+        return "予以协助，使其不因此辍学"
+    return (await act.session.get_one(tables.DepartmentDuty, duty)).text_zh

@@ -23,7 +23,7 @@ _OF = tables.ResponsibilityAssignment
 _POST = tables.ResponsiblePost
 _ONE_DAY = timedelta(days=1)
 _OF_SCHOOLS = (BY_CLASS, BY_GRADE, *AT_SCHOOLS, NodeKind.CENTER_SCHOOL)
-_OF_TOWNSHIPS = (NodeKind.TOWNSHIP, NodeKind.VILLAGE_COMMUNITY)
+_OF_TOWNSHIPS = (NodeKind.TOWNSHIP, NodeKind.VILLAGE_COMMUNITY, NodeKind.GRID)
 UNKNOWN_HOLDER = Reason(
     "UNKNOWN_HOLDER",
     "没有此责任人记录，或不在您的办理范围内",
@@ -154,7 +154,7 @@ async def _post(act: Act, seat: _Seat) -> tables.ResponsibilityNode:
 
 
 async def _own(act: Act, node: NodeKind, unit_id: UUID | None) -> bool:
-    """Whether a post is of the author's own unit: a township's also those of its villages, the bureau's all of the county."""
+    """Whether a post is of the author's own unit: a township's also those of its villages and grid, the bureau's all of the county."""
     if act.for_county:
         return True
     if unit_id is None or act.unit is None or node in BY_COUNTY:
@@ -164,7 +164,8 @@ async def _own(act: Act, node: NodeKind, unit_id: UUID | None) -> bool:
     if Area.TOWNSHIP not in act.granted or node not in _OF_TOWNSHIPS:
         return False
     unit = tables.Organization
-    below = or_(unit.id == act.unit, unit.parent_id == act.unit)
+    villages = select(unit.id).where(unit.parent_id == act.unit)
+    below = or_(unit.id == act.unit, unit.parent_id == act.unit, unit.parent_id.in_(villages))
     return bool(await act.session.scalar(select(exists().where(unit.id == unit_id, below))))
 
 

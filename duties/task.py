@@ -83,7 +83,7 @@ async def raise_(
 
 
 async def accept(session: AsyncSession, author: Author, *, task_id: UUID, expected_version: int) -> UUID:
-    """The unit accepts its task. Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_YOUR_TASK, ILLEGAL_TRANSITION."""
+    """The unit accepts its task. Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_YOUR_TASK, TASK_OF_CLUE, ILLEGAL_TRANSITION."""
     act, task = await _own(session, author, task_id, expected_version)
     await step(act, task, TaskState.ASSIGNED)
     return await act.done(task)
@@ -153,7 +153,7 @@ async def redirect(
     """A task that was given back goes to the right unit, which accepts it then.
 
     By whoever raised it, the bureau or the leading group's office. Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_YOUR_TASK,
-    NOT_GIVEN_BACK, and of the unit and its duty as `raise_`.
+    TASK_OF_CLUE, NOT_GIVEN_BACK, and of the unit and its duty as `raise_`.
     """
     act, task = await _followed(session, author, task_id, expected_version)
     if task.state is not TaskState.RETURNED:
@@ -196,6 +196,7 @@ async def _own(session: AsyncSession, author: Author, id: UUID, expected: int) -
     task = await act.held(_OF, id, UNKNOWN, expected)
     if not await units.is_own_by_id(act, task.unit_id):
         refuse_other()
+    refuse_of_clue(task)
     return act, task
 
 
@@ -209,6 +210,7 @@ async def _followed(
     follows = viewer is None or viewer.role in _OFFICES
     if not follows and not (task.raised_by_id and await units.is_own_by_id(act, task.raised_by_id)):
         refuse_other()
+    refuse_of_clue(task)
     return act, task
 
 
@@ -216,6 +218,13 @@ def refuse_other() -> NoReturn:
     """Raise Refused NOT_YOUR_TASK."""
     zh, en = "应由承办单位或派出单位办理", "it is for the unit that has the task, or that raised it"
     raise Refused(Reason("NOT_YOUR_TASK", zh, en, Fixer.CALLER, "taskId"))
+
+
+def refuse_of_clue(task: tables.DutyTask) -> None:
+    """Raise Refused TASK_OF_CLUE for the leading department's task of a clue: it goes with the clue."""
+    if task.origin is TaskOrigin.CLUE and task.supports_id is None:
+        zh, en = "此任务随场所违规线索办理，请办理该线索", "the task goes with its clue: act on the clue"
+        raise Refused(Reason("TASK_OF_CLUE", zh, en, Fixer.CALLER, "taskId"))
 
 
 async def _case(act: Act, id: UUID | None) -> tables.DropoutCase | None:

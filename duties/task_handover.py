@@ -13,7 +13,7 @@ from database import tables
 from domain.duty_task import OPEN_TASKS, TaskState
 from domain.errors import Fixer, Reason, Refused
 from duties import basis, units
-from duties.task import UNKNOWN, note, refuse_other, step
+from duties.task import UNKNOWN, note, refuse_of_clue, refuse_other, step
 
 _OF = tables.DutyTask
 
@@ -29,12 +29,14 @@ async def offer(
 ) -> UUID:
     """The unit that has a task offers it to another; it stays the unit's until that one takes it.
 
-    Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_YOUR_TASK, TASK_ENDED, ALREADY_OFFERED, NO_SUCH_UNIT, OWN_TASK, BAD_TEXT.
+    Raises Refused: UNKNOWN_TASK, STALE_VERSION, NOT_YOUR_TASK, TASK_OF_CLUE, TASK_ENDED, ALREADY_OFFERED,
+    NO_SUCH_UNIT, OWN_TASK, BAD_TEXT.
     """
     act = await begin(session, author)
     task = await act.held(_OF, task_id, UNKNOWN, expected_version)
     if not await units.is_own_by_id(act, task.unit_id):
         refuse_other()
+    refuse_of_clue(task)
     if task.state not in OPEN_TASKS or task.state is TaskState.RETURNED:
         zh, en = "任务已办结或已退回，不能移交", "the task is over, or was given back"
         raise Refused(Reason("TASK_ENDED", zh, en, Fixer.CALLER, "taskId"))

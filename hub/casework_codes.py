@@ -56,6 +56,7 @@ NOT_HANDED | 200 | CALLER | 未交该部门办理 | it was not handed to that de
 ANSWERED_ALREADY | 200 | CALLER | 该部门已答复 | that department has answered already
 NOT_ANSWERED | 200 | PARTNER | 尚有部门未答复 | a department has not answered yet
 NOT_YET_TAUGHT | 200 | CALLER | 须先批评教育或责令改正 | the guardian is criticized or ordered first
+NOT_LEGAL_AID | 200 | CALLER | 不是法律援助 | the request is not one for legal aid
 SHORTFALL_MISSING | 200 | SCHOOL | 未做到的应说明原因和整改措施 | what is not done must be explained
 NO_SHORTFALL | 200 | CALLER | 各项均已做到，无须说明 | everything is done: there is nothing to explain
 STATEMENT_EXISTS | 200 | CALLER | 本学期已有自查 | the term has a statement already

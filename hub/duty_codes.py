@@ -15,6 +15,27 @@ NOT_GIVEN_BACK | 200 | CALLER | 任务未被退回，不能改派 | only a task 
 TASK_ENDED | 200 | CALLER | 任务已办结或已退回，不能移交 | the task is over, or was given back
 ALREADY_OFFERED | 200 | CALLER | 任务已在移交中 | the task is offered to somebody already
 NOT_OFFERED | 200 | CALLER | 任务未移交给该单位 | the task is not offered
+TASK_OF_CLUE | 200 | CALLER | 牵头任务随场所违规线索办理 | the leading department's task goes with its clue
+UNKNOWN_VENUE_CLUE | 200 | CALLER | 没有此场所违规线索，或不在办理范围内 | no such clue of a venue, or not one's own to act on
+NOT_YOUR_CLUE | 200 | CALLER | 应由承办部门或上报单位办理 | it is for the leading department, or for whoever reported it
+VENUE_MISMATCH | 200 | CALLER | 违规事项不适用于该类场所 | such a matter cannot be said of such a venue
+SCHOOL_MISSING | 200 | CALLER | 未指明在哪所学校周边 | the school near which it is is not named
+BAD_DISTANCE | 200 | CALLER | 距离超出范围 | a distance that cannot be
+ALLOWED_ON_HOLIDAY | 200 | CALLER | 国家法定节假日电子游戏场所可接纳未成年人 | arcades of the place may admit minors on statutory holidays
+NO_VENUE_DUTY | 200 | BUREAU | 本地文件未规定由哪个部门查处 | no document of the place names a department for it
+DEPARTMENT_MISSING | 200 | OPERATOR | 承办部门尚未登记为单位 | the department is not on record as a unit
+NOT_A_DEPARTMENT | 200 | CALLER | 不是部门 | the unit is no department
+DOCUMENT_NO_MISSING | 200 | CALLER | 未注明处置文书编号 | the measure's document is not named by its number
+NO_GRID | 200 | CALLER | 本地文件未设网格 | no document of the place has grid cells
+NOT_A_VILLAGE | 200 | CALLER | 网格应设在村（居）、社区 | a grid cell lies in a village or community
+VILLAGE_NOT_YOURS | 200 | CALLER | 该村（居）、社区不在办理范围内 | the village is not one's own to act for
+GRID_CELL_EXISTS | 200 | CALLER | 该村（居）已有同名网格 | the village has a cell of that name
+NO_SUCH_CELL | 200 | CALLER | 没有此网格 | there is no such grid cell
+CELL_ELSEWHERE | 200 | CALLER | 网格不在该学生居住的村（居） | the cell is not in the village where the child lives
+NOT_THE_BUREAUS | 200 | CALLER | 不是教育局的职责 | the duty is not the bureau's
+SECTION_HOLDS | 200 | CALLER | 该日该股室已有责任人 | the section has somebody for it then
+UNKNOWN_DUTY_ASSIGNMENT | 200 | CALLER | 没有此职责分工 | there is no such section for a duty
+DUTY_ASSIGNMENT_ENDED | 200 | CALLER | 职责分工已终止 | it has ended already
 UNKNOWN_LETTER | 200 | CALLER | 没有此责任文书，或不在办理范围内 | no such letter, or not one's own to act for
 LETTER_EXISTS | 200 | CALLER | 已有此责任文书 | a letter of these parties and this school year is there already
 BAD_LETTER_YEAR | 200 | CALLER | 年份与学年不符 | not a year of the letter's school year

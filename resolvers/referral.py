@@ -41,3 +41,4 @@ def find(
 
 request = partial(carry_out, "judicialReferralRequest", referral.request)
 answer = partial(carry_out, "judicialReferralAnswer", referral.answer)
+conclude = partial(carry_out, "judicialReferralConclude", referral.conclude)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from auth.viewer import Viewer
 from database import tables
 from domain.access import Detail, Showing
+from domain.organization import OrgType
 from domain.responsibility import BY_COUNTY, NodeKind
 from domain.student import HELD_ENROLLMENT, HouseholdStatus
 from resolvers.matching import Value, matching
@@ -69,7 +70,9 @@ def find(
     if school_id is not None:
         found = found.where(_answers(None, select(_school.id).where(_school.id == school_id), None))
     if village_id is not None:
-        found = found.where(_answers(None, None, select(_unit.id).where(_unit.id == village_id)))
+        villages = select(_unit.id).where(_unit.id == village_id)
+        cells = select(_unit.id).where(_unit.parent_id == village_id, _unit.type == OrgType.GRID)
+        found = found.where(_answers(None, None, villages, cells))
     if line is not None:
         of = tables.ResponsibilityLine.__table__.c
         found = found.where(_POST.line_id.in_(select(of.id).where(of.code == line)))
@@ -102,8 +105,10 @@ def _of_child(viewer: Viewer, child: Any) -> ColumnElement[bool]:
     own = (held.student_id == child, held.status.in_(HELD_ENROLLMENT))
     rooms = select(held.class_id).where(*own, held.class_id.is_not(None))
     schools = select(held.school_id).where(*own)
-    villages = _lives(child) if _shows_residence(viewer) else None
-    return and_(exists().where(student.id == child), _answers(rooms, schools, villages))
+    villages = cells = None
+    if _shows_residence(viewer):
+        villages, cells = _lives(child), select(student.grid_cell_id).where(student.id == child)
+    return and_(exists().where(student.id == child), _answers(rooms, schools, villages, cells))
 
 
 def _shows_residence(viewer: Viewer) -> bool:
@@ -128,8 +133,8 @@ def _lives(child: Any) -> Select[Any]:
     return select(func.coalesce(student.village_id, registered)).where(student.id == child)
 
 
-def _answers(rooms: Any, schools: Any, villages: Any) -> ColumnElement[bool]:
-    """Whether a post answers for what is in these classes, schools and villages; the county's offices for all."""
+def _answers(rooms: Any, schools: Any, villages: Any, cells: Any = None) -> ColumnElement[bool]:
+    """Whether a post answers for what is in these classes, schools, villages and their grid; the county's offices for all."""
     whole = and_(_POST.class_id.is_(None), _POST.grade.is_(None))
     found: list[ColumnElement[bool]] = [_POST.organization_id.is_(None), _POST.node.in_(BY_COUNTY)]
     townships = []
@@ -147,7 +152,7 @@ def _answers(rooms: Any, schools: Any, villages: Any) -> ColumnElement[bool]:
         found.append(and_(_POST.node == NodeKind.CENTER_SCHOOL, _POST.organization_id.in_(centers)))
         townships.append(select(_school.township_id).where(_school.id.in_(schools)))
     if villages is not None:
-        found.append(_POST.organization_id.in_(villages))
+        found += [_POST.organization_id.in_(villages), _POST.organization_id.in_(cells)]
         townships.insert(0, select(_unit.parent_id).where(_unit.id.in_(villages)))
     if townships:
         township = func.coalesce(*(each.limit(1).scalar_subquery() for each in townships))

@@ -41,6 +41,7 @@ def find(
     group: Value = None,
     school_id: Value = None,
     village_id: Value = None,
+    grid_cell_id: Value = None,
     township_id: Value = None,
     name: Value = None,
     born_from: Value = None,
@@ -62,6 +63,7 @@ def find(
         (child.schooling_status, schooling_status),
         (child.id_status, id_status),
         (child.village_id, village_id),
+        (child.grid_cell_id, grid_cell_id),
     )
     if group is not None:
         found = found.where(_in_group(group))

@@ -30,12 +30,16 @@ class JudicialReferral(Node):
     """提请司法、法律援助: asked of the judicial authorities in a child's case (HL-50, QC-12, catalogue 2.1 F16)."""
 
     kind: ReferralKind = column("提请事项: compulsion, or legal aid.", detail=Detail.CASE)
-    state: ReferralState = column("办理状态: asked for, accepted, declined.", detail=Detail.CASE)
+    state: ReferralState = column(
+        "办理状态: asked for, accepted, declined; of legal aid also concluded.", detail=Detail.CASE
+    )
     requested_on: date = column("提请日期: when.", detail=Detail.CASE)
     grounds: str = column("提请理由: why.", detail=Detail.CASE)
     answered_on: date | None = column("答复日期: when the authorities answered.", detail=Detail.CASE)
     answer: str | None = column("答复: what they answered.", detail=Detail.CASE)
     document_no: str | None = column("文号: of their paper.", detail=Detail.CASE)
+    concluded_on: date | None = column("援助办结日期: when legal aid came to its end.", detail=Detail.CASE)
+    result: str | None = column("援助结果: what came of it.", detail=Detail.CASE)
     version: int = column("版本: grows with each change; a change says which one it saw.", detail=Detail.CASE)
     requested_by = row(
         Organization,
@@ -117,6 +121,17 @@ class JudicialReferralAnswerInput:
     idempotency_key: str | None = asked(KEY)
 
 
+@given
+class JudicialReferralConcludeInput:
+    """登记法律援助结果: what came of legal aid that was given (QC-12)."""
+
+    referral_id: ID = asked("提请: which.", of="JudicialReferral", required=True)
+    expected_version: int = asked(VERSION, required=True)
+    concluded_on: date = asked("办结日期: when.", required=True)
+    result: str = asked("援助结果: what came of it.", required=True)
+    idempotency_key: str | None = asked(KEY)
+
+
 @strawberry.type(description="提请变更结果: it was done.")
 class JudicialReferralChanged:
     judicial_referral: JudicialReferral | None = strawberry.field(
@@ -149,4 +164,13 @@ class ReferralChanges:
         scope=CASES_WRITE,
         done=JudicialReferralChanged,
         input=JudicialReferralAnswerInput,
+    )
+    judicial_referral_conclude = change(
+        JudicialReferralResult,
+        JudicialReferral,
+        referral_rows.conclude,
+        "登记法律援助结果: what came of legal aid that was given.",
+        scope=CASES_WRITE,
+        done=JudicialReferralChanged,
+        input=JudicialReferralConcludeInput,
     )

@@ -57,6 +57,7 @@ class ResponsibilityNode(Node):
     unit_type: OrgType | None = column(
         "单位类型: the kind of unit it stands in, where posts of one level stand in different ones."
     )
+    daily_duties: list[str] = column("日常职责: DailyDuty names, of what the post does day by day (GH-12).")
     line = row(
         ResponsibilityLine,
         responsibility_rows.lines,

@@ -136,6 +136,9 @@ class StudentFilter:
         through=tables.Enrollment,
     )
     village_id: ID | None = asked("村（社区）: lives here.", of="Organization", detail=Detail.RESIDENCE)
+    grid_cell_id: ID | None = asked(
+        "网格: lives in this grid cell (HL-12).", of="Organization", detail=Detail.RESIDENCE
+    )
     township_id: ID | None = asked(
         "乡镇: lives in this township.",
         of="Organization",

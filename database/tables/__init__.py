@@ -40,6 +40,7 @@ from database.tables.disability import (
 )
 from database.tables.disposition import Disposition
 from database.tables.duty import DepartmentAlias, DepartmentDuty
+from database.tables.duty_assignment import DutyAssignment
 from database.tables.duty_entry import DutyEntry
 from database.tables.duty_task import DutyTask
 from database.tables.enforcement import Enforcement
@@ -110,6 +111,7 @@ from database.tables.student import (
 from database.tables.submission import Submission, SubmissionItem
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
+from database.tables.venue import VenueAction, VenueViolationClue
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 from database.tables.vocational import VocationalElective
 from database.tables.work_plan import WorkPlan
@@ -158,6 +160,7 @@ __all__ = [
     "Discrepancy",
     "Disposition",
     "DropoutCase",
+    "DutyAssignment",
     "DutyEntry",
     "DutyTask",
     "Enforcement",
@@ -255,6 +258,8 @@ __all__ = [
     "TransitionHandover",
     "TrustedDocument",
     "UserAccount",
+    "VenueAction",
+    "VenueViolationClue",
     "Verification",
     "Visitor",
     "VocationalElective",

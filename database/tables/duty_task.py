@@ -18,10 +18,11 @@ class DutyTask(Versioned, Row):
     """工作任务: unit_id must do it until the end of due_on; raised_by_id asked for it, none where a case's cause did.
 
     clauses: every task rests on one (GH-47); duty_id: the unit's duty, where the place's document has it as one. case_id: the
-    case it is about; nobody sees the child by it. handed_to_id: to whom it is offered, until they take it. holder_name: who
-    in the unit answers for it, measures: with what it is done (责任到位、措施到位). told_at: when the leading group's office was
-    told that it is overdue, told_id: which unit that is. work_strand, control_strands (names of ControlStrand): under which of
-    the place's strands of work it falls (GH-05, GH-05a, HL-58a).
+    case it is about; nobody sees the child by it. supports_id: the leading department's task that it supports. handed_to_id: to
+    whom it is offered, until they take it. holder_name: who in the unit answers for it, measures: with what it is done
+    (责任到位、措施到位). told_at: when the leading group's office was told that it is overdue, told_id: which unit that is.
+    work_strand, control_strands (names of ControlStrand): under which of the place's strands of work it falls (GH-05, GH-05a,
+    HL-58a).
     """
 
     __table_args__ = (
@@ -53,6 +54,7 @@ class DutyTask(Versioned, Row):
     handed_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
     duty_id: Mapped[UUID | None] = mapped_column(ForeignKey("department_duty.id"), index=True)
     clauses: Mapped[list[str]] = words()
+    supports_id: Mapped[UUID | None] = mapped_column(ForeignKey("duty_task.id"), index=True)
     case_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("dropout_case.id", ondelete="CASCADE"), index=True
     )

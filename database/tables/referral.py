@@ -16,7 +16,7 @@ from domain.referral import ReferralKind, ReferralState
 class JudicialReferral(Versioned, Row):
     """提请司法、法律援助: asked of the judicial authorities in a child's case. requested_by_id: the unit that asks.
 
-    materials, papers: evidence that was sent, and that came back.
+    materials, papers: evidence that was sent, and that came back. concluded_on, result: what came of legal aid that was given.
     """
 
     __table_args__ = (
@@ -29,6 +29,8 @@ class JudicialReferral(Versioned, Row):
         ),
         Index("ix_judicial_referral_student_id_id", "student_id", "id"),
         CheckConstraint("(state = 'REQUESTED') = (answered_on IS NULL)", name="answers"),
+        CheckConstraint("(state = 'CONCLUDED') = (result IS NOT NULL)", name="results"),
+        CheckConstraint("(concluded_on IS NULL) = (result IS NULL)", name="conclusions"),
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"))
@@ -43,3 +45,5 @@ class JudicialReferral(Versioned, Row):
     answer: Mapped[str | None]
     document_no: Mapped[str | None]
     papers: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
+    concluded_on: Mapped[date | None] = mapped_column(Date)
+    result: Mapped[str | None]

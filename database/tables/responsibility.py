@@ -36,6 +36,7 @@ class ResponsibilityNode(Cited, Row):
     """责任岗位: a post on a line, level 1 nearest the child. parallel: how posts of equal level stand together.
 
     collective: a unit as a whole answers, no one person. unit_type: of which kind of unit, where a level has several (A-21).
+    daily_duties: names of domain.responsibility.DailyDuty (GH-12).
     """
 
     line_id: Mapped[UUID] = mapped_column(
@@ -48,6 +49,7 @@ class ResponsibilityNode(Cited, Row):
     parallel: Mapped[ParallelRule | None] = mapped_column(term(ParallelRule))
     collective: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     unit_type: Mapped[OrgType | None] = mapped_column(term(OrgType))
+    daily_duties: Mapped[list[str]] = words()
 
 
 def seat_place(of: Any) -> Any:

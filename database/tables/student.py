@@ -79,6 +79,7 @@ class Student(Versioned, Row):
     status_evidence: Mapped[str | None]
     coverage_basis: Mapped[CoverageBasis] = mapped_column(term(CoverageBasis))
     village_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    grid_cell_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)  # HL-12
     source_package_id: Mapped[UUID | None] = said_by()
 
 

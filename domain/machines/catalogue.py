@@ -23,6 +23,7 @@ from domain.machines.rectification import RECTIFICATION
 from domain.machines.scheduled_event import SCHEDULED_EVENT
 from domain.machines.schooling import SCHOOLING
 from domain.machines.submission import SUBMISSION
+from domain.machines.venue import VENUE_CLUE
 from domain.machines.verification import VERIFICATION
 
 ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
@@ -50,6 +51,7 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     RECTIFICATION,
     CHILD_LABOR,
     DUTY_TASK,
+    VENUE_CLUE,
     SCHEDULED_EVENT,
     PERIOD_REPORT,
 )

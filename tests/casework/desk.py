@@ -80,6 +80,10 @@ EVENT = """id code period state note shownBy version doneAt toldAt remindedAt du
 TASK = """id taskNo origin category title requirement holderName measures clausesCited dueOn state toldAt endedAt result workStrand
   controlStrands version unit { id }
   raisedBy { id } handedTo { id } told { id } duty { code department } clauses { code } dropoutCase { id }"""
+VENUE = """id clueNo venueType matter venueName location distanceM seenOn description clausesCited state closedAt finding version
+  school { id } unit { id department } reportedBy { id } actions { kind against takenOn legalBasis documentNo note unit { id } }
+  task { id state origin category dueOn clausesCited requirement result version duty { code } supportedBy { id } }
+  history { act source target reason }"""
 COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets excuses digest school { id }"
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
 LETTER = """id type nameZh state schoolYear namedYear holderName preambleZh closingZh targets clauses copiesRequired textVersion
@@ -105,6 +109,13 @@ SUBMISSION = """id kind year clauses medium deliveredTo state sealed bound dueOn
 SHOWN = {
     "periodReport": ("PeriodReportChanged", f"periodReport {{ {PERIOD_REPORT} }}"),
     "submission": ("SubmissionChanged", f"submission {{ {SUBMISSION} }}"),
+    "venue": ("VenueClueChanged", f"venueViolationClue {{ {VENUE} }}"),
+    "gridCellFound": ("GridCellFounded", "gridCell { id code nameZh type parent { id } }"),
+    "gridCellPlace": ("GridCellPlaced", "student { id gridCell { id nameZh } }"),
+    "duty": (
+        "DutyAssignmentChanged",
+        "dutyAssignment { id sectionZh officerName validFrom validTo version duty { code textZh } }",
+    ),
     "task": ("DutyTaskChanged", f"dutyTask {{ {TASK} }}"),
     "letter": ("LetterChanged", f"responsibilityLetter {{ {LETTER} }}"),
     "scheduledEvent": ("ScheduledEventChanged", f"scheduledEvent {{ {EVENT} }}"),
@@ -130,7 +141,7 @@ SHOWN = {
     ),
     "judicialReferral": (
         "JudicialReferralChanged",
-        "judicialReferral { id kind state version answeredOn dropoutCase { id version } requestedBy { id } }",
+        "judicialReferral { id kind state version answeredOn concludedOn result dropoutCase { id version } requestedBy { id } }",
     ),
     "childLabor": ("ChildLaborChanged", f"childLaborClue {{ {CLUE} }}"),
     "graduate": (

@@ -89,3 +89,48 @@ async def test_legal_aid_is_asked_for_at_any_time_and_may_be_declined(here: Desk
         "judicialReferralAnswer", await answering(here, 2, asked, accepted=False), TOWNSHIP
     )
     assert asked["state"] == "DECLINED"
+
+
+async def test_legal_aid_that_was_given_ends_with_what_came_of_it_QC_12(
+    databases: Databases, template: str
+) -> None:
+    async with desk(databases, template, "341602") as there:
+        case = await determined(there, 0)
+        asked = await there.done(
+            "judicialReferralRequest", await requesting(there, 0, case, "LEGAL_AID"), SCHOOL
+        )
+        ends = {"referralId": asked["id"], "expectedVersion": asked["version"]}
+        ends |= {"concludedOn": there.on(0), "result": "法律援助中心已指派律师，抚养权纠纷已调解"}
+        early = await there.refused("judicialReferralConclude", ends, BUREAU)
+        assert early[0] == "ILLEGAL_TRANSITION"
+        asked = await there.done("judicialReferralAnswer", await answering(there, 0, asked), TOWNSHIP)
+        ends["expectedVersion"] = asked["version"]
+        for more, code in (
+            ({"concludedOn": there.on(1)}, "IMPOSSIBLE_DATE"),
+            ({"concludedOn": there.on(-1)}, "IMPOSSIBLE_DATE"),
+            ({"result": " "}, "BAD_TEXT"),
+            ({"result": "电话 13912345678"}, "PERSONAL_NUMBER"),
+            ({"expectedVersion": 99}, "STALE_VERSION"),
+        ):
+            assert (await there.refused("judicialReferralConclude", ends | more, TOWNSHIP))[0] == code, more
+        answer = await there.post("judicialReferralConclude", ends, SCHOOL)
+        assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+        ended = await there.done("judicialReferralConclude", ends, TOWNSHIP)
+        assert (ended["state"], ended["concludedOn"], ended["result"]) == (
+            "CONCLUDED",
+            there.on(0),
+            ends["result"],
+        )
+
+
+async def test_what_came_of_compulsion_is_no_result_of_legal_aid(here: Desk) -> None:
+    query = "{ judicialReferrals(filter: {kind: [COMPULSION]}, first: 1) { nodes { id version } } }"
+    [row] = (await here.ask(query, None, BUREAU))["judicialReferrals"]["nodes"]
+    said = {
+        "referralId": row["id"],
+        "expectedVersion": row["version"],
+        "concludedOn": here.on(0),
+        "result": "某事",
+    }
+    why = ("NOT_LEGAL_AID", "referralId", "QC-12")
+    assert await here.refused("judicialReferralConclude", said, BUREAU) == why

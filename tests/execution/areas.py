@@ -55,6 +55,8 @@ _SCHOOLS = {
 _OF_UNITS = {
     "DutyEntry": ("unit_id", "counterpart_id"),
     "DutyTask": ("unit_id", "raised_by_id", "handed_to_id"),
+    "VenueViolationClue": ("unit_id", "reported_by_id", "school_id"),
+    "VenueAction": ("unit_id", "reported_by_id", "school_id"),
     "ResponsibilityLetter": ("unit_id",),
     "LetterParty": ("unit_id",),
     "LetterArticle": ("unit_id",),

@@ -30,6 +30,7 @@ from domain.staffing import StaffingKind
 from domain.student import SpecialGroup
 from domain.submission import SubmissionState
 from domain.timer import RUNNING, TimerState
+from domain.venue import VenueClueState
 from domain.work_plan import OF_CASES, WorkPlanState, WorkPlanType
 from tests.execution.cells import day, moment, text
 
@@ -269,6 +270,11 @@ def _offered(random: Random, rows: Rows, row: Row) -> None:
         row["case_id"] = None
 
 
+def _near(random: Random, rows: Rows, row: Row) -> None:
+    """Only what lies near a school lies so many metres from it."""
+    row["distance_m"] = random.randint(0, 500) if row["school_id"] is not None else None
+
+
 def _explained(random: Random, rows: Rows, row: Row) -> None:
     done = all(row[each] for each in ITEMS)
     row["shortfall"] = None if done else text(random, 8)
@@ -318,6 +324,7 @@ def _is_one(random: Random, rows: Rows, row: Row) -> None:
     row["present"] = bool(row["reference"] or row["paper"])
 
 
+_CLUE_ENDED = {VenueClueState.CLOSED, VenueClueState.NOT_FOUND}
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 
 
@@ -393,6 +400,8 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.Enforcement: (_set("served_on", day), _against_one),
     tables.JudicialReferral: (
         _given("answered_on", "state", set(ReferralState) - {ReferralState.REQUESTED}, day),
+        _given("concluded_on", "state", {ReferralState.CONCLUDED}, day),
+        _given("result", "state", {ReferralState.CONCLUDED}, lambda random: text(random, 8)),
     ),
     tables.CaseIncident: (
         _given("closed_on", "state", {IncidentState.CLOSED}, day),
@@ -407,6 +416,13 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         _offered,
         _together("holder_name", "measures"),
     ),
+    tables.VenueViolationClue: (
+        _given("finding", "state", _CLUE_ENDED, lambda random: text(random, 8)),
+        _given("closed_at", "state", _CLUE_ENDED, moment),
+        _near,
+    ),
+    tables.VenueAction: (_set("document_no", lambda random: text(random, 8)),),
+    tables.DutyAssignment: (_in_order("valid_from", "valid_to"),),
     tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
     tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
     tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),

@@ -119,6 +119,8 @@ _NO_COUNTS = {
     ("LetterArticle", "ordinal"),
     ("LetterCopy", "copy_no"),
     ("DutyTask", "version"),
+    *(("VenueViolationClue", name) for name in ("distance_m", "version")),
+    ("DutyAssignment", "version"),
     ("ScheduledEvent", "version"),
     *(("WorkPlan", name) for name in ("text_version", "version")),
     *(("Meeting", name) for name in ("present", "version")),  # how many people came: they are no rows here

@@ -309,12 +309,14 @@ class Crossing(world.County):
         return found
 
     async def _ruled(self) -> dict[str, UUID]:
-        """A clause on which the county's calendar rests."""
+        """A clause on which the county's calendar rests, and a duty of a department."""
         of = tables.ScheduledEventRule
         cited = select(of).where(of.jurisdiction_code == self.code, of.clause_id.is_not(None))
         rule = (await self.session.scalars(cited.order_by(of.code).limit(1))).one()
         assert rule.clause_id is not None
-        return {"policy_clause": rule.clause_id}
+        duty = tables.DepartmentDuty
+        first = select(duty.id).where(duty.jurisdiction_code == self.code).order_by(duty.code).limit(1)
+        return {"policy_clause": rule.clause_id, "department_duty": (await self.session.scalars(first)).one()}
 
     async def _filled(
         self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows, **more: UUID

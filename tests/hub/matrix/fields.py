@@ -162,7 +162,7 @@ ResponsibilityLine
 ResponsibilityNode
   KEY        id
   OPEN       levelNo node nodeLabel positionZh role roleLabel parallel parallelLabel line>ResponsibilityLine(line_id=id)
-  OPEN       collective unitType unitTypeLabel clause>PolicyClause(clause_id=id) assignments>ResponsibilityAssignment(id=node_id)
+  OPEN       collective unitType unitTypeLabel dailyDuties clause>PolicyClause(clause_id=id) assignments>ResponsibilityAssignment(id=node_id)
 ResponsibilityAssignment
   KEY        id
   OPEN       positionZh holderName validFrom validTo grade version node>ResponsibilityNode(node_id=id)
@@ -226,7 +226,7 @@ responsibilities:read
   OPEN  ResponsibilityLine ResponsibilityNode ResponsibilityAssignment ResponsiblePost Target
   OPEN  LeadingGroup LeadingGroupMember
 duties:read
-  OPEN  DepartmentDuty
+  OPEN  DepartmentDuty DutyAssignment
 audit:read
   OPEN  AuditRecord
 access:read

@@ -1,7 +1,7 @@
 """What the rows of the crossing counties say where `world.County` leaves a column empty, as SQL."""
 
 FILLED = """
-UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01';
+UPDATE student SET ethnicity = '01', nationality = 'CHN', status_since = '2026-03-01', grid_cell_id = village_id;
 UPDATE special_group_membership SET valid_from = '2025-09-01', valid_to = '2027-07-01', decided_by = '认定人',
   decided_on = '2025-09-02', reason = '认定理由', ended_by = '决定人', end_reason = '解除理由';
 UPDATE household_registration h SET village_code = o.code, valid_from = '2016-02-01', valid_to = '2030-01-01'

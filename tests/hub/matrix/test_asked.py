@@ -40,6 +40,7 @@ BY_BUREAU = (
     "screening",
     "totals",
     "duties",
+    "venues",
     "calendar",
     "persons",
     "letters",

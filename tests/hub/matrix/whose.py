@@ -163,6 +163,8 @@ def exchanged_with(partner: str) -> Which:
 UNITS = {
     "DutyEntry": ("unit_id", "counterpart_id"),
     "DutyTask": ("unit_id", "raised_by_id", "handed_to_id"),
+    "VenueViolationClue": ("unit_id", "reported_by_id", "school_id"),
+    "VenueAction": ("unit_id", "reported_by_id", "school_id"),
     "ResponsibilityLetter": ("unit_id",),
     "LetterParty": ("unit_id",),
     "LetterArticle": ("unit_id",),

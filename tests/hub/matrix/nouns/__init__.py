@@ -28,6 +28,7 @@ from tests.hub.matrix.nouns import (
     screening,
     support,
     totals,
+    venues,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
 from tests.hub.matrix.tables import Table, joined, parsed
@@ -53,6 +54,7 @@ PARTS: dict[str, Part] = {
     "groups": groups,
     "totals": totals,
     "duties": duties,
+    "venues": venues,
     "letters": letters,
     "calendar": calendar,
     "reporting": reporting,
@@ -81,6 +83,7 @@ SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREA
 """Rows of a school."""
 UNITS = (
     *duties.OF_UNITS,
+    *venues.OF_UNITS,
     *letters.OF_UNITS,
     *calendar.OF_UNITS,
     *persons.OF_UNITS,

@@ -7,7 +7,7 @@ from tests.hub.matrix.nouns.part import Rows
 FIELDS = """
 JudicialReferral
   KEY        id
-  CASE       kind kindLabel state stateLabel requestedOn grounds answeredOn answer documentNo version
+  CASE       kind kindLabel state stateLabel requestedOn grounds answeredOn answer documentNo concludedOn result version
   CASE       requestedBy>Organization(requested_by_id=id) dropoutCase>DropoutCase(case_id=id)
   OPEN       student>Student(student_id=id)
 DropoutCase
@@ -30,6 +30,9 @@ JudicialReferralAnswerInput
   WHICH      referralId=@JudicialReferral.0
   INPUT      expectedVersion=0 accepted=true answeredOn="2026-08-01" answer="受理" papers=[] documentNo="1"
   INPUT      idempotencyKey="judicialReferralAnswer"
+JudicialReferralConcludeInput
+  WHICH      referralId=@JudicialReferral.0
+  INPUT      expectedVersion=0 concludedOn="2026-08-01" result="某事" idempotencyKey="judicialReferralConclude"
 """
 ORDERS = """
 JudicialReferralOrder
@@ -39,6 +42,7 @@ CHANGES = """
 cases:write
   judicialReferralRequest  JudicialReferralRequestInput  JudicialReferralChanged  school township bureau
   judicialReferralAnswer   JudicialReferralAnswerInput   JudicialReferralChanged  township bureau
+  judicialReferralConclude  JudicialReferralConcludeInput  JudicialReferralChanged  township bureau
 """
 SEEN = """
 ledgers:read
@@ -46,4 +50,7 @@ ledgers:read
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
-ROWS: Rows = ((tables.JudicialReferral, {"state": ReferralState.ACCEPTED}),)
+ROWS: Rows = (
+    (tables.JudicialReferral, {"state": ReferralState.ACCEPTED, "concluded_on": None, "result": None}),
+    (tables.JudicialReferral, {"state": ReferralState.CONCLUDED}),
+)
