@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from auth.children import CHILDREN, own_classes
 from auth.departments import OWN
-from auth.paths import CHILD, PATHS, UNITS, Attribute, Path
+from auth.paths import CHILD, PATHS, PUBLISHED, UNITS, Attribute, Path
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -93,7 +93,7 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
     if table in UNITS:
-        return or_(*(_of_own(unit, area, viewer) for unit in UNITS[table]))
+        return or_(*(_of_own(unit, area, viewer) for unit in UNITS[table]), _published(table, area))
     return _KEPT[table](area, viewer) if table in _KEPT else false()
 
 
@@ -167,6 +167,12 @@ def _of_own(unit: Attribute, area: Area, viewer: Viewer) -> Condition:
         own: Condition = unit == viewer.organization_id
         return own
     return _answers(unit, area, viewer) if area in _UNITS else false()
+
+
+def _published(table: type[Row], area: Area) -> Condition:
+    """What was published to all units of the county, for whoever works in one."""
+    units = (*_UNITS, Area.CENTER_SCHOOL)
+    return PUBLISHED[table] if table in PUBLISHED and area in units else false()
 
 
 def _of_ledger(area: Area, viewer: Viewer) -> Condition:

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NewType
 
+from domain.accountability import AccountabilityGround
 from domain.aid import AidProgramCode
 from domain.cause import DropoutCause
 from domain.citation import ClauseId, ParameterOrigin, Provenance
 from domain.duty_task import TaskCategory
+from domain.inspection import InspectionType, InspectorRole
 from domain.ledger import LedgerCadence, LedgerType
-from domain.organization import AreaTag, Department, SchoolStage
+from domain.organization import AreaTag, Department, OrgType, SchoolStage
 from domain.responsibility import EnforcementStep, LetterType
 from domain.roster import RosterType
 from domain.student import SpecialGroup
+from domain.supervision import Instrument, TalkPartner
 from domain.target import Indicator, TargetOperator, Unit
 from domain.vocabulary import Term
 
@@ -25,18 +28,24 @@ Value = NewType("Value", object)
 VOCABULARIES: Mapping[str, type[Term]] = {
     vocabulary.__name__: vocabulary
     for vocabulary in (
+        AccountabilityGround,
         AidProgramCode,
         AreaTag,
         Department,
         DropoutCause,
         EnforcementStep,
         Indicator,
+        InspectionType,
+        InspectorRole,
+        Instrument,
         LedgerCadence,
         LedgerType,
         LetterType,
+        OrgType,
         RosterType,
         SchoolStage,
         SpecialGroup,
+        TalkPartner,
         TargetOperator,
         TaskCategory,
         Unit,

@@ -3,6 +3,7 @@
 from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
+from database.tables.announcement import ResultAnnouncement
 from database.tables.application import Application
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
@@ -27,7 +28,9 @@ from database.tables.client import (
     OauthRevocation,
     TrustedDocument,
 )
+from database.tables.commendation import Commendation
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.criticism import CircularCriticism, CriticismFinding
 from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
     AssessmentExpert,
@@ -61,6 +64,7 @@ from database.tables.home_teaching import (
     HomeTeachingVisit,
 )
 from database.tables.incident import CaseIncident, IncidentHandling
+from database.tables.inspection import Inspection, InspectionFinding, InspectionItem, Inspector
 from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.letter import LetterArticle, LetterCopy, LetterParty, ResponsibilityLetter
@@ -78,6 +82,7 @@ from database.tables.policy import (
     ScheduledEventRule,
     Target,
 )
+from database.tables.rectification import RectificationOrder
 from database.tables.referral import JudicialReferral
 from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
@@ -103,6 +108,7 @@ from database.tables.student import (
     SpecialGroupMembership,
     Student,
 )
+from database.tables.talk import AccountabilityTalk
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
@@ -111,6 +117,7 @@ from database.tables.vocational import VocationalElective
 __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
+    "AccountabilityTalk",
     "AdmissionNotice",
     "AdmissionPlan",
     "AdmissionRegistration",
@@ -136,13 +143,16 @@ __all__ = [
     "ChangeKey",
     "ChecklistItem",
     "ChildLaborClue",
+    "CircularCriticism",
     "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
+    "Commendation",
     "CommitteeMeeting",
     "CommitteeMember",
     "ComparisonRun",
     "ContactAttempt",
+    "CriticismFinding",
     "CurriculumStatement",
     "DepartmentAlias",
     "DepartmentDuty",
@@ -179,6 +189,10 @@ __all__ = [
     "HomeVisit",
     "HouseholdRegistration",
     "IncidentHandling",
+    "Inspection",
+    "InspectionFinding",
+    "InspectionItem",
+    "Inspector",
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
@@ -206,6 +220,7 @@ __all__ = [
     "Placement",
     "PolicyClause",
     "PolicyDocument",
+    "RectificationOrder",
     "ReportRecipient",
     "RequiredLedger",
     "RequiredRoster",
@@ -215,6 +230,7 @@ __all__ = [
     "ResponsibilityLine",
     "ResponsibilityNode",
     "ResponsiblePost",
+    "ResultAnnouncement",
     "ReturnRegister",
     "ReturneeFile",
     "RiskSign",
