@@ -105,8 +105,8 @@ async def _result(act: Act, row: tables.Inspection) -> dict[str, Any]:
 
 async def _closed(act: Act, id: UUID, place: str, use: standing.Use) -> tables.Inspection:
     """An inspection whose results may be announced now, held."""
-    here = _INSPECTION.jurisdiction_code == act.author.jurisdiction_code
-    row = await act.session.scalar(select(_INSPECTION).where(_INSPECTION.id == id, here).with_for_update())
+    reached = select(_INSPECTION).where(_INSPECTION.id == id, act.reach(_INSPECTION))
+    row = await act.session.scalar(reached.with_for_update())
     if row is None:
         unknown = inspection.UNKNOWN
         raise Refused(Reason("UNKNOWN_INSPECTION", unknown.zh, unknown.en, Fixer.CALLER, place))

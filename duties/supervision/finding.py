@@ -88,12 +88,12 @@ async def withdraw(
 
 
 async def at_hand(act: Act, id: UUID, place: str) -> tables.InspectionFinding:
-    """A finding that stands, of the county, held, so that one thing follows from it after the other.
+    """A finding that stands, that the author may act on, held, so that one thing follows from it after the other.
 
     Raises Refused: UNKNOWN_FINDING, FINDING_WITHDRAWN.
     """
-    here = _OF.jurisdiction_code == act.author.jurisdiction_code
-    row = await act.session.scalar(select(_OF).where(_OF.id == id, here).with_for_update())
+    reached = select(_OF).where(_OF.id == id, act.reach(_OF))
+    row = await act.session.scalar(reached.with_for_update())
     if row is None:
         raise Refused(Reason("UNKNOWN_FINDING", UNKNOWN.zh, UNKNOWN.en, Fixer.CALLER, place))
     require_standing(row, place)
