@@ -115,6 +115,11 @@ _NO_COUNTS = {
     ("LetterCopy", "copy_no"),
     ("DutyTask", "version"),
     ("ScheduledEvent", "version"),
+    *(("Inspection", name) for name in ("bundle", "version")),  # of children in totals, small ones kept back
+    ("InspectionFinding", "version"),
+    ("RectificationOrder", "version"),
+    ("CircularCriticism", "statement"),
+    ("ResultAnnouncement", "results"),
     *(("ResponsibilityAssignment", name) for name in ("grade", "version")),
     *(("ResponsiblePost", name) for name in ("grade", "level_no")),
     ("ResponsibilityGap", "grade"),

@@ -151,7 +151,7 @@ def everybody(code: str) -> tuple[Sees, ...]:
         Sees("Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty AidProgram", everywhere),
         Sees("ResponsibilityLine ResponsibilityNode Target", everywhere),
         Sees("Organization School SchoolClass ResponsibilityAssignment CircularNotice", county(code)),
-        Sees("ResponsiblePost LeadingGroup LeadingGroupMember", county(code)),
+        Sees("ResponsiblePost LeadingGroup LeadingGroupMember ResultAnnouncement Commendation", county(code)),
     )
 
 
