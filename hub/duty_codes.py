@@ -78,7 +78,7 @@ NOT_YOUR_RECTIFICATION | 200 | CALLER | 由被督查单位办理 | it is for the
 RECTIFICATION_OPEN | 200 | CALLER | 该问题的整改尚未结束 | an order on the finding is not concluded yet
 RECTIFICATION_PASSED | 200 | CALLER | 该问题已整改到位 | what was found is mended already
 NOT_FAILED | 200 | CALLER | 整改尚未认定为不到位 | the order was not concluded as failed
-WRONG_PARTNER | 200 | CALLER | 约谈对象与本地文件不符 | the place's document has another person talked to
+WRONG_TALK_PARTNER | 200 | CALLER | 约谈对象与本地文件不符 | the place's document has another person talked to
 NOT_THE_HEAD | 200 | CALLER | 须由在任的领导小组组长约谈 | the head of the leading group on record holds the talk
 NO_FINDING | 200 | CALLER | 未注明依据的督查发现 | no finding is named that it rests on
 TWO_UNITS | 200 | CALLER | 一份通报只针对一个单位 | a circular is of one unit

@@ -37,7 +37,7 @@ async def record(
     """Record a talk that was held: by whom, with whom of the unit, what was said and agreed; its id.
 
     order_id: an order on that finding that was not met. Raises Refused: UNKNOWN_FINDING, FINDING_WITHDRAWN, NOT_HERE,
-    NOT_THE_SUPERVISOR, WRONG_GROUND, WRONG_PARTNER, NOT_THE_HEAD, UNKNOWN_RECTIFICATION, NOT_FAILED, IMPOSSIBLE_DATE, BAD_TEXT,
+    NOT_THE_SUPERVISOR, WRONG_GROUND, WRONG_TALK_PARTNER, NOT_THE_HEAD, UNKNOWN_RECTIFICATION, NOT_FAILED, IMPOSSIBLE_DATE, BAD_TEXT,
     PERSONAL_NUMBER.
     """
     act = await begin(session, author)
@@ -48,7 +48,7 @@ async def record(
     standing.require_ground(use, found.ground, "findingId")
     if use.partner is not None and partner is not use.partner:
         zh, en = f"应约谈{use.partner.zh}", f"the talk is with the {use.partner.name}"
-        raise Refused(Reason("WRONG_PARTNER", zh, en, Fixer.CALLER, "partner", use.clause))
+        raise Refused(Reason("WRONG_TALK_PARTNER", zh, en, Fixer.CALLER, "partner", use.clause))
     not_before(held_on, found.found_on, "heldOn")
     on_or_before(held_on, act.today, "heldOn")
     who = text(speaker, "speaker", 60)

@@ -262,8 +262,6 @@ async def test_the_bureau_records_the_congress_inspection_and_hands_it_totals_on
     databases: Databases, template: str
 ) -> None:
     async with supervised(databases, template, "QC") as here:
-        for number in range(3):
-            await here.stands(number, SchoolingStatus.DROPOUT)
         township = here.unit(0)
         deputies = [{"name": "吴代表", "role": "DEPUTY"}]
         said = planning(here, "NPC_LAW_ENFORCEMENT", township, inspectors=deputies)
@@ -288,10 +286,15 @@ async def test_the_bureau_records_the_congress_inspection_and_hands_it_totals_on
         row = await here.done("inspectionHandBundle", on(row), BUREAU)
         bundle = row["bundle"]
         assert row["bundleDigest"] == circular.digest(bundle)
-        assert bundle["children"]["dropouts"] is None  # three are fewer than the smallest cell of five
-        of = tables.Ledger
+        ledger, child = tables.Ledger, tables.Student
+        suspected = child.schooling_status == SchoolingStatus.SUSPECTED_DROPOUT
         async with here.door.sessions() as session:
-            ledgers = await session.scalar(select(func.count()).where(of.jurisdiction_code == here.code))
+            ledgers = await session.scalar(select(func.count()).where(ledger.jurisdiction_code == here.code))
+            few = await session.scalar(
+                select(func.count()).where(child.jurisdiction_code == here.code, suspected)
+            )
+        assert 0 < few < bundle["smallestCell"]
+        assert bundle["children"]["suspected"] is None
         assert sum(bundle["ledgers"].values()) == ledgers > 0
         assert bundle["inspections"] == {"NPC_LAW_ENFORCEMENT": 2}
         assert await here.refused("inspectionHandBundle", on(row), BUREAU) == (

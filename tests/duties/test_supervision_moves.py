@@ -20,6 +20,15 @@ from tests.duties.obliged import BUREAU, SCHOOL, TOWNSHIP
 from tests.duties.supervised import INSPECTOR, found, on, opened, ordering, rechecking, supervised
 
 STEPS = 90
+_NEXT = {
+    "ISSUED": "rectificationStart",
+    "IN_PROGRESS": "rectificationReport",
+    "OVERDUE": "rectificationReport",
+    "REPORTED": "rectificationRecheck",
+    "RECHECKED": "rectificationConclude",
+    "FAILED": "rectificationIssue",
+}
+"""What leads an order on from a state."""
 
 
 @given(st.lists(st.sampled_from(list(S)), max_size=12))
@@ -46,6 +55,8 @@ def acts(here: Desk, order: Any, finding: Any, random: Random) -> tuple[str, dic
         ("rectificationIssue", ordering(here, finding, dueOn=here.on(random.randrange(4)))),
     ]
     name, said = random.choice(asked)
+    if order["state"] in _NEXT and random.random() < 0.6:
+        name, said = next(each for each in asked if each[0] == _NEXT[order["state"]])
     fits = [INSPECTOR, {"role": BUREAU}]
     if name in ("rectificationStart", "rectificationReport"):
         fits = [{"role": SCHOOL}]
@@ -77,9 +88,9 @@ async def test_what_the_database_saw_of_orders_is_what_the_machine_holds(
             order = await _newest(here, finding)
             name, said, who = acts(here, order, finding, random)
             nth = await _last(here, nth, columns)
-            answer = (await here.post(name, said, **who))["data"][name]
+            answer = ((await here.post(name, said, **who)).get("data") or {}).get(name)
             before, nth = nth, await _last(here, nth, columns)
-            if answer["__typename"] == "Refused":
+            if answer is None or answer["__typename"] == "Refused":  # none: not theirs to ask for
                 assert before == nth, (name, said, who)
             else:
                 done.add(name)

@@ -95,7 +95,7 @@ async def test_in_hulin_the_head_of_the_leading_group_talks_with_the_principal_p
         deputy = said | {"speaker": "某副市长"}
         assert await here.refused("talkRecord", deputy, OFFICE) == ("NOT_THE_HEAD", "speaker", "HL-75")
         staff = said | {"partner": "RESPONSIBLE_STAFF"}
-        assert await here.refused("talkRecord", staff, OFFICE) == ("WRONG_PARTNER", "partner", "HL-75")
+        assert await here.refused("talkRecord", staff, OFFICE) == ("WRONG_TALK_PARTNER", "partner", "HL-75")
         for more, place in (
             ({"heldOn": here.on(1)}, "heldOn"),
             ({"heldOn": here.on(-1)}, "heldOn"),
