@@ -9,10 +9,11 @@ from typing import Any
 
 from domain.organization import Department, OrgType
 from domain.role import Role
+from hub import examples
 from tests.casework.classroom import move_to
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
-from tests.duties.obliged import BUREAU, unit
+from tests.duties.obliged import BUREAU, OFFICE, unit
 
 PLACES = {"GH": "150785", "DC": "511703", "BS": "370304", "HL": "230381", "QC": "341602"}
 INSPECTOR: dict[str, Any] = {"role": Role.INSPECTION_OFFICER, "purpose": "SUPERVISION"}
@@ -106,6 +107,12 @@ async def reported(desk: Desk, order: Any) -> Any:
     """An order that the school took up and reported on."""
     order = await desk.done("rectificationStart", on(order))
     return await desk.done("rectificationReport", on(order, report="已逐人核对"))
+
+
+async def example(desk: Desk, name: str) -> Any:
+    """What the leading group's office finds by one of its examples, as it stands."""
+    said = next(each.text for kind in examples.load() for each in kind.operations if each.name == name)
+    return await desk.ask(said, None, OFFICE)
 
 
 async def seen(desk: Desk, noun: str, role: Role = BUREAU, **viewer: Any) -> list[Any]:

@@ -15,6 +15,7 @@ from tests.duties.obliged import BUREAU, OFFICE, SCHOOL, TOWNSHIP
 from tests.duties.supervised import (
     INSPECTOR,
     closed,
+    example,
     found,
     on,
     opened,
@@ -155,6 +156,9 @@ async def test_talk_circular_announcement_and_rectification_are_kept_as_systems_
             assert await seen(here, "resultAnnouncements", role) == [announced["id"]]
         twice = ("ANNOUNCED_ALREADY", "inspectionIds[0]", clause)
         assert await here.refused("resultAnnounce", said, **INSPECTOR) == twice
+        shown = await example(here, "OfficeAnnouncements")
+        assert [each["digest"] for each in shown["resultAnnouncements"]["nodes"]] == [announced["digest"]]
+        assert [each["strengths"] for each in shown["inspections"]["nodes"]] == ["台账齐全"]
         withdrawn = on(finding, reason="误记")
         assert (await here.refused("findingWithdraw", withdrawn, **INSPECTOR))[0] == "FINDING_IN_USE"
         # What follows from a failed order: circular and talk; accountability is decided elsewhere on the finding.
@@ -195,6 +199,8 @@ async def test_an_order_past_its_own_deadline_is_overdue_and_told_to_the_leading
         [order] = await orders(here, finding)
         assert (order["state"], bool(order["toldAt"]), bool(order["told"])) == ("OVERDUE", True, True)
         told = order["history"]
+        [late] = (await example(here, "OfficeRectification"))["rectificationOrders"]["nodes"]
+        assert (late["clausesCited"], late["finding"]["groundLabel"]) == (["QC-48"], "失职渎职、玩忽职守")
         later(here, 5)
         await here.tick()
         assert (await orders(here, finding))[0]["history"] == told
