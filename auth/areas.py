@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from auth.children import CHILDREN, own_classes
 from auth.departments import OWN
-from auth.paths import ALONE, CHILD, PATHS, UNITS, Attribute, Path
+from auth.paths import ALONE, CHILD, PATHS, PUBLISHED, UNITS, Attribute, Path
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -93,7 +93,8 @@ def _narrow(table: type[Row], area: Area, viewer: Viewer) -> Condition:
             select(kept.guardian_id).where(kept.student_id.in_(_children(area, viewer)))
         )
     if table in UNITS:
-        return or_(*(_of_own(unit, area, viewer, table in ALONE) for unit in UNITS[table]))
+        own = (_of_own(unit, area, viewer, table in ALONE) for unit in UNITS[table])
+        return or_(*own, _published(table, area))
     return _KEPT[table](area, viewer) if table in _KEPT else false()
 
 
@@ -167,6 +168,12 @@ def _of_own(unit: Attribute, area: Area, viewer: Viewer, alone: bool) -> Conditi
         own: Condition = unit == viewer.organization_id
         return own
     return _answers(unit, area, viewer) if area in _UNITS else false()
+
+
+def _published(table: type[Row], area: Area) -> Condition:
+    """What was published to all units of the county, for whoever works in one."""
+    units = (*_UNITS, Area.CENTER_SCHOOL)
+    return PUBLISHED[table] if table in PUBLISHED and area in units else false()
 
 
 def _of_ledger(area: Area, viewer: Viewer) -> Condition:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from auth.paths import UNITS
+from auth.paths import PUBLISHED, UNITS
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -52,7 +52,7 @@ def _of_unit(table: type[Row], viewer: Viewer) -> Condition:
     own = select(unit.id).where(
         unit.department == viewer.department, unit.jurisdiction_code == viewer.jurisdiction_code
     )
-    return or_(*(column.in_(own) for column in UNITS[table]))
+    return or_(*(column.in_(own) for column in UNITS[table]), PUBLISHED.get(table, false()))
 
 
 OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {

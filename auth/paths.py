@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import tables
 from database.tables.row import Row
+from domain.supervision import CriticismScope
 
 Attribute = InstrumentedAttribute[Any]
 Path = tuple[Attribute, ...]
@@ -100,6 +101,16 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ReportFigure: (tables.ReportFigure.jurisdiction_code,),
     tables.Submission: (tables.Submission.jurisdiction_code,),
     tables.SubmissionItem: (tables.SubmissionItem.jurisdiction_code,),
+    tables.Inspection: (tables.Inspection.jurisdiction_code,),
+    tables.Inspector: (tables.Inspector.jurisdiction_code,),
+    tables.InspectionItem: (tables.InspectionItem.jurisdiction_code,),
+    tables.InspectionFinding: (tables.InspectionFinding.jurisdiction_code,),
+    tables.RectificationOrder: (tables.RectificationOrder.jurisdiction_code,),
+    tables.AccountabilityTalk: (tables.AccountabilityTalk.jurisdiction_code,),
+    tables.CircularCriticism: (tables.CircularCriticism.jurisdiction_code,),
+    tables.CriticismFinding: (tables.CriticismFinding.jurisdiction_code,),
+    tables.ResultAnnouncement: (tables.ResultAnnouncement.jurisdiction_code,),
+    tables.Commendation: (tables.Commendation.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -147,11 +158,24 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.ReportFigure: (tables.ReportFigure.unit_id, tables.ReportFigure.receiver_id),
     tables.Submission: (tables.Submission.unit_id,),
     tables.SubmissionItem: (tables.SubmissionItem.unit_id,),
+    tables.Inspection: (tables.Inspection.unit_id,),
+    tables.Inspector: (tables.Inspector.unit_id,),
+    tables.InspectionItem: (tables.InspectionItem.unit_id,),
+    tables.InspectionFinding: (tables.InspectionFinding.unit_id,),
+    tables.RectificationOrder: (tables.RectificationOrder.unit_id,),
+    tables.AccountabilityTalk: (tables.AccountabilityTalk.unit_id,),
+    tables.CircularCriticism: (tables.CircularCriticism.unit_id,),
+    tables.CriticismFinding: (tables.CriticismFinding.unit_id,),
     tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 ALONE = frozenset({tables.ReportFigure})
 """Of these not: counts of children whom the schools know, and the township of whom they live there does not (A-41)."""
+
+PUBLISHED: Mapping[type[Row], ColumnElement[bool]] = {
+    tables.CircularCriticism: tables.CircularCriticism.scope == CriticismScope.COUNTY,
+}
+"""Of these, rows that every unit of the county sees beside its own."""
 
 CHILD: Mapping[type[Row], Attribute] = {
     **{table: table.student_id for table in _OF_CHILD},

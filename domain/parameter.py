@@ -7,17 +7,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NewType
 
+from domain.accountability import AccountabilityGround
 from domain.aid import AidProgramCode
 from domain.cause import DropoutCause
 from domain.citation import ClauseId, ParameterOrigin, Provenance
 from domain.duty import DutyRole
 from domain.duty_task import TaskCategory
+from domain.inspection import InspectionType, InspectorRole
 from domain.ledger import LedgerCadence, LedgerType
-from domain.organization import AreaTag, Department, SchoolStage
+from domain.organization import AreaTag, Department, OrgType, SchoolStage
 from domain.period_report import PeriodReportKind
 from domain.responsibility import EnforcementStep, LetterType
 from domain.roster import RosterType
 from domain.student import SpecialGroup
+from domain.supervision import Instrument, TalkPartner
 from domain.target import Indicator, TargetOperator, Unit
 from domain.venue import VenueMatter
 from domain.vocabulary import Term
@@ -30,6 +33,7 @@ Value = NewType("Value", object)
 VOCABULARIES: Mapping[str, type[Term]] = {
     vocabulary.__name__: vocabulary
     for vocabulary in (
+        AccountabilityGround,
         AidProgramCode,
         AreaTag,
         ControlStrand,
@@ -38,13 +42,18 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         DutyRole,
         EnforcementStep,
         Indicator,
+        InspectionType,
+        InspectorRole,
+        Instrument,
         LedgerCadence,
         LedgerType,
         LetterType,
         PeriodReportKind,
+        OrgType,
         RosterType,
         SchoolStage,
         SpecialGroup,
+        TalkPartner,
         TargetOperator,
         TaskCategory,
         Unit,

@@ -111,4 +111,37 @@ UNKNOWN_PUBLICITY | 200 | CALLER | 没有此宣传活动，或不在办理范围
 UNKNOWN_LEGAL_TEAM | 200 | CALLER | 没有此法治宣传队伍，或不在办理范围内 | no such legal-education team, or not one's own to act for
 UNKNOWN_STAFFING | 200 | CALLER | 没有此师资记录，或不在办理范围内 | no such staffing record, or not one's own to act for
 UNKNOWN_PAIRING | 200 | CALLER | 没有此结对关系，或不在办理范围内 | no such pairing of schools, or not one's own to act for
+# 督导与问责 / Supervision
+UNKNOWN_INSPECTION | 200 | CALLER | 没有此督查，或不在办理范围内 | no such inspection, or not one's own to act on
+NOT_THE_INSPECTOR | 200 | CALLER | 不是本地文件规定的督查单位 | not who inspects so in the place
+WRONG_SUBJECT | 200 | CALLER | 该类单位不适用 | not of a unit of that kind
+OWN_INSPECTION | 200 | CALLER | 不能督查本单位 | a unit is not inspected by itself
+INSPECTOR_MISSING | 200 | CALLER | 缺少应参加的督查人员 | nobody is named who must take part
+INSPECTION_ENDED | 200 | CALLER | 督查已开始或已取消 | the inspection has begun, or was cancelled
+INSPECTION_NOT_OPEN | 200 | CALLER | 督查不在进行中 | the inspection is not open
+INSPECTION_NOT_CLOSED | 200 | CALLER | 督查尚未结束 | the inspection is not closed
+NO_SUCH_ITEM | 200 | CALLER | 没有该督查项目 | the inspection has no such item
+NOTE_MISSING | 200 | CALLER | 不符合的项目未说明情况 | of an item that is not met nothing is said
+ITEMS_UNANSWERED | 200 | CALLER | 督查项目尚未填写完 | an item has no answer yet
+NO_BUNDLE | 200 | CALLER | 此类督查不提供汇总材料 | figures are handed for an inspection by the Congress
+BUNDLE_HANDED | 200 | CALLER | 汇总材料已提供 | the figures were handed over already
+UNKNOWN_FINDING | 200 | CALLER | 没有此督查发现，或不在办理范围内 | no such finding, or not one's own to act on
+NO_FINDINGS | 200 | CALLER | 自查不作问责情形认定 | a self-inspection has shortcomings and no findings
+GROUND_NOT_HERE | 200 | CALLER | 本地文件未列此情形 | the place's document does not name the ground
+FINDING_WITHDRAWN | 200 | CALLER | 督查发现已撤回 | the finding was withdrawn
+FINDING_IN_USE | 200 | CALLER | 已据此发出文书或公告 | something rests on the finding already
+NOT_THE_SUPERVISOR | 200 | CALLER | 不是本地文件规定的作出单位 | not who uses the instrument in the place
+WRONG_GROUND | 200 | CALLER | 此情形不适用该督导手段 | the instrument is for other grounds
+UNKNOWN_RECTIFICATION | 200 | CALLER | 没有此整改通知，或不在办理范围内 | no such order to rectify, or not one's own to act on
+NOT_YOUR_RECTIFICATION | 200 | CALLER | 由被督查单位办理 | it is for the unit that is to mend it
+RECTIFICATION_OPEN | 200 | CALLER | 该问题的整改尚未结束 | an order on the finding is not concluded yet
+RECTIFICATION_PASSED | 200 | CALLER | 该问题已整改到位 | what was found is mended already
+NOT_FAILED | 200 | CALLER | 整改尚未认定为不到位 | the order was not concluded as failed
+WRONG_TALK_PARTNER | 200 | CALLER | 约谈对象与本地文件不符 | the place's document has another person talked to
+NOT_THE_HEAD | 200 | CALLER | 须由在任的领导小组组长约谈 | the head of the leading group on record holds the talk
+NO_FINDING | 200 | CALLER | 未注明依据的督查发现 | no finding is named that it rests on
+TWO_UNITS | 200 | CALLER | 一份通报只针对一个单位 | a circular is of one unit
+NOTHING_ANNOUNCED | 200 | CALLER | 未选择督查，或一次过多 | no inspection is named, or too many at once
+NOT_ANNOUNCED_SO | 200 | CALLER | 此类督查不由公告发布结果 | results of such an inspection are not announced so
+ANNOUNCED_ALREADY | 200 | CALLER | 督查结果已公告 | the results are announced already
 """

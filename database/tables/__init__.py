@@ -3,6 +3,7 @@
 from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
+from database.tables.announcement import ResultAnnouncement
 from database.tables.application import Application
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
@@ -27,7 +28,9 @@ from database.tables.client import (
     OauthRevocation,
     TrustedDocument,
 )
+from database.tables.commendation import Commendation
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.criticism import CircularCriticism, CriticismFinding
 from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
     AssessmentExpert,
@@ -62,6 +65,7 @@ from database.tables.home_teaching import (
     HomeTeachingVisit,
 )
 from database.tables.incident import CaseIncident, IncidentHandling
+from database.tables.inspection import Inspection, InspectionFinding, InspectionItem, Inspector
 from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.letter import LetterArticle, LetterCopy, LetterParty, ResponsibilityLetter
@@ -82,6 +86,7 @@ from database.tables.policy import (
     Target,
 )
 from database.tables.publicity import LegalEducationTeam, PublicityActivity
+from database.tables.rectification import RectificationOrder
 from database.tables.referral import JudicialReferral
 from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
@@ -109,6 +114,7 @@ from database.tables.student import (
     Student,
 )
 from database.tables.submission import Submission, SubmissionItem
+from database.tables.talk import AccountabilityTalk
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.venue import VenueAction, VenueViolationClue
@@ -119,6 +125,7 @@ from database.tables.work_plan import WorkPlan
 __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
+    "AccountabilityTalk",
     "AdmissionNotice",
     "AdmissionPlan",
     "AdmissionRegistration",
@@ -144,13 +151,16 @@ __all__ = [
     "ChangeKey",
     "ChecklistItem",
     "ChildLaborClue",
+    "CircularCriticism",
     "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
+    "Commendation",
     "CommitteeMeeting",
     "CommitteeMember",
     "ComparisonRun",
     "ContactAttempt",
+    "CriticismFinding",
     "CurriculumStatement",
     "DepartmentAlias",
     "DepartmentDuty",
@@ -188,6 +198,10 @@ __all__ = [
     "HomeVisit",
     "HouseholdRegistration",
     "IncidentHandling",
+    "Inspection",
+    "InspectionFinding",
+    "InspectionItem",
+    "Inspector",
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
@@ -219,6 +233,7 @@ __all__ = [
     "PolicyClause",
     "PolicyDocument",
     "PublicityActivity",
+    "RectificationOrder",
     "ReportFigure",
     "ReportRecipient",
     "ReportSection",
@@ -230,6 +245,7 @@ __all__ = [
     "ResponsibilityLine",
     "ResponsibilityNode",
     "ResponsiblePost",
+    "ResultAnnouncement",
     "ReturnRegister",
     "ReturneeFile",
     "RiskSign",

@@ -255,6 +255,39 @@ SHOWN |= {
     ),
 }
 """Of who answers for what."""
+FINDING = "id findingNo ground description clausesCited foundOn withdrawnOn withdrawalReason version clauses { code }"
+ORDER = """id orderNo state issuedBy requirement clausesCited issuedOn dueOn report recheckedOn concludedOn toldAt version
+  unit { id } finding { id } told { id } history { act source target }"""
+INSPECTION = f"""id inspectionNo type state inspecting purpose clausesCited plannedOn openedOn closedOn strengths shortcomings bundle
+  bundleDigest version unit {{ id }} inspectingUnit {{ id }} follows {{ id }} announcement {{ id }} inspectors {{ name role }}
+  items {{ code textZh clausesCited answer note }} findings {{ {FINDING} }}"""
+SHOWN |= {
+    "inspection": ("InspectionChanged", f"inspection {{ {INSPECTION} }}"),
+    "finding": (
+        "InspectionFindingChanged",
+        f"inspectionFinding {{ {FINDING} inspection {{ id version }} unit {{ id }} }}",
+    ),
+    "rectification": ("RectificationChanged", f"rectificationOrder {{ {ORDER} }}"),
+    "talk": (
+        "AccountabilityTalkRecorded",
+        """accountabilityTalk { id heldBy speaker partner partnerName heldOn minutes measures clauses unit { id } finding { id }
+          order { id } }""",
+    ),
+    "criticism": (
+        "CircularCriticismPublished",
+        """circularCriticism { id criticismNo issuedBy scope statement clauses digest unit { id } order { id }
+          findings { finding { id } } }""",
+    ),
+    "result": (
+        "ResultAnnounced",
+        "resultAnnouncement { id announcementNo issuedBy results clauses previous digest issuer { id } }",
+    ),
+    "commendation": (
+        "CommendationGiven",
+        "commendation { id commendedBy commendedOn merit clauses unit { id } inspection { id } }",
+    ),
+}
+"""Of supervision."""
 INPUTS = {
     **dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput"),
     **dict.fromkeys(["taskAccept", "taskStart"], "TaskInput"),

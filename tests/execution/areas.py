@@ -73,9 +73,18 @@ _OF_UNITS = {
     "ReportFigure": ("unit_id", "receiver_id"),
     "Submission": ("unit_id",),
     "SubmissionItem": ("unit_id",),
+    "Inspection": ("unit_id",),
+    "Inspector": ("unit_id",),
+    "InspectionItem": ("unit_id",),
+    "InspectionFinding": ("unit_id",),
+    "RectificationOrder": ("unit_id",),
+    "AccountabilityTalk": ("unit_id",),
+    "CircularCriticism": ("unit_id",),
+    "CriticismFinding": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
 }
 """What duties ask: the columns that say of which units."""
+_WORKING = (Area.SCHOOL, Area.TOWNSHIP, Area.CENTER_SCHOOL)
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}
 
 
@@ -150,6 +159,8 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
             Area.TOWNSHIP,
         ):  # counts of children: no school's to its township
             return viewer.organization_id in [row[column] for column in _OF_UNITS[noun] if row[column]]
+        if _published(noun, row) and area in _WORKING and viewer.organization_id:
+            return True
         return any(_owes(world, viewer, row[column], area) for column in _OF_UNITS[noun] if row[column])
     if noun in ("TransitionHandover", "HandoverCopy"):
         return _handed(world, viewer, noun, row, area)
@@ -166,6 +177,11 @@ def _narrow(world: World, viewer: Viewer, noun: str, row: Values, area: Area) ->
         return any(_child(world, viewer, each["student_id"], area) for each in links)
     about = row["id"] if noun == "Student" else row.get("student_id")
     return about is not None and _child(world, viewer, about, area)
+
+
+def _published(noun: str, row: Values) -> bool:
+    """Whether every unit of the county is shown a row."""
+    return noun == "CircularCriticism" and _name(row["scope"]) == "COUNTY"
 
 
 def _child(world: World, viewer: Viewer, key: UUID, area: Area) -> bool:
@@ -343,7 +359,7 @@ def _own(world: World, viewer: Viewer, noun: str, row: Values) -> bool:
     """Whether a row is of the department's own exchange."""
     if noun in _OF_UNITS:
         units = (world.by_id["Organization", row[column]] for column in _OF_UNITS[noun] if row[column])
-        return any(
+        return _published(noun, row) or any(
             each["department"] == viewer.department and each["jurisdiction_code"] == viewer.jurisdiction_code
             for each in units
         )

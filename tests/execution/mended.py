@@ -20,9 +20,11 @@ from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeTyp
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.incident import IncidentState
+from domain.inspection import InspectionState, ItemAnswer
 from domain.ledger import LedgerScope
 from domain.letter import IN_FORCE
 from domain.period_report import PeriodReportState
+from domain.rectification import RectificationState
 from domain.referral import ReferralState
 from domain.roster import RosterState
 from domain.scheduled_event import ScheduledEventState
@@ -325,6 +327,29 @@ def _is_one(random: Random, rows: Rows, row: Row) -> None:
 
 
 _CLUE_ENDED = {VenueClueState.CLOSED, VenueClueState.NOT_FOUND}
+
+
+def _inspected(random: Random, rows: Rows, row: Row) -> None:
+    """What is closed has its day and what was lacking, and may be announced."""
+    closed = row["state"] is InspectionState.CLOSED
+    row["closed_on"], row["shortcomings"] = (day(random), text(random, 8)) if closed else (None, None)
+    if not closed:
+        row["announcement_id"] = None
+
+
+def _seen(random: Random, rows: Rows, row: Row) -> None:
+    if row["answer"] is ItemAnswer.NOT_MET:
+        row["note"] = text(random, 8)
+
+
+def _ordered(random: Random, rows: Rows, row: Row) -> None:
+    """One order on a finding runs at a time."""
+    if any(each["finding_id"] == row["finding_id"] for each in rows["RectificationOrder"]):
+        row["state"] = random.choice((RectificationState.PASSED, RectificationState.FAILED))
+    ended = row["state"] in (RectificationState.PASSED, RectificationState.FAILED)
+    row["concluded_on"] = day(random) if ended else None
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 
 
@@ -423,6 +448,10 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     ),
     tables.VenueAction: (_set("document_no", lambda random: text(random, 8)),),
     tables.DutyAssignment: (_in_order("valid_from", "valid_to"),),
+    tables.Inspection: (_inspected,),
+    tables.InspectionItem: (_seen,),
+    tables.InspectionFinding: (_together("withdrawn_on", "withdrawal_reason"),),
+    tables.RectificationOrder: (_in_order("issued_on", "due_on"), _ordered),
     tables.ParentCommittee: (_in_order("founded_on", "dissolved_on"),),
     tables.CommitteeMember: (_in_order("joined_on", "left_on"),),
     tables.CommitteeMeeting: (_set("present", lambda random: random.randint(1, 90)),),

@@ -136,6 +136,11 @@ _NO_COUNTS = {
         for name in ("version", *(name for names in NUMBERS.values() for name in names))
     ),
     ("SchoolPairing", "version"),
+    *(("Inspection", name) for name in ("bundle", "version")),  # of children in totals, small ones kept back
+    ("InspectionFinding", "version"),
+    ("RectificationOrder", "version"),
+    ("CircularCriticism", "statement"),
+    ("ResultAnnouncement", "results"),
     *(("ResponsibilityAssignment", name) for name in ("grade", "version")),
     *(("ResponsiblePost", name) for name in ("grade", "level_no")),
     ("ResponsibilityGap", "grade"),

@@ -76,7 +76,7 @@ def duties(kind: str, rows: Which = county()) -> Sees:
 AGGREGATES = Sees("Ledger ExchangePartner ExchangeCycle ComparisonRun", county())
 
 
-def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
+def school(*children: int, unit: str = "", code: str = world.HERE) -> tuple[Sees, ...]:
     """All case data of a school's children, the ledgers that it keeps or they stand in, whom it hands over or is handed."""
     rows, shown = about(*children, kept=of_unit(unit)), f"{PLAIN} IDENTITY GROUP FINDING CASE"
     return (
@@ -86,8 +86,8 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
         Sees("TransitionHandover HandoverCopy", handed(unit)),
         Sees("Ledger", ledgers(children, unit)),
         Sees(nouns.seen("keeper"), kept_by(unit)),
-        duties("owing", owing(unit)),
-        duties("counting", owing(unit)),
+        duties("owing", owing(unit, code=code)),
+        duties("counting", owing(unit, code=code)),
     )
 
 
@@ -182,7 +182,7 @@ VIEWERS = (
     Viewer(
         "school-elsewhere",
         role(Role.SCHOOL_OFFICER, "CONTROL", unit="9001"),
-        school(),
+        school(code=world.THERE),
         SCHOOL,
         code=world.THERE,
     ),

@@ -226,7 +226,7 @@ responsibilities:read
   OPEN  ResponsibilityLine ResponsibilityNode ResponsibilityAssignment ResponsiblePost Target
   OPEN  LeadingGroup LeadingGroupMember
 duties:read
-  OPEN  DepartmentDuty DutyAssignment
+  OPEN  DepartmentDuty DutyAssignment Commendation
 audit:read
   OPEN  AuditRecord
 access:read

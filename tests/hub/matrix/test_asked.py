@@ -46,6 +46,7 @@ BY_BUREAU = (
     "letters",
     "registers",
     "reporting",
+    "supervision",
 )
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {

@@ -151,7 +151,10 @@ def everybody(code: str) -> tuple[Sees, ...]:
         Sees("Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty AidProgram", everywhere),
         Sees("ResponsibilityLine ResponsibilityNode Target", everywhere),
         Sees("Organization School SchoolClass ResponsibilityAssignment CircularNotice", county(code)),
-        Sees("ResponsiblePost LeadingGroup LeadingGroupMember DutyAssignment", county(code)),
+        Sees(
+            "ResponsiblePost LeadingGroup LeadingGroupMember DutyAssignment ResultAnnouncement Commendation",
+            county(code),
+        ),
     )
 
 

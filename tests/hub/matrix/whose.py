@@ -181,6 +181,14 @@ UNITS = {
     "ReportFigure": ("unit_id", "receiver_id"),
     "Submission": ("unit_id",),
     "SubmissionItem": ("unit_id",),
+    "Inspection": ("unit_id",),
+    "Inspector": ("unit_id",),
+    "InspectionItem": ("unit_id",),
+    "InspectionFinding": ("unit_id",),
+    "RectificationOrder": ("unit_id",),
+    "AccountabilityTalk": ("unit_id",),
+    "CircularCriticism": ("unit_id",),
+    "CriticismFinding": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
 }
 """Of what duties ask: the columns that say of which units."""
@@ -191,10 +199,16 @@ def owed(truth: Truth, noun: str, row: Row) -> set[str]:
     return {truth.code(row[column]) for column in UNITS[noun] if row[column]}
 
 
-def owing(unit: str, *schools: str) -> Which:
-    """What is of a unit of the county, or of these schools of its township."""
-    codes = {f"{world.HERE}{code}" for code in (unit, *schools)}
-    return lambda truth, noun, row: bool(owed(truth, noun, row) & codes)
+def published(noun: str, row: Row, code: str = world.HERE) -> bool:
+    """What every unit of a county is shown beside its own."""
+    for_all = noun == "CircularCriticism" and row["scope"] == "COUNTY"
+    return for_all and bool(row["jurisdiction_code"] == code)
+
+
+def owing(unit: str, *schools: str, code: str = world.HERE) -> Which:
+    """What is of a unit of the county, or of these schools of its township, and what is published to all units."""
+    codes = {f"{world.HERE}{each}" for each in (unit, *schools)}
+    return lambda truth, noun, row: published(noun, row, code) or bool(owed(truth, noun, row) & codes)
 
 
 def of_department(department: str) -> Which:
@@ -203,6 +217,7 @@ def of_department(department: str) -> Which:
     def mine(truth: Truth, noun: str, row: Row) -> bool:
         units = truth.rows["Organization"].values()
         own = {each["code"] for each in units if each["department"] == department}
-        return row["jurisdiction_code"] == world.HERE and bool(owed(truth, noun, row) & own)
+        of_own = row["jurisdiction_code"] == world.HERE and bool(owed(truth, noun, row) & own)
+        return of_own or published(noun, row)
 
     return mine

@@ -26,6 +26,7 @@ from tests.hub.matrix.nouns import (
     reporting,
     school,
     screening,
+    supervision,
     support,
     totals,
     venues,
@@ -60,6 +61,7 @@ PARTS: dict[str, Part] = {
     "reporting": reporting,
     "persons": persons,
     "registers": registers,
+    "supervision": supervision,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -89,6 +91,7 @@ UNITS = (
     *persons.OF_UNITS,
     *registers.OF_UNITS,
     *reporting.OF_UNITS,
+    *supervision.OF_UNITS,
 )
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)

@@ -76,9 +76,9 @@ DutyTaskOrder
 """
 CHANGES = """
 duties:write
-  taskRaise     TaskRaiseInput     DutyTaskChanged  school township bureau leading
-  taskRedirect  TaskRedirectInput  DutyTaskChanged  school township bureau leading
-  taskCancel    TaskReasonInput    DutyTaskChanged  school township bureau leading
+  taskRaise     TaskRaiseInput     DutyTaskChanged  school township bureau leading inspection
+  taskRedirect  TaskRedirectInput  DutyTaskChanged  school township bureau leading inspection
+  taskCancel    TaskReasonInput    DutyTaskChanged  school township bureau leading inspection
   taskAccept    TaskInput          DutyTaskChanged  school center township bureau leading department
   taskStart     TaskInput          DutyTaskChanged  school center township bureau leading department
   taskComplete  TaskCompleteInput  DutyTaskChanged  school center township bureau leading department

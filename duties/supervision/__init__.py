@@ -1,0 +1,1 @@
+"""How units are inspected, and what follows from what was found (catalogue 2.15)."""
