@@ -1,6 +1,8 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.accountability_action import AccountabilityAction, AccountablePerson
+from database.tables.accountability_proposal import AccountabilityProposal, ProposalEvidence
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
 from database.tables.application import Application
@@ -28,6 +30,7 @@ from database.tables.client import (
     TrustedDocument,
 )
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.conduct_complaint import ConductComplaint
 from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
     AssessmentExpert,
@@ -107,10 +110,14 @@ from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 from database.tables.vocational import VocationalElective
+from database.tables.yearly_appraisal import AppraisalConsequence, AppraisalItem, YearlyAppraisal
 
 __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
+    "AccountabilityAction",
+    "AccountabilityProposal",
+    "AccountablePerson",
     "AdmissionNotice",
     "AdmissionPlan",
     "AdmissionRegistration",
@@ -118,6 +125,8 @@ __all__ = [
     "AidGrant",
     "AidProgram",
     "Application",
+    "AppraisalConsequence",
+    "AppraisalItem",
     "AssessmentExpert",
     "AttendanceRecord",
     "AttendanceSheet",
@@ -142,6 +151,7 @@ __all__ = [
     "CommitteeMeeting",
     "CommitteeMember",
     "ComparisonRun",
+    "ConductComplaint",
     "ContactAttempt",
     "CurriculumStatement",
     "DepartmentAlias",
@@ -206,6 +216,7 @@ __all__ = [
     "Placement",
     "PolicyClause",
     "PolicyDocument",
+    "ProposalEvidence",
     "ReportRecipient",
     "RequiredLedger",
     "RequiredRoster",
@@ -243,5 +254,6 @@ __all__ = [
     "Visitor",
     "VocationalElective",
     "WrittenReport",
+    "YearlyAppraisal",
     "metadata",
 ]

@@ -21,6 +21,12 @@ from domain.machines.letter import LETTER
 from domain.machines.rectification import RECTIFICATION
 from domain.machines.scheduled_event import SCHEDULED_EVENT
 from domain.machines.schooling import SCHOOLING
+from domain.machines.supervision import (
+    ACCOUNTABILITY_ACTION,
+    ACCOUNTABILITY_PROPOSAL,
+    CONDUCT_COMPLAINT,
+    YEARLY_APPRAISAL,
+)
 from domain.machines.verification import VERIFICATION
 
 ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
@@ -48,4 +54,8 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     CHILD_LABOR,
     DUTY_TASK,
     SCHEDULED_EVENT,
+    ACCOUNTABILITY_PROPOSAL,
+    CONDUCT_COMPLAINT,
+    ACCOUNTABILITY_ACTION,
+    YEARLY_APPRAISAL,
 )
