@@ -135,7 +135,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.YearlyAppraisal: scopes.DUTIES_READ,
     tables.AppraisalItem: scopes.DUTIES_READ,
     tables.AppraisalConsequence: scopes.DUTIES_READ,
-    tables.ProposalEvidence: scopes.CASES_READ,
+    tables.ProposalEvidence: scopes.STUDENTS_READ,
     tables.ResponsibilityLine: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityNode: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityAssignment: scopes.RESPONSIBILITIES_READ,

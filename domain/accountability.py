@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.citation import ClauseId
 from domain.vocabulary import Term
 
 
@@ -26,7 +25,7 @@ class AccountabilityGround(Term):
     POOR_PROGRESS = "工作进展不利"
 
 
-GROUND_CLAUSES: Mapping[AccountabilityGround, tuple[ClauseId, ...]] = {
+GROUND_CLAUSES: Mapping[AccountabilityGround, tuple[str, ...]] = {
     AccountabilityGround.FALSE_DATA: ("GH-48",),
     AccountabilityGround.WEAK_PERSUASION: ("GH-48",),
     AccountabilityGround.DROPOUT_REBOUND: ("GH-48",),

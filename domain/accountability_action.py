@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from domain.accountability import GROUND_CLAUSES, AccountabilityGround
-from domain.citation import ClauseId
 from domain.errors import Fixer, Reason, Refused
 from domain.vocabulary import Term
 
@@ -37,7 +36,7 @@ class ActionState(Term):
 
 STANDING = (ActionState.IN_FORCE, ActionState.APPEALED)
 """What still holds: an appeal puts nothing off."""
-TYPE_CLAUSES: Mapping[ActionType, tuple[ClauseId, ...]] = {
+TYPE_CLAUSES: Mapping[ActionType, tuple[str, ...]] = {
     ActionType.ORDERED_SELF_EXAMINATION: ("QC-53",),
     ActionType.CIRCULAR_CRITICISM: ("HL-75", "QC-53"),
     ActionType.SCORE_DEDUCTION: ("QC-53",),
@@ -45,7 +44,7 @@ TYPE_CLAUSES: Mapping[ActionType, tuple[ClauseId, ...]] = {
     ActionType.REFERRED: ("GH-49", "DC-L2d", "DC-L4c", "DC-L8", "HL-72", "HL-73", "HL-75", "QC-54"),
 }
 """Clauses of all documents behind a type; a place's are those of its own key."""
-_NAMES_A_PERSON: Mapping[ClauseId, str] = {
+_NAMES_A_PERSON: Mapping[str, str] = {
     "DC-L7": "相关责任人不得评优、评先",
     "DC-L8": "追究校长责任",
     "GH-49": "追究校长及相关人员责任",
@@ -54,7 +53,7 @@ _IF_ESPECIALLY_SERIOUS = "QC-54"
 _SERIOUS = frozenset({AccountabilityGround.ESPECIALLY_SERIOUS_DROPOUT})
 
 
-def clauses(type: ActionType, ground: AccountabilityGround, of_place: Iterable[ClauseId]) -> list[ClauseId]:
+def clauses(type: ActionType, ground: AccountabilityGround, of_place: Iterable[str]) -> list[str]:
     """The place's clauses behind an action: those that name its ground, then those that name its type."""
     here = set(of_place)
     both = GROUND_CLAUSES[ground], TYPE_CLAUSES[type]
@@ -70,7 +69,7 @@ def check(
     severity: ActionSeverity,
     points: int | None,
     is_on_person: bool,
-    cited: Iterable[ClauseId],
+    cited: Iterable[str],
 ) -> None:
     """Raise Refused for what a clause does not allow: POINTS_MISSING, PERSON_MISSING, SEVERITY_MISSING.
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from domain import calendar
 from domain.accountability import GROUND_CLAUSES, AccountabilityGround
-from domain.citation import ClauseId
 from domain.vocabulary import Term
 
 
@@ -71,7 +70,7 @@ class Month:
         return self.next.begins
 
 
-def clauses(ground: AccountabilityGround, of_place: Iterable[ClauseId]) -> list[ClauseId]:
+def clauses(ground: AccountabilityGround, of_place: Iterable[str]) -> list[str]:
     """The place's clauses that name a ground. of_place: those that set its grounds (accountability.grounds)."""
     here = set(of_place)
     return [each for each in GROUND_CLAUSES[ground] if each in here]

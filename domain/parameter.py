@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NewType
 
+from domain.accountability import AccountabilityGround
+from domain.accountability_action import ActionType
 from domain.aid import AidProgramCode
 from domain.cause import DropoutCause
 from domain.citation import ClauseId, ParameterOrigin, Provenance
@@ -18,6 +20,7 @@ from domain.roster import RosterType
 from domain.student import SpecialGroup
 from domain.target import Indicator, TargetOperator, Unit
 from domain.vocabulary import Term
+from domain.yearly_appraisal import AppraisalScheme
 
 Value = NewType("Value", object)
 """A plain JSON value: null, boolean, integer, text, list or mapping."""
@@ -25,7 +28,10 @@ Value = NewType("Value", object)
 VOCABULARIES: Mapping[str, type[Term]] = {
     vocabulary.__name__: vocabulary
     for vocabulary in (
+        AccountabilityGround,
+        ActionType,
         AidProgramCode,
+        AppraisalScheme,
         AreaTag,
         Department,
         DropoutCause,

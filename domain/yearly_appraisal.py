@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from domain.citation import ClauseId
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import OrgType
 from domain.vocabulary import Term
@@ -27,7 +26,7 @@ class AppraisalState(Term):
     SUPERSEDED = "已被更正替代"
 
 
-class AppraisalResult(Term):
+class AppraisalGrade(Term):
     """考核结果."""
 
     EXCELLENT = "优秀"
@@ -46,7 +45,7 @@ class ConsequenceKind(Term):
 FULL_MARKS = 100_00
 """What all items of a sheet may add up to, in hundredths of a point [P]: no document says another scale."""
 CONFIRMED_ONCE = frozenset({AppraisalState.CONFIRMED, AppraisalState.SUPERSEDED})
-SCHEME_CLAUSES: Mapping[AppraisalScheme, tuple[ClauseId, ...]] = {
+SCHEME_CLAUSES: Mapping[AppraisalScheme, tuple[str, ...]] = {
     AppraisalScheme.SCHOOL_YEARLY: ("GH-15", "DC-L7"),
     AppraisalScheme.GOV_PERFORMANCE: ("QC-52",),
     AppraisalScheme.TOWNSHIP_EDUCATION_DUTY: ("QC-52",),
@@ -82,12 +81,12 @@ def check_items(items: Iterable[tuple[int, int]]) -> None:
         raise Refused(Reason("BAD_SCORE", zh, en, Fixer.CALLER, "items"))
 
 
-def check_result(result: AppraisalResult, kinds: Iterable[ConsequenceKind]) -> None:
+def check_result(result: AppraisalGrade, kinds: Iterable[ConsequenceKind]) -> None:
     """Raise Refused VETOED for a result that what was found does not allow (GH-15, DC-L7)."""
     said = set(kinds)
-    if ConsequenceKind.ONE_VOTE_VETO in said and result is not AppraisalResult.UNQUALIFIED:
+    if ConsequenceKind.ONE_VOTE_VETO in said and result is not AppraisalGrade.UNQUALIFIED:
         zh, en = "一票否决的，考核结果为不合格", "whoever is vetoed has not passed"
         raise Refused(Reason("VETOED", zh, en, Fixer.CALLER, "result", "GH-15"))
-    if ConsequenceKind.AWARDS_BARRED in said and result is AppraisalResult.EXCELLENT:
+    if ConsequenceKind.AWARDS_BARRED in said and result is AppraisalGrade.EXCELLENT:
         zh, en = "不得评优、评先的，考核结果不能为优秀", "whoever is barred from awards is not excellent"
         raise Refused(Reason("VETOED", zh, en, Fixer.CALLER, "result", "DC-L7"))

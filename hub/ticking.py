@@ -27,6 +27,7 @@ from casework import (
 )
 from domain.errors import Refused
 from duties import calendar, letter, overdue, raising, scheduled_event
+from duties.supervision import detection
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,7 @@ DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...]
     ("taskRaise", raising.advance),
     ("taskOverdue", overdue.advance),
     ("letterExpire", letter.advance),
+    ("accountabilityPropose", detection.advance),
 )
 """What duties ask by themselves, and what is past its day."""
 CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (

@@ -10,6 +10,7 @@ from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
+from domain.yearly_appraisal import AppraisalState
 from resolvers import letter_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -36,10 +37,12 @@ def find(
     code: Value = None,
     lacks_ledger: Value = None,
     lacks_letter_of: Value = None,
+    eligible_in: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand, by a ledger that they do not keep, a letter of a school year that is not in force.
+    """Units by what they are and where they stand, by a ledger that they do not keep, a letter of a school year that is not in force,
+    a year in which no veto and no bar keeps them from awards (GH-15, DC-L7).
 
-    What a viewer may not look at is not missing: units whose ledgers or letters it does not see are left out.
+    What a viewer may not look at is not missing: units whose ledgers, letters or appraisals it does not see are left out.
     """
     unit, kept = tables.Organization, tables.Ledger
     found = matching(
@@ -50,6 +53,11 @@ def find(
         (unit.parent_id, parent_id),
         (unit.code, code),
     )
+    if eligible_in is not None:
+        made = tables.YearlyAppraisal.__table__.c  # who sees a unit's appraisals is told whether one bars it
+        stands = (made.unit_id == unit.id, made.year == eligible_in, made.state == AppraisalState.CONFIRMED)
+        barred = exists().where(*stands, or_(made.vetoed, made.awards_barred)).correlate(unit)
+        return found.where(_answers_to(viewer, tables.YearlyAppraisal), ~barred)
     if lacks_letter_of is not None:
         seen = _answers_to(viewer, tables.ResponsibilityLetter)
         return found.where(seen, letter_missing.of_year(lacks_letter_of))

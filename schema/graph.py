@@ -14,6 +14,8 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    accountability_action,
+    accountability_proposal,
     admission,
     admission_changes,
     aid,
@@ -33,6 +35,7 @@ from schema import (
     class_term,
     client,
     comparison,
+    conduct_complaint,
     curriculum,
     determination,
     disposition,
@@ -88,6 +91,8 @@ from schema import (
     user,
     visit,
     vocational,
+    yearly_appraisal,
+    yearly_appraisal_changes,
 )
 from schema.declared import Column, Extension, Link, Noun, Sealed, Subgraph, noun_of
 from schema.query import CodeList, Query, code_list
@@ -148,6 +153,11 @@ FILES: tuple[ModuleType, ...] = (
     duty_task,
     duty_task_changes,
     scheduled_event,
+    accountability_proposal,
+    conduct_complaint,
+    accountability_action,
+    yearly_appraisal,
+    yearly_appraisal_changes,
     responsibility,
     letter,
     letter_changes,

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.policy import words
 from database.tables.row import Instant, Row, Versioned, county, term
-from domain.yearly_appraisal import AppraisalResult, AppraisalScheme, AppraisalState, ConsequenceKind
+from domain.yearly_appraisal import AppraisalGrade, AppraisalScheme, AppraisalState, ConsequenceKind
 
 
 class YearlyAppraisal(Versioned, Row):
     """年度考核 of a unit, or of a post in it, under a scheme; once confirmed it never changes, but a correction takes its place.
 
-    year: the calendar year. total: items less deductions, never below nought, in hundredths of a point. corrects_id: the
+    year: the calendar year. total: items less deductions, never below nought, in hundredths of a point. vetoed,
+    awards_barred: whether such a consequence stands on it. corrects_id: the
     confirmed one that this one corrects.
     """
 
@@ -58,7 +68,9 @@ class YearlyAppraisal(Versioned, Row):
     clauses: Mapped[list[str]] = words()
     state: Mapped[AppraisalState] = mapped_column(term(AppraisalState))
     total: Mapped[int] = mapped_column(Integer)
-    result: Mapped[AppraisalResult | None] = mapped_column(term(AppraisalResult))
+    vetoed: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    awards_barred: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    result: Mapped[AppraisalGrade | None] = mapped_column(term(AppraisalGrade))
     appraiser_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"))
     confirmed_by: Mapped[str | None]
     confirmed_at: Mapped[Instant | None]

@@ -84,6 +84,17 @@ DIFFERENCE = "id comparison finding bucket state registered present schoolClass 
 LETTER = """id type nameZh state schoolYear namedYear holderName preambleZh closingZh targets clauses copiesRequired textVersion
   effectiveFrom expiresOn version parties { side signatory nameZh holderName positionZh sealedOn signedBy signedOn onPaper }
   articles { ordinal no textZh clauses } copies { copyNo handedOn receivedBy party { side } } unit { id } schoolClass { id }"""
+PROPOSAL = """id ground period clausesCited clauses { code } foundCount state decidedBy reason version unit { id }
+  complaints { id } evidence(first: 50) { nodes { id kind noun foundOn student { id } dropoutCase { id } } }
+  history { act source target reason }"""
+COMPLAINT = """id complaintNo kind channel matter receivedOn state concludedOn result finding measures version unit { id }
+  receivedBy { id } examiner { id } proposal { id } history { act target }"""
+ACTION = """id actionNo type onPerson points ground severity year fact clausesCited decidedBy decidedOn effectiveOn state
+  appealReason endReason version unit { id } persons { positionZh name } proposal { id } complaint { id }
+  history { act source target reason }"""
+YEARLY = """id scheme year positionZh clausesCited clauses { code } state total vetoed awardsBarred result confirmedBy
+  correctionReason version unit { id } items { ordinal nameZh fullMarks score } corrects { id state }
+  consequences { id kind points reason clausesCited action { id } } history { act source target }"""
 SHOWN = {
     "task": ("DutyTaskChanged", f"dutyTask {{ {TASK} }}"),
     "letter": ("LetterChanged", f"responsibilityLetter {{ {LETTER} }}"),
@@ -201,6 +212,10 @@ SHOWN = {
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""
 SHOWN |= {
+    "accountabilityProposal": ("AccountabilityProposalChanged", f"accountabilityProposal {{ {PROPOSAL} }}"),
+    "conductComplaint": ("ConductComplaintChanged", f"conductComplaint {{ {COMPLAINT} }}"),
+    "accountabilityAction": ("AccountabilityActionChanged", f"accountabilityAction {{ {ACTION} }}"),
+    "yearlyAppraisal": ("YearlyAppraisalChanged", f"yearlyAppraisal {{ {YEARLY} }}"),
     "responsibility": (
         "ResponsibilityChanged",
         """responsibilityAssignment { id holderName positionZh validFrom validTo grade version node { id positionZh role }
@@ -219,6 +234,13 @@ SHOWN |= {
 }
 """Of who answers for what."""
 INPUTS = {
+    **dict.fromkeys(
+        ["accountabilityProposalTakeUp", "accountabilityProposalDismiss"], "AccountabilityProposalInput"
+    ),
+    **dict.fromkeys(
+        ["accountabilityActionAppeal", "accountabilityActionUphold", "accountabilityActionWithdraw"],
+        "AccountabilityActionInput",
+    ),
     **dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput"),
     **dict.fromkeys(["taskAccept", "taskStart"], "TaskInput"),
     **dict.fromkeys(["taskReturn", "taskCancel", "taskDecline", "taskWithdraw"], "TaskReasonInput"),
