@@ -30,11 +30,11 @@ def find(
     year: Value = None,
     state: Value = None,
     result: Value = None,
-    vetoed: Value = None,
-    awards_barred: Value = None,
+    vetoed: bool | None = None,
+    awards_barred: bool | None = None,
 ) -> Select[Any]:
     """Appraisals by unit, scheme, year, state, result, and whether a veto or a bar stands on them."""
-    return matching(
+    found = matching(
         select(_OF),
         (_OF.id, id),
         (_OF.unit_id, unit_id),
@@ -42,9 +42,11 @@ def find(
         (_OF.year, year),
         (_OF.state, state),
         (_OF.result, result),
-        (_OF.vetoed, vetoed),
-        (_OF.awards_barred, awards_barred),
     )
+    for stands, asked in ((_OF.vetoed, vetoed), (_OF.awards_barred, awards_barred)):
+        if asked is not None:
+            found = found.where(stands if asked else ~stands)
+    return found
 
 
 def items(viewer: Viewer, *, appraisal_id: Value = None) -> Select[Any]:

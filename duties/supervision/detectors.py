@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, and_, any_, exists, func, literal, not_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from casework.act import Act
 from database import tables
@@ -32,7 +33,9 @@ def overdue_persuasion(act: Act, month: Month) -> Select[Any]:
     on = civil(_TIMER.due_at)
     clock = and_(_TIMER.row_id == _CASE.id, _TIMER.limit == "T-03", _TIMER.state.in_(_LATE))
     past = (_TIMER.due_at >= month.begins, _TIMER.due_at < month.ends)
-    return of_cases(act, Kind.PERSUASION_OVERDUE, on).join(_TIMER, clock).where(*past).distinct(_CASE.id)
+    return (
+        of_cases(act, Kind.PERSUASION_OVERDUE, on).join(_TIMER, clock).where(*past).ext(distinct_on(_CASE.id))
+    )
 
 
 def few_visits(act: Act, month: Month) -> Select[Any]:
@@ -89,7 +92,7 @@ def late_reports(act: Act, month: Month) -> Select[Any]:
     here = _CASE.jurisdiction_code == act.author.jurisdiction_code
     led = (within(on, month), civil(_TIMER.due_at) <= on)
     late = found.join(_CASE, _CASE.id == _REPORT.case_id).join(_TIMER, clock)
-    return late.where(here, *led).distinct(_REPORT.id)
+    return late.where(here, *led).ext(distinct_on(_REPORT.id))
 
 
 def late_visits(act: Act, month: Month) -> Select[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from casework.act import Act
 from database import tables
@@ -73,7 +74,7 @@ def edits(act: Act, month: Month) -> Select[Any]:
     joined = found.join(_KEPT, _KEPT.id == _ENTRY.ledger_id).join(_SAID, said).join(_STOOD, stood)
     here = _KEPT.jurisdiction_code == act.author.jurisdiction_code
     between = (_ENTRY.opened_at <= _STOOD.as_of, _SAID.at > _STOOD.as_of, _SAID.at < frozen)
-    return joined.where(here, *between, within(on, month)).distinct(_ENTRY.id)
+    return joined.where(here, *between, within(on, month)).ext(distinct_on(_ENTRY.id))
 
 
 def impossible_dates(act: Act, month: Month) -> Select[Any]:

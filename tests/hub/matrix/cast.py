@@ -87,6 +87,7 @@ def school(*children: int, unit: str = "") -> tuple[Sees, ...]:
         Sees("Ledger", ledgers(children, unit)),
         Sees(nouns.seen("keeper"), kept_by(unit)),
         duties("owing", owing(unit)),
+        duties("named", owing(unit)),
     )
 
 
@@ -108,6 +109,7 @@ def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
         Sees("Ledger", ledgers(children, *units)),
         Sees(nouns.seen("keeper"), kept_by(units[0])),
         duties("owing", owing(*units)),
+        duties("named", owing(units[0])),
     )
 
 

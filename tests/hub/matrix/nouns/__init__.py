@@ -24,6 +24,7 @@ from tests.hub.matrix.nouns import (
     registry_check,
     school,
     screening,
+    supervision,
     support,
     totals,
 )
@@ -54,14 +55,15 @@ PARTS: dict[str, Part] = {
     "letters": letters,
     "calendar": calendar,
     "persons": persons,
+    "supervision": supervision,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
-    "owing", "center", "county", "leading", "inspection", "department",
+    "owing", "center", "county", "leading", "inspection", "department", "named",
 ))  # fmt: skip
 """Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
 unit that sees what it keeps itself. Of what duties ask: a school or township its own, a center school its own, the bureau,
-the leading group's office and inspection the county's, a department what is its units'."""
+the leading group's office and inspection the county's, a department what is its units', who may know a name in its own unit alone."""
 SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
 GROUPS = {
     name: tuple(noun for nouns in parsed(part.SEEN).values() for noun in nouns)
@@ -75,7 +77,7 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS)
+UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS, *supervision.OF_UNITS)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
