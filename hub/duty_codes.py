@@ -63,7 +63,7 @@ POINTS_MISSING | 200 | CALLER | 减扣效能分值须注明分值，其他方式
 PERSON_MISSING | 200 | CALLER | 须注明被追责人的职务和姓名 | the position and the name of the person are needed, both
 SEVERITY_MISSING | 200 | CALLER | 仅对情节特别严重的如此追究 | the clause is for what is especially serious
 ACTION_WITHDRAWN | 200 | CALLER | 所依据的责任追究已撤销 | the accountability action was withdrawn
-UNKNOWN_APPRAISAL | 200 | CALLER | 没有此考核，或不在办理范围内 | no such appraisal, or not one's own to act on
+UNKNOWN_YEARLY_APPRAISAL | 200 | CALLER | 没有此考核，或不在办理范围内 | no such appraisal, or not one's own to act on
 NOT_APPRAISED_SO | 200 | CALLER | 此类单位不参加此项考核 | units of that kind are not appraised under the scheme
 BAD_YEAR | 200 | CALLER | 应为今年或去年 | neither this year nor the last one
 POSITION_MISSING | 200 | CALLER | 考核主要领导的须注明职务，其他不得填写 | a leader's appraisal, and only that, names the post

@@ -30,7 +30,7 @@ from duties.supervision import impartial
 
 _OF, _ITEM, _AFTER = tables.YearlyAppraisal, tables.AppraisalItem, tables.AppraisalConsequence
 UNKNOWN_APPRAISAL = Reason(
-    "UNKNOWN_APPRAISAL",
+    "UNKNOWN_YEARLY_APPRAISAL",
     "没有此考核，或不在您的办理范围内",
     "there is no such appraisal, or it is not yours to act on",
     Fixer.CALLER,
@@ -91,7 +91,7 @@ async def draft(
 async def score(
     session: AsyncSession, author: Author, *, appraisal_id: UUID, expected_version: int, items: Items
 ) -> UUID:
-    """Fill in a draft's sheet anew. Raises Refused: UNKNOWN_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED, BAD_SCORE,
+    """Fill in a draft's sheet anew. Raises Refused: UNKNOWN_YEARLY_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED, BAD_SCORE,
     BAD_TEXT, PERSONAL_NUMBER."""
     act, appraisal = await drafted(session, author, appraisal_id, expected_version)
     await session.execute(delete(_ITEM).where(_ITEM.appraisal_id == appraisal.id))
@@ -112,7 +112,7 @@ async def confirm(
 ) -> UUID:
     """Make a draft final; one that corrects another takes its place.
 
-    Raises Refused: UNKNOWN_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED, ACTION_WITHDRAWN, VETOED, BAD_TEXT,
+    Raises Refused: UNKNOWN_YEARLY_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED, ACTION_WITHDRAWN, VETOED, BAD_TEXT,
     PERSONAL_NUMBER.
     """
     act, appraisal = await drafted(session, author, appraisal_id, expected_version)
@@ -134,7 +134,7 @@ async def correct(
 ) -> UUID:
     """Draw up the correction of a confirmed appraisal, with its sheet and consequences as they were; the new one's id.
 
-    The old one stands until the new one is confirmed. Raises Refused: UNKNOWN_APPRAISAL, STALE_VERSION, OWN_MATTER,
+    The old one stands until the new one is confirmed. Raises Refused: UNKNOWN_YEARLY_APPRAISAL, STALE_VERSION, OWN_MATTER,
     NOT_CONFIRMED, APPRAISAL_EXISTS, BAD_TEXT, PERSONAL_NUMBER.
     """
     act, old = await _held(session, author, appraisal_id, expected_version)
@@ -171,7 +171,7 @@ async def correct(
 async def drafted(
     session: AsyncSession, author: Author, id: UUID, expected: int
 ) -> tuple[Act, tables.YearlyAppraisal]:
-    """An appraisal that is still a draft, held. Raises Refused: UNKNOWN_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED."""
+    """An appraisal that is still a draft, held. Raises Refused: UNKNOWN_YEARLY_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED."""
     act, appraisal = await _held(session, author, id, expected)
     if appraisal.state is not AppraisalState.DRAFT:
         zh, en = (
@@ -201,7 +201,7 @@ async def _held(
     session: AsyncSession, author: Author, id: UUID, expected: int
 ) -> tuple[Act, tables.YearlyAppraisal]:
     act = await begin(session, author)
-    appraisal = await act.held(_OF, id, UNKNOWN_APPRAISAL, expected)
+    appraisal = await act.held(_OF, id, UNKNOWN_YEARLY_APPRAISAL, expected)
     await impartial.require(act, appraisal.unit_id, "appraisalId")
     return act, appraisal
 

@@ -35,7 +35,7 @@ async def apply(
     """Put a consequence on a draft, with the fact that it rests on, or the accountability action of that unit; the appraisal's id.
 
     points: hundredths of a point; of a deduction by an action those of the action where nothing is said. Raises Refused:
-    UNKNOWN_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED, NOT_HERE, UNKNOWN_ACTION, ACTION_WITHDRAWN, POINTS_MISSING,
+    UNKNOWN_YEARLY_APPRAISAL, STALE_VERSION, OWN_MATTER, APPRAISAL_CONFIRMED, NOT_HERE, UNKNOWN_ACTION, ACTION_WITHDRAWN, POINTS_MISSING,
     VETOED_ALREADY, BAD_TEXT, PERSONAL_NUMBER.
     """
     act, appraisal = await appraisals.drafted(session, author, appraisal_id, expected_version)

@@ -54,8 +54,21 @@ async def places(databases: Databases, template: str) -> AsyncIterator[Places]:
     [
         pytest.param("GH", "REFERRED", "DERELICTION", PRINCIPAL, ["GH-49"], marks=pytest.mark.rule("GH-49")),
         ("DC", "AWARD_BARRED", "WEAK_WORK", PRINCIPAL, ["DC-L7"]),
-        ("DC", "REFERRED", "TEACHER_CONDUCT", PRINCIPAL, ["DC-L4c"]),
-        ("DC", "REFERRED", "SHAM_WORK", {}, ["DC-L2d"]),
+        pytest.param(
+            "DC", "REFERRED", "TEACHER_CONDUCT", PRINCIPAL, ["DC-L4c"], marks=pytest.mark.rule("DC-L4c")
+        ),
+        *(
+            pytest.param("DC", "REFERRED", ground, {}, ["DC-L2d"], marks=pytest.mark.rule("DC-L2d"))
+            for ground in ("LATE_REPORT", "LATE_HOME_VISIT", "SHAM_WORK")
+        ),
+        pytest.param(
+            "GH",
+            "REFERRED",
+            "DERELICTION",
+            {"position": "德育主任", "personName": "李某某"},
+            ["GH-49"],
+            marks=pytest.mark.rule("GH-49"),
+        ),
         pytest.param(
             "DC",
             "REFERRED",
@@ -69,9 +82,30 @@ async def places(databases: Databases, template: str) -> AsyncIterator[Places]:
         ("QC", "ORDERED_SELF_EXAMINATION", "WEAK_WORK", {}, ["QC-53"]),
         ("QC", "CIRCULAR_CRITICISM", "WEAK_WORK", PRINCIPAL, ["QC-53"]),
         ("QC", "SCORE_DEDUCTION", "WEAK_WORK", {"points": 250}, ["QC-53"]),
-        ("QC", "REFERRED", "NEGLIGENCE", {"severity": "ESPECIALLY_SERIOUS"}, ["QC-54"]),
-        ("QC", "REFERRED", "DERELICTION", {"severity": "ESPECIALLY_SERIOUS"}, ["QC-54"]),
-        ("QC", "REFERRED", "FALSIFICATION", {"severity": "ESPECIALLY_SERIOUS"}, ["QC-54"]),
+        pytest.param(
+            "QC",
+            "REFERRED",
+            "NEGLIGENCE",
+            {"severity": "ESPECIALLY_SERIOUS"},
+            ["QC-54"],
+            marks=pytest.mark.rule("QC-54"),
+        ),
+        pytest.param(
+            "QC",
+            "REFERRED",
+            "DERELICTION",
+            {"severity": "ESPECIALLY_SERIOUS"},
+            ["QC-54"],
+            marks=pytest.mark.rule("QC-54"),
+        ),
+        pytest.param(
+            "QC",
+            "REFERRED",
+            "FALSIFICATION",
+            {"severity": "ESPECIALLY_SERIOUS"},
+            ["QC-54"],
+            marks=pytest.mark.rule("QC-54"),
+        ),
     ],
 )
 async def test_who_is_held_to_account_how_and_under_which_clause(
@@ -84,7 +118,7 @@ async def test_who_is_held_to_account_how_and_under_which_clause(
     assert (action["clausesCited"], action["unit"]["id"]) == (clauses, here.unit(3))
     assert (action["points"], action["year"]) == (more.get("points"), 2026)
     assert (action["effectiveOn"], action["decidedBy"]) == (here.on(0), "周主任")
-    named = [{"positionZh": "校长", "name": "李某某"}] if "position" in more else []
+    named = [{"positionZh": more["position"], "name": "李某某"}] if "position" in more else []
     assert (action["onPerson"], action["persons"]) == (bool(named), named)
 
 

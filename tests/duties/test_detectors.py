@@ -113,6 +113,7 @@ async def test_two_dropouts_more_than_the_month_before_are_a_rebound_and_one_mor
     assert await told(genhe, steady) == []
 
 
+@pytest.mark.rule("DC-L2d")
 @pytest.mark.parametrize(
     ("noticed", "visited", "kinds"),
     [
@@ -133,6 +134,7 @@ async def test_a_home_not_visited_within_three_days_before_a_dropout_DC_L2d(
     assert await told(dachuan, unit) == expected
 
 
+@pytest.mark.rule("DC-L2d")
 @pytest.mark.parametrize(
     ("due", "state", "dropout", "proposed"),
     [

@@ -163,9 +163,17 @@ students:read
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
-ROWS: Rows = ((tables.ProposalEvidence, {}),)
-"""What was found of a child."""
-_OPEN = {"decided_at": None, "decided_by": None, "reason": None}
+_PROPOSED = {
+    "state": ProposalState.PROPOSED,
+    "ground": AccountabilityGround.WEAK_PERSUASION,
+    "coarse_found_count": None,
+    **dict.fromkeys(("decided_at", "decided_by", "reason")),
+}
+ROWS: Rows = (
+    (tables.AccountabilityProposal, {**_PROPOSED, "period": lambda number: f"20{number + 10}-01"}),
+    (tables.ProposalEvidence, {}),
+)
+"""What was found of a child, in a proposal on its school."""
 _ACTION = {
     "points": None,
     "state": ActionState.IN_FORCE,
@@ -177,34 +185,32 @@ _APPRAISED = {
     "year": 2026,
     "scheme": AppraisalScheme.SCHOOL_YEARLY,
     "position_zh": None,
-    "corrects_id": None,
-    "correction_reason": None,
     "vetoed": True,
     "awards_barred": True,
 }
 OF_UNITS: Rows = (
-    (
-        tables.AccountabilityProposal,
-        {
-            **_OPEN,
-            "period": "2026-09",
-            "state": ProposalState.PROPOSED,
-            "ground": AccountabilityGround.WEAK_PERSUASION,
-            "coarse_found_count": None,
-        },
-    ),
+    (tables.AccountabilityProposal, {**_PROPOSED, "period": "2026-09"}),
     (tables.ConductComplaint, {"state": ComplaintState.CONCLUDED}),
     (
         tables.AccountabilityAction,
         {**_ACTION, "ground": AccountabilityGround.DERELICTION, "clauses": ["GH-49"]},
     ),
     (tables.AccountablePerson, {}),
-    (tables.YearlyAppraisal, {**_APPRAISED, "state": AppraisalState.CONFIRMED}),
+    (
+        tables.YearlyAppraisal,
+        {
+            **_APPRAISED,
+            "state": AppraisalState.CONFIRMED,
+            "corrects_id": None,
+            "correction_reason": None,
+        },
+    ),
     (
         tables.YearlyAppraisal,
         {
             **_APPRAISED,
             "state": AppraisalState.DRAFT,
+            "correction_reason": "某事",
             "result": None,
             "confirmed_by": None,
             "confirmed_at": None,
