@@ -201,7 +201,7 @@ async def _held(
     session: AsyncSession, author: Author, id: UUID, expected: int
 ) -> tuple[Act, tables.YearlyAppraisal]:
     act = await begin(session, author)
-    appraisal = await act.held(_OF, id, UNKNOWN_YEARLY_APPRAISAL, expected)
+    appraisal = await act.held(_OF, id, UNKNOWN_APPRAISAL, expected)
     await impartial.require(act, appraisal.unit_id, "appraisalId")
     return act, appraisal
 
