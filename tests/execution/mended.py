@@ -316,7 +316,7 @@ def _concluded(random: Random, rows: Rows, row: Row) -> None:
     ended = row["state"] is ComplaintState.CONCLUDED
     row["result"] = random.choice(list(ComplaintResult)) if ended else None
     row["finding"] = text(random, 8) if ended else None
-    row["concluded_on"] = row["received_on"] + timedelta(days=random.randrange(30)) if ended else None
+    row["concluded_on"] = row["received_on"] if ended else None
 
 
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
