@@ -86,13 +86,24 @@ class Act:
         """The unit that the author acts for."""
         return self.author.viewer.organization_id if self.author.viewer else None
 
+    @property
+    def granted(self) -> frozenset[Area]:
+        """Of which areas the author may do this; whoever works at the hub's shell of the whole county."""
+        viewer = self.author.viewer
+        return frozenset(viewer.rights.changes.get(self.author.operation, ()) if viewer else [Area.COUNTY])
+
+    @property
+    def for_county(self) -> bool:
+        """Whether the author may do this for every unit of the county, as the bureau may."""
+        return Area.COUNTY in self.granted
+
     def reach(self, table: type[Row]) -> ColumnElement[bool]:
         """Of which rows of a table the author may do this: those that the grants of this very change name."""
         viewer = self.author.viewer
         if viewer is None:
             shell = Viewer(writing.OPERATOR, frozenset(), self.author.jurisdiction_code)
             return areas.within(table, Area.COUNTY, shell)
-        granted = viewer.rights.changes.get(self.author.operation, ())
+        granted = sorted(self.granted, key=lambda area: area.name)
         return or_(false(), *(areas.within(table, area, viewer) for area in granted))
 
     async def child(self, id: UUID) -> tables.Student:

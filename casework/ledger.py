@@ -16,7 +16,6 @@ from casework.act import Act, begin, on_or_before
 from casework.ledger_form import Kept
 from database import tables
 from domain import calendar
-from domain.access import Area
 from domain.calendar import COUNTY_TIME
 from domain.errors import Fixer, Reason, Refused
 from domain.ledger import LedgerCadence, LedgerScope, LedgerStatus, LedgerType, SnapshotCause
@@ -143,16 +142,10 @@ async def held(act: Act, id: UUID, expected: int | None) -> tables.Ledger:
     Raises Refused: UNKNOWN_LEDGER, STALE_VERSION.
     """
     ledger = await act.held(tables.Ledger, id, UNKNOWN_LEDGER, None)
-    if ledger.owner_id != act.unit and not acts_for_county(act):
+    if ledger.owner_id != act.unit and not act.for_county:
         raise Refused(UNKNOWN_LEDGER)
     changing.require(ledger, expected)
     return ledger
-
-
-def acts_for_county(act: Act) -> bool:
-    """Whether the author may do this for every unit of the county, as the bureau may."""
-    viewer = act.author.viewer
-    return viewer is None or Area.COUNTY in viewer.rights.changes.get(act.author.operation, ())
 
 
 async def unit_of(act: Act, id: UUID | None, place: str) -> tables.Organization:
@@ -160,7 +153,7 @@ async def unit_of(act: Act, id: UUID | None, place: str) -> tables.Organization:
     wanted = id or act.unit
     unit = await act.session.get(tables.Organization, wanted) if wanted else None
     here = unit is not None and unit.jurisdiction_code == act.author.jurisdiction_code
-    if unit is None or not here or (unit.id != act.unit and not acts_for_county(act)):
+    if unit is None or not here or (unit.id != act.unit and not act.for_county):
         zh, en = (
             "没有此单位，或不能为其建立台账",
             "there is no such unit, or its ledgers are not yours to open",

@@ -14,7 +14,7 @@ from auth.changes import changing
 from auth.changes.author import Author
 from casework import due, known, lines, roster_people, snapshot, work_cells
 from casework.act import Act, begin, text
-from casework.ledger import acts_for_county, unit_of
+from casework.ledger import unit_of
 from casework.sight import Sight
 from database import ids, tables
 from domain import calendar
@@ -107,7 +107,7 @@ async def _decide(
 async def _held(act: Act, id: UUID, expected: int, own: Any) -> tables.Roster:
     """A roster of which the author's unit is the one that this is for; any of the county for the bureau."""
     roster = await act.held(tables.Roster, id, UNKNOWN_ROSTER, None)
-    if getattr(roster, own.key) != act.unit and not acts_for_county(act):
+    if getattr(roster, own.key) != act.unit and not act.for_county:
         raise Refused(UNKNOWN_ROSTER)
     changing.require(roster, expected)
     return roster

@@ -16,7 +16,6 @@ from auth.changes.author import Author
 from casework import registry, units
 from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
-from domain.access import Area
 from domain.document import DocumentScope
 from domain.duty import GroupStanding
 from domain.errors import Fixer, Reason, Refused
@@ -51,7 +50,7 @@ async def found(
     of_school = school_id is not None
     if school_id is not None:
         await registry.own_school(act, school_id, "schoolId")
-    elif not _for_county(act):
+    elif not act.for_county:
         zh, en = "区县的领导小组由教育局登记", "the county's group is the bureau's to register"
         raise Refused(Reason("GROUP_NOT_YOURS", zh, en, Fixer.BUREAU, "schoolId"))
     on_or_before(founded_on, act.today, "foundedOn")
@@ -161,11 +160,6 @@ def _formed(name: str, level: GroupLevel, seats: Sequence[Any], clauses: Sequenc
     return {"name_zh": name, "level": level, "seats": said, "clauses": list(clauses)}
 
 
-def _for_county(act: Act) -> bool:
-    viewer = act.author.viewer
-    return viewer is None or Area.COUNTY in viewer.rights.changes.get(act.author.operation, ())
-
-
 async def _held(session: AsyncSession, author: Author, id: UUID) -> tuple[Act, tables.LeadingGroup]:
     """A group that the author may act for: of its own unit, or of the county."""
     act = await begin(session, author)
@@ -173,7 +167,7 @@ async def _held(session: AsyncSession, author: Author, id: UUID) -> tuple[Act, t
         select(_OF).where(_OF.id == id, _OF.jurisdiction_code == author.jurisdiction_code).with_for_update()
     )
     own = group is not None and group.organization_id is not None and group.organization_id == act.unit
-    if group is None or not (own or _for_county(act)):
+    if group is None or not (own or act.for_county):
         raise Refused(UNKNOWN_GROUP)
     return act, group
 

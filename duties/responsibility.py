@@ -155,15 +155,13 @@ async def _post(act: Act, seat: _Seat) -> tables.ResponsibilityNode:
 
 async def _own(act: Act, node: NodeKind, unit_id: UUID | None) -> bool:
     """Whether a post is of the author's own unit: a township's also those of its villages, the bureau's all of the county."""
-    viewer = act.author.viewer
-    granted = viewer.rights.changes.get(act.author.operation, ()) if viewer else (Area.COUNTY,)
-    if Area.COUNTY in granted:
+    if act.for_county:
         return True
     if unit_id is None or act.unit is None or node in BY_COUNTY:
         return False
-    if Area.SCHOOL in granted and node in _OF_SCHOOLS:
+    if Area.SCHOOL in act.granted and node in _OF_SCHOOLS:
         return unit_id == act.unit
-    if Area.TOWNSHIP not in granted or node not in _OF_TOWNSHIPS:
+    if Area.TOWNSHIP not in act.granted or node not in _OF_TOWNSHIPS:
         return False
     unit = tables.Organization
     below = or_(unit.id == act.unit, unit.parent_id == act.unit)

@@ -67,6 +67,14 @@ KINDS = _kinds(
         Purpose.CONTROL,
     ),
     UserKind(
+        "inspector",
+        "教育督导室",
+        "the inspection office",
+        Role.INSPECTION_OFFICER,
+        frozenset({scopes.DUTIES_READ, scopes.RESPONSIBILITIES_READ}),
+        Purpose.SUPERVISION,
+    ),
+    UserKind(
         "police",
         "对接部门（公安局）",
         "a partner department (the police)",

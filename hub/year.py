@@ -39,7 +39,9 @@ from partners.year.person import Ask, Who
 from partners.year.verdict import Result
 
 FIRST, LAST = date(2026, 8, 24), date(2027, 7, 9)
-_SCOPES = frozenset({scopes.STUDENTS_READ, scopes.LEDGERS_READ, scopes.DUTIES_READ, scopes.CASES_WRITE})
+_SCOPES = frozenset(
+    {scopes.STUDENTS_READ, scopes.LEDGERS_READ, scopes.DUTIES_READ, scopes.DUTIES_WRITE, scopes.CASES_WRITE}
+)
 _FINDINGS = (Role.SCHOOL_OFFICER, Role.SPECIAL_EDUCATION_OFFICER)
 """Whom findings are shown to (catalogue 9.2)."""
 _UNITS = (Role.HOMEROOM_TEACHER, Role.SCHOOL_OFFICER, Role.TOWNSHIP_OFFICER, Role.BUREAU_OFFICER)
@@ -90,7 +92,8 @@ async def lived(
         await _unhurried(opened)
         teachers = await _founded(own, opened, made, clock)
         async with _front_door(own, opened, clock) as (ask, asked):
-            county = County(code, ask, _school_days(), teachers, FIRST)
+            works = WorkingDays.of(places.arrangements()).is_working_day
+            county = County(code, ask, _school_days(), teachers, FIRST, works)
             world = World(clock.move, Ticking(opened.sessions, code, clock.now).once)
             await plan.lived(county, world, FIRST, until, size.seed, told)
             return Result(code, until, county.found, len(asked))

@@ -69,6 +69,8 @@ class Tree:
 
 
 _DEPARTMENTS = (
+    ("LDG", OrgType.LEADING_GROUP, Department.LEADING_GROUP, "控辍保学工作领导小组"),
+    ("INS", OrgType.DEPARTMENT, Department.INSPECTION, "人民政府教育督导室"),
     ("EDU", OrgType.EDUCATION_BUREAU, Department.EDUCATION_BUREAU, "教育局"),
     ("PSB", OrgType.DEPARTMENT, Department.PUBLIC_SECURITY, "公安局"),
     ("CAB", OrgType.DEPARTMENT, Department.CIVIL_AFFAIRS, "民政局"),

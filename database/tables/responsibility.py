@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, SmallInteger, text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, SmallInteger, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,6 +50,11 @@ class ResponsibilityNode(Cited, Row):
     unit_type: Mapped[OrgType | None] = mapped_column(term(OrgType))
 
 
+def seat_place(of: Any) -> Any:
+    """Where a post stands, as one value that is never null: its class, else its unit, else the post itself."""
+    return func.coalesce(of.class_id, of.organization_id, of.node_id)
+
+
 class ResponsibilityAssignment(Versioned, Row):
     """责任人: who holds a post, for which unit, from when to when; one holder a post, unit, class and grade at a time."""
 
@@ -67,6 +72,11 @@ class ResponsibilityAssignment(Versioned, Row):
         ),
         Index("ix_responsibility_assignment_organization_id", "organization_id"),
         Index("ix_responsibility_assignment_class_id", "class_id"),
+        Index(
+            "ix_responsibility_assignment_place",
+            "node_id",
+            text("coalesce(class_id, organization_id, node_id)"),
+        ),
     )
 
     jurisdiction_code: Mapped[str] = county()

@@ -26,7 +26,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped
 
 from database.tables.organization import Organization, School, SchoolClass
-from database.tables.responsibility import ResponsibilityAssignment, ResponsibilityLine, ResponsibilityNode
+from database.tables.responsibility import (
+    ResponsibilityAssignment,
+    ResponsibilityLine,
+    ResponsibilityNode,
+    seat_place,
+)
 from database.tables.row import Row
 from domain.organization import OrgType
 from domain.responsibility import (
@@ -127,9 +132,13 @@ _SEATS = union_all(_of_the_county(), _of_classes(), _of_grades(), _of_units()).s
 
 
 def _of_seat(held: Any) -> Any:
-    """Whether an assignment is of a seat: the post, its unit, the class and grade, where it has these."""
+    """Whether an assignment is of a seat: the post, its unit, the class and grade, where it has these.
+
+    What may be null is in no index's reach; the place, which never is, finds the few assignments to look at.
+    """
     pairs = ((held[name], _SEATS.c[name]) for name in ("organization_id", "class_id", "grade"))
-    return and_(held.node_id == _SEATS.c.node_id, *(own.is_not_distinct_from(seat) for own, seat in pairs))
+    there = (held.node_id == _SEATS.c.node_id, seat_place(held) == seat_place(_SEATS.c))
+    return and_(*there, *(own.is_not_distinct_from(seat) for own, seat in pairs))
 
 
 def _times() -> Any:

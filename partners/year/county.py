@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -54,6 +54,8 @@ class County:
     school_days: Sequence[date]
     teachers: Mapping[str, str]
     today: date
+    works: Callable[[date], bool] = lambda day: day.weekday() < 5
+    """Whether a day is worked, by the national arrangement."""
     rooms: dict[str, Room] = field(default_factory=dict)
     found: dict[str, dict[str, Fact]] = field(default_factory=dict)
     townships: dict[str, str] = field(default_factory=dict)

@@ -107,6 +107,7 @@ SHOWN: tuple[tuple[str, tuple[str, str]], ...] = (
     ("exemption", ("ExemptionDecided", "exemptionRecord { id }")),
     ("placement", ("PlacementChanged", "placement { id }")),
     ("homeTeachingPlan", ("HomeTeachingPlanChanged", "homeTeachingPlan { id version state }")),
+    ("scheduledEvent", ("ScheduledEventChanged", "scheduledEvent { id version state }")),
     ("homeTeachingVisit", ("HomeTeachingVisitRecorded", "homeTeachingVisit { id qualified }")),
 )
 """Of changes that begin so: the type that holds what was done, and what is asked of it."""

@@ -57,3 +57,34 @@ LEDGERS: Mapping[str, Ledgers] = {
 """GH-27; DC-12, DC-14; BS-18; HL-47; QC-37, QC-20."""
 ROSTERS = "DISABLED_CHILDREN"
 """A roster that Dachuan has handed in each year by 15 March (DC-26)."""
+SCHOOL_EVENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    GENHE: {
+        "LEAVER_DESTINATIONS": ("GH-25",),
+        "LETTERS": ("GH-14",),
+        "MONTHLY_CLOSE": ("GH-29", "GH-32"),
+        "NOT_ARRIVED_CHECK": ("GH-25",),
+        "TERM_START_VERIFICATION": ("GH-29",),
+        "TRANSITION_HANDOVER": ("GH-26",),
+    },
+    DACHUAN: {
+        "HOME_TEACHING_MONTH": ("DC-23",),
+        "RETURN_CHECK": ("DC-10", "DC-12"),
+        "SUBMISSION_BUNDLE": ("DC-25", "DC-26", "DC-27"),
+    },
+    BOSHAN: {
+        "CATCHMENT_COUNT": ("BS-21",),
+        "CIRCULAR_OF_TOTALS": ("BS-18",),
+        "CLASS_TERM_RECORD": ("BS-16",),
+        "PUBLICITY_MONTH_MARCH": ("BS-13",),
+        "PUBLICITY_MONTH_SEPTEMBER": ("BS-13",),
+        "SEPTEMBER_REGISTRY_ENTRY": ("BS-23",),
+    },
+    HULIN: {},
+    QIAOCHENG: {
+        "COMMITMENT_LETTERS": ("QC-49",),
+        "NO_SHOW_REGISTER": ("QC-18",),
+        "SUMMER_HOLIDAY_VISITS": ("QC-16",),
+        "WINTER_HOLIDAY_VISITS": ("QC-16",),
+    },
+}
+"""What the document itself asks of schools when its day comes (catalogue Part 5)."""

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from partners.year import committee, dropouts, employers, ladders, permissions, support, teaching, terms
+from partners.year import (
+    agenda,
+    committee,
+    dropouts,
+    employers,
+    ladders,
+    permissions,
+    support,
+    teaching,
+    terms,
+)
 from partners.year.county import County
 from partners.year.days import Begins, World, live
 from partners.year.work import Work
@@ -52,6 +62,7 @@ def planted(county: County, seed: int) -> list[Begins]:
     free.remove((slow.room, slow.pupil))
     poor = somebody()
     begins = [
+        Begins(date(2026, 8, 24), agenda.agenda(county, "calendar")),
         Begins(date(2026, 8, 25), terms.ledgers(county, "ledgers")),
         Begins(date(2026, 8, 31), terms.roll_calls(county)),
         Begins(date(2026, 8, 31), terms.no_shows(prompt, slow, "no-shows")),

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from partners.year.agenda import NOTHING_OF
 from partners.year.county import Fact
 from partners.year.person import DONE
-from partners.year.places import BOSHAN, DACHUAN, GENHE, HULIN, LADDERS, QIAOCHENG
+from partners.year.places import BOSHAN, DACHUAN, GENHE, HULIN, LADDERS, QIAOCHENG, SCHOOL_EVENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,17 @@ HANDED_IN: Mapping[str, Truth] = {
     "days late on 12 March": _T(by_place=_each(dachuan=0)),
     "days late on 19 March": _T(by_place=_each(dachuan=4)),
 }
+CALENDAR: Mapping[str, Truth] = {
+    **dict.fromkeys(NOTHING_OF, _T(0)),
+    "who does all in time is late with": _T(()),
+    "the slow school has done late": _T(True, _each(hulin=False)),
+    "the idle township is overdue": _T(True),
+    "asked of schools by the document": _T(
+        by_place={code: tuple(sorted(events)) for code, events in SCHOOL_EVENTS.items()},
+        clauses={code: tuple({*sum(events.values(), ())}) for code, events in SCHOOL_EVENTS.items()},
+    ),
+}
+"""Catalogue Part 5: what comes round of itself, in the documents' own words."""
 
 
 class Planted(NamedTuple):
@@ -243,6 +255,7 @@ class Planted(NamedTuple):
 
 
 TRUTH: tuple[Planted, ...] = (
+    Planted("calendar", date(2026, 9, 25), CALENDAR),
     Planted("no-shows", date(2026, 9, 14), NO_SHOWS),
     *(Planted(each, date(2026, 9, 25), NOTICED) for each in ("returns", "refuses", "works", "relapses")),
     Planted("transferred", date(2026, 9, 30), PERMITTED["transferred"]),

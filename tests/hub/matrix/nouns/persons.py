@@ -100,7 +100,7 @@ duties:write
 """
 SEEN = """
 responsibilities:read
-  owing,county,leading             ResponsibilityGap
+  owing,county,leading,inspection  ResponsibilityGap
   homeroom,school,township,bureau  GuaranteeAssignment
 """
 BY: dict[str, tuple[str, str]] = {}
