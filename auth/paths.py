@@ -31,7 +31,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
     tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
-    tables.VocationalElective, tables.GuaranteeAssignment,
+    tables.VocationalElective, tables.GuaranteeAssignment, tables.ProposalEvidence,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -111,6 +111,13 @@ PATHS: Mapping[type[Row], Path] = {
     tables.CriticismFinding: (tables.CriticismFinding.jurisdiction_code,),
     tables.ResultAnnouncement: (tables.ResultAnnouncement.jurisdiction_code,),
     tables.Commendation: (tables.Commendation.jurisdiction_code,),
+    tables.AccountabilityProposal: (tables.AccountabilityProposal.jurisdiction_code,),
+    tables.ConductComplaint: (tables.ConductComplaint.jurisdiction_code,),
+    tables.AccountabilityAction: (tables.AccountabilityAction.jurisdiction_code,),
+    tables.AccountablePerson: (tables.AccountablePerson.jurisdiction_code,),
+    tables.YearlyAppraisal: (tables.YearlyAppraisal.jurisdiction_code,),
+    tables.AppraisalItem: (tables.AppraisalItem.jurisdiction_code,),
+    tables.AppraisalConsequence: (tables.AppraisalConsequence.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -166,6 +173,16 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.AccountabilityTalk: (tables.AccountabilityTalk.unit_id,),
     tables.CircularCriticism: (tables.CircularCriticism.unit_id,),
     tables.CriticismFinding: (tables.CriticismFinding.unit_id,),
+    tables.AccountabilityProposal: (tables.AccountabilityProposal.unit_id,),
+    tables.ConductComplaint: (
+        tables.ConductComplaint.unit_id,
+        tables.ConductComplaint.received_by_id,
+    ),
+    tables.AccountabilityAction: (tables.AccountabilityAction.unit_id,),
+    tables.AccountablePerson: (tables.AccountablePerson.unit_id,),
+    tables.YearlyAppraisal: (tables.YearlyAppraisal.unit_id,),
+    tables.AppraisalItem: (tables.AppraisalItem.unit_id,),
+    tables.AppraisalConsequence: (tables.AppraisalConsequence.unit_id,),
     tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NewType
 
 from domain.accountability import AccountabilityGround
+from domain.accountability_action import ActionType
 from domain.aid import AidProgramCode
 from domain.cause import DropoutCause
 from domain.citation import ClauseId, ParameterOrigin, Provenance
@@ -26,6 +27,7 @@ from domain.venue import VenueMatter
 from domain.vocabulary import Term
 from domain.work_plan import WorkPlanType
 from domain.work_strand import ControlStrand, WorkStrand
+from domain.yearly_appraisal import AppraisalScheme
 
 Value = NewType("Value", object)
 """A plain JSON value: null, boolean, integer, text, list or mapping."""
@@ -34,7 +36,9 @@ VOCABULARIES: Mapping[str, type[Term]] = {
     vocabulary.__name__: vocabulary
     for vocabulary in (
         AccountabilityGround,
+        ActionType,
         AidProgramCode,
+        AppraisalScheme,
         AreaTag,
         ControlStrand,
         Department,

@@ -144,4 +144,26 @@ TWO_UNITS | 200 | CALLER | 一份通报只针对一个单位 | a circular is of 
 NOTHING_ANNOUNCED | 200 | CALLER | 未选择督查，或一次过多 | no inspection is named, or too many at once
 NOT_ANNOUNCED_SO | 200 | CALLER | 此类督查不由公告发布结果 | results of such an inspection are not announced so
 ANNOUNCED_ALREADY | 200 | CALLER | 督查结果已公告 | the results are announced already
+OWN_MATTER | 200 | CALLER | 不能办理涉及本单位的督导事项 | nobody decides in a matter of its own unit
+UNKNOWN_PROPOSAL | 200 | CALLER | 没有此问责线索，或不在办理范围内 | no such proposal, or not one's own to decide on
+PROPOSAL_NOT_TAKEN_UP | 200 | CALLER | 问责线索尚未采纳 | a person takes the proposal up first
+UNKNOWN_COMPLAINT | 200 | CALLER | 没有此投诉举报，或不在办理范围内 | no such complaint, or not one's own to act on
+COMPLAINT_NOT_PROVEN | 200 | CALLER | 投诉举报未查实 | the complaint was not found true
+UNKNOWN_ACTION | 200 | CALLER | 没有此责任追究，或不在办理范围内 | no such accountability action, or not one's own to act on
+NOT_YOUR_ACTION | 200 | CALLER | 申诉应由被追究单位提出 | it is for the unit itself to appeal
+POINTS_MISSING | 200 | CALLER | 减扣效能分值须注明分值，其他方式不得填写 | a deduction, and only that, says how many points
+PERSON_MISSING | 200 | CALLER | 须注明被追责人的职务和姓名 | the position and the name of the person are needed, both
+SEVERITY_MISSING | 200 | CALLER | 仅对情节特别严重的如此追究 | the clause is for what is especially serious
+ACTION_WITHDRAWN | 200 | CALLER | 所依据的责任追究已撤销 | the accountability action was withdrawn
+UNKNOWN_YEARLY_APPRAISAL | 200 | CALLER | 没有此考核，或不在办理范围内 | no such appraisal, or not one's own to act on
+NOT_APPRAISED_SO | 200 | CALLER | 此类单位不参加此项考核 | units of that kind are not appraised under the scheme
+BAD_YEAR | 200 | CALLER | 应为今年或去年 | neither this year nor the last one
+POSITION_MISSING | 200 | CALLER | 考核主要领导的须注明职务，其他不得填写 | a leader's appraisal, and only that, names the post
+APPRAISAL_EXISTS | 200 | CALLER | 该年度已有此项考核 | there is an appraisal of that year already, or a draft of its correction
+APPRAISAL_CONFIRMED | 200 | CALLER | 考核已确认，不可更改 | a confirmed appraisal never changes; its correction is drawn up
+NOT_CONFIRMED | 200 | CALLER | 只能更正已确认的考核 | only a confirmed appraisal that stands is corrected
+BAD_SCORE | 200 | CALLER | 得分或满分不符 | a score outside its full marks, or a sheet of more than 100 points
+VETOED | 200 | CALLER | 一票否决或不得评优的，不得如此评定 | a veto or a bar from awards does not allow that result
+VETOED_ALREADY | 200 | CALLER | 已有此项后果 | the consequence stands there already
+UNKNOWN_CONSEQUENCE | 200 | CALLER | 此考核没有该后果 | the appraisal has no such consequence
 """

@@ -28,7 +28,7 @@ from casework import (
 from domain.errors import Refused
 from duties import calendar, letter, overdue, raising, scheduled_event
 from duties.registers import fulfilment
-from duties.supervision import rectification
+from duties.supervision import detection, rectification
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -50,6 +50,7 @@ DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...]
     ("taskOverdue", overdue.advance),
     ("letterExpire", letter.advance),
     ("rectificationOverdue", rectification.advance),
+    ("accountabilityPropose", detection.advance),
 )
 """What duties ask by themselves, and what is past its day."""
 CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (

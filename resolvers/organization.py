@@ -11,6 +11,7 @@ from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
+from domain.yearly_appraisal import AppraisalState
 from resolvers import letter_missing, member_gaps, plan_missing, report_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -42,12 +43,14 @@ def find(
     lacks_report: Value = None,
     report_period: Value = None,
     lacks_submission_of: Value = None,
+    eligible_in: Value = None,
 ) -> Select[Any]:
-    """Units by what they are and where they stand, or by what is missing of them.
+    """Units by what they are and where they stand, by what is missing of them, or by a year whose awards they may be given.
 
     Missing: a ledger, a letter or plan of a school year that is in force, a report (of a period) or a submission of a year
-    that is handed in; of members a duty or a holder (HL-68a). What a viewer may not look at is not missing: units whose
-    ledgers, letters, plans, reports or submissions it does not see are left out.
+    that is handed in; of members a duty or a holder (HL-68a). Awards: no veto and no bar keeps them (GH-15, DC-L7). What a
+    viewer may not look at is not missing: units whose ledgers, letters, plans, reports, submissions or appraisals it does not
+    see are left out.
     """
     unit, kept = tables.Organization, tables.Ledger
     found = matching(
@@ -58,6 +61,11 @@ def find(
         (unit.parent_id, parent_id),
         (unit.code, code),
     )
+    if eligible_in is not None:
+        made = tables.YearlyAppraisal.__table__.c  # who sees a unit's appraisals is told whether one bars it
+        stands = (made.unit_id == unit.id, made.year == eligible_in, made.state == AppraisalState.CONFIRMED)
+        barred = exists().where(*stands, or_(made.vetoed, made.awards_barred)).correlate(unit)
+        return found.where(_answers_to(viewer, tables.YearlyAppraisal), ~barred)
     if lacks_letter_of is not None:
         seen = _answers_to(viewer, tables.ResponsibilityLetter)
         return found.where(seen, letter_missing.of_year(lacks_letter_of))

@@ -14,6 +14,8 @@ from strawberry.types.field import StrawberryField
 from auth.grants import SCOPES
 from domain.vocabulary import Term
 from schema import (
+    accountability_action,
+    accountability_proposal,
     admission,
     admission_changes,
     aid,
@@ -35,6 +37,7 @@ from schema import (
     client,
     commendation,
     comparison,
+    conduct_complaint,
     criticism,
     curriculum,
     determination,
@@ -108,6 +111,8 @@ from schema import (
     visit,
     vocational,
     work_plan,
+    yearly_appraisal,
+    yearly_appraisal_changes,
 )
 from schema.declared import Column, Extension, Link, Noun, Sealed, Subgraph, noun_of
 from schema.query import CodeList, Query, code_list
@@ -188,6 +193,11 @@ FILES: tuple[ModuleType, ...] = (
     talk,
     criticism,
     commendation,
+    accountability_proposal,
+    conduct_complaint,
+    accountability_action,
+    yearly_appraisal,
+    yearly_appraisal_changes,
     responsibility,
     letter,
     letter_changes,

@@ -1,6 +1,8 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
 from database.tables.access import ACCESS_VERSION, AccessGrant
+from database.tables.accountability_action import AccountabilityAction, AccountablePerson
+from database.tables.accountability_proposal import AccountabilityProposal, ProposalEvidence
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
 from database.tables.announcement import ResultAnnouncement
@@ -30,6 +32,7 @@ from database.tables.client import (
 )
 from database.tables.commendation import Commendation
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
+from database.tables.conduct_complaint import ConductComplaint
 from database.tables.criticism import CircularCriticism, CriticismFinding
 from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
@@ -121,11 +124,15 @@ from database.tables.venue import VenueAction, VenueViolationClue
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 from database.tables.vocational import VocationalElective
 from database.tables.work_plan import WorkPlan
+from database.tables.yearly_appraisal import AppraisalConsequence, AppraisalItem, YearlyAppraisal
 
 __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
+    "AccountabilityAction",
+    "AccountabilityProposal",
     "AccountabilityTalk",
+    "AccountablePerson",
     "AdmissionNotice",
     "AdmissionPlan",
     "AdmissionRegistration",
@@ -133,6 +140,8 @@ __all__ = [
     "AidGrant",
     "AidProgram",
     "Application",
+    "AppraisalConsequence",
+    "AppraisalItem",
     "AssessmentExpert",
     "AttendanceRecord",
     "AttendanceSheet",
@@ -159,6 +168,7 @@ __all__ = [
     "CommitteeMeeting",
     "CommitteeMember",
     "ComparisonRun",
+    "ConductComplaint",
     "ContactAttempt",
     "CriticismFinding",
     "CurriculumStatement",
@@ -232,6 +242,7 @@ __all__ = [
     "Placement",
     "PolicyClause",
     "PolicyDocument",
+    "ProposalEvidence",
     "PublicityActivity",
     "RectificationOrder",
     "ReportFigure",
@@ -281,5 +292,6 @@ __all__ = [
     "VocationalElective",
     "WorkPlan",
     "WrittenReport",
+    "YearlyAppraisal",
     "metadata",
 ]

@@ -23,6 +23,12 @@ from domain.machines.rectification import RECTIFICATION
 from domain.machines.scheduled_event import SCHEDULED_EVENT
 from domain.machines.schooling import SCHOOLING
 from domain.machines.submission import SUBMISSION
+from domain.machines.supervision import (
+    ACCOUNTABILITY_ACTION,
+    ACCOUNTABILITY_PROPOSAL,
+    CONDUCT_COMPLAINT,
+    YEARLY_APPRAISAL,
+)
 from domain.machines.venue import VENUE_CLUE
 from domain.machines.verification import VERIFICATION
 
@@ -54,4 +60,8 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     VENUE_CLUE,
     SCHEDULED_EVENT,
     PERIOD_REPORT,
+    ACCOUNTABILITY_PROPOSAL,
+    CONDUCT_COMPLAINT,
+    ACCOUNTABILITY_ACTION,
+    YEARLY_APPRAISAL,
 )

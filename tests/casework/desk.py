@@ -106,6 +106,17 @@ PERIOD_REPORT = """id kind level period firstDay lastDay revision correctionReas
   previous { id } event { id code period state } sections { strand textZh controlStrands }"""
 SUBMISSION = """id kind year clauses medium deliveredTo state sealed bound dueOn submittedAt lateDays receivedOn returnReason
   version unit { id } receiver { id } event { state } items { ordinal type nameZh present reference paper statedBy }"""
+PROPOSAL = """id ground period clausesCited clauses { code } foundCount state decidedBy reason version unit { id }
+  complaints { id } evidence(first: 50) { nodes { id kind noun foundOn student { id } dropoutCase { id } } }
+  history { act source target reason }"""
+COMPLAINT = """id complaintNo kind channel matter receivedOn state concludedOn result finding measures version unit { id }
+  receivedBy { id } examiner { id } proposal { id } history { act target }"""
+ACTION = """id actionNo type onPerson points ground severity year fact clausesCited decidedBy decidedOn effectiveOn state
+  appealReason endReason version unit { id } persons { positionZh name } proposal { id } complaint { id }
+  history { act source target reason }"""
+YEARLY = """id scheme year positionZh clausesCited clauses { code } state total vetoed awardsBarred result confirmedBy
+  correctionReason version unit { id } items { ordinal nameZh fullMarks score } corrects { id state }
+  consequences { id kind points reason clausesCited action { id } } history { act source target }"""
 SHOWN = {
     "periodReport": ("PeriodReportChanged", f"periodReport {{ {PERIOD_REPORT} }}"),
     "submission": ("SubmissionChanged", f"submission {{ {SUBMISSION} }}"),
@@ -238,6 +249,10 @@ SHOWN |= {
     "legalTeam": ("LegalTeamChanged", f"legalEducationTeam {{ {TEAM} }}"),
     "staffing": ("StaffingChanged", f"staffingRecord {{ {STAFFING} }}"),
     "schoolPair": ("SchoolPairingChanged", f"schoolPairing {{ {PAIRING} }}"),
+    "accountabilityProposal": ("AccountabilityProposalChanged", f"accountabilityProposal {{ {PROPOSAL} }}"),
+    "conductComplaint": ("ConductComplaintChanged", f"conductComplaint {{ {COMPLAINT} }}"),
+    "accountabilityAction": ("AccountabilityActionChanged", f"accountabilityAction {{ {ACTION} }}"),
+    "yearlyAppraisal": ("YearlyAppraisalChanged", f"yearlyAppraisal {{ {YEARLY} }}"),
     "responsibility": (
         "ResponsibilityChanged",
         """responsibilityAssignment { id holderName positionZh validFrom validTo grade version node { id positionZh role }
@@ -289,6 +304,13 @@ SHOWN |= {
 }
 """Of supervision."""
 INPUTS = {
+    **dict.fromkeys(
+        ["accountabilityProposalTakeUp", "accountabilityProposalDismiss"], "AccountabilityProposalInput"
+    ),
+    **dict.fromkeys(
+        ["accountabilityActionAppeal", "accountabilityActionUphold", "accountabilityActionWithdraw"],
+        "AccountabilityActionInput",
+    ),
     **dict.fromkeys(["enforcementExpire", "enforcementWithdraw"], "EnforcementEndInput"),
     **dict.fromkeys(["taskAccept", "taskStart"], "TaskInput"),
     **dict.fromkeys(["periodReportRefresh", "periodReportSignOff"], "PeriodReportInput"),

@@ -81,6 +81,16 @@ _OF_UNITS = {
     "AccountabilityTalk": ("unit_id",),
     "CircularCriticism": ("unit_id",),
     "CriticismFinding": ("unit_id",),
+    "AccountabilityProposal": ("unit_id",),
+    "ConductComplaint": (
+        "unit_id",
+        "received_by_id",
+    ),
+    "AccountabilityAction": ("unit_id",),
+    "AccountablePerson": ("unit_id",),
+    "YearlyAppraisal": ("unit_id",),
+    "AppraisalItem": ("unit_id",),
+    "AppraisalConsequence": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
 }
 """What duties ask: the columns that say of which units."""

@@ -10,10 +10,13 @@ from typing import Any
 from database import tables
 from database.tables.policy import Kept
 from domain.access import Detail
+from domain.accountability_action import ActionState, ActionType
+from domain.accountability_proposal import ProposalState
 from domain.admission import AdmissionBasis, AdmissionState, PlanState
 from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
+from domain.conduct_complaint import ComplaintResult, ComplaintState
 from domain.curriculum import ITEMS
 from domain.duty_task import TaskOrigin, TaskState
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
@@ -34,6 +37,13 @@ from domain.submission import SubmissionState
 from domain.timer import RUNNING, TimerState
 from domain.venue import VenueClueState
 from domain.work_plan import OF_CASES, WorkPlanState, WorkPlanType
+from domain.yearly_appraisal import (
+    CONFIRMED_ONCE,
+    AppraisalGrade,
+    AppraisalScheme,
+    AppraisalState,
+    ConsequenceKind,
+)
 from tests.execution.cells import day, moment, text
 
 Row = dict[str, Any]
@@ -350,6 +360,34 @@ def _ordered(random: Random, rows: Rows, row: Row) -> None:
     row["concluded_on"] = day(random) if ended else None
 
 
+def _deducts(of: Any) -> Mend:
+    """Points, of a deduction alone."""
+    kind = "type" if of is ActionType else "kind"
+    return _given("points", kind, {of.SCORE_DEDUCTION}, lambda random: random.randint(1, 9_000))
+
+
+def _said(random: Random) -> str:
+    return text(random, 8)
+
+
+def _marked(random: Random, rows: Rows, row: Row) -> None:
+    row["full_marks"] = random.randint(1, 9_000)
+    row["score"] = random.randint(0, row["full_marks"])
+
+
+def _appraised(random: Random, rows: Rows, row: Row) -> None:
+    row["year"], row["total"] = random.randrange(2**15), random.randrange(10_001)
+    row["correction_reason"] = text(random, 8) if row["corrects_id"] is not None else None
+    row["result"] = None if row["state"] is AppraisalState.DRAFT else random.choice(list(AppraisalGrade))
+
+
+def _concluded(random: Random, rows: Rows, row: Row) -> None:
+    ended = row["state"] is ComplaintState.CONCLUDED
+    row["result"] = random.choice(list(ComplaintResult)) if ended else None
+    row["finding"] = text(random, 8) if ended else None
+    row["concluded_on"] = row["received_on"] if ended else None
+
+
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 
 
@@ -435,6 +473,25 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     ),
     tables.IncidentHandling: (_together("answered_on", "answer"),),
     tables.CurriculumStatement: (_explained,),
+    tables.AccountabilityProposal: (
+        _given("decided_at", "state", {ProposalState.TAKEN_UP, ProposalState.DISMISSED}, moment),
+        _given("reason", "state", {ProposalState.TAKEN_UP, ProposalState.DISMISSED}, _said),
+    ),
+    tables.ConductComplaint: (_concluded,),
+    tables.AccountabilityAction: (
+        _deducts(ActionType),
+        _given("end_reason", "state", {ActionState.WITHDRAWN}, _said),
+        _given("appeal_reason", "state", {ActionState.APPEALED}, _said),
+        _in_order("decided_on", "effective_on"),
+    ),
+    tables.YearlyAppraisal: (
+        _appraised,
+        _given("confirmed_by", "state", CONFIRMED_ONCE, _said),
+        _given("confirmed_at", "state", CONFIRMED_ONCE, moment),
+        _given("position_zh", "scheme", {AppraisalScheme.LEADER}, _said),
+    ),
+    tables.AppraisalItem: (_marked,),
+    tables.AppraisalConsequence: (_deducts(ConsequenceKind),),
     tables.DutyTask: (
         _given("result", "state", {TaskState.DONE}, lambda random: text(random, 8)),
         _given("ended_at", "state", {TaskState.DONE, TaskState.CANCELLED}, moment),

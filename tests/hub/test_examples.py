@@ -33,8 +33,10 @@ NOTHING_WAITS = (
     "InspectorCalendar",
     "OfficeRectification",
     "OfficeAnnouncements",
+    "OfficeProposals",
+    "OfficeAwards",
 )
-"""The world's months are closed, nobody is behind or was inspected, and no clock has drawn up a calendar."""
+"""The world's months are closed, nobody is behind, was inspected or appraised, and no clock has drawn up a calendar or proposed anything."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 

@@ -146,6 +146,11 @@ _NO_COUNTS = {
     ("ResponsibilityGap", "grade"),
     *(("LeadingGroup", name) for name in ("seats", "version")),
     *(("LeadingGroupMember", name) for name in ("seat_no", "version")),
+    *(("AccountabilityAction", name) for name in ("points", "year", "version")),
+    *(("AppraisalItem", name) for name in ("ordinal", "full_marks", "score")),
+    ("AppraisalConsequence", "points"),
+    *(("YearlyAppraisal", name) for name in ("year", "total", "version")),
+    *((name, "version") for name in ("AccountabilityProposal", "ConductComplaint")),
     ("CommitteeMeeting", "present"),  # how many came: they are no rows here
 }
 """Numbers and JSON that count nobody, of nouns that are not about people."""
@@ -192,6 +197,7 @@ def test_every_count_says_whose_rows_it_counts() -> None:
         "ExchangePackage",
         "ExchangeReceipt",
         "PublicityActivity",
+        "AccountabilityProposal",
     }
 
 

@@ -88,6 +88,7 @@ def school(*children: int, unit: str = "", code: str = world.HERE) -> tuple[Sees
         Sees(nouns.seen("keeper"), kept_by(unit)),
         duties("owing", owing(unit, code=code)),
         duties("counting", owing(unit, code=code)),
+        duties("named", owing(unit, code=code)),
     )
 
 
@@ -110,6 +111,7 @@ def township(*children: int, units: tuple[str, ...]) -> tuple[Sees, ...]:
         Sees(nouns.seen("keeper"), kept_by(units[0])),
         duties("owing", owing(*units)),
         duties("counting", owing(units[0])),
+        duties("named", owing(units[0])),
     )
 
 

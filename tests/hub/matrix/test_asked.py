@@ -47,6 +47,7 @@ BY_BUREAU = (
     "registers",
     "reporting",
     "supervision",
+    "accountability",
 )
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {

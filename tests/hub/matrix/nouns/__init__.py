@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.hub.matrix.nouns import (
+    accountability,
     admission,
     aid,
     calendar,
@@ -61,15 +62,17 @@ PARTS: dict[str, Part] = {
     "reporting": reporting,
     "persons": persons,
     "registers": registers,
+    "accountability": accountability,
     "supervision": supervision,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
-    "owing", "counting", "center", "county", "leading", "inspection", "department",
+    "owing", "counting", "center", "county", "leading", "inspection", "department", "named",
 ))  # fmt: skip
 """Kinds of viewers: four that look after children, who decides on special education, inspection with a ticket, an agreement; a
-unit that sees what it keeps itself. Of what duties ask: a school or township its own (owing; counting: a township without its schools'), a center school its own, the bureau,
-the leading group's office and inspection the county's, a department what is its units'."""
+unit that sees what it keeps itself. Of what duties ask: a school or township its own (owing; counting: a township without its
+schools'), a center school its own, the bureau, the leading group's office and inspection the county's, a department what is its
+units', who may know a name in its own unit alone (named)."""
 SEEN: Table = joined(*(parsed(part.SEEN) for part in PARTS.values()))
 GROUPS = {
     name: tuple(noun for nouns in parsed(part.SEEN).values() for noun in nouns)
@@ -92,6 +95,7 @@ UNITS = (
     *registers.OF_UNITS,
     *reporting.OF_UNITS,
     *supervision.OF_UNITS,
+    *accountability.OF_UNITS,
 )
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
