@@ -31,6 +31,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
     tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
     tables.VocationalElective, tables.GuaranteeAssignment,
+    tables.IndicatorException,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -86,6 +87,10 @@ PATHS: Mapping[type[Row], Path] = {
     tables.LetterArticle: (tables.LetterArticle.jurisdiction_code,),
     tables.LetterCopy: (tables.LetterCopy.jurisdiction_code,),
     tables.ScheduledEvent: (tables.ScheduledEvent.jurisdiction_code,),
+    tables.IndicatorDefinition: (),
+    tables.IndicatorValue: (tables.IndicatorValue.jurisdiction_code,),
+    tables.CohortRecord: (tables.CohortRecord.jurisdiction_code,),
+    tables.UnitTarget: (tables.UnitTarget.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -113,6 +118,9 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.LetterCopy: (tables.LetterCopy.unit_id,),
     tables.ScheduledEvent: (tables.ScheduledEvent.unit_id,),
     tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
+    tables.IndicatorValue: (tables.IndicatorValue.unit_id,),
+    tables.CohortRecord: (tables.CohortRecord.unit_id,),
+    tables.UnitTarget: (tables.UnitTarget.unit_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 

@@ -27,6 +27,7 @@ from casework import (
 )
 from domain.errors import Refused
 from duties import calendar, letter, overdue, raising, scheduled_event
+from duties.indicators import drawing
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -54,8 +55,9 @@ CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ..
     ("scheduledEventOpen", scheduled_event.begun),
     ("scheduledEventRemind", scheduled_event.remind),
     ("scheduledEventOverdue", scheduled_event.lapse),
+    ("indicatorDraw", drawing.advance),
 )
-"""What the calendar asks of units, in this order; it is no child's and not counted."""
+"""What the calendar asks of units, in this order, and what indicators stand at; it is no child's and not counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,12 @@ from database.tables.home_teaching import (
     HomeTeachingVisit,
 )
 from database.tables.incident import CaseIncident, IncidentHandling
+from database.tables.indicator import (
+    CohortRecord,
+    IndicatorDefinition,
+    IndicatorException,
+    IndicatorValue,
+)
 from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.letter import LetterArticle, LetterCopy, LetterParty, ResponsibilityLetter
@@ -104,6 +110,7 @@ from database.tables.student import (
     Student,
 )
 from database.tables.term import CalendarOverride, SchoolTerm
+from database.tables.unit_target import UnitTarget
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 from database.tables.vocational import VocationalElective
@@ -139,6 +146,7 @@ __all__ = [
     "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
+    "CohortRecord",
     "CommitteeMeeting",
     "CommitteeMember",
     "ComparisonRun",
@@ -179,6 +187,9 @@ __all__ = [
     "HomeVisit",
     "HouseholdRegistration",
     "IncidentHandling",
+    "IndicatorDefinition",
+    "IndicatorException",
+    "IndicatorValue",
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
@@ -238,6 +249,7 @@ __all__ = [
     "TrackingRecord",
     "TransitionHandover",
     "TrustedDocument",
+    "UnitTarget",
     "UserAccount",
     "Verification",
     "Visitor",
