@@ -19,6 +19,7 @@ class IndicatorVariant(Term):
     NET = "净"
     OPEN_IN_TIME = "未返校、尚在劝返期限内"
     OPEN_GROUPS = "不含受限群体"
+    BY_CLASS = "落实到班级"
     T_01 = "三日内复学"
     T_02 = "开学一周内登记核实"
     T_04 = "及时报告、联系、核实"

@@ -46,6 +46,7 @@ class Indicator(Term):
     LETTER_SIGNING_RATE = "责任书签订率"
     LEDGER_UPDATE_RATE = "当月台账更新学校比例"
     TIMELINESS_RATE = "按时办理率"
+    TARGET_COVERAGE_RATE = "目标分解覆盖率"
 
 
 class TargetOperator(Term):

@@ -43,6 +43,8 @@ CONTRACTS: Mapping[Audience, Shown] = {
                 "UserAccount",
                 "AccessGrant",
                 "GuaranteeAssignment",
+                "IndicatorException",
+                "CohortRecord",
             }
         ),
     ),

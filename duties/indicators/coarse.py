@@ -76,7 +76,7 @@ def _staged(drawn: Iterable[Drawn]) -> Iterable[tuple[Drawn, list[Drawn]]]:
     """Each cut of all children with those of it that are of one stage."""
     groups: dict[tuple[str, str], list[Drawn]] = defaultdict(list)
     for each in drawn:
-        if not (each.cut.groups or each.cut.causes or each.cut.area):
+        if not (each.cut.groups or each.cut.causes or each.cut.area or each.cut.part):
             groups[each.cut.of.code, each.span.code].append(each)
     for those in groups.values():
         whole = [each for each in those if each.cut.stage is None]

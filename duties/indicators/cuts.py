@@ -51,8 +51,19 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A target that is broken down. code: within its document."""
+
+    id: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
-    """One indicator over some of its children. groups, causes: names, all where empty. aims: by level, where a target speaks of it."""
+    """One indicator over some of its children. groups, causes: names, all where empty. aims: by level, where a target speaks of it.
+
+    part: whose breaking down it looks at.
+    """
 
     of: Definition
     levels: tuple[IndicatorLevel, ...]
@@ -60,6 +71,7 @@ class Cut:
     causes: tuple[str, ...] = ()
     stage: SchoolStage | None = None
     area: AreaTag | None = None
+    part: Part | None = None
     guard: IndicatorGuard = IndicatorGuard.OPEN
     aims: Mapping[IndicatorLevel, Aim] = field(default_factory=dict)
 
@@ -67,7 +79,15 @@ class Cut:
     def name(self) -> str:
         """What it is called by within the county, the same in each period."""
         dimensions = (self.stage.name if self.stage else "", self.area.name if self.area else "")
-        return "/".join((self.of.code, *dimensions, "+".join(self.groups), "+".join(self.causes)))
+        return "/".join(
+            (
+                self.of.code,
+                *dimensions,
+                "+".join(self.groups),
+                "+".join(self.causes),
+                self.part.code if self.part else "",
+            )
+        )
 
     @property
     def members(self) -> list[str]:
@@ -82,10 +102,29 @@ async def cuts(act: Act) -> list[Cut]:
     here = (target.jurisdiction_code == act.author.jurisdiction_code, target.valid_to.is_(None))
     targets = list(await act.session.scalars(select(target).where(*here).order_by(target.ordinal)))
     found: dict[str, Cut] = {}
+    broken_down = await _broken_down(act)
+    parts = [each for each in targets if each.id in broken_down]
     for of in DEFINITIONS:
+        if of.indicator is I.TARGET_COVERAGE_RATE:
+            for each in parts:
+                cut = Cut(of, of.levels, part=Part(each.id, each.code), aims=_whole(of, each))
+                found[cut.name] = cut
+            continue
         for each in _of(of, act, [it for it in targets if it.indicator is of.indicator]):
             found.setdefault(each.name, each)
     return list(found.values())
+
+
+async def _broken_down(act: Act) -> set[UUID]:
+    """The targets under which some unit has one of its own."""
+    of = tables.UnitTarget
+    here = (of.jurisdiction_code == act.author.jurisdiction_code, of.ended_on.is_(None))
+    return set(await act.session.scalars(select(of.target_id).where(*here).distinct()))
+
+
+def _whole(of: Definition, target: tables.Target) -> dict[IndicatorLevel, Aim]:
+    """The parts of a target cover the whole."""
+    return dict.fromkeys(of.levels, Aim(target.id, TargetOperator.EQ, 100))
 
 
 def _of(of: Definition, act: Act, targets: Sequence[tables.Target]) -> Iterator[Cut]:

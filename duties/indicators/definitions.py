@@ -48,7 +48,9 @@ def _rate(
     **more: Unpack[_More],
 ) -> Definition:
     unit = Unit.PERCENT if said[2] else Unit.PERSON
-    return Definition(indicator, variant, unit, *said, periods, levels, tuple(map(ClauseId, clauses.split())), **more)
+    return Definition(
+        indicator, variant, unit, *said, periods, levels, tuple(map(ClauseId, clauses.split())), **more
+    )
 
 
 def _count(
@@ -173,6 +175,15 @@ DEFINITIONS: tuple[Definition, ...] = (
         _rate(I.TIMELINESS_RATE, variant, (*_DONE, *_CLOCKS), (MONTH, YEAR), _UNITS, clauses, flow=True)
         for variant, clauses in ((V.T_01, "DC-L2c"), (V.T_02, "QC-18"), (V.T_04, "GH-21 GH-31 GH-33"), (V.T_05, "GH-29 GH-32"))
     ),
+    _rate(I.TARGET_COVERAGE_RATE, None,
+          ("所在班级、学校或乡镇已有分解目标的", "whose class, school or township has a target of its own under the place's",
+           "全部儿童少年", "all children", "一项目标开始分解以后；不含毕业、超龄、死亡、迁出",
+           "once a target is broken down at all; graduates, over-age, deceased and moved out left out"),
+          (YEAR,), _UNITS, "GH-13 QC-04 QC-49"),
+    _rate(I.TARGET_COVERAGE_RATE, V.BY_CLASS,
+          ("所在班级已有分解目标的", "whose class has a target of its own", "在籍学生", "registered pupils",
+           "已有本校分解目标的学校", "of schools that have a target of their own, or of one of their classes"),
+          (YEAR,), (COUNTY, SCHOOL), "DC-L1"),
 )  # fmt: skip
 """Publicity, training, rotation, meetings and exercise rest on registers of their own and are not reckoned here."""
 BY_CODE: Mapping[str, Definition] = {each.code: each for each in DEFINITIONS}

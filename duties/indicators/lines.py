@@ -64,7 +64,7 @@ async def put(act: Act, drawn: Sequence[Drawn]) -> None:
             continue
         key = (cut.of.code, each.span.code)
         base = bases.get(key)
-        picked = bool(cut.groups or cut.causes or cut.stage or cut.area)
+        picked = bool(cut.groups or cut.causes or cut.stage or cut.area or cut.part)
         if not picked:
             bases[key] = each.number
         said = {"cut": each.number, "base": base, "aided": aided, **await _said(act, each)}
@@ -126,6 +126,7 @@ async def _said(act: Act, drawn: Drawn) -> dict[str, Any]:
         "letters": list(rules["letter.types"] or ()),
         "groups": cut.members,
         "causes": list(cut.causes),
+        "target": cut.part.id if cut.part else None,
         "stage": cut.stage.name if cut.stage else None,
         "area": cut.area.name if cut.area else None,
     }

@@ -12,6 +12,10 @@ _FOUND = """FROM discrepancy d
 _SIGNED = """EXISTS (SELECT FROM responsibility_letter l WHERE l.unit_id = o.id AND l.type = k.type AND l.school_year = :period
   AND l.state IN ('EFFECTIVE', 'EXPIRED'))"""
 
+_BROKEN_DOWN = """FROM unit_target u
+  WHERE u.jurisdiction_code = :county AND u.target_id = :target AND u.school_year = :period AND u.ended_on IS NULL"""
+_CHILD = "SELECT c.student_id, NULL::uuid AS school_id, NULL::uuid AS township_id, {hit} AS hit, 1 AS weight FROM indicator_child c"
+
 STATEMENTS: Mapping[tuple[I, V | None], str] = {
     (I.REGISTRY_COUNT_DIFFERENCE, None): (
         "SELECT NULL::uuid AS student_id, d.school_id, NULL::uuid AS township_id, true AS hit,"
@@ -42,4 +46,13 @@ STATEMENTS: Mapping[tuple[I, V | None], str] = {
           EXISTS (SELECT FROM ledger l WHERE l.owner_id = h.id) AND NOT EXISTS (SELECT FROM ledger l WHERE l.owner_id = h.id
             AND coalesce(l.period, :school_year) = :school_year AND coalesce(l.confirmed_month, '') < :period) AS hit, 1 AS weight
         FROM school h JOIN organization o ON o.id = h.id AND o.jurisdiction_code = :county""",
+    (I.TARGET_COVERAGE_RATE, None): _CHILD.format(
+        hit=f"""EXISTS (SELECT {_BROKEN_DOWN} AND (u.class_id = c.class_id
+          OR u.class_id IS NULL AND u.unit_id IN (c.school_id, c.township_id)))"""
+    )
+    + " WHERE c.status <> ALL(CAST(:gone AS text[]))",
+    (I.TARGET_COVERAGE_RATE, V.BY_CLASS): _CHILD.format(
+        hit=f"EXISTS (SELECT {_BROKEN_DOWN} AND u.class_id = c.class_id)"
+    )
+    + f""" WHERE c.status <> ALL(CAST(:gone AS text[])) AND EXISTS (SELECT {_BROKEN_DOWN} AND u.unit_id = c.school_id)""",
 }

@@ -116,7 +116,7 @@ def _judged(drawn: Drawn, total: Total, value: str | None, wanted: Wanted, hidde
             )
         )
     place = aim
-    if total.unit is not None:
+    if total.unit is not None and cut.part is None:
         own = wanted.own.get((aim.id, total.unit, total.room, str(drawn.span.school_year)))
         aim = own[1] if own else aim
     last = wanted.before.get((cut.name, drawn.span.before, total.level.name, total.unit, total.room))

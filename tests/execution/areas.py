@@ -19,6 +19,7 @@ from domain.admission import AWAITED
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
+from domain.indicator import IndicatorGuard
 from domain.policy import parse_hub
 from domain.role import Role
 from domain.student import FINDING_GROUPS, HELD_ENROLLMENT, RESTRICTED_GROUPS, HouseholdStatus
@@ -33,6 +34,10 @@ _GUARDED: tuple[tuple[str, frozenset[Any], str, Detail | None], ...] = (
     ("TrackingRecord", RESTRICTED_CAUSES, scopes.RESTRICTED_READ, Detail.GROUP),
     ("Placement", frozenset({PlacementType.CUSTODIAL}), scopes.RESTRICTED_READ, Detail.GROUP),
     ("Evidence", FINDING_EVIDENCE, scopes.DISABILITY_READ, Detail.FINDING),
+    ("IndicatorValue", frozenset({IndicatorGuard.RESTRICTED}), scopes.RESTRICTED_READ, None),
+    ("IndicatorValue", frozenset({IndicatorGuard.FINDING}), scopes.DISABILITY_READ, None),
+    ("IndicatorException", frozenset({IndicatorGuard.RESTRICTED}), scopes.RESTRICTED_READ, None),
+    ("IndicatorException", frozenset({IndicatorGuard.FINDING}), scopes.DISABILITY_READ, Detail.FINDING),
 )
 """Of which noun which words need which scope, and which detail shown (catalogue 9.2, decision 0020)."""
 _ROSTERS = {"SCHOOL_AGE_ENROLLMENT", "CATCHMENT_SCHOOL_AGE", "ENROLLMENT_MANAGEMENT"}
@@ -61,6 +66,9 @@ _OF_UNITS = {
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
+    "IndicatorValue": ("unit_id",),
+    "CohortRecord": ("unit_id",),
+    "UnitTarget": ("unit_id",),
 }
 """What duties ask: the columns that say of which units."""
 _CLOSED = {"Discrepancy": "RESOLVED", "LedgerEntry": "CLOSED"}

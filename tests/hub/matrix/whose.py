@@ -169,6 +169,9 @@ UNITS = {
     "LetterCopy": ("unit_id",),
     "ScheduledEvent": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
+    "IndicatorValue": ("unit_id",),
+    "CohortRecord": ("unit_id",),
+    "UnitTarget": ("unit_id",),
 }
 """Of what duties ask: the columns that say of which units."""
 
