@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casework.act import Act
 from database import tables
-from domain.indicator import COUNTY, TOWNSHIP, Definition, IndicatorGuard, IndicatorLevel
+from domain.indicator import CLASS, COUNTY, TOWNSHIP, Definition, IndicatorGuard, IndicatorLevel
 from domain.indicator import IndicatorVariant as V
 from domain.organization import AreaTag, SchoolStage
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
@@ -106,9 +106,8 @@ async def cuts(act: Act) -> list[Cut]:
     parts = [each for each in targets if each.id in broken_down]
     for of in DEFINITIONS:
         if of.indicator is I.TARGET_COVERAGE_RATE:
-            for each in parts:
-                cut = Cut(of, of.levels, part=Part(each.id, each.code), aims=_whole(of, each))
-                found[cut.name] = cut
+            broken = (Cut(of, of.levels, part=Part(it.id, it.code), aims=_whole(of, it)) for it in parts)
+            found |= {cut.name: cut for cut in broken}
             continue
         for each in _of(of, act, [it for it in targets if it.indicator is of.indicator]):
             found.setdefault(each.name, each)
@@ -139,7 +138,7 @@ def _of(of: Definition, act: Act, targets: Sequence[tables.Target]) -> Iterator[
         causes = ("POVERTY",) if of.indicator is I.DROPOUT_BY_POVERTY_COUNT else ()
         yield from _guarded(Cut(of, of.levels, (), causes))
     if of.indicator in _WATCHED:
-        yield from _watched(of, act)
+        yield from _watched(of, act, targets)
 
 
 def _named(target: tables.Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -174,12 +173,22 @@ def _guarded(cut: Cut) -> Iterator[Cut]:
         yield Cut(of, cut.levels, cut.groups, cut.causes, guard=of.guard, aims=cut.aims)
 
 
-def _watched(of: Definition, act: Act) -> Iterator[Cut]:
-    """The emphases of monitoring, for the whole county: stages, areas, groups one by one (QC-41)."""
+def _watched(of: Definition, act: Act, targets: Sequence[tables.Target]) -> Iterator[Cut]:
+    """A rate of dropouts by stage everywhere (BS-02); for the whole county the emphases of monitoring: stages, areas, groups (QC-41)."""
     focus: Collection[str] = act.rules["monitoring.stageFocus"] or ()
-    stages = (SchoolStage.PRIMARY, SchoolStage.JUNIOR)
-    for stage in stages if of.is_rate else (each for each in stages if each.name in focus):
-        yield Cut(of, (COUNTY,), stage=stage)
+    limits = act.rules["dropoutRate.limits"] or {}
+    for stage in (SchoolStage.PRIMARY, SchoolStage.JUNIOR):
+        if of.is_rate:
+            levels = tuple(level for level in of.levels if level is not CLASS)
+            limit = limits.get(stage.name.lower())
+            aims = {
+                level: Aim(each.id, each.operator, limit if each.value is None else each.value)
+                for each in targets
+                for level in levels
+            }
+            yield Cut(of, levels, stage=stage, aims=aims)
+        elif stage.name in focus:
+            yield Cut(of, (COUNTY,), stage=stage)
     for area in act.rules["monitoring.areaFocus"] or ():
         yield Cut(of, (COUNTY,), area=AreaTag[area])
     for group in sorted(set(act.rules["keyGroups"]) - _GUARDED):
