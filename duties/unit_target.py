@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
 from uuid import UUID
 
 from sqlalchemy import select
@@ -58,11 +57,15 @@ async def set_(
     for each in (target, above):
         _require_as_strict(target.operator, wanted, each.value if each else None)
     if await _standing(act, unit.id, class_id, year, target) is not None:
-        _refuse(
-            "TARGET_SET_ALREADY",
-            "该单位该学年已有此目标",
-            "the unit has one under that target already",
-            "targetId",
+        raise Refused(
+            Reason(
+                "TARGET_SET_ALREADY",
+                "该单位该学年已有此目标",
+                "the unit has one under that target already",
+                Fixer.CALLER,
+                "targetId",
+                "GH-13",
+            )
         )
     row = _OF(
         jurisdiction_code=author.jurisdiction_code,
@@ -92,7 +95,16 @@ async def end(
     row = await act.held(_OF, unit_target_id, UNKNOWN, expected_version)
     _require_yours(act, await session.get_one(tables.Organization, row.unit_id))
     if row.ended_on is not None:
-        _refuse("TARGET_ENDED", "此分解目标已终止", "the target has ended already", "unitTargetId")
+        raise Refused(
+            Reason(
+                "TARGET_ENDED",
+                "此分解目标已终止",
+                "the target has ended already",
+                Fixer.CALLER,
+                "unitTargetId",
+                "GH-13",
+            )
+        )
     why = text(reason, "reason")
     await entries.change(act, row, row.unit_id, _CLAUSES, why=why, ended_on=act.today, reason=why)
     return await act.done(row)
@@ -100,11 +112,15 @@ async def end(
 
 def _require_yours(act: Act, unit: tables.Organization) -> None:
     if unit.type not in _BROKEN_DOWN or not (units.is_own(act, unit) or units.is_bureau(act)):
-        _refuse(
-            "NOT_YOUR_TARGET",
-            "不由您为该单位设定目标",
-            "it is not for you to set that unit's target",
-            "unitId",
+        raise Refused(
+            Reason(
+                "NOT_YOUR_TARGET",
+                "不由您为该单位设定目标",
+                "it is not for you to set that unit's target",
+                Fixer.CALLER,
+                "unitId",
+                "GH-13",
+            )
         )
 
 
@@ -112,11 +128,15 @@ def _year(act: Act, said: str) -> str:
     """This school year or the next one."""
     year, now = term.school_year(said), term.school_year_of(act.today)
     if year.first not in (now.first, now.first + 1):
-        _refuse(
-            "TARGET_YEAR_OVER",
-            "应为本学年或下学年",
-            "it is of this school year or the next one",
-            "schoolYear",
+        raise Refused(
+            Reason(
+                "TARGET_YEAR_OVER",
+                "应为本学年或下学年",
+                "it is of this school year or the next one",
+                Fixer.CALLER,
+                "schoolYear",
+                "GH-13",
+            )
         )
     return str(year)
 
@@ -125,11 +145,15 @@ async def _require_class(act: Act, unit: tables.Organization, id: UUID | None, y
     of = tables.SchoolClass
     same = (of.id == id, of.school_id == unit.id, of.school_year == year)
     if id is not None and await act.session.scalar(select(of.id).where(*same)) is None:
-        _refuse(
-            "NO_SUCH_CLASS",
-            "该校该学年没有此班级",
-            "the school has no such class in that school year",
-            "classId",
+        raise Refused(
+            Reason(
+                "NO_SUCH_CLASS",
+                "该校该学年没有此班级",
+                "the school has no such class in that school year",
+                Fixer.CALLER,
+                "classId",
+                "GH-13",
+            )
         )
 
 
@@ -137,8 +161,15 @@ async def _target(act: Act, id: UUID) -> tables.Target:
     here = (_TARGET.jurisdiction_code == act.author.jurisdiction_code, _TARGET.valid_to.is_(None))
     found = await act.session.scalar(select(_TARGET).where(_TARGET.id == id, *here))
     if found is None:
-        _refuse(
-            "UNKNOWN_TARGET", "本地文件没有此目标", "the county's documents have no such target", "targetId"
+        raise Refused(
+            Reason(
+                "UNKNOWN_TARGET",
+                "本地文件没有此目标",
+                "the county's documents have no such target",
+                Fixer.CALLER,
+                "targetId",
+                "GH-13",
+            )
         )
     return found
 
@@ -170,11 +201,15 @@ def _number(target: tables.Target, said: int | None) -> int | None:
     if wanted is None and target.operator is TargetOperator.INCREASE:
         return None
     if wanted is None or not 0 <= wanted <= most:
-        _refuse(
-            "TARGET_NO_NUMBER",
-            "目标应有数值，百分比不超过 100",
-            "it needs a number, of percent 100 at most",
-            "value",
+        raise Refused(
+            Reason(
+                "TARGET_NO_NUMBER",
+                "目标应有数值，百分比不超过 100",
+                "it needs a number, of percent 100 at most",
+                Fixer.CALLER,
+                "value",
+                "GH-13",
+            )
         )
     return wanted
 
@@ -189,10 +224,13 @@ def _require_as_strict(operator: TargetOperator, wanted: int | None, above: int 
         TargetOperator.INCREASE: False,
     }
     if laxer[operator]:
-        _refuse(
-            "TARGET_LAXER", f"不得低于上级目标 {above}", f"laxer than the target above it, {above}", "value"
+        raise Refused(
+            Reason(
+                "TARGET_LAXER",
+                f"不得低于上级目标 {above}",
+                f"laxer than the target above it, {above}",
+                Fixer.CALLER,
+                "value",
+                "GH-13",
+            )
         )
-
-
-def _refuse(code: str, zh: str, en: str, place: str) -> NoReturn:
-    raise Refused(Reason(code, zh, en, Fixer.CALLER, place, "GH-13"))

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, any_, select
 
+from auth import grants
 from auth.viewer import Viewer
 from database import tables
 from duties import cohort
 from resolvers.changes import carry_out
-from resolvers.matching import Value, matching
+from resolvers.matching import Value, is_any, matching
 from resolvers.order import Order
 
 _OF, _DEFINED, _BEHIND, _COHORT = (
@@ -73,8 +74,11 @@ def find(
         (_OF.period, period),
         (_OF.stage, stage),
         (_OF.area, area),
-        (_OF.compliance, compliance),
     )
+    if compliance is not None:
+        # By what is shown: whoever sees none of the children would learn from the filter what is kept back.
+        exact = grants.sees_counted(viewer, _OF, tables.Student)
+        found = found.where(is_any(_OF.compliance if exact else _OF.coarse_compliance, compliance))
     if group is not None:
         found = found.where(group == any_(_OF.groups))
     if cause is not None:

@@ -155,9 +155,7 @@ class IndicatorValueFilter:
     area: list[AreaTag] | None = asked("地区: of areas of one of these kinds alone.")
     group: SpecialGroup | None = asked("群体: of children of this group, among others.")
     cause: DropoutCause | None = asked("辍学原因: of this cause, among others.")
-    compliance: list[Compliance] | None = asked(
-        "达标情况: one of these; for whoever sees children.", through=tables.Student
-    )
+    compliance: list[Compliance] | None = asked("达标情况: one of these, as it is shown.")
     final: bool | None = asked("是否定稿: final, or not yet.")
     whole: bool | None = asked("是否总体: of all children, or of some of them alone.")
 

@@ -115,6 +115,10 @@ _NO_COUNTS = {
     ("LetterCopy", "copy_no"),
     ("DutyTask", "version"),
     ("ScheduledEvent", "version"),
+    ("IndicatorDefinition", "formula_version"),
+    ("IndicatorValue", "formula_version"),
+    ("CohortRecord", "version"),
+    *(("UnitTarget", name) for name in ("value", "version")),
     *(("ResponsibilityAssignment", name) for name in ("grade", "version")),
     *(("ResponsiblePost", name) for name in ("grade", "level_no")),
     ("ResponsibilityGap", "grade"),
@@ -163,6 +167,8 @@ def test_every_count_says_whose_rows_it_counts() -> None:
         "ExchangeCycle",
         "ExchangePackage",
         "ExchangeReceipt",
+        "IndicatorValue",
+        "CohortRecord",
     }
 
 

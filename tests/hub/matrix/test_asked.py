@@ -34,7 +34,17 @@ LACKS = {
 }
 """Filters for what lacks a row of another noun: they find it where the viewer would see such rows, because what one may not
 look at is not missing; whoever is granted nothing of that noun is refused."""
-BY_BUREAU = ("admission", "school", "screening", "totals", "duties", "calendar", "persons", "letters")
+BY_BUREAU = (
+    "admission",
+    "school",
+    "screening",
+    "totals",
+    "duties",
+    "calendar",
+    "persons",
+    "letters",
+    "indicators",
+)
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {
     "special-education": ("children", *(name for name in nouns.PARTS if name not in BY_BUREAU)),

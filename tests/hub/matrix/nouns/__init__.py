@@ -13,6 +13,7 @@ from tests.hub.matrix.nouns import (
     groups,
     handover,
     incident,
+    indicators,
     ledgers,
     letters,
     obstruction,
@@ -54,6 +55,7 @@ PARTS: dict[str, Part] = {
     "letters": letters,
     "calendar": calendar,
     "persons": persons,
+    "indicators": indicators,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -75,7 +77,7 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS)
+UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS, *indicators.OF_UNITS)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
