@@ -119,7 +119,6 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.ScheduledEvent: (tables.ScheduledEvent.unit_id,),
     tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
     tables.IndicatorValue: (tables.IndicatorValue.unit_id,),
-    tables.CohortRecord: (tables.CohortRecord.unit_id,),
     tables.UnitTarget: (tables.UnitTarget.unit_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""

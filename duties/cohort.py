@@ -38,7 +38,6 @@ async def record(
     session: AsyncSession,
     author: Author,
     *,
-    unit_id: UUID,
     school_year: str,
     entry_year: str,
     entrants: int,
@@ -47,25 +46,25 @@ async def record(
     deaths: int,
     graduates: int,
     source: str,
+    school_id: UUID | None = None,
     stage: SchoolStage | None = None,
     groups: Sequence[SpecialGroup] = (),
 ) -> UUID:
     """Record who entered together and what became of them until they graduate in a school year; the record's id.
 
-    unit_id: a school, or the bureau for the whole county. stage: PRIMARY or JUNIOR, all nine years where none is named. Raises
+    school_id: the whole county where none is named. stage: PRIMARY or JUNIOR, all nine years where none is named. Raises
     Refused: NO_SUCH_UNIT, NOT_YOUR_COHORT, BAD_TERM, BAD_COHORT, COHORT_EXISTS, COHORT_SETTLED, BAD_TEXT, PERSONAL_NUMBER.
     """
     act = await begin(session, author)
-    unit = await units.held(act, unit_id, "unitId")
-    _require_own(act, unit)
+    await _require_own(act, school_id)
     year, entered = term.school_year(school_year), term.school_year(entry_year)
     _check_years(act, year, entered, stage)
     _check_numbers(Cohort(entrants, transfers_in, transfers_out, deaths, graduates))
     named = sorted({group.name for group in groups})
     _check_groups(groups)
-    await _require_open(act, str(year), unit, stage, named)
+    await _require_open(act, str(year), school_id, stage, named)
     same = (
-        _OF.unit_id == unit.id,
+        _OF.school_id.is_not_distinct_from(school_id),
         _OF.school_year == str(year),
         _OF.stage.is_not_distinct_from(stage),
         _OF.groups == named,
@@ -78,7 +77,7 @@ async def record(
         raise Refused(Reason("COHORT_EXISTS", zh, en, Fixer.CALLER, "schoolYear", "QC-01"))
     row = _OF(
         jurisdiction_code=author.jurisdiction_code,
-        unit_id=unit.id,
+        school_id=school_id,
         school_year=str(year),
         entry_year=str(entered),
         stage=stage,
@@ -92,7 +91,7 @@ async def record(
         recorded_by=author.name,
         recorded_at=author.now,
     )
-    await entries.make(act, row, unit.id)
+    await entries.make(act, row, school_id)
     return await act.done(row)
 
 
@@ -116,15 +115,14 @@ async def correct(
     """
     act = await begin(session, author)
     row = await act.held(_OF, cohort_id, UNKNOWN_COHORT, expected_version)
-    unit = await session.get_one(tables.Organization, row.unit_id)
-    _require_own(act, unit)
+    await _require_own(act, row.school_id)
     _check_numbers(Cohort(entrants, transfers_in, transfers_out, deaths, graduates))
-    await _require_open(act, row.school_year, unit, row.stage, row.groups)
+    await _require_open(act, row.school_year, row.school_id, row.stage, row.groups)
     why = text(reason, "reason")
     await entries.change(
         act,
         row,
-        row.unit_id,
+        row.school_id,
         _CLAUSES,
         why=why,
         entrants=entrants,
@@ -139,15 +137,18 @@ async def correct(
     return await act.done(row)
 
 
-def _require_own(act: Act, unit: tables.Organization) -> None:
+async def _require_own(act: Act, school: UUID | None) -> None:
     """A school records its own; the bureau the county's, and a school's on its behalf."""
-    counted = unit.type in (OrgType.SCHOOL, OrgType.EDUCATION_BUREAU)
-    if not counted or not (units.is_own(act, unit) or units.is_bureau(act)):
+    own = units.is_bureau(act)
+    if school is not None:
+        unit = await units.held(act, school, "schoolId")
+        own = unit.type is OrgType.SCHOOL and (own or units.is_own(act, unit))
+    if not own:
         zh, en = (
             "同批学生由学校登记本校的、教育局登记全县的",
             "a school records its own cohort, the bureau the county's",
         )
-        raise Refused(Reason("NOT_YOUR_COHORT", zh, en, Fixer.CALLER, "unitId", "QC-01"))
+        raise Refused(Reason("NOT_YOUR_COHORT", zh, en, Fixer.CALLER, "schoolId", "QC-01"))
 
 
 def _check_years(act: Act, year: SchoolYear, entered: SchoolYear, stage: SchoolStage | None) -> None:
@@ -189,14 +190,13 @@ def _bad(zh: str, en: str, place: str) -> NoReturn:
 
 
 async def _require_open(
-    act: Act, year: str, unit: tables.Organization, stage: SchoolStage | None, groups: Sequence[str]
+    act: Act, year: str, school: UUID | None, stage: SchoolStage | None, groups: Sequence[str]
 ) -> None:
     """What was final is not reckoned again: of its own, or of the county that its numbers would be added to."""
     county = act.author.jurisdiction_code
+    # A school's numbers are in the county's rate, too.
     place = (
-        _VALUE.unit_id.is_(None)
-        if unit.type is OrgType.EDUCATION_BUREAU
-        else (_VALUE.unit_id == unit.id) | _VALUE.unit_id.is_(None)
+        _VALUE.unit_id.is_(None) if school is None else (_VALUE.unit_id == school) | _VALUE.unit_id.is_(None)
     )
     final = exists().where(
         _VALUE.jurisdiction_code == county,

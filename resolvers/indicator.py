@@ -101,13 +101,18 @@ def behind(viewer: Viewer, *, value_id: Value = None, student_id: Value = None) 
 
 
 def cohorts(
-    viewer: Viewer, *, id: Value = None, unit_id: Value = None, school_year: Value = None, stage: Value = None
+    viewer: Viewer,
+    *,
+    id: Value = None,
+    school_id: Value = None,
+    school_year: Value = None,
+    stage: Value = None,
 ) -> Select[Any]:
     """Cohorts by unit, school year of graduation and stage."""
     return matching(
         select(_COHORT),
         (_COHORT.id, id),
-        (_COHORT.unit_id, unit_id),
+        (_COHORT.school_id, school_id),
         (_COHORT.school_year, school_year),
         (_COHORT.stage, stage),
     )

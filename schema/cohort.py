@@ -11,14 +11,14 @@ from database import tables
 from domain.organization import SchoolStage
 from domain.student import SpecialGroup
 from resolvers import indicator as indicator_rows
-from resolvers import organization as organization_rows
+from resolvers import school as school_rows
 from schema.client import KEY
 from schema.declared import Subgraph
 from schema.fields import change, column, entity, extend, page, row
 from schema.inputs import asked, given
 from schema.node import Node
-from schema.organization import Organization
 from schema.query import Mutation, Query, Refused
+from schema.school import School
 
 _OF = tables.CohortRecord
 _ENTRANTS, _IN, _OUT = "入学人数: who entered.", "转入人数: who came since.", "转出人数: who went elsewhere."
@@ -34,20 +34,17 @@ class CohortRecord(Node):
     entry_year: str = column("入学学年: in which they entered.")
     stage: SchoolStage | None = column("学段: primary or junior; all nine years where null.")
     groups: list[str] = column("群体: SpecialGroup names of those it is of; all where empty.")
-    entrants: int = column(_ENTRANTS, counted=tables.Student)
-    transfers_in: int = column(_IN, counted=tables.Student)
-    transfers_out: int = column(_OUT, counted=tables.Student)
-    deaths: int = column(_DEATHS, counted=tables.Student)
-    graduates: int = column(_GRADUATES, counted=tables.Student)
+    entrants: int = column(_ENTRANTS)
+    transfers_in: int = column(_IN)
+    transfers_out: int = column(_OUT)
+    deaths: int = column(_DEATHS)
+    graduates: int = column(_GRADUATES)
     source: str = column(_SOURCE)
     recorded_by: str | None = column("登记人: the id of the user or client.")
     recorded_at: datetime = column("登记时间: when it was recorded or corrected.")
     version: int = column("版本: grows with each change; a change says which one it saw.")
-    unit = row(
-        Organization,
-        organization_rows.find,
-        "单位: the school, or the bureau of the whole county.",
-        by=(_OF.unit_id, tables.Organization.id),
+    school = row(
+        School, school_rows.find, "学校: none of the whole county.", by=(_OF.school_id, tables.School.id)
     )
 
 
@@ -55,7 +52,7 @@ class CohortRecord(Node):
 class CohortRecordFilter:
     """同批学生筛选: cohorts that match all of it."""
 
-    unit_id: ID | None = asked("单位: of this unit.", of="Organization")
+    school_id: ID | None = asked("学校: of this school.", of="School")
     school_year: str | None = asked("毕业学年: graduating in this school year.")
     stage: SchoolStage | None = asked("学段: of this stage.")
 
@@ -75,9 +72,7 @@ class CohortQueries:
 class CohortRecordInput:
     """登记同批学生: by a school its own, by the bureau the county's or a school's."""
 
-    unit_id: ID = asked(
-        "单位: the school, or the bureau of the whole county.", of="Organization", required=True
-    )
+    school_id: ID | None = asked("学校: the whole county where not given.", of="School")
     school_year: str = asked("毕业学年: in which they graduate.", required=True)
     entry_year: str = asked("入学学年: in which they entered.", required=True)
     stage: SchoolStage | None = asked("学段: primary or junior; all nine years where not given.")

@@ -137,12 +137,12 @@ class IndicatorException(Row):
 class CohortRecord(Versioned, Row):
     """同批学生登记: of a unit's pupils who graduate in a school year, those who entered with them and what became of these.
 
-    unit_id: a school, or the bureau for the whole county. stage: none of all nine years. groups: of whom it is, all where
+    school_id: none of the whole county. stage: none of all nine years. groups: of whom it is, all where
     empty. entry_year: the school year of entry. source: where the numbers come from. The hub's own registers do not reach back.
     """
 
     __table_args__ = (
-        UniqueConstraint("unit_id", "school_year", "stage", "groups", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("school_id", "school_year", "stage", "groups", postgresql_nulls_not_distinct=True),
         CheckConstraint(
             "entrants >= 0 AND transfers_in >= 0 AND transfers_out >= 0 AND deaths >= 0 AND graduates >= 0",
             name="counts",
@@ -151,7 +151,7 @@ class CohortRecord(Versioned, Row):
     )
 
     jurisdiction_code: Mapped[str] = county()
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
     school_year: Mapped[str] = mapped_column(String(9))
     entry_year: Mapped[str] = mapped_column(String(9))
     stage: Mapped[SchoolStage | None] = mapped_column(term(SchoolStage))

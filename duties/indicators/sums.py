@@ -22,7 +22,6 @@ from domain.indicator import (
     IndicatorPeriod,
     IndicatorVariant,
 )
-from domain.organization import OrgType
 from domain.target import Indicator as I
 from duties.indicators.cuts import CONSOLIDATION
 from duties.indicators.lines import Drawn
@@ -95,17 +94,12 @@ async def _cohorts(act: Act, drawn: Sequence[Drawn], found: Totals) -> None:
     wanted = [each for each in drawn if each.cut.of.indicator in CONSOLIDATION]
     if not wanted:
         return
-    of, unit = tables.CohortRecord, tables.Organization
+    of = tables.CohortRecord
     years = {each.span.code for each in wanted}
-    rows = (
-        select(of, unit.type)
-        .join(unit, unit.id == of.unit_id)
-        .where(of.jurisdiction_code == act.author.jurisdiction_code, of.school_year.in_(years))
-    )
-    kept: Mapping[tuple[Any, ...], list[tuple[tables.CohortRecord, bool]]] = defaultdict(list)
-    for record, type in await act.session.execute(rows):
-        key = (record.school_year, record.stage, tuple(sorted(record.groups)))
-        kept[key].append((record, type == OrgType.EDUCATION_BUREAU))
+    rows = select(of).where(of.jurisdiction_code == act.author.jurisdiction_code, of.school_year.in_(years))
+    kept: Mapping[tuple[Any, ...], list[tables.CohortRecord]] = defaultdict(list)
+    for record in await act.session.scalars(rows):
+        kept[record.school_year, record.stage, tuple(sorted(record.groups))].append(record)
     for each in wanted:
         cut = each.cut
         records = [
@@ -124,13 +118,13 @@ def _is_of(indicator: I, stage: Any, wanted: Any) -> bool:
     return bool(stage == wanted)
 
 
-def _of_cohorts(
-    records: Sequence[tuple[tables.CohortRecord, bool]], variant: IndicatorVariant
-) -> list[Total]:
+def _of_cohorts(records: Sequence[tables.CohortRecord], variant: IndicatorVariant) -> list[Total]:
     if not records:
         return []
-    own = [_cohort(record).fraction(variant) for record, whole in records if whole]
-    schools = [(record.unit_id, _cohort(record).fraction(variant)) for record, whole in records if not whole]
+    own = [_cohort(record).fraction(variant) for record in records if record.school_id is None]
+    schools = [
+        (record.school_id, _cohort(record).fraction(variant)) for record in records if record.school_id
+    ]
     parts = own or [fraction for _, fraction in schools]
     county = Total(COUNTY, None, None, sum(part for part, _ in parts), sum(of for _, of in parts))
     return [county, *(Total(SCHOOL, unit, None, part, of) for unit, (part, of) in schools)]

@@ -214,7 +214,7 @@ SHOWN |= {
     "cohort": (
         "CohortChanged",
         """cohortRecord { id schoolYear entryYear stage groups entrants transfersIn transfersOut deaths graduates source version
-          unit { id } }""",
+          school { id } }""",
     ),
     "unitTarget": (
         "UnitTargetChanged",

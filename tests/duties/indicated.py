@@ -14,7 +14,7 @@ from database import ids, tables
 from domain.case import CaseStage
 from domain.cause import CaseTrigger, DropoutCause
 from domain.citation import ParameterOrigin
-from domain.organization import Department, OrgType
+from domain.organization import Department
 from domain.role import Role
 from domain.student import SchoolingStatus, SpecialGroup
 from tests.casework.desk import Desk
@@ -146,13 +146,6 @@ async def over(here: Desk, day: date) -> None:
     await here.tick()
     here.move_to(day)
     await here.tick()
-
-
-async def bureau_unit(here: Desk) -> str:
-    async with here.door.sessions() as session:
-        of = tables.Organization
-        same = (of.jurisdiction_code == here.code, of.type == OrgType.EDUCATION_BUREAU)
-        return f"Organization:{await session.scalar(select(of.id).where(*same))}"
 
 
 async def set_rule(here: Desk, key: str, value: Any) -> None:

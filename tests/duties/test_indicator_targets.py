@@ -21,7 +21,6 @@ from tests.duties.indicated import (
     TOWNSHIP,
     S,
     behind,
-    bureau_unit,
     case,
     children,
     indicators,
@@ -51,7 +50,6 @@ def at(place: str) -> Any:
 
 async def cohort(here: Desk, year: int, entrants: int, graduates: int, **more: Any) -> Any:
     said = {
-        "unitId": await bureau_unit(here),
         "schoolYear": f"{year}-{year + 1}",
         "entryYear": f"{year - 8}-{year - 7}",
     }

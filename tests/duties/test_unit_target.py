@@ -18,7 +18,6 @@ from tests.duties.indicated import (
     SCHOOL,
     TOWNSHIP,
     behind,
-    bureau_unit,
     case,
     children,
     indicators,
@@ -184,9 +183,9 @@ async def test_a_target_is_set_by_whom_it_is_for_never_laxer_and_once(genhe: Des
     assert (await here.done("unitTargetSet", await setting(here, own)))["id"] != made["id"]
 
 
-def graduating(unit: str, **more: Any) -> dict[str, Any]:
+def graduating(school: str | None, **more: Any) -> dict[str, Any]:
     said = {
-        "unitId": unit,
+        "schoolId": school,
         "schoolYear": "2024-2025",
         "entryYear": "2016-2017",
         "entrants": 200,
@@ -196,8 +195,8 @@ def graduating(unit: str, **more: Any) -> dict[str, Any]:
 
 
 async def test_a_cohort_is_recorded_corrected_and_final_with_its_rate(genhe: Desk) -> None:
-    here, bureau = genhe, await bureau_unit(genhe)
-    own = genhe.unit(3)
+    here, bureau = genhe, None
+    own = genhe.unit(3).replace("Organization", "School")
     kept = await here.done("cohortRecord", graduating(own), SCHOOL)
     assert await here.refused("cohortRecord", graduating(own), SCHOOL) == (
         "COHORT_EXISTS",
@@ -229,8 +228,12 @@ async def test_a_cohort_is_recorded_corrected_and_final_with_its_rate(genhe: Des
     assert await here.refused("cohortCorrect", late, SCHOOL) == ("COHORT_SETTLED", "schoolYear", "QC-01")
     assert (await here.refused("cohortRecord", graduating(bureau), BUREAU))[0] == "COHORT_SETTLED"
     for more, role, expected in (
-        ({"unitId": here.unit(0)}, BUREAU, ("NOT_YOUR_COHORT", "unitId")),
-        ({"unitId": bureau}, SCHOOL, ("NOT_YOUR_COHORT", "unitId")),
+        (
+            {"schoolId": here.unit(0).replace("Organization", "School")},
+            BUREAU,
+            ("NOT_YOUR_COHORT", "schoolId"),
+        ),
+        ({"schoolId": bureau}, SCHOOL, ("NOT_YOUR_COHORT", "schoolId")),
         ({"entryYear": "2017-2018"}, SCHOOL, ("BAD_COHORT", "entryYear")),
         ({"stage": "NINE_YEAR"}, SCHOOL, ("BAD_COHORT", "stage")),
         ({"schoolYear": "2027-2028", "entryYear": "2019-2020"}, SCHOOL, ("BAD_COHORT", "schoolYear")),
@@ -240,9 +243,9 @@ async def test_a_cohort_is_recorded_corrected_and_final_with_its_rate(genhe: Des
         ({"groups": ["CHILD_OF_INMATE"]}, SCHOOL, ("BAD_COHORT", "groups")),
         ({"schoolYear": "2023-2024", "entryYear": "2015-2016", "source": ""}, SCHOOL, ("BAD_TEXT", "source")),
         (
-            {"unitId": f"Organization:{here.door.there['Organization'][3]}"},
+            {"schoolId": f"School:{here.door.there['Organization'][3]}"},
             BUREAU,
-            ("NO_SUCH_UNIT", "unitId"),
+            ("NO_SUCH_UNIT", "schoolId"),
         ),
     ):
         assert (await here.refused("cohortRecord", graduating(own) | more, role))[:2] == expected

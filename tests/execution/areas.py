@@ -55,6 +55,7 @@ _SCHOOLS = {
     "CommitteeMember": None,
     "CommitteeMeeting": None,
     "ChecklistItem": None,
+    "CohortRecord": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _OF_UNITS = {
@@ -67,7 +68,6 @@ _OF_UNITS = {
     "ScheduledEvent": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
     "IndicatorValue": ("unit_id",),
-    "CohortRecord": ("unit_id",),
     "UnitTarget": ("unit_id",),
 }
 """What duties ask: the columns that say of which units."""

@@ -136,6 +136,8 @@ _BESIDE_ROWS = {
     "Roster": ("RosterLine", {Area.TOWNSHIP, *_UNITS}),
     # Of a school's catchment: shown to the school, its township and the bureau, who look after these children.
     "AdmissionPlan": ("Student", {Area.TOWNSHIP, *_UNITS}),
+    # Of a school's own cohort, shown to the school and the bureau.
+    "CohortRecord": ("Student", _UNITS),
 }
 """Nouns whose counts are of a unit's own records: of which noun those are, beside which alone, and where, they are granted."""
 
@@ -168,7 +170,6 @@ def test_every_count_says_whose_rows_it_counts() -> None:
         "ExchangePackage",
         "ExchangeReceipt",
         "IndicatorValue",
-        "CohortRecord",
     }
 
 

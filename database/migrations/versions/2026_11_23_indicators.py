@@ -46,7 +46,7 @@ def upgrade() -> None:
     op.create_table('cohort_record',
     sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
     sa.Column('jurisdiction_code', sa.String(length=6), nullable=False),
-    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('school_id', sa.Uuid(), nullable=True),
     sa.Column('school_year', sa.String(length=9), nullable=False),
     sa.Column('entry_year', sa.String(length=9), nullable=False),
     sa.Column('stage', sa.Enum('PRIMARY', 'JUNIOR', 'NINE_YEAR', 'SPECIAL', 'VOCATIONAL', 'TEACHING_POINT', name='schoolstage', native_enum=False, length=48), nullable=True),
@@ -65,9 +65,9 @@ def upgrade() -> None:
     sa.CheckConstraint('entrants + transfers_in >= transfers_out + deaths', name=op.f('ck_cohort_record_balances')),
     sa.CheckConstraint('entrants >= 0 AND transfers_in >= 0 AND transfers_out >= 0 AND deaths >= 0 AND graduates >= 0', name=op.f('ck_cohort_record_counts')),
     sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_cohort_record_jurisdiction_code')),
-    sa.ForeignKeyConstraint(['unit_id'], ['organization.id'], name=op.f('fk_cohort_record_unit_id')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_cohort_record_school_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_record')),
-    sa.UniqueConstraint('unit_id', 'school_year', 'stage', 'groups', name=op.f('uq_cohort_record_unit_id_school_year_stage_groups'), postgresql_nulls_not_distinct=True)
+    sa.UniqueConstraint('school_id', 'school_year', 'stage', 'groups', name=op.f('uq_cohort_record_school_id_school_year_stage_groups'), postgresql_nulls_not_distinct=True)
     )
     op.create_index(op.f('ix_cohort_record_jurisdiction_code'), 'cohort_record', ['jurisdiction_code'], unique=False)
     op.create_table('unit_target',

@@ -21,6 +21,7 @@ SCHOOLS = {
     "CommitteeMember": ("school_id", "school_id"),
     "CommitteeMeeting": ("school_id", "school_id"),
     "ChecklistItem": ("school_id", "school_id"),
+    "CohortRecord": ("school_id", "school_id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
@@ -170,7 +171,6 @@ UNITS = {
     "ScheduledEvent": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
     "IndicatorValue": ("unit_id",),
-    "CohortRecord": ("unit_id",),
     "UnitTarget": ("unit_id",),
 }
 """Of what duties ask: the columns that say of which units."""

@@ -75,7 +75,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
+SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS, *indicators.SCHOOLS)
 """Rows of a school."""
 UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS, *indicators.OF_UNITS)
 """Rows of a unit, whatever it is."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from database import tables
 from domain.compliance import Compliance
 from domain.indicator import IndicatorGuard, IndicatorLevel
+from domain.organization import SchoolStage
 from tests.hub.matrix.nouns.part import Rows
 
 FIELDS = """
@@ -25,7 +26,7 @@ IndicatorException
 CohortRecord
   KEY        id
   OPEN       schoolYear entryYear stage stageLabel groups entrants transfersIn transfersOut deaths graduates source recordedBy
-  OPEN       recordedAt version unit>Organization(unit_id=id)
+  OPEN       recordedAt version school>School(school_id=id)
 UnitTarget
   KEY        id
   OPEN       schoolYear indicator indicatorLabel operator operatorLabel value holderPosition holderName endedOn reason version
@@ -45,7 +46,7 @@ ARGUMENTS = """
 IndicatorValueFilter
   OPEN       indicator=[DROPOUT_RATE] variant=[NET] level=[SCHOOL] unitId=@Organization.3 classId=@SchoolClass.0 periodKind=[MONTH]
   OPEN       period=["2026-07"] startsFrom="2026-01-01" startsUntil="2026-09-01" stage=JUNIOR area=[RURAL] group=MIGRANT
-  OPEN       cause=POVERTY compliance=[MISSED] final=false whole=false
+  OPEN       cause=POVERTY compliance=[MISSED] final=true whole=false
 Query.indicatorDefinitions
   OPEN       indicator=[DROPOUT_RATE] clause="BS-02"
   FORM       order=IndicatorDefinitionOrder
@@ -56,7 +57,7 @@ Organization.indicatorValues
 IndicatorValue.exceptions
   FORM       order=IndicatorExceptionOrder
 CohortRecordFilter
-  OPEN       unitId=@Organization.3 schoolYear="2025-2026" stage=JUNIOR
+  OPEN       schoolId=@School.0 schoolYear="2025-2026" stage=JUNIOR
 Query.cohortRecords
   FORM       filter=CohortRecordFilter order=CohortRecordOrder
 UnitTargetFilter
@@ -67,7 +68,7 @@ Query.unitTargets
 UnitTarget.parts
   FORM       order=UnitTargetOrder
 CohortRecordInput
-  INPUT      unitId=@Organization.3 schoolYear="2025-2026" entryYear="2025-2026" entrants=1 transfersIn=0 transfersOut=0 deaths=0
+  INPUT      schoolId=@School.0 schoolYear="2025-2026" entryYear="2025-2026" entrants=1 transfersIn=0 transfersOut=0 deaths=0
   INPUT      graduates=1 source="某年报" stage="JUNIOR" groups=["MIGRANT"] idempotencyKey="cohortRecord"
 CohortCorrectInput
   WHICH      cohortId=@CohortRecord.0
@@ -103,12 +104,15 @@ SEEN = """
 duties:read
   owing,county,leading,inspection,agreed,special  IndicatorValue
   school,township,bureau,special                  IndicatorException
+  school,bureau                                   CohortRecord
 responsibilities:read
   owing,county,leading,inspection,agreed          UnitTarget
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
 _OPEN = {"guard": IndicatorGuard.OPEN}
+SCHOOLS: Rows = ((tables.CohortRecord, {"school_year": "2025-2026", "stage": SchoolStage.JUNIOR}),)
+"""What a school records."""
 ROWS: Rows = ((tables.IndicatorException, _OPEN),)
 OF_UNITS: Rows = (
     (tables.UnitTarget, {"school_year": "2026-2027", "ended_on": None, "reason": None, "parent_id": None}),
