@@ -12,7 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.visitors import iterate
 
 from auth import areas, scopes
-from auth.paths import Attribute
+from auth.paths import UNITS, Attribute
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
@@ -20,6 +20,7 @@ from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
+from domain.indicator import IndicatorGuard
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 
 SCOPES: Mapping[type[Row], str | None] = {
@@ -160,6 +161,11 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.AppraisalItem: scopes.DUTIES_READ,
     tables.AppraisalConsequence: scopes.DUTIES_READ,
     tables.ProposalEvidence: scopes.STUDENTS_READ,
+    tables.IndicatorDefinition: scopes.DUTIES_READ,
+    tables.IndicatorValue: scopes.DUTIES_READ,
+    tables.IndicatorException: scopes.DUTIES_READ,
+    tables.CohortRecord: scopes.DUTIES_READ,
+    tables.UnitTarget: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityLine: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityNode: scopes.RESPONSIBILITIES_READ,
     tables.ResponsibilityAssignment: scopes.RESPONSIBILITIES_READ,
@@ -193,13 +199,15 @@ def condition(viewer: Viewer, table: type[Row], *, beside: bool = False) -> Colu
 def sees_counted(viewer: Viewer, table: type[Row], counted: type[Row]) -> bool:
     """Whether a viewer sees all the rows that those rows of a table count which it sees; of none nothing is hidden.
 
-    These are its county's, or its own department's in its department's rows.
+    These are its county's, its own department's in its department's rows, or its school's in rows of the school.
     """
     shown, given = viewer.rights.of(table), viewer.rights.of(counted)
     if not shown:
         return True
     wide = Area.COUNTY in given or Area.PUBLIC in given
     own = shown == given == (Area.DEPARTMENT,) and areas.is_of_departments(counted)
+    # What is of a school counts its own children, and it sees all of these.
+    own = own or (shown == given == (Area.SCHOOL,) and table in UNITS)
     return (wide or own) and _in_scope(viewer, SCOPES[counted])
 
 
@@ -254,6 +262,14 @@ def _open_placements(viewer: Viewer) -> ColumnElement[bool]:
     return _none_of(tables.Placement.type, frozenset() if opened else frozenset({PlacementType.CUSTODIAL}))
 
 
+def _open_indicators(table: Any, viewer: Viewer) -> ColumnElement[bool]:
+    found = scopes.DISABILITY_READ in viewer.scopes
+    if table is tables.IndicatorException:
+        found = _finds(viewer, table)
+    hidden = set() if scopes.RESTRICTED_READ in viewer.scopes else {IndicatorGuard.RESTRICTED}
+    return _none_of(table.guard, frozenset(hidden if found else hidden | {IndicatorGuard.FINDING}))
+
+
 def _none_of(column: Attribute, hidden: frozenset[Any]) -> ColumnElement[bool]:
     return column.not_in(sorted(hidden, key=lambda term: term.name)) if hidden else true()
 
@@ -264,6 +280,8 @@ _NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
     tables.TrackingRecord: partial(_open_causes, tables.TrackingRecord.cause),
     tables.Evidence: _open_evidence,
     tables.Placement: _open_placements,
+    tables.IndicatorValue: partial(_open_indicators, tables.IndicatorValue),
+    tables.IndicatorException: partial(_open_indicators, tables.IndicatorException),
 }
 """Nouns of which not every row in the granted areas is shown."""
 

@@ -31,7 +31,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.HomeTeachingPlan, tables.HomeTeachingMonth, tables.LedgerLine, tables.RosterLine,
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
     tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
-    tables.VocationalElective, tables.GuaranteeAssignment, tables.ProposalEvidence,
+    tables.VocationalElective, tables.GuaranteeAssignment, tables.ProposalEvidence, tables.IndicatorException,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 
@@ -118,6 +118,10 @@ PATHS: Mapping[type[Row], Path] = {
     tables.YearlyAppraisal: (tables.YearlyAppraisal.jurisdiction_code,),
     tables.AppraisalItem: (tables.AppraisalItem.jurisdiction_code,),
     tables.AppraisalConsequence: (tables.AppraisalConsequence.jurisdiction_code,),
+    tables.IndicatorDefinition: (),
+    tables.IndicatorValue: (tables.IndicatorValue.jurisdiction_code,),
+    tables.CohortRecord: (tables.CohortRecord.jurisdiction_code,),
+    tables.UnitTarget: (tables.UnitTarget.jurisdiction_code,),
     tables.ResponsibilityLine: (),
     tables.ResponsibilityNode: (),
     tables.ResponsibilityAssignment: (tables.ResponsibilityAssignment.jurisdiction_code,),
@@ -184,6 +188,8 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.AppraisalItem: (tables.AppraisalItem.unit_id,),
     tables.AppraisalConsequence: (tables.AppraisalConsequence.unit_id,),
     tables.ResponsibilityGap: (tables.ResponsibilityGap.organization_id,),
+    tables.IndicatorValue: (tables.IndicatorValue.unit_id,),
+    tables.UnitTarget: (tables.UnitTarget.unit_id,),
 }
 """What duties ask of units: the columns that say which ones a row is of. Each sees it, a township its schools' too."""
 ALONE = frozenset({tables.ReportFigure})

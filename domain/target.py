@@ -44,6 +44,9 @@ class Indicator(Term):
     BACKBONE_SHARE = "骨干教师占交流轮岗教师比例"
     TOWNSHIP_MEETINGS = "乡镇专题会议次数"
     LETTER_SIGNING_RATE = "责任书签订率"
+    LEDGER_UPDATE_RATE = "当月台账更新学校比例"
+    TIMELINESS_RATE = "按时办理率"
+    TARGET_COVERAGE_RATE = "目标分解覆盖率"
 
 
 class TargetOperator(Term):

@@ -95,6 +95,19 @@ GUARANTEE_ENDED | 200 | CALLER | 包保已终止 | it has ended already
 UNKNOWN_GUARANTEE | 200 | CALLER | 没有此包保记录，或不在您的办理范围内 | there is no such guarantor, or the child is not yours to act for
 UNKNOWN_GROUP | 200 | CALLER | 没有此领导小组，或不在您的办理范围内 | there is no such leading group, or it is not yours to act for
 UNKNOWN_MEMBER | 200 | CALLER | 没有此在任成员 | there is no such member who still sits there
+UNKNOWN_COHORT | 200 | CALLER | 没有此同批学生登记，或不在您的办理范围内 | there is no such cohort on record, or it is not yours to correct
+NOT_YOUR_COHORT | 200 | CALLER | 同批学生由学校登记本校的、教育局登记全县的 | a school records its own cohort, the bureau the county's and its schools'
+COHORT_EXISTS | 200 | CALLER | 已登记，更正请改原记录 | it is on record already; a wrong entry is corrected
+BAD_COHORT | 200 | CALLER | 同批学生的人数、学段或年份不合 | numbers, stage or years of a cohort that cannot be
+COHORT_SETTLED | 200 | CALLER | 该学年的巩固率已定稿，不再更正 | the consolidation rate of that school year is final
+UNKNOWN_TARGET | 200 | CALLER | 本地没有此目标 | the county's documents have no such target
+UNKNOWN_UNIT_TARGET | 200 | CALLER | 没有此分解目标，或不在您的办理范围内 | there is no such target of a unit, or it is not yours to end
+NOT_YOUR_TARGET | 200 | CALLER | 不由您为该单位设定目标 | it is not for you to set that unit's target
+TARGET_LAXER | 200 | CALLER | 分解目标不得低于上级目标 | laxer than the target that it is a part of
+TARGET_NO_NUMBER | 200 | CALLER | 目标应有数值，百分比不超过 100 | a target needs a number, of percent 100 at most
+TARGET_SET_ALREADY | 200 | CALLER | 该单位该学年已有此目标 | the unit has one under that target in that school year
+TARGET_YEAR_OVER | 200 | CALLER | 该学年已结束，或尚早 | that school year is over, or too far ahead
+TARGET_ENDED | 200 | CALLER | 此分解目标已终止 | the target has ended already
 UNKNOWN_HOLDER | 200 | CALLER | 没有此责任人记录，或不在您的办理范围内 | there is no such holder of a post, or it is not yours to act for
 NOT_YOUR_REGISTER | 200 | CALLER | 应由该单位自己登记 | the unit itself keeps its register
 REGISTER_OF_OTHERS | 200 | CALLER | 此类单位没有此类登记 | a unit of that kind keeps no such register

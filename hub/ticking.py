@@ -27,6 +27,7 @@ from casework import (
 )
 from domain.errors import Refused
 from duties import calendar, letter, overdue, raising, scheduled_event
+from duties.indicators import drawing
 from duties.registers import fulfilment
 from duties.supervision import detection, rectification
 from hub import places
@@ -59,8 +60,9 @@ CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ..
     ("scheduledEventShow", fulfilment.advance),
     ("scheduledEventRemind", scheduled_event.remind),
     ("scheduledEventOverdue", scheduled_event.lapse),
+    ("indicatorDraw", drawing.advance),
 )
-"""What the calendar asks of units, in this order; it is no child's and not counted."""
+"""What the calendar asks of units, in this order, and what indicators stand at; it is no child's and not counted."""
 
 
 @dataclass(frozen=True, slots=True)

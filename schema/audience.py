@@ -48,6 +48,8 @@ CONTRACTS: Mapping[Audience, Shown] = {
                 "ReportSection",
                 "Submission",
                 "SubmissionItem",
+                "IndicatorException",
+                "CohortRecord",
             }
         ),
     ),

@@ -68,6 +68,12 @@ from database.tables.home_teaching import (
     HomeTeachingVisit,
 )
 from database.tables.incident import CaseIncident, IncidentHandling
+from database.tables.indicator import (
+    CohortRecord,
+    IndicatorDefinition,
+    IndicatorException,
+    IndicatorValue,
+)
 from database.tables.inspection import Inspection, InspectionFinding, InspectionItem, Inspector
 from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
@@ -119,6 +125,7 @@ from database.tables.student import (
 from database.tables.submission import Submission, SubmissionItem
 from database.tables.talk import AccountabilityTalk
 from database.tables.term import CalendarOverride, SchoolTerm
+from database.tables.unit_target import UnitTarget
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.venue import VenueAction, VenueViolationClue
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
@@ -164,6 +171,7 @@ __all__ = [
     "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
+    "CohortRecord",
     "Commendation",
     "CommitteeMeeting",
     "CommitteeMember",
@@ -208,6 +216,9 @@ __all__ = [
     "HomeVisit",
     "HouseholdRegistration",
     "IncidentHandling",
+    "IndicatorDefinition",
+    "IndicatorException",
+    "IndicatorValue",
     "Inspection",
     "InspectionFinding",
     "InspectionItem",
@@ -284,6 +295,7 @@ __all__ = [
     "TrackingRecord",
     "TransitionHandover",
     "TrustedDocument",
+    "UnitTarget",
     "UserAccount",
     "VenueAction",
     "VenueViolationClue",

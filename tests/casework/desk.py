@@ -263,6 +263,16 @@ SHOWN |= {
         """leadingGroup { id level nameZh foundedOn seats clauses version organization { id } office { id }
           members { id seatNo standing department positionZh name validFrom validTo version } }""",
     ),
+    "cohort": (
+        "CohortChanged",
+        """cohortRecord { id schoolYear entryYear stage groups entrants transfersIn transfersOut deaths graduates source version
+          school { id } }""",
+    ),
+    "unitTarget": (
+        "UnitTargetChanged",
+        """unitTarget { id schoolYear indicator operator value holderPosition holderName endedOn reason version unit { id }
+          schoolClass { id } target { clausesCited } parent { id } }""",
+    ),
     "guarantee": (
         "GuaranteeChanged",
         """guaranteeAssignment { id guarantorName positionZh startedOn endedOn reason version organization { id }

@@ -19,6 +19,7 @@ from domain.admission import AWAITED
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
+from domain.indicator import IndicatorGuard
 from domain.policy import parse_hub
 from domain.role import Role
 from domain.student import FINDING_GROUPS, HELD_ENROLLMENT, RESTRICTED_GROUPS, HouseholdStatus
@@ -33,6 +34,10 @@ _GUARDED: tuple[tuple[str, frozenset[Any], str, Detail | None], ...] = (
     ("TrackingRecord", RESTRICTED_CAUSES, scopes.RESTRICTED_READ, Detail.GROUP),
     ("Placement", frozenset({PlacementType.CUSTODIAL}), scopes.RESTRICTED_READ, Detail.GROUP),
     ("Evidence", FINDING_EVIDENCE, scopes.DISABILITY_READ, Detail.FINDING),
+    ("IndicatorValue", frozenset({IndicatorGuard.RESTRICTED}), scopes.RESTRICTED_READ, None),
+    ("IndicatorValue", frozenset({IndicatorGuard.FINDING}), scopes.DISABILITY_READ, None),
+    ("IndicatorException", frozenset({IndicatorGuard.RESTRICTED}), scopes.RESTRICTED_READ, None),
+    ("IndicatorException", frozenset({IndicatorGuard.FINDING}), scopes.DISABILITY_READ, Detail.FINDING),
 )
 """Of which noun which words need which scope, and which detail shown (catalogue 9.2, decision 0020)."""
 _ROSTERS = {"SCHOOL_AGE_ENROLLMENT", "CATCHMENT_SCHOOL_AGE", "ENROLLMENT_MANAGEMENT"}
@@ -50,6 +55,7 @@ _SCHOOLS = {
     "CommitteeMember": None,
     "CommitteeMeeting": None,
     "ChecklistItem": None,
+    "CohortRecord": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _OF_UNITS = {
@@ -92,6 +98,8 @@ _OF_UNITS = {
     "AppraisalItem": ("unit_id",),
     "AppraisalConsequence": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
+    "IndicatorValue": ("unit_id",),
+    "UnitTarget": ("unit_id",),
 }
 """What duties ask: the columns that say of which units."""
 _WORKING = (Area.SCHOOL, Area.TOWNSHIP, Area.CENTER_SCHOOL)

@@ -16,6 +16,7 @@ from domain.admission import AdmissionBasis, AdmissionState, PlanState
 from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
+from domain.compliance import Compliance, ComplianceGround
 from domain.conduct_complaint import ComplaintResult, ComplaintState
 from domain.curriculum import ITEMS
 from domain.duty_task import TaskOrigin, TaskState
@@ -23,6 +24,7 @@ from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeTyp
 from domain.handover import Arrival, Destination, HandoverState
 from domain.home_teaching import HomeTeachingMonthState, HomeTeachingPlanState
 from domain.incident import IncidentState
+from domain.indicator import IndicatorLevel
 from domain.inspection import InspectionState, ItemAnswer
 from domain.ledger import LedgerScope
 from domain.letter import IN_FORCE
@@ -129,6 +131,23 @@ def _cites(random: Random, rows: Rows, row: Row) -> None:
     if "clauses" in row:
         own = [c["code"] for c in rows["PolicyClause"] if c["document_id"] == row["document_id"]]
         row["clauses"] = random.sample(own, min(len(own), random.randrange(5))) + row["clauses"][:1]
+
+
+def _graduated(random: Random, rows: Rows, row: Row) -> None:
+    names = ("entrants", "transfers_in", "transfers_out", "deaths", "graduates")
+    row.update({name: random.randrange(9) + 20 * (name == "entrants") for name in names})
+
+
+def _placed(random: Random, rows: Rows, row: Row) -> None:
+    """A county's value is of no unit, a class's of its school."""
+    if row["unit_id"] is None:
+        row["level"], row["class_id"] = IndicatorLevel.COUNTY, None
+    elif row["class_id"] is None:
+        row["level"] = random.choice((IndicatorLevel.TOWNSHIP, IndicatorLevel.SCHOOL))
+    else:
+        row["level"] = IndicatorLevel.CLASS
+    unclear = row["compliance"] is Compliance.NOT_EVALUABLE
+    row["ground"] = random.choice(list(ComplianceGround)) if unclear else None
 
 
 def _clocks(random: Random, rows: Rows, row: Row) -> None:
@@ -428,6 +447,9 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.Discrepancy: (_together("registered", "present"),),
     tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
     tables.LeadingGroupMember: (_in_order("valid_from", "valid_to"),),
+    tables.UnitTarget: (_together("ended_on", "reason"),),
+    tables.CohortRecord: (_graduated,),
+    tables.IndicatorValue: (_placed,),
     tables.GuaranteeAssignment: (_in_order("started_on", "ended_on"),),
     tables.AuditRecord: (_of_people,),
     tables.AccessGrant: (_without_effect,),

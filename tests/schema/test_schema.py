@@ -141,6 +141,10 @@ _NO_COUNTS = {
     ("RectificationOrder", "version"),
     ("CircularCriticism", "statement"),
     ("ResultAnnouncement", "results"),
+    ("IndicatorDefinition", "formula_version"),
+    ("IndicatorValue", "formula_version"),
+    ("CohortRecord", "version"),
+    *(("UnitTarget", name) for name in ("value", "version")),
     *(("ResponsibilityAssignment", name) for name in ("grade", "version")),
     *(("ResponsiblePost", name) for name in ("grade", "level_no")),
     ("ResponsibilityGap", "grade"),
@@ -165,6 +169,8 @@ _BESIDE_ROWS = {
     "AdmissionPlan": ("Student", {Area.TOWNSHIP, *_UNITS}),
     # Of a unit's own children, for itself and the levels that its report goes up to.
     "ReportFigure": ("Student", {Area.TOWNSHIP, Area.CENTER_SCHOOL, *_UNITS}),
+    # Of a school's own cohort, shown to the school and the bureau.
+    "CohortRecord": ("Student", _UNITS),
 }
 """Nouns whose counts are of a unit's own records: of which noun those are, beside which alone, and where, they are granted."""
 
@@ -198,6 +204,7 @@ def test_every_count_says_whose_rows_it_counts() -> None:
         "ExchangeReceipt",
         "PublicityActivity",
         "AccountabilityProposal",
+        "IndicatorValue",
     }
 
 

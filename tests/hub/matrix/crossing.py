@@ -26,6 +26,7 @@ from sqlalchemy import select
 
 from database import tables
 from domain.audit import AuditKind
+from domain.citation import Provenance
 from domain.exchange import (
     Bucket,
     ComparisonCode,
@@ -42,6 +43,7 @@ from domain.ledger import LedgerEntryState, LedgerScope, LedgerType
 from domain.organization import Department, OrgType, SchoolStage
 from domain.role import Role
 from domain.student import EnrollmentStatus, GuardianRelation, SpecialGroup
+from domain.target import Indicator, Unit
 from tests.hub import world
 from tests.hub.matrix import nouns
 from tests.hub.matrix.filled import FILLED
@@ -267,10 +269,11 @@ class Crossing(world.County):
         for number, code in enumerate(("001", "9001", "002", "9002")):
             unit = await self._coded(code)
             made = rooms[0] | await self._ruled()
-            await self._filled(number, self.ids["School"][0], made, nouns.UNITS, unit=unit)
+            owed = await self._filled(number, self.ids["School"][0], made, nouns.UNITS, unit=unit)
         for number in WORKED:
             entry = await self.session.get_one(tables.LedgerEntry, self.ids["LedgerEntry"][number])
             stands = {"student": entry.student_id, "ledger": entry.ledger_id, "ledger_entry": entry.id}
+            stands["indicator_value"] = owed["indicator_value"]
             made = rooms[ROOM.get(number, 0)] | stands
             await self._filled(number, self.ids["School"][0], made, nouns.ROWS)
         township, kept = self.ids["Organization"][0], {"ledger": self.ids["Ledger"][1]}
@@ -309,14 +312,36 @@ class Crossing(world.County):
         return found
 
     async def _ruled(self) -> dict[str, UUID]:
-        """A clause on which the county's calendar rests, and a duty of a department."""
+        """A clause of the county's calendar, a duty, a target of its document, a definition of an indicator."""
         of = tables.ScheduledEventRule
         cited = select(of).where(of.jurisdiction_code == self.code, of.clause_id.is_not(None))
         rule = (await self.session.scalars(cited.order_by(of.code).limit(1))).one()
         assert rule.clause_id is not None
         duty = tables.DepartmentDuty
         first = select(duty.id).where(duty.jurisdiction_code == self.code).order_by(duty.code).limit(1)
-        return {"policy_clause": rule.clause_id, "department_duty": (await self.session.scalars(first)).one()}
+        target, defined = tables.Target, tables.IndicatorDefinition
+        wanted = (
+            select(target.id).where(target.jurisdiction_code == self.code).order_by(target.ordinal).limit(1)
+        )
+        reckoned = (await self.session.scalars(select(defined.id).limit(1))).first()
+        if reckoned is None:
+            words = dict.fromkeys(
+                ("numerator_zh", "numerator_en", "denominator_zh", "denominator_en", "base_zh", "base_en"),
+                "某数",
+            )
+            said = {"indicator": Indicator.DROPOUT_RATE, "unit": Unit.PERCENT, "marked": Provenance.PROPOSAL}
+            made = defined(
+                code="DROPOUT_RATE", formula_version=1, capped=True, clauses=["BS-02"], **words, **said
+            )
+            self.session.add(made)
+            await self.session.flush()
+            reckoned = made.id
+        return {
+            "policy_clause": rule.clause_id,
+            "department_duty": (await self.session.scalars(first)).one(),
+            "target": (await self.session.scalars(wanted)).one(),
+            "indicator_definition": reckoned,
+        }
 
     async def _filled(
         self, number: int, school: UUID, made: Mapping[str, UUID], rows: nouns.Rows, **more: UUID

@@ -226,7 +226,7 @@ responsibilities:read
   OPEN  ResponsibilityLine ResponsibilityNode ResponsibilityAssignment ResponsiblePost Target
   OPEN  LeadingGroup LeadingGroupMember
 duties:read
-  OPEN  DepartmentDuty DutyAssignment Commendation
+  OPEN  DepartmentDuty DutyAssignment Commendation IndicatorDefinition
 audit:read
   OPEN  AuditRecord
 access:read

@@ -48,6 +48,7 @@ BY_BUREAU = (
     "reporting",
     "supervision",
     "accountability",
+    "indicators",
 )
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {

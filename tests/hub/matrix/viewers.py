@@ -148,7 +148,10 @@ _ALL = Sees("", lambda *_: False, show=" ".join(DETAILS))  # of what is not ther
 def everybody(code: str) -> tuple[Sees, ...]:
     """What any token sees: documents and texts, the county's units and who answers for what in them."""
     return (
-        Sees("Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty AidProgram", everywhere),
+        Sees(
+            "Jurisdiction PolicyDocument PolicyClause RuleParameter DepartmentDuty AidProgram IndicatorDefinition",
+            everywhere,
+        ),
         Sees("ResponsibilityLine ResponsibilityNode Target", everywhere),
         Sees("Organization School SchoolClass ResponsibilityAssignment CircularNotice", county(code)),
         Sees(

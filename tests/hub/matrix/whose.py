@@ -21,6 +21,7 @@ SCHOOLS = {
     "CommitteeMember": ("school_id", "school_id"),
     "CommitteeMeeting": ("school_id", "school_id"),
     "ChecklistItem": ("school_id", "school_id"),
+    "CohortRecord": ("school_id", "school_id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
@@ -200,6 +201,8 @@ UNITS = {
     "AppraisalItem": ("unit_id",),
     "AppraisalConsequence": ("unit_id",),
     "ResponsibilityGap": ("organization_id",),
+    "IndicatorValue": ("unit_id",),
+    "UnitTarget": ("unit_id",),
 }
 """Of what duties ask: the columns that say of which units."""
 

@@ -14,6 +14,7 @@ from tests.hub.matrix.nouns import (
     groups,
     handover,
     incident,
+    indicators,
     ledgers,
     letters,
     obstruction,
@@ -64,6 +65,7 @@ PARTS: dict[str, Part] = {
     "registers": registers,
     "accountability": accountability,
     "supervision": supervision,
+    "indicators": indicators,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -84,7 +86,7 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
+SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS, *indicators.SCHOOLS)
 """Rows of a school."""
 UNITS = (
     *duties.OF_UNITS,
@@ -96,6 +98,7 @@ UNITS = (
     *reporting.OF_UNITS,
     *supervision.OF_UNITS,
     *accountability.OF_UNITS,
+    *indicators.OF_UNITS,
 )
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)

@@ -1,0 +1,137 @@
+"""Indicators (指标): what is divided by what, over whom, by which version of the formula (catalogue 2.14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from domain.citation import ClauseId, Provenance
+from domain.target import Indicator, Unit
+from domain.vocabulary import Term
+
+
+class IndicatorVariant(Term):
+    """指标口径: ways to count one indicator that are shown side by side."""
+
+    RAW = "原始"
+    ADJUSTED = "调整后"
+    GROSS = "毛"
+    NET = "净"
+    OPEN_IN_TIME = "未返校、尚在劝返期限内"
+    OPEN_GROUPS = "不含受限群体"
+    BY_CLASS = "落实到班级"
+    T_01 = "三日内复学"
+    T_02 = "开学一周内登记核实"
+    T_04 = "及时报告、联系、核实"
+    T_05 = "每月更新、汇总"
+
+
+class IndicatorLevel(Term):
+    """指标层级: of whom a value is."""
+
+    COUNTY = "县（市、区）"
+    TOWNSHIP = "乡镇、街道"
+    SCHOOL = "学校"
+    CLASS = "班级"
+
+
+class IndicatorPeriod(Term):
+    """统计周期."""
+
+    MONTH = "月"
+    TERM = "学期"
+    SCHOOL_YEAR = "学年"
+
+
+class IndicatorGuard(Term):
+    """指标知悉范围: which scope a value and the children behind it need, because they tell of such a group (catalogue 9.2)."""
+
+    OPEN = "一般"
+    RESTRICTED = "受限群体"
+    FINDING = "残疾类别与等级"
+
+
+MONTH, TERM, YEAR = IndicatorPeriod.MONTH, IndicatorPeriod.TERM, IndicatorPeriod.SCHOOL_YEAR
+COUNTY, TOWNSHIP, SCHOOL, CLASS = (
+    IndicatorLevel.COUNTY,
+    IndicatorLevel.TOWNSHIP,
+    IndicatorLevel.SCHOOL,
+    IndicatorLevel.CLASS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One way to reckon one indicator.
+
+    denominator_*: empty of a count. base_*: whose children or matters it looks at, and whom it leaves out (A-41). version:
+    grows when the formula changes; a value keeps the one that it was reckoned by. flow: it counts what happened in the period,
+    by its days; else what stands on the day of the data. children: it counts children, or what is done about each.
+    """
+
+    indicator: Indicator
+    variant: IndicatorVariant | None
+    unit: Unit
+    numerator_zh: str
+    numerator_en: str
+    denominator_zh: str
+    denominator_en: str
+    base_zh: str
+    base_en: str
+    periods: tuple[IndicatorPeriod, ...]
+    levels: tuple[IndicatorLevel, ...]
+    clauses: tuple[ClauseId, ...]
+    flow: bool = False
+    capped: bool = True
+    children: bool = True
+    guard: IndicatorGuard = IndicatorGuard.OPEN
+    marked: Provenance = Provenance.PROPOSAL
+    version: int = 1
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is one number divided by another."""
+        return bool(self.denominator_zh)
+
+    @property
+    def code(self) -> str:
+        """What it is called by: the indicator, and which variant."""
+        return self.indicator.name + (f".{self.variant.name}" if self.variant else "")
+
+
+def percent(numerator: int, denominator: int, *, capped: bool) -> str | None:
+    """A rate in percent with two decimals ("66.67"), rounded half up; None, never 100, where nothing is divided (2.14).
+
+    capped: not more than 100.
+    """
+    if denominator <= 0:
+        return None
+    found = (Decimal(numerator * 100) / denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return str(min(found, Decimal("100.00")) if capped else found)
+
+
+def value(of: Definition, numerator: int, denominator: int | None) -> str | None:
+    """What an indicator stands at, in its unit: a rate in percent, else the count itself."""
+    if not of.is_rate:
+        return str(numerator)
+    return percent(numerator, denominator or 0, capped=of.capped)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """同批学生: those who entered together, and what became of them until they graduated."""
+
+    entrants: int
+    transfers_in: int
+    transfers_out: int
+    deaths: int
+    graduates: int
+
+    @property
+    def expected(self) -> int:
+        """Who should graduate: entrants + transfers in - transfers out - deaths (2.14, common county practice)."""
+        return self.entrants + self.transfers_in - self.transfers_out - self.deaths
+
+    def fraction(self, variant: IndicatorVariant) -> tuple[int, int]:
+        """Numerator and denominator of the consolidation rate: RAW over all entrants, ADJUSTED over who should graduate."""
+        return self.graduates, self.entrants if variant is IndicatorVariant.RAW else self.expected
