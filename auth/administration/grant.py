@@ -15,8 +15,8 @@ from auth.access import names
 from auth.audit import writing
 from auth.changes import changing
 from auth.changes.author import Author
-from auth.grants import SCOPES
 from auth.login import folded
+from auth.nouns import SCOPES
 from database import tables
 from domain import access
 from domain.access import Admission, Area, Detail, GrantEnd, GrantSource, Purpose

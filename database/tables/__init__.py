@@ -1,11 +1,9 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
+from database.tables import supervision
 from database.tables.access import ACCESS_VERSION, AccessGrant
-from database.tables.accountability_action import AccountabilityAction, AccountablePerson
-from database.tables.accountability_proposal import AccountabilityProposal, ProposalEvidence
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
-from database.tables.announcement import ResultAnnouncement
 from database.tables.application import Application
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
@@ -30,10 +28,7 @@ from database.tables.client import (
     OauthRevocation,
     TrustedDocument,
 )
-from database.tables.commendation import Commendation
 from database.tables.comparison import ComparisonRun, Discrepancy, Verification
-from database.tables.conduct_complaint import ConductComplaint
-from database.tables.criticism import CircularCriticism, CriticismFinding
 from database.tables.curriculum import CurriculumStatement
 from database.tables.disability import (
     AssessmentExpert,
@@ -74,7 +69,6 @@ from database.tables.indicator import (
     IndicatorException,
     IndicatorValue,
 )
-from database.tables.inspection import Inspection, InspectionFinding, InspectionItem, Inspector
 from database.tables.leading_group import LeadingGroup, LeadingGroupMember
 from database.tables.ledger import Ledger, LedgerEntry, LedgerLine, LedgerSnapshot
 from database.tables.letter import LetterArticle, LetterCopy, LetterParty, ResponsibilityLetter
@@ -95,7 +89,6 @@ from database.tables.policy import (
     Target,
 )
 from database.tables.publicity import LegalEducationTeam, PublicityActivity
-from database.tables.rectification import RectificationOrder
 from database.tables.referral import JudicialReferral
 from database.tables.report import ReportRecipient, WrittenReport
 from database.tables.responsibility import (
@@ -123,7 +116,7 @@ from database.tables.student import (
     Student,
 )
 from database.tables.submission import Submission, SubmissionItem
-from database.tables.talk import AccountabilityTalk
+from database.tables.supervision import *  # noqa: F403
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.unit_target import UnitTarget
 from database.tables.user import LoginPlace, UserAccount
@@ -131,15 +124,10 @@ from database.tables.venue import VenueAction, VenueViolationClue
 from database.tables.visit import ContactAttempt, HomeVisit, PersuasionAttempt, Visitor
 from database.tables.vocational import VocationalElective
 from database.tables.work_plan import WorkPlan
-from database.tables.yearly_appraisal import AppraisalConsequence, AppraisalItem, YearlyAppraisal
 
 __all__ = [
     "ACCESS_VERSION",
     "AccessGrant",
-    "AccountabilityAction",
-    "AccountabilityProposal",
-    "AccountabilityTalk",
-    "AccountablePerson",
     "AdmissionNotice",
     "AdmissionPlan",
     "AdmissionRegistration",
@@ -147,8 +135,6 @@ __all__ = [
     "AidGrant",
     "AidProgram",
     "Application",
-    "AppraisalConsequence",
-    "AppraisalItem",
     "AssessmentExpert",
     "AttendanceRecord",
     "AttendanceSheet",
@@ -167,18 +153,14 @@ __all__ = [
     "ChangeKey",
     "ChecklistItem",
     "ChildLaborClue",
-    "CircularCriticism",
     "CircularNotice",
     "ClassTermEntry",
     "ClassTermRecord",
     "CohortRecord",
-    "Commendation",
     "CommitteeMeeting",
     "CommitteeMember",
     "ComparisonRun",
-    "ConductComplaint",
     "ContactAttempt",
-    "CriticismFinding",
     "CurriculumStatement",
     "DepartmentAlias",
     "DepartmentDuty",
@@ -219,10 +201,6 @@ __all__ = [
     "IndicatorDefinition",
     "IndicatorException",
     "IndicatorValue",
-    "Inspection",
-    "InspectionFinding",
-    "InspectionItem",
-    "Inspector",
     "JudicialReferral",
     "Jurisdiction",
     "LadderStep",
@@ -253,9 +231,7 @@ __all__ = [
     "Placement",
     "PolicyClause",
     "PolicyDocument",
-    "ProposalEvidence",
     "PublicityActivity",
-    "RectificationOrder",
     "ReportFigure",
     "ReportRecipient",
     "ReportSection",
@@ -267,7 +243,6 @@ __all__ = [
     "ResponsibilityLine",
     "ResponsibilityNode",
     "ResponsiblePost",
-    "ResultAnnouncement",
     "ReturnRegister",
     "ReturneeFile",
     "RiskSign",
@@ -304,6 +279,6 @@ __all__ = [
     "VocationalElective",
     "WorkPlan",
     "WrittenReport",
-    "YearlyAppraisal",
     "metadata",
 ]
+__all__ += supervision.__all__

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auth import grants, scopes
+from auth.nouns import SCOPES
 from database import tables
 from database.tables.row import Row
 from domain.organization import Department
@@ -226,5 +227,5 @@ async def test_no_raw_personal_field_is_in_the_graph(door: Door) -> None:
 
 def test_every_noun_has_a_grant_and_every_grant_a_table() -> None:
     nouns = {noun_of(kind).table for kind in graph().types.values()}
-    assert nouns == set(grants.SCOPES)
+    assert nouns == set(SCOPES)
     assert nouns <= {mapper.class_ for mapper in Row.registry.mappers}

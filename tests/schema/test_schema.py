@@ -19,7 +19,7 @@ from graphql import (
 from sqlalchemy import JSON, Integer, Numeric, literal
 from sqlalchemy.sql.visitors import iterate
 
-from auth import grants
+from auth import nouns
 from auth.paths import PEOPLE
 from auth.viewer import Viewer
 from database import tables
@@ -261,7 +261,7 @@ def _nouns(link: Link, given: dict[str, Any]) -> set[Any]:
     statement = link.select(Viewer("nobody", frozenset(), "150785"), **given)
     # A second look at a noun is an alias of its table.
     found = {getattr(each, "element", getattr(each, "table", None)) for each in iterate(statement)}
-    return {noun for noun in grants.SCOPES if noun.__table__ in found} - {noun_of(link.target).table}
+    return {noun for noun in nouns.SCOPES if noun.__table__ in found} - {noun_of(link.target).table}
 
 
 def test_american_spelling() -> None:
