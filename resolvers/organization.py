@@ -10,6 +10,7 @@ from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
+from domain.access import Area
 from resolvers import letter_missing, member_gaps, plan_missing
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -67,5 +68,12 @@ def find(
 
 
 def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
+    return or_(false(), *(_lies(area, viewer) for area in viewer.rights.of(table)))
+
+
+def _lies(area: Area, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether rows of a unit would lie in an area; a center school's are its own."""
     unit = tables.Organization
-    return or_(false(), *(areas.within(unit, area, viewer) for area in viewer.rights.of(table)))
+    if area is Area.CENTER_SCHOOL and viewer.organization_id is not None:
+        return unit.id == viewer.organization_id
+    return areas.within(unit, area, viewer)

@@ -27,8 +27,8 @@ from tests.hub.test_parts import CONTRACTS_SERVED
 EXAMPLES = {each.name: (kind, each) for kind in examples.load() for each in kind.operations}
 NAMES = list(EXAMPLES)
 CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
-NOTHING_WAITS = ("BureauWaiting", "OfficeBehind", "InspectorCalendar")
-"""The world's months are closed, nobody is behind, and no clock has drawn up a calendar."""
+NOTHING_WAITS = ("BureauWaiting", "OfficeBehind", "InspectorCalendar", "TownshipMeetings")
+"""The world's months are closed, nobody is behind, no clock has drawn up a calendar and nobody met."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 
