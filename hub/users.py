@@ -55,7 +55,7 @@ KINDS = _kinds(
         "乡镇经办人",
         "a township's clerk",
         Role.TOWNSHIP_OFFICER,
-        _CHILDREN | {scopes.CASES_WRITE, scopes.DUTIES_READ, scopes.DUTIES_WRITE},
+        _CHILDREN | {scopes.CASES_WRITE, scopes.DUTIES_READ},
         Purpose.CONTROL,
     ),
     UserKind(

@@ -86,12 +86,15 @@ def find(
 
 
 def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
-    unit, granted = tables.Organization, viewer.rights.of(table)
-    seen = [areas.within(unit, area, viewer) for area in granted]
-    if Area.CENTER_SCHOOL in granted and viewer.organization_id is not None:
-        # What goes up to a center school, its schools owe it (QC-40).
-        school = tables.School.__table__.c
-        theirs = select(school.id).where(school.center_school_id == viewer.organization_id)
-        here = unit.jurisdiction_code == viewer.jurisdiction_code
-        seen.append(and_(here, or_(unit.id == viewer.organization_id, unit.id.in_(theirs))))
-    return or_(false(), *seen)
+    return or_(false(), *(_lies(table, area, viewer) for area in viewer.rights.of(table)))
+
+
+def _lies(table: type[Row], area: Area, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a unit's rows would lie in an area: a center school's are its own, and reports its schools' (QC-40)."""
+    unit, school = tables.Organization, tables.School.__table__.c
+    if area is not Area.CENTER_SCHOOL or viewer.organization_id is None:
+        return areas.within(unit, area, viewer)
+    own = unit.id == viewer.organization_id
+    theirs = select(school.id).where(school.center_school_id == viewer.organization_id)
+    here = unit.jurisdiction_code == viewer.jurisdiction_code
+    return and_(here, or_(own, unit.id.in_(theirs)) if table is tables.PeriodReport else own)

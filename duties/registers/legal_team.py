@@ -19,7 +19,13 @@ from duties import units
 from duties.registers import row
 
 _OF = tables.LegalEducationTeam
-_UNKNOWN = row.unknown("UNKNOWN_LEGAL_TEAM", "法治宣传队伍", "legal-education team", "teamId")
+_UNKNOWN = Reason(
+    "UNKNOWN_LEGAL_TEAM",
+    "没有此法治宣传队伍，或不在您的办理范围内",
+    "there is no such legal-education team, or it is not yours to act for",
+    Fixer.CALLER,
+    "teamId",
+)
 _KEEPERS = frozenset({OrgType.TOWNSHIP, OrgType.SUBDISTRICT, OrgType.SCHOOL, OrgType.CENTER_SCHOOL})
 _AREAS = (OrgType.VILLAGE, OrgType.COMMUNITY)
 _MOST = 100

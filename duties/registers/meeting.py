@@ -17,7 +17,13 @@ from domain.meeting import MeetingType
 from duties.registers import row
 
 _OF = tables.Meeting
-_UNKNOWN = row.unknown("UNKNOWN_MEETING", "会议记录", "meeting", "meetingId")
+_UNKNOWN = Reason(
+    "UNKNOWN_MEETING",
+    "没有此会议记录，或不在您的办理范围内",
+    "there is no such meeting, or it is not yours to act for",
+    Fixer.CALLER,
+    "meetingId",
+)
 _MOST_UNITS, _MOST_PEOPLE = 100, 10_000
 
 

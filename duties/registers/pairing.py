@@ -17,7 +17,13 @@ from domain.errors import Fixer, Reason, Refused
 from duties.registers import row
 
 _OF = tables.SchoolPairing
-_UNKNOWN = row.unknown("UNKNOWN_PAIRING", "结对关系", "pairing of schools", "pairingId")
+_UNKNOWN = Reason(
+    "UNKNOWN_PAIRING",
+    "没有此结对关系，或不在您的办理范围内",
+    "there is no such pairing of schools, or it is not yours to act for",
+    Fixer.CALLER,
+    "pairingId",
+)
 
 
 async def pair(

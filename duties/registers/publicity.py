@@ -19,7 +19,13 @@ from domain.vocabulary import Term
 from duties.registers import row
 
 _OF = tables.PublicityActivity
-_UNKNOWN = row.unknown("UNKNOWN_PUBLICITY", "宣传活动", "publicity activity", "activityId")
+_UNKNOWN = Reason(
+    "UNKNOWN_PUBLICITY",
+    "没有此宣传活动，或不在您的办理范围内",
+    "there is no such publicity activity, or it is not yours to act for",
+    Fixer.CALLER,
+    "activityId",
+)
 _NUMBER: Mapping[PublicityAudience, str] = {
     PublicityAudience.TEACHER: "teachers",
     PublicityAudience.STUDENT: "students",

@@ -104,17 +104,6 @@ async def withdraw(act: Act, row: Any, unit: UUID, reason: str, counterpart: UUI
     return await act.done(row)
 
 
-def unknown(code: str, zh: str, en: str, place: str) -> Reason:
-    """What is said of a row that is not there, or out of reach."""
-    return Reason(
-        code,
-        f"没有此{zh}，或不在您的办理范围内",
-        f"there is no such {en}, or it is not yours to act for",
-        Fixer.CALLER,
-        place,
-    )
-
-
 def bad_count(place: str, clause: str | None = None) -> Refused:
     """A number that cannot be."""
     return Refused(Reason("BAD_COUNT", "数目不合理", "a number that cannot be", Fixer.CALLER, place, clause))

@@ -19,7 +19,13 @@ from domain.staffing import CLAUSES, NUMBERS, PARTS, StaffingKind
 from duties.registers import row
 
 _OF = tables.StaffingRecord
-_UNKNOWN = row.unknown("UNKNOWN_STAFFING", "师资记录", "staffing record", "recordId")
+_UNKNOWN = Reason(
+    "UNKNOWN_STAFFING",
+    "没有此师资记录，或不在您的办理范围内",
+    "there is no such staffing record, or it is not yours to act for",
+    Fixer.CALLER,
+    "recordId",
+)
 _KEEPERS = frozenset({OrgType.EDUCATION_BUREAU, OrgType.SCHOOL, OrgType.CENTER_SCHOOL})
 _MOST = 1_000_000
 

@@ -21,7 +21,13 @@ from duties import entries
 from duties.registers import legal_team, row
 
 _OF = tables.WorkPlan
-_UNKNOWN = row.unknown("UNKNOWN_WORK_PLAN", "工作方案", "work plan", "planId")
+_UNKNOWN = Reason(
+    "UNKNOWN_WORK_PLAN",
+    "没有此工作方案，或不在您的办理范围内",
+    "there is no such work plan, or it is not yours to act for",
+    Fixer.CALLER,
+    "planId",
+)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _MOST = 10_000
 _KEY = ("unit_id", "type", "school_year", "area_id", "case_id")

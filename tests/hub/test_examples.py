@@ -35,8 +35,9 @@ NOTHING_WAITS = (
     "OfficeAnnouncements",
     "OfficeProposals",
     "OfficeAwards",
+    "TownshipMeetings",
 )
-"""The world's months are closed, nobody is behind, was inspected or appraised, and no clock has drawn up a calendar or proposed anything."""
+"""The world's months are closed, nobody is behind, met, was inspected or appraised, and no clock has drawn up a calendar or proposed anything."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 
