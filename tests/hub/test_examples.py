@@ -27,8 +27,8 @@ from tests.hub.test_parts import CONTRACTS_SERVED
 EXAMPLES = {each.name: (kind, each) for kind in examples.load() for each in kind.operations}
 NAMES = list(EXAMPLES)
 CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
-NOTHING_WAITS = ("BureauWaiting", "OfficeBehind", "InspectorCalendar")
-"""The world's months are closed, nobody is behind, and no clock has drawn up a calendar."""
+NOTHING_WAITS = ("BureauWaiting", "OfficeBehind", "InspectorCalendar", "OfficeVenueClues", "OfficeSections")
+"""The world's months are closed, nobody is behind or reported, no section has a duty, and no clock has drawn up a calendar."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 
