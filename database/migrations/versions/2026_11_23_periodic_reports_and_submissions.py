@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'cd81686935b2'
-down_revision: str | Sequence[str] | None = '5c0e7d7a91b4'
+down_revision: str | Sequence[str] | None = '8d1b46f0c3e7'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 FINAL = """
