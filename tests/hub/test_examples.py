@@ -30,14 +30,18 @@ CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
 NOTHING_WAITS = (
     "BureauWaiting",
     "OfficeBehind",
+    "OfficeReports",
+    "OfficeSections",
+    "OfficeVenueClues",
+    "InspectorAnnouncements",
+    "InspectorAwards",
     "InspectorCalendar",
-    "OfficeRectification",
-    "OfficeAnnouncements",
-    "OfficeProposals",
-    "OfficeAwards",
+    "InspectorIndicators",
+    "InspectorProposals",
+    "InspectorRectification",
     "TownshipMeetings",
 )
-"""The world's months are closed, nobody is behind, met, was inspected or appraised, and no clock has drawn up a calendar or proposed anything."""
+"""The world's months are closed; nobody in it is behind, met, reported, was inspected or appraised, and no clock has struck there."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 
