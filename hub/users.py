@@ -75,6 +75,14 @@ KINDS = _kinds(
         Purpose.SUPERVISION,
     ),
     UserKind(
+        "supervisor",
+        "督查考核人员",
+        "who inspects and appraises",
+        Role.INSPECTION_OFFICER,
+        frozenset({scopes.DUTIES_READ}),
+        Purpose.SUPERVISION,
+    ),
+    UserKind(
         "police",
         "对接部门（公安局）",
         "a partner department (the police)",

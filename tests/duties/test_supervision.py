@@ -156,7 +156,7 @@ async def test_talk_circular_announcement_and_rectification_are_kept_as_systems_
             assert await seen(here, "resultAnnouncements", role) == [announced["id"]]
         twice = ("ANNOUNCED_ALREADY", "inspectionIds[0]", clause)
         assert await here.refused("resultAnnounce", said, **INSPECTOR) == twice
-        shown = await example(here, "InspectorAnnouncements")
+        shown = await example(here, "SupervisorAnnouncements")
         assert [each["digest"] for each in shown["resultAnnouncements"]["nodes"]] == [announced["digest"]]
         assert [each["strengths"] for each in shown["inspections"]["nodes"]] == ["台账齐全"]
         withdrawn = on(finding, reason="误记")
@@ -199,7 +199,7 @@ async def test_an_order_past_its_own_deadline_is_overdue_and_told_to_the_leading
         [order] = await orders(here, finding)
         assert (order["state"], bool(order["toldAt"]), bool(order["told"])) == ("OVERDUE", True, True)
         told = order["history"]
-        [late] = (await example(here, "InspectorRectification"))["rectificationOrders"]["nodes"]
+        [late] = (await example(here, "SupervisorRectification"))["rectificationOrders"]["nodes"]
         assert (late["clausesCited"], late["finding"]["groundLabel"]) == (["QC-48"], "失职渎职、玩忽职守")
         later(here, 5)
         await here.tick()

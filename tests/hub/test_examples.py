@@ -33,12 +33,12 @@ NOTHING_WAITS = (
     "OfficeReports",
     "OfficeSections",
     "OfficeVenueClues",
-    "InspectorAnnouncements",
-    "InspectorAwards",
+    "SupervisorAnnouncements",
+    "SupervisorAwards",
     "InspectorCalendar",
-    "InspectorIndicators",
-    "InspectorProposals",
-    "InspectorRectification",
+    "SupervisorIndicators",
+    "SupervisorProposals",
+    "SupervisorRectification",
     "TownshipMeetings",
 )
 """The world's months are closed; nobody in it is behind, met, reported, was inspected or appraised, and no clock has struck there."""
