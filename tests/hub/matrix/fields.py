@@ -303,6 +303,7 @@ _ASIDE = {
     "ledgerAsOf",
     "unitsWithoutLedger",
     "unitsWithoutLetter",
+    "unitsEligibleForAwards",
 }  # see test_roots
 LISTS = {entry.target: name for name, entry in FIELDS["Query"].items() if entry.target and name not in _ASIDE}
 """The root under which a noun's rows are listed."""
