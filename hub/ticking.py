@@ -48,7 +48,6 @@ DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...]
     ("taskRaise", raising.advance),
     ("taskOverdue", overdue.advance),
     ("letterExpire", letter.advance),
-    ("accountabilityPropose", detection.advance),
 )
 """What duties ask by themselves, and what is past its day."""
 CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
@@ -58,6 +57,10 @@ CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ..
     ("scheduledEventOverdue", scheduled_event.lapse),
 )
 """What the calendar asks of units, in this order; it is no child's and not counted."""
+SUPERVISION: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
+    ("accountabilityPropose", detection.advance),
+)
+"""What is proposed to those who supervise, once all else is as it stands; nothing moves by it, and it is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Ticking:
         total += await self._by_itself("recurringLimit", recurring.advance)
         for operation, follow in DUTIES:
             total += await self._by_itself(operation, follow)
-        for operation, bring in CALENDAR:
+        for operation, bring in (*CALENDAR, *SUPERVISION):
             await self._by_itself(operation, bring)
         return total
 
