@@ -229,7 +229,7 @@ def _of_leaver(area: Area, viewer: Viewer) -> Condition:
 
 
 def _of_unit(area: Area, viewer: Viewer) -> Condition:
-    return _answers(tables.Organization.id, area, viewer) if area in _UNITS else false()
+    return _of_own(tables.Organization.id, area, viewer, False)
 
 
 def _answers(unit: Attribute, area: Area, viewer: Viewer) -> Condition:

@@ -64,5 +64,6 @@ OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {
     tables.ExchangeRecord: _own_records,
     tables.ExchangeReceipt: lambda viewer: tables.ExchangeReceipt.partner_id.in_(_partners(viewer, "id")),
     **{table: partial(_of_unit, table) for table in UNITS},
+    tables.Organization: lambda viewer: tables.Organization.department == viewer.department,
 }
 """A department sees its own packages, questions and duties, never another partner's (catalogue 9.1, 9.2)."""

@@ -51,7 +51,6 @@ DUTIES: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...]
     ("taskOverdue", overdue.advance),
     ("letterExpire", letter.advance),
     ("rectificationOverdue", rectification.advance),
-    ("accountabilityPropose", detection.advance),
 )
 """What duties ask by themselves, and what is past its day."""
 CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
@@ -63,6 +62,10 @@ CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ..
     ("indicatorDraw", drawing.advance),
 )
 """What the calendar asks of units, in this order, and what indicators stand at; it is no child's and not counted."""
+SUPERVISION: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
+    ("accountabilityPropose", detection.advance),
+)
+"""What is proposed to those who supervise, once all else is as it stands; nothing moves by it, and it is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Ticking:
         total += await self._by_itself("recurringLimit", recurring.advance)
         for operation, follow in DUTIES:
             total += await self._by_itself(operation, follow)
-        for operation, bring in CALENDAR:
+        for operation, bring in (*CALENDAR, *SUPERVISION):
             await self._by_itself(operation, bring)
         return total
 

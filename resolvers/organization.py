@@ -92,9 +92,8 @@ def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
 def _lies(table: type[Row], area: Area, viewer: Viewer) -> ColumnElement[bool]:
     """Whether a unit's rows would lie in an area: a center school's are its own, and reports its schools' (QC-40)."""
     unit, school = tables.Organization, tables.School.__table__.c
-    if area is not Area.CENTER_SCHOOL or viewer.organization_id is None:
-        return areas.within(unit, area, viewer)
-    own = unit.id == viewer.organization_id
+    lies = areas.within(unit, area, viewer)
+    if table is not tables.PeriodReport or area is not Area.CENTER_SCHOOL or viewer.organization_id is None:
+        return lies
     theirs = select(school.id).where(school.center_school_id == viewer.organization_id)
-    here = unit.jurisdiction_code == viewer.jurisdiction_code
-    return and_(here, or_(own, unit.id.in_(theirs)) if table is tables.PeriodReport else own)
+    return or_(lies, and_(unit.jurisdiction_code == viewer.jurisdiction_code, unit.id.in_(theirs)))

@@ -168,8 +168,33 @@ async def test_units_without_something_are_found_among_those_whose_others_one_se
     assert answer["data"]["units"]["totalCount"] == len(lacking)
 
 
+@cast.OF_EACH_GRANT
+@pytest.mark.parametrize("year", [2020, 2026])
+async def test_units_eligible_for_awards_are_found_among_those_whose_appraisals_one_sees(
+    cell: Cell, year: int
+) -> None:
+    asked = f"unitsEligibleForAwards(eligibleIn: {year}, first: 100) {{ totalCount nodes {{ id }} }}"
+    answer = await cell.ask(f"query Units {{ units: {asked} }}")
+    noun = "YearlyAppraisal"
+    if not (cell.viewer.opens(noun) and cell.viewer.granted(noun)):
+        place = noun if cell.viewer.opens(noun) else scope(noun)
+        assert errors(answer) == {"units": {("FORBIDDEN", place)}}
+        await cell.refused()
+        return
+    barred = {
+        row["unit_id"]
+        for row in cell.truth.rows[noun].values()
+        if row["year"] == year and row["state"] == "CONFIRMED" and (row["vetoed"] or row["awards_barred"])
+    }
+    assert bool(barred) == (year == 2026)
+    own = [row for row in cell.seen("Organization") if _answers_to(cell, noun, row)]
+    eligible = {f"Organization:{row['id']}" for row in own if row["id"] not in barred}
+    assert {node["id"] for node in answer["data"]["units"]["nodes"]} == eligible
+    assert answer["data"]["units"]["totalCount"] == len(eligible)
+
+
 def _answers_to(cell: Cell, noun: str, unit: Row) -> bool:
-    """Whether the viewer would see what duties ask of a unit."""
+    """Whether the viewer would see what duties ask of a unit, or how it is appraised."""
     asked = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
     return cell.viewer.looks(cell.truth, noun, noun, {"receiver_id": None, **asked})
 

@@ -166,7 +166,6 @@ OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
 _PROPOSED = {
     "state": ProposalState.PROPOSED,
     "ground": AccountabilityGround.WEAK_PERSUASION,
-    "coarse_found_count": None,
     **dict.fromkeys(("decided_at", "decided_by", "reason")),
 }
 ROWS: Rows = (
