@@ -27,7 +27,6 @@ def find(
     *,
     id: Value = None,
     unit_id: Value = None,
-    duty_id: Value = None,
     raised_by_id: Value = None,
     handed_to_id: Value = None,
     department: Value = None,
@@ -41,12 +40,11 @@ def find(
     due_until: Value = None,
     settled: bool | None = None,
 ) -> Select[Any]:
-    """Tasks by unit, its department, duty, state, category, strands, clause, case, number, due day, and whether they are settled."""
+    """Tasks by unit, its department, state, category, strands, clause, case, number, due day, and whether somebody answers for them."""
     found = matching(
         select(_OF),
         (_OF.id, id),
         (_OF.unit_id, unit_id),
-        (_OF.duty_id, duty_id),
         (_OF.raised_by_id, raised_by_id),
         (_OF.handed_to_id, handed_to_id),
         (_OF.state, state),

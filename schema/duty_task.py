@@ -110,7 +110,6 @@ class DutyTaskFilter:
     unit_id: ID | None = asked("承办单位: of this unit.", of="Organization")
     raised_by_id: ID | None = asked("派出单位: raised by this unit.", of="Organization")
     handed_to_id: ID | None = asked("拟移交单位: offered to this unit.", of="Organization")
-    duty_id: ID | None = asked("部门职责: resting on this duty.", of="DepartmentDuty")
     department: list[Department] | None = asked(
         "部门: of units of one of these.", through=tables.Organization
     )

@@ -34,8 +34,7 @@ Query.dutyEntries
 DutyTaskFilter
   OPEN       unitId=@Organization.3 raisedById=@Organization.3 handedToId=@Organization.3 department=[PUBLIC_SECURITY]
   OPEN       state=[IN_PROGRESS] category=[VENUES] clause="GH-47" caseId=@DropoutCase.2 taskNo="task_no-0.0"
-  OPEN       dueUntil="2026-08-01" settled=true dutyId=@DepartmentDuty.0
-  OPEN       dueUntil="2026-08-01" workStrand=[PERSUASION] controlStrand=LAWFUL
+  OPEN       dueUntil="2026-08-01" settled=true workStrand=[PERSUASION] controlStrand=LAWFUL
 Organization.tasks
   OPEN       state=[DONE]
   FORM       order=DutyTaskOrder
