@@ -14,6 +14,7 @@ from resolvers import accountability_action as action_rows
 from resolvers import accountability_proposal as proposal_rows
 from resolvers import conduct_complaint as complaint_rows
 from resolvers import duty_entry as entry_rows
+from resolvers import inspection as inspection_rows
 from resolvers import organization as organization_rows
 from resolvers import policy as policy_rows
 from schema.accountability_proposal import AccountabilityProposal
@@ -23,6 +24,7 @@ from schema.declared import Subgraph
 from schema.duty_entry import DutyEntry
 from schema.fields import change, column, entity, extend, page, row, rows
 from schema.inputs import asked, given
+from schema.inspection import InspectionFinding
 from schema.node import Node
 from schema.organization import Organization
 from schema.policy import PolicyClause
@@ -83,6 +85,12 @@ class AccountabilityAction(Node):
         "条款: the clauses behind it.",
         by=(_OF.id, _OF.id),
     )
+    finding = row(
+        InspectionFinding,
+        inspection_rows.findings,
+        "督查发现: the finding of an inspection that it rests on, if on one.",
+        by=(_OF.finding_id, tables.InspectionFinding.id),
+    )
     proposal = row(
         AccountabilityProposal,
         proposal_rows.find,
@@ -103,11 +111,22 @@ class AccountabilityAction(Node):
     )
 
 
+@extend(InspectionFinding, owner=Subgraph.DUTIES)
+class FindingActions:
+    accountability_actions = rows(
+        AccountabilityAction,
+        action_rows.find,
+        "责任追究: who was held to account for it.",
+        by=(tables.InspectionFinding.id, _OF.finding_id),
+    )
+
+
 @given
 class AccountabilityActionFilter:
     """责任追究筛选: actions that match all of it."""
 
     unit_id: ID | None = asked("单位: of this unit.", of="Organization")
+    finding_id: ID | None = asked("督查发现: resting on this finding.", of="InspectionFinding")
     proposal_id: ID | None = asked("问责线索: resting on this proposal.", of="AccountabilityProposal")
     complaint_id: ID | None = asked("投诉举报: resting on this complaint.", of="ConductComplaint")
     type: list[ActionType] | None = asked("方式: one of these.")
@@ -144,6 +163,7 @@ class AccountabilityActionDecideInput:
     points: int | None = asked("减扣分值: hundredths of a performance point, of a deduction (QC-53).")
     position: str | None = asked("职务: of a person in the unit, such as 校长 (GH-49, DC-L8).")
     person_name: str | None = asked("姓名: of that person.")
+    finding_id: ID | None = asked("督查发现: of an inspection, on the same ground.", of="InspectionFinding")
     proposal_id: ID | None = asked("问责线索: one that was taken up.", of="AccountabilityProposal")
     complaint_id: ID | None = asked("投诉举报: one that was found true.", of="ConductComplaint")
     idempotency_key: str | None = asked(KEY)

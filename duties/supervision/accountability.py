@@ -19,7 +19,7 @@ from domain.conduct_complaint import PROVEN
 from domain.errors import Fixer, Reason, Refused
 from domain.machines.supervision import ACCOUNTABILITY_ACTION
 from duties import entries, units
-from duties.supervision import impartial
+from duties.supervision import finding, impartial
 from duties.supervision.complaint import UNKNOWN_COMPLAINT
 from duties.supervision.proposal import UNKNOWN_PROPOSAL
 
@@ -48,14 +48,16 @@ async def decide(
     points: int | None = None,
     position: str | None = None,
     person_name: str | None = None,
+    finding_id: UUID | None = None,
     proposal_id: UUID | None = None,
     complaint_id: UUID | None = None,
 ) -> UUID:
     """Hold a unit, or a person in it, to account on a ground that the place's document names; the action's id.
 
-    points: hundredths of a point. proposal_id: one that was taken up; complaint_id: one that was found true; both of that unit.
+    points: hundredths of a point. finding_id: of an inspection, on the same ground; proposal_id: one that was taken up;
+    complaint_id: one that was found true; all of that unit.
     effective_on: the day of the decision where nothing is said. Raises Refused: NO_SUCH_UNIT, OWN_MATTER, NOT_HERE,
-    POINTS_MISSING, PERSON_MISSING, SEVERITY_MISSING, UNKNOWN_PROPOSAL, PROPOSAL_NOT_TAKEN_UP, UNKNOWN_COMPLAINT,
+    POINTS_MISSING, PERSON_MISSING, SEVERITY_MISSING, UNKNOWN_FINDING, FINDING_WITHDRAWN, WRONG_GROUND, UNKNOWN_PROPOSAL, PROPOSAL_NOT_TAKEN_UP, UNKNOWN_COMPLAINT,
     COMPLAINT_NOT_PROVEN, IMPOSSIBLE_DATE, BAD_TEXT, PERSONAL_NUMBER.
     """
     act = await begin(session, author)
@@ -64,6 +66,7 @@ async def decide(
     cited, weight = _clauses(act, type, ground), severity or ActionSeverity.ORDINARY
     person = _person(position, person_name)
     accountability_action.check(type, ground, weight, points, person is not None, cited)
+    await _check_finding(act, unit.id, finding_id, ground)
     await _check_proposal(act, unit.id, proposal_id)
     await _check_complaint(act, unit.id, complaint_id)
     on_or_before(decided_on, act.today, "decidedOn")
@@ -85,6 +88,7 @@ async def decide(
         year=since.year,
         fact=text(fact, "fact", 1000),
         clauses=cited,
+        finding_id=finding_id,
         proposal_id=proposal_id,
         complaint_id=complaint_id,
         decided_by=text(decided_by, "decidedBy", 60),
@@ -175,6 +179,20 @@ def _person(position: str | None, name: str | None) -> tuple[str, str] | None:
         zh, en = "职务和姓名应一并填写", "a position and a name belong together"
         raise Refused(Reason("PERSON_MISSING", zh, en, Fixer.CALLER, "position"))
     return text(position, "position", 60), text(name, "personName", 60)
+
+
+async def _check_finding(act: Act, unit: UUID, id: UUID | None, ground: AccountabilityGround) -> None:
+    if id is None:
+        return
+    found = await finding.at_hand(act, id, "findingId")
+    if found.unit_id != unit:
+        raise Refused(finding.UNKNOWN)
+    if found.ground is not ground:
+        zh, en = (
+            f"督查发现的问题是{found.ground.zh}",
+            f"the finding is on another ground: {found.ground.name}",
+        )
+        raise Refused(Reason("WRONG_GROUND", zh, en, Fixer.CALLER, "findingId"))
 
 
 async def _check_proposal(act: Act, unit: UUID, id: UUID | None) -> None:

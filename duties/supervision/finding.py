@@ -108,6 +108,11 @@ def require_standing(row: tables.InspectionFinding, place: str) -> None:
 
 
 async def _is_used(act: Act, id: UUID) -> bool:
-    resting = (tables.RectificationOrder, tables.AccountabilityTalk, tables.CriticismFinding)
+    resting = (
+        tables.RectificationOrder,
+        tables.AccountabilityTalk,
+        tables.CriticismFinding,
+        tables.AccountabilityAction,
+    )
     found = select(or_(*(exists().where(each.finding_id == id) for each in resting)))
     return bool(await act.session.scalar(found))

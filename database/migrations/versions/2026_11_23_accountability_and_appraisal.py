@@ -142,6 +142,7 @@ def upgrade() -> None:
     sa.Column('year', sa.SmallInteger(), nullable=False),
     sa.Column('fact', sa.String(), nullable=False),
     sa.Column('clauses', postgresql.ARRAY(sa.String()), server_default=sa.text("'{}'"), nullable=False),
+    sa.Column('finding_id', sa.Uuid(), nullable=True),
     sa.Column('proposal_id', sa.Uuid(), nullable=True),
     sa.Column('complaint_id', sa.Uuid(), nullable=True),
     sa.Column('decided_by', sa.String(), nullable=False),
@@ -159,6 +160,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state <> 'APPEALED' OR appeal_reason IS NOT NULL", name=op.f('ck_accountability_action_appealed')),
     sa.CheckConstraint('effective_on >= decided_on', name=op.f('ck_accountability_action_in_order')),
     sa.ForeignKeyConstraint(['complaint_id'], ['conduct_complaint.id'], name=op.f('fk_accountability_action_complaint_id')),
+    sa.ForeignKeyConstraint(['finding_id'], ['inspection_finding.id'], name=op.f('fk_accountability_action_finding_id')),
     sa.ForeignKeyConstraint(['decided_by_id'], ['organization.id'], name=op.f('fk_accountability_action_decided_by_id')),
     sa.ForeignKeyConstraint(['jurisdiction_code'], ['jurisdiction.code'], name=op.f('fk_accountability_action_jurisdiction_code')),
     sa.ForeignKeyConstraint(['proposal_id'], ['accountability_proposal.id'], name=op.f('fk_accountability_action_proposal_id')),
@@ -168,6 +170,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_accountability_action_complaint_id'), 'accountability_action', ['complaint_id'], unique=False)
     op.create_index(op.f('ix_accountability_action_jurisdiction_code'), 'accountability_action', ['jurisdiction_code'], unique=False)
+    op.create_index(op.f('ix_accountability_action_finding_id'), 'accountability_action', ['finding_id'], unique=False)
     op.create_index(op.f('ix_accountability_action_proposal_id'), 'accountability_action', ['proposal_id'], unique=False)
     op.create_index(op.f('ix_accountability_action_unit_id'), 'accountability_action', ['unit_id'], unique=False)
     op.create_table('proposal_evidence',
@@ -242,6 +245,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_proposal_evidence_case_id'), table_name='proposal_evidence')
     op.drop_table('proposal_evidence')
     op.drop_index(op.f('ix_accountability_action_unit_id'), table_name='accountability_action')
+    op.drop_index(op.f('ix_accountability_action_finding_id'), table_name='accountability_action')
     op.drop_index(op.f('ix_accountability_action_proposal_id'), table_name='accountability_action')
     op.drop_index(op.f('ix_accountability_action_jurisdiction_code'), table_name='accountability_action')
     op.drop_index(op.f('ix_accountability_action_complaint_id'), table_name='accountability_action')

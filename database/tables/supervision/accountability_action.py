@@ -27,7 +27,7 @@ class AccountabilityAction(Versioned, Row):
     """责任追究 of unit_id, or of a person in it (on_person), who is named in AccountablePerson.
 
     points: deducted, in hundredths of a point (QC-53). year: the appraisal year in which it counts. fact: what was done or left
-    undone. proposal_id, complaint_id: what it rests on beside that. decided_by: the name of who decided, for decided_by_id.
+    undone. finding_id, proposal_id, complaint_id: what it rests on beside that. decided_by: the name of who decided, for decided_by_id.
     end_reason: why it was withdrawn.
     """
 
@@ -53,6 +53,7 @@ class AccountabilityAction(Versioned, Row):
     year: Mapped[int] = mapped_column(SmallInteger)
     fact: Mapped[str]
     clauses: Mapped[list[str]] = words()
+    finding_id: Mapped[UUID | None] = mapped_column(ForeignKey("inspection_finding.id"), index=True)
     proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("accountability_proposal.id"), index=True)
     complaint_id: Mapped[UUID | None] = mapped_column(ForeignKey("conduct_complaint.id"), index=True)
     decided_by: Mapped[str]

@@ -29,7 +29,10 @@ AccountabilityAction
   OPEN       decidedBy decidedOn effectiveOn state stateLabel appealReason endReason version
   OPEN       unit>Organization(unit_id=id) decidedByUnit>Organization(decided_by_id=id) persons>AccountablePerson(id=action_id)
   OPEN       clauses>PolicyClause(clauses,jurisdiction_code=code,jurisdiction_code)
-  OPEN       proposal>AccountabilityProposal(proposal_id=id) complaint>ConductComplaint(complaint_id=id) history>DutyEntry(id=row_id)
+  OPEN       finding>InspectionFinding(finding_id=id) proposal>AccountabilityProposal(proposal_id=id)
+  OPEN       complaint>ConductComplaint(complaint_id=id) history>DutyEntry(id=row_id)
+InspectionFinding
+  OPEN       accountabilityActions>AccountabilityAction(id=finding_id)
 AccountablePerson
   KEY        id
   OPEN       positionZh name
@@ -83,12 +86,13 @@ ConductComplaintConcludeInput
   INPUT      idempotencyKey="complaintConclude"
 AccountabilityActionFilter
   OPEN       unitId=@Organization.3 type=[REFERRED] ground=[DERELICTION] severity=[ORDINARY] state=[IN_FORCE] year=2026
-  OPEN       clause="GH-49" proposalId=@AccountabilityProposal.0 complaintId=@ConductComplaint.0
+  OPEN       clause="GH-49" findingId=@InspectionFinding.0 proposalId=@AccountabilityProposal.0 complaintId=@ConductComplaint.0
 Query.accountabilityActions
   FORM       filter=AccountabilityActionFilter order=AccountabilityActionOrder
 AccountabilityActionDecideInput
   INPUT      unitId=@Organization.3 type="REFERRED" ground="DERELICTION" fact="某事" decidedBy="某人" decidedOn="2100-01-01"
   INPUT      effectiveOn="2100-01-01" severity="ORDINARY" points=1 position="某职" personName="某人"
+  INPUT      findingId="InspectionFinding:00000000-0000-7000-8000-000000000000"
   INPUT      proposalId="AccountabilityProposal:00000000-0000-7000-8000-000000000000"
   INPUT      complaintId="ConductComplaint:00000000-0000-7000-8000-000000000000" idempotencyKey="actionDecide"
 AccountabilityActionInput
