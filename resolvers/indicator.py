@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, any_, select
+from sqlalchemy import Select, any_, func, select
 
 from auth import grants
 from auth.viewer import Viewer
@@ -90,7 +90,7 @@ def find(
     if final is not None:
         found = found.where(_OF.final_at.is_not(None) if final else _OF.final_at.is_(None))
     if whole is not None:
-        plain = (_OF.stage.is_(None)) & (_OF.area.is_(None)) & (_OF.groups == []) & (_OF.causes == [])
+        plain = (_OF.stage.is_(None)) & (_OF.area.is_(None)) & (func.cardinality(_OF.groups) == 0) & (func.cardinality(_OF.causes) == 0)
         found = found.where(plain if whole else ~plain)
     return found
 

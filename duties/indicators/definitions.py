@@ -79,6 +79,11 @@ _CLOCKS = (
     "time limits that end in the period; those lawfully paused or lifted left out",
 )
 _DONE = ("按期完成的", "done in time", "应完成的", "due")
+_ACTIVITIES = (
+    "各校本学年宣传面最广的一次；未登记的学校按一人未宣传到计",
+    "of each school the activity of the year that reached most of them; a school that recorded none counts as one not reached",
+)
+_STAFF = ("本学年的师资记录", "records of staff of the school year")
 _CONSOLIDATION = {
     V.RAW: ("入学时人数", "entrants"),
     V.ADJUSTED: ("入学时人数＋转入－转出－死亡", "entrants + transfers in - transfers out - deaths"),
@@ -184,6 +189,20 @@ DEFINITIONS: tuple[Definition, ...] = (
           ("所在班级已有分解目标的", "whose class has a target of its own", "在籍学生", "registered pupils",
            "已有本校分解目标的学校", "of schools that have a target of their own, or of one of their classes"),
           (YEAR,), (COUNTY, SCHOOL), "DC-L1"),
+    *(
+        _rate(indicator, None, ("宣传到的", "reached", "应宣传到的", "to be reached", *_ACTIVITIES), (YEAR,), _UNITS, "QC-36",
+              flow=True, children=indicator is not I.PUBLICITY_COVERAGE_TEACHERS)
+        for indicator in (I.PUBLICITY_COVERAGE_TEACHERS, I.PUBLICITY_COVERAGE_FAMILIES, I.PUBLICITY_COVERAGE_STUDENTS)
+    ),
+    _count(I.RURAL_TEACHER_TRAINING, "培训乡村教师人次", "person-times of rural teachers trained", _STAFF, (YEAR,), "QC-24",
+           flow=True, levels=(COUNTY,), children=False),
+    _count(I.ROTATION_COUNT, "交流轮岗的校长和教师", "principals and teachers rotated", _STAFF, (YEAR,), "QC-25",
+           flow=True, levels=(COUNTY,), children=False),
+    _rate(I.BACKBONE_SHARE, None,
+          ("校级以上骨干教师", "backbone teachers at school level or above", "交流轮岗的教师", "teachers rotated", *_STAFF),
+          (YEAR,), (COUNTY,), "QC-25", flow=True, children=False),
+    _count(I.TOWNSHIP_MEETINGS, "专题会议", "special meetings", ("乡镇、街道登记的会议", "meetings that townships recorded"),
+           (TERM,), "QC-46", flow=True, levels=(COUNTY, TOWNSHIP), children=False),
 )  # fmt: skip
-"""Publicity, training, rotation, meetings and exercise rest on registers of their own and are not reckoned here."""
+"""How long pupils exercise each day stands in no register and is not reckoned here (QC-22)."""
 BY_CODE: Mapping[str, Definition] = {each.code: each for each in DEFINITIONS}
