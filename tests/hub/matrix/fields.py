@@ -279,7 +279,7 @@ GROUPS = {
         noun
         for noun in NOUNS
         if scope(noun) in (None, "duties:read", "responsibilities:read")
-        and noun not in nouns.GROUPS["persons"]
+        and not any(noun in nouns.GROUPS[part] for part in ("persons", "registers", "staffing"))
     ),
 }
 """Nouns that one operation of a cell asks for together."""

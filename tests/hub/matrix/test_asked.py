@@ -44,6 +44,7 @@ BY_BUREAU = (
     "persons",
     "letters",
     "registers",
+    "staffing",
 )
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {

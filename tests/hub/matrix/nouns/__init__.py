@@ -25,6 +25,7 @@ from tests.hub.matrix.nouns import (
     registry_check,
     school,
     screening,
+    staffing,
     support,
     totals,
 )
@@ -56,6 +57,7 @@ PARTS: dict[str, Part] = {
     "calendar": calendar,
     "persons": persons,
     "registers": registers,
+    "staffing": staffing,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -77,7 +79,14 @@ EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
 SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS)
 """Rows of a school."""
-UNITS = (*duties.OF_UNITS, *letters.OF_UNITS, *calendar.OF_UNITS, *persons.OF_UNITS, *registers.OF_UNITS)
+UNITS = (
+    *duties.OF_UNITS,
+    *letters.OF_UNITS,
+    *calendar.OF_UNITS,
+    *persons.OF_UNITS,
+    *registers.OF_UNITS,
+    *staffing.OF_UNITS,
+)
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
 """Rows of a class and its school, which lie with the school and not with a child."""
