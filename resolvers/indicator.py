@@ -90,7 +90,12 @@ def find(
     if final is not None:
         found = found.where(_OF.final_at.is_not(None) if final else _OF.final_at.is_(None))
     if whole is not None:
-        plain = (_OF.stage.is_(None)) & (_OF.area.is_(None)) & (func.cardinality(_OF.groups) == 0) & (func.cardinality(_OF.causes) == 0)
+        plain = (
+            (_OF.stage.is_(None))
+            & (_OF.area.is_(None))
+            & (func.cardinality(_OF.groups) == 0)
+            & (func.cardinality(_OF.causes) == 0)
+        )
         found = found.where(plain if whole else ~plain)
     return found
 

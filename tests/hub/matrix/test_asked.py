@@ -49,6 +49,7 @@ BY_BUREAU = (
     "supervision",
     "accountability",
     "indicators",
+    "staffing",
 )
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {

@@ -28,6 +28,7 @@ from tests.hub.matrix.nouns import (
     reporting,
     school,
     screening,
+    staffing,
     supervision,
     support,
     totals,
@@ -66,6 +67,7 @@ PARTS: dict[str, Part] = {
     "accountability": accountability,
     "supervision": supervision,
     "indicators": indicators,
+    "staffing": staffing,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -99,6 +101,7 @@ UNITS = (
     *supervision.OF_UNITS,
     *accountability.OF_UNITS,
     *indicators.OF_UNITS,
+    *staffing.OF_UNITS,
 )
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)

@@ -3,14 +3,10 @@
 from database import tables
 from domain.meeting import MeetingType
 from domain.publicity import PublicityChannel
-from domain.staffing import StaffingKind
 from domain.work_plan import WorkPlanState, WorkPlanType
 from tests.hub.matrix.nouns.part import Rows
 
 _REGISTER = """  OPEN       heldOn schoolYear term recordedBy withdrawnAt withdrawalReason version history>DutyEntry(id=row_id)"""
-_NUMBERS = (
-    "personTimes ruralPersonTimes principals teachers backboneTeachers outsideTownships fullTime partTime"
-)
 FIELDS = f"""
 WorkPlan
   KEY        id
@@ -25,44 +21,21 @@ PublicityActivity
   OPEN       title topics messages channel channelLabel audiences endedOn evidence teachers teachersReached students
   OPEN       studentsReached families familiesReached employers employersReached unit>Organization(unit_id=id)
 {_REGISTER}
-LegalEducationTeam
-  KEY        id
-  OPEN       nameZh members dissolvedOn unit>Organization(unit_id=id) area>Organization(area_id=id)
-  OPEN       guidedBy>Organization(guided_by_id=id)
-{_REGISTER}
-StaffingRecord
-  KEY        id
-  OPEN       kind kindLabel title {_NUMBERS}
-  OPEN       unit>Organization(unit_id=id) host>School(host_id=id)
-{_REGISTER}
-SchoolPairing
-  KEY        id
-  OPEN       help endedOn urban>School(urban_id=id) rural>School(rural_id=id)
-{_REGISTER}
 WorkPlanChanged
   FORM       workPlan>WorkPlan
 MeetingChanged
   FORM       meeting>Meeting
 PublicityChanged
   FORM       publicityActivity>PublicityActivity
-LegalTeamChanged
-  FORM       legalEducationTeam>LegalEducationTeam
-StaffingChanged
-  FORM       staffingRecord>StaffingRecord
-SchoolPairingChanged
-  FORM       schoolPairing>SchoolPairing
 Query
   ROOT       workPlans>WorkPlan meetings>Meeting publicityActivities>PublicityActivity
-  ROOT       legalEducationTeams>LegalEducationTeam staffingRecords>StaffingRecord schoolPairings>SchoolPairing
   ROOT       unitsWithoutPlan>Organization membersWithoutDuty>Organization
 """
 _DAYS = 'heldFrom="2000-01-01" heldUntil="2100-01-01" withdrawn=false'
-_SAID = 'title="某事" heldOn="2000-01-01"'
 _ACTIVITY = (
     'title="某事" heldOn="1999-01-01" endedOn="1999-01-01" topics=[] messages=[] channel="WEB" audiences=[] evidence="某据" teachers=1'
     " teachersReached=1 students=1 studentsReached=1 families=1 familiesReached=1 employers=1 employersReached=1"
 )
-_COUNTED = "personTimes=1 ruralPersonTimes=1 principals=1 teachers=1 backboneTeachers=1 outsideTownships=1 fullTime=1 partTime=1"
 _HELD = 'type="SPECIAL" heldOn="1999-01-01" topic="某事" decisions="某事" gaps="某事" attending=[] present=1 documentNo="某号"'
 _PLANNED = 'title="某事" team="某人" measures="某事" documentNo="某号" fileDigest="0"'
 
@@ -96,22 +69,10 @@ MeetingFilter
 Query.meetings
   FORM       filter=MeetingFilter order=MeetingOrder
 PublicityActivityFilter
-  OPEN       unitId=@Organization.3 channel=[WEB] topic="LABOR_LAW" message="NOT_SENDING_IS_ILLEGAL" audience="TEACHER"
+  OPEN       unitId=@Organization.3 channel=[WEB] topic=LABOR_LAW message=NOT_SENDING_IS_ILLEGAL audience=TEACHER
   OPEN       schoolYear="2026-2027" term="2026-AUTUMN" {_DAYS}
 Query.publicityActivities
   FORM       filter=PublicityActivityFilter order=PublicityActivityOrder
-LegalEducationTeamFilter
-  OPEN       unitId=@Organization.3 areaId=@Organization.3 guidedById=@Organization.3 {_DAYS}
-Query.legalEducationTeams
-  FORM       filter=LegalEducationTeamFilter order=LegalEducationTeamOrder
-StaffingRecordFilter
-  OPEN       unitId=@Organization.3 kind=[MASTER_TEACHER_VISIT] hostId=@School.0 schoolYear="2026-2027" term="2026-AUTUMN" {_DAYS}
-Query.staffingRecords
-  FORM       filter=StaffingRecordFilter order=StaffingRecordOrder
-SchoolPairingFilter
-  OPEN       urbanId=@School.0 ruralId=@School.0 {_DAYS}
-Query.schoolPairings
-  FORM       filter=SchoolPairingFilter order=SchoolPairingOrder
 WorkPlanDraftInput
   INPUT      unitId=@Organization.3 type="HOME_TEACHING" schoolYear="1999-2000" {_PLANNED} areaId=@Organization.3
   INPUT      caseId=@DropoutCase.2 idempotencyKey="workPlanDraft"
@@ -119,14 +80,6 @@ MeetingRecordInput
   INPUT      unitId=@Organization.3 {_HELD} idempotencyKey="meetingRecord"
 PublicityRecordInput
   INPUT      unitId=@Organization.3 {_ACTIVITY} idempotencyKey="publicityRecord"
-LegalTeamMemberInput
-  INPUT      name post
-LegalTeamFormInput
-  INPUT      unitId=@Organization.3 nameZh="某队" members=[] heldOn="1999-01-01" areaId=@Organization.3 idempotencyKey="legalTeamForm"
-StaffingRecordInput
-  INPUT      unitId=@Organization.3 kind="ROTATION" {_SAID} hostId=@School.0 {_COUNTED} idempotencyKey="staffingRecord"
-SchoolPairInput
-  INPUT      urbanId=@School.0 ruralId=@School.0 heldOn="1999-01-01" help="某事" idempotencyKey="schoolPair"
 """
     + _which(
         "WorkPlan",
@@ -147,24 +100,6 @@ SchoolPairInput
         f'PublicityCorrectInput reason="某因" {_ACTIVITY}',
         'PublicityWithdrawInput reason="某因"',
     )
-    + _which(
-        "LegalEducationTeam",
-        "teamId",
-        'LegalTeamChangeInput reason="某因" nameZh="某队" members=[] dissolvedOn="1999-01-01"',
-        'LegalTeamWithdrawInput reason="某因"',
-    )
-    + _which(
-        "StaffingRecord",
-        "recordId",
-        f'StaffingCorrectInput reason="某因" {_SAID} {_COUNTED}',
-        'StaffingWithdrawInput reason="某因"',
-    )
-    + _which(
-        "SchoolPairing",
-        "pairingId",
-        'SchoolPairingChangeInput reason="某因" help="某事" endedOn="1999-01-01"',
-        'SchoolPairingWithdrawInput reason="某因"',
-    )
 )
 ORDERS = """
 WorkPlanOrder
@@ -173,15 +108,6 @@ MeetingOrder
   OPEN       HELD
   KEY        NEWEST ID
 PublicityActivityOrder
-  OPEN       HELD
-  KEY        NEWEST ID
-LegalEducationTeamOrder
-  OPEN       HELD
-  KEY        NEWEST ID
-StaffingRecordOrder
-  OPEN       HELD
-  KEY        NEWEST ID
-SchoolPairingOrder
   OPEN       HELD
   KEY        NEWEST ID
 """
@@ -198,20 +124,11 @@ duties:write
   publicityRecord        PublicityRecordInput        PublicityChanged      {_WIDE}
   publicityCorrect       PublicityCorrectInput       PublicityChanged      {_WIDE}
   publicityWithdraw      PublicityWithdrawInput      PublicityChanged      {_WIDE}
-  legalTeamForm          LegalTeamFormInput          LegalTeamChanged      school center township
-  legalTeamChange        LegalTeamChangeInput        LegalTeamChanged      school center township
-  legalTeamWithdraw      LegalTeamWithdrawInput      LegalTeamChanged      school center township
-  staffingRecord         StaffingRecordInput         StaffingChanged       school center bureau
-  staffingCorrect        StaffingCorrectInput        StaffingChanged       school center bureau
-  staffingWithdraw       StaffingWithdrawInput       StaffingChanged       school center bureau
-  schoolPair             SchoolPairInput             SchoolPairingChanged  bureau
-  schoolPairingChange    SchoolPairingChangeInput    SchoolPairingChanged  bureau
-  schoolPairingWithdraw  SchoolPairingWithdrawInput  SchoolPairingChanged  bureau
 """
 SEEN = """
 duties:read
-  owing,center,county,leading,inspection,department,agreed  Meeting PublicityActivity LegalEducationTeam
-  owing,center,county,leading,inspection,agreed             WorkPlan StaffingRecord SchoolPairing
+  owing,center,county,leading,inspection,department,agreed  Meeting PublicityActivity
+  owing,center,county,leading,inspection,agreed             WorkPlan
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
@@ -239,7 +156,5 @@ OF_UNITS: Rows = (
             "audiences": ["TEACHER"],
         },
     ),
-    (tables.LegalEducationTeam, _WHEN),
-    (tables.StaffingRecord, _WHEN | {"kind": StaffingKind.MASTER_TEACHER_VISIT}),
 )
 """Rows of a unit; what names another unit names the county's school."""
