@@ -13,7 +13,6 @@ DutyEntry
 DutyTask
   KEY        id
   OPEN       holderName measures taskNo origin originLabel category categoryLabel title requirement clausesCited=clauses raisedAt dueOn
-  OPEN       taskNo origin originLabel category categoryLabel title requirement clausesCited=clauses raisedAt dueOn
   OPEN       workStrand workStrandLabel controlStrands
   OPEN       state stateLabel toldAt endedAt result version clauses>PolicyClause(clauses,jurisdiction_code=code,jurisdiction_code)
   OPEN       unit>Organization(unit_id=id) raisedBy>Organization(raised_by_id=id)
