@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, exists, false, or_, select
 
 from auth import areas
 from auth.viewer import Viewer
 from database import tables
 from database.tables.row import Row
 from domain.access import Area
+from domain.organization import OrgType
 from domain.yearly_appraisal import AppraisalState
 from resolvers import letter_missing, member_gaps, plan_missing, report_missing
 from resolvers.matching import Value, matching
@@ -43,12 +44,13 @@ def find(
     lacks_report: Value = None,
     report_period: Value = None,
     lacks_submission_of: Value = None,
+    lacks_group_on: Value = None,
     eligible_in: Value = None,
 ) -> Select[Any]:
     """Units by what they are and where they stand, by what is missing of them, or by a year whose awards they may be given.
 
     Missing: a ledger, a letter or plan of a school year that is in force, a report (of a period) or a submission of a year
-    that is handed in; of members a duty or a holder (HL-68a). Awards: no veto and no bar keeps them (GH-15, DC-L7). What a
+    that is handed in, a leading group of a school that was formed by a day (DC-02); of members a duty or a holder (HL-68a). Awards: no veto and no bar keeps them (GH-15, DC-L7). What a
     viewer may not look at is not missing: units whose ledgers, letters, plans, reports, submissions or appraisals it does not
     see are left out.
     """
@@ -71,6 +73,8 @@ def find(
         return found.where(seen, letter_missing.of_year(lacks_letter_of))
     if lacks_plan_of is not None:
         return found.where(_answers_to(viewer, tables.WorkPlan), plan_missing.of_year(lacks_plan_of))
+    if lacks_group_on is not None:
+        return found.where(_answers_to(viewer, tables.LeadingGroup), _has_no_group(lacks_group_on))
     if lacking is not None:
         return found.where(member_gaps.lacking(lacking))
     if lacks_report is not None:
@@ -83,6 +87,14 @@ def find(
         return found
     seen = _answers_to(viewer, kept)
     return found.where(seen, ~exists().where(kept.owner_id == unit.id, kept.type == lacks_ledger))
+
+
+def _has_no_group(day: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a unit is a school without a leading group of its own on a day."""
+    unit, group = tables.Organization, tables.LeadingGroup.__table__.alias().c
+    own = (group.organization_id == unit.id, group.founded_on <= cast(day, Date))
+    schools = unit.type.in_((OrgType.SCHOOL, OrgType.CENTER_SCHOOL))
+    return and_(schools, ~exists(select(group.id).where(*own).correlate(unit)))
 
 
 def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from resolvers import organization as organization_rows
 from schema.client import KEY
 from schema.declared import Subgraph
 from schema.fields import change, column, entity, extend, page, row, rows
-from schema.inputs import asked, given
+from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.organization import Organization
 from schema.query import Mutation, Query, Refused
@@ -85,6 +85,13 @@ class LeadingGroupQueries:
         "领导小组: of your county and its schools.",
         orders=group_rows.ORDERS,
         filter=LeadingGroupFilter,
+    )
+    units_without_leading_group = page(
+        Organization,
+        organization_rows.find,
+        "未成立领导小组的学校: schools without a leading group of their own on a day (DC-02), of those whose groups you see.",
+        orders=organization_rows.ORDERS,
+        lacks_group_on=about(date, "日期: on which day.", required=True, through=tables.LeadingGroup),
     )
 
 

@@ -31,7 +31,7 @@ from tests.duties.indicated import (
 )
 from tests.duties.letters import drafting, handing, missing, signing
 from tests.duties.obliged import BUREAU, MACHINE, SCHOOL, TOWNSHIP, unit
-from tests.duties.registers import found, publicity
+from tests.duties.registers import found, plan, publicity
 from tests.duties.test_unit_target import room, setting, target
 
 AUGUST, SETTLED, YEAR = date(2026, 8, 10), date(2026, 9, 6), "2025-2026"
@@ -162,3 +162,32 @@ async def test_a_township_forms_its_grid_and_has_the_law_made_known_in_it_HL_12(
         done = await here.done("publicityRecord", law, TOWNSHIP)
         assert (done["unit"]["id"], done["topics"]) == (here.unit(0), LAWS)
         assert await found(here, "publicityActivities", unitId=here.unit(0), topic=LAWS[0]) == {done["id"]}
+
+
+LACKING = """query ($on: Date!, $y: String!) { unitsWithoutLeadingGroup(lacksGroupOn: $on, first: 50) { nodes { id } }
+  unitsWithoutPlan(lacksPlanOf: $y, first: 50) { nodes { id } } }"""
+
+
+@pytest.mark.rule("DC-02")
+async def test_every_school_forms_its_group_and_makes_its_plan_and_who_has_not_is_listed_DC_02(
+    databases: Databases, template: str
+) -> None:
+    async with desk(databases, template, "511703") as here:
+
+        async def lacking(day: int = 0, role: Role = BUREAU) -> list[set[str]]:
+            answer = await here.ask(LACKING, {"on": here.on(day), "y": "2025-2026"}, role)
+            return [{each["id"] for each in found["nodes"]} for found in answer.values()]
+
+        own, other = here.unit(3), (await here.school("9009")).replace("School:", "Organization:")
+        assert await lacking() == [{own, other}, {own, other}]
+        founded = {"schoolId": own.replace("Organization:", "School:"), "foundedOn": here.on(-1)}
+        group = await here.done("leadingGroupFound", founded)
+        assert group["clauses"] == ["DC-02"]
+        made = await here.done("workPlanDraft", plan(own, schoolYear="2025-2026"))
+        assert await lacking() == [{other}, {own, other}]
+        for_day = {"planId": made["id"], "expectedVersion": made["version"], "inForceFrom": here.on(0)}
+        await here.done("workPlanAdopt", for_day)
+        groups, plans = await lacking()
+        assert (groups, other in plans) == ({other}, True)
+        assert (await lacking(-2))[0] == {own, other}  # it was formed the day after
+        assert (await lacking(role=TOWNSHIP))[0] == {other}

@@ -304,6 +304,7 @@ _ASIDE = {
     "unitsWithoutLedger",
     "unitsWithoutLetter",
     "unitsWithoutPlan",
+    "unitsWithoutLeadingGroup",
     "membersWithoutDuty",
     "unitsWithoutReport",
     "unitsWithoutSubmission",

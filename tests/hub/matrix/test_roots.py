@@ -136,6 +136,10 @@ def _asks_plans(cell: Cell, unit: Row) -> bool:
 
 
 MISSING: dict[str, tuple[str, Callable[[Cell, Row], bool]]] = {
+    "LeadingGroup": (
+        'unitsWithoutLeadingGroup(lacksGroupOn: "2000-01-01", first: 100)',  # before any was formed
+        lambda cell, unit: True,
+    ),
     "WorkPlan": ('unitsWithoutPlan(lacksPlanOf: "2020-2021", type: [SCHOOL], first: 100)', _asks_plans),
     "PeriodReport": (
         'unitsWithoutReport(lacksReport: SCHOOL_MONTHLY, reportPeriod: "2020-01", first: 100)',
@@ -195,7 +199,12 @@ async def test_units_eligible_for_awards_are_found_among_those_whose_appraisals_
 
 def _answers_to(cell: Cell, noun: str, unit: Row) -> bool:
     """Whether the viewer would see what duties ask of a unit, or how it is appraised."""
-    asked = {"id": None, "unit_id": unit["id"], "jurisdiction_code": unit["jurisdiction_code"]}
+    asked = {
+        "id": None,
+        "unit_id": unit["id"],
+        "organization_id": unit["id"],
+        "jurisdiction_code": unit["jurisdiction_code"],
+    }
     return cell.viewer.looks(cell.truth, noun, noun, {"receiver_id": None, **asked})
 
 

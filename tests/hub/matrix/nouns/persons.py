@@ -35,7 +35,7 @@ ResponsibilityChanged
   FORM       responsibilityAssignment>ResponsibilityAssignment
 Query
   ROOT       responsibleFor>ResponsiblePost responsibilityGaps>ResponsibilityGap
-  ROOT       leadingGroups>LeadingGroup guaranteeAssignments>GuaranteeAssignment
+  ROOT       leadingGroups>LeadingGroup unitsWithoutLeadingGroup>Organization guaranteeAssignments>GuaranteeAssignment
 """
 ARGUMENTS = """
 Query.responsibleFor
@@ -47,6 +47,9 @@ Query.responsibilityGaps
   FORM       order=ResponsibilityGapOrder
 LeadingGroupFilter
   OPEN       level=[SCHOOL] organizationId=@Organization.3
+Query.unitsWithoutLeadingGroup
+  OPEN       lacksGroupOn="2000-01-01"
+  FORM       order=OrganizationOrder
 Query.leadingGroups
   FORM       filter=LeadingGroupFilter order=LeadingGroupOrder
 GuaranteeAssignmentFilter
