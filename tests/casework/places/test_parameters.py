@@ -259,11 +259,15 @@ async def test_every_row_of_the_table_is_held_here_or_belongs_elsewhere(five: Fi
 
 
 async def _parameters(desk: Desk) -> dict[str, tuple[Any, str, str, list[str]]]:
-    asked = """query ($j: String!) { ruleParameters(jurisdiction: $j, first: 100) {
-      totalCount nodes { key value origin marked clausesCited } } }"""
-    found = (await desk.ask(asked, {"j": desk.code}, BUREAU))["ruleParameters"]
-    assert found["totalCount"] == len(found["nodes"])
+    asked = """query ($j: String!, $after: String) { ruleParameters(jurisdiction: $j, first: 100, after: $after) {
+      totalCount nodes { key value origin marked clausesCited } pageInfo { endCursor hasNextPage } } }"""
+    found: list[Any] = []
+    page: dict[str, Any] = {"pageInfo": {"hasNextPage": True, "endCursor": None}}
+    while page["pageInfo"]["hasNextPage"]:
+        said = {"j": desk.code, "after": page["pageInfo"]["endCursor"]}
+        page = (await desk.ask(asked, said, BUREAU))["ruleParameters"]
+        found += page["nodes"]
+    assert page["totalCount"] == len(found)
     return {
-        each["key"]: (each["value"], each["origin"], each["marked"], each["clausesCited"])
-        for each in found["nodes"]
+        each["key"]: (each["value"], each["origin"], each["marked"], each["clausesCited"]) for each in found
     }
