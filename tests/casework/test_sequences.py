@@ -144,7 +144,7 @@ async def walk(request: pytest.FixtureRequest, databases: Databases, template: s
             await session.flush()
             await moves.watch(session, columns)
         schema = build_client_schema((await made.door.planned(get_introspection_query())).json()["data"])
-        yield Walk(made, schema, columns, Random(1))
+        yield Walk(made, schema, columns, Random(2))
 
 
 def _papers(desk: Desk) -> list[tables.Evidence]:
