@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql
 from database import tables
 from domain.vocabulary import Term
 from tests import sealing
+from tests.hub import world
 from tests.hub.matrix import nouns
 from tests.hub.matrix.fields import FIELDS, NOUNS
 
@@ -151,7 +152,10 @@ def read(
     _open(rows)
     for timer in rows["Timer"].values():
         timer["checkpoint"] = _CHECKPOINTS.get(timer["noun"])
-    return Truth(rows, here, there, types)
+    # Documents bring targets with them; their ids are nobody's to choose.
+    targets = sorted(rows["Target"].values(), key=lambda row: row["ordinal"])
+    wanted = {"Target": [row["id"] for row in targets if row["jurisdiction_code"] == world.HERE]}
+    return Truth(rows, {**here, **wanted}, there, types)
 
 
 _TOLD = ("ChecklistItem", "ResponsiblePost", "ResponsibilityGap")
