@@ -85,7 +85,7 @@ async def change(
         on_or_before(dissolved_on, act.today, "dissolvedOn")
         not_before(dissolved_on, kept.held_on, "dissolvedOn")
         new["dissolved_on"] = dissolved_on
-    return await row.correct(act, kept, kept.unit_id, reason, new, kept.guided_by_id)
+    return await row.correct(act, kept, kept.unit_id, reason, new, as_="变更", counterpart=kept.guided_by_id)
 
 
 async def withdraw(

@@ -71,7 +71,7 @@ async def change(
         on_or_before(ended_on, act.today, "endedOn")
         not_before(ended_on, kept.held_on, "endedOn")
         new["ended_on"] = ended_on
-    return await row.correct(act, kept, kept.rural_id, reason, new, kept.urban_id)
+    return await row.correct(act, kept, kept.rural_id, reason, new, as_="变更", counterpart=kept.urban_id)
 
 
 async def withdraw(

@@ -75,7 +75,14 @@ async def held(
 
 
 async def correct(
-    act: Act, row: Any, unit: UUID, reason: str, values: Mapping[str, Any], counterpart: UUID | None = None
+    act: Act,
+    row: Any,
+    unit: UUID,
+    reason: str,
+    values: Mapping[str, Any],
+    *,
+    as_: str = "更正",
+    counterpart: UUID | None = None,
 ) -> UUID:
     """Set columns of a row that is held; the record keeps the reason and what they were. What it shows is judged anew.
 
@@ -86,7 +93,7 @@ async def correct(
         zh, en = "没有需要更正的内容", "nothing of it would change"
         raise Refused(Reason("NOTHING_CORRECTED", zh, en, Fixer.CALLER, "reason"))
     before = "；".join(f"{name}={_plain(getattr(row, name))}" for name in new)
-    why = f"更正：{text(reason, 'reason')}（原：{before}）"
+    why = f"{as_}：{text(reason, 'reason')}（原：{before}）"
     await entries.change(act, row, unit, (), why, counterpart=counterpart, **new)
     await act.session.flush()
     await fulfilment.undo(act, row)

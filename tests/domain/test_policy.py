@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain import policy
 from domain.errors import Fixer, Refused
+from domain.event import Fulfilment, Register
 from domain.organization import Department
 from domain.reading import PolicyRefused
 
@@ -123,6 +124,36 @@ def test_a_sixth_place_is_a_sixth_file() -> None:
 def test_what_does_not_fit_is_refused_at_its_line(old: str, new: str, code: str, words: str) -> None:
     text = changed(old, new)
     assert reasons(text) == [(code, at(words, text))]
+
+
+@pytest.mark.parametrize(
+    ("register", "kind", "code"),
+    [
+        ("MEETING", "SPECIAL", None),
+        ("MEETING", "LECTURE", "POLICY_WRONG_TYPE"),
+        ("PUBLICITY_ACTIVITY", "LECTURE", None),
+        ("STAFFING_RECORD", "SPECIAL", "POLICY_WRONG_TYPE"),
+        ("MINUTES", "SPECIAL", "POLICY_UNKNOWN_VALUE"),
+    ],
+)
+def test_what_fulfils_an_event_is_a_kind_of_its_register(register: str, kind: str, code: str | None) -> None:
+    event = f"""events:
+  - code: MEETS
+    name_zh: 会议
+    name_en: Meeting
+    kind: TERM
+    recurrence: {{every: TERM}}
+    owner: [TOWNSHIP]
+    receiver: []
+    clauses: [ZZ-01]
+    fulfilled_by: {{register: {register}, kinds: [{kind}]}}
+"""
+    text = changed("events: []\n", event)
+    if code is None:
+        (place,) = policy.load_all({"hub.yaml": HUB, "zz.yaml": text}).places
+        assert place.events[0].fulfilled_by == Fulfilment(Register[register], (kind,))
+    else:
+        assert reasons(text) == [(code, at("fulfilled_by", text))]
 
 
 @pytest.mark.parametrize("section", ["parameters", "duties", "targets"])

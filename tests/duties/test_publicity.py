@@ -188,6 +188,7 @@ async def test_justice_guides_the_teams_of_townships_communities_and_schools_HL_
         last = list(teams.values())[-1]
         less = await here.done("legalTeamChange", seen(last, "teamId", members=members[:1], nameZh="新队"))
         assert (less["members"], less["nameZh"]) == (members[:1], "新队")
+        assert less["history"][-1]["reason"].startswith("变更：登记有误（原：")
         assert "法治副校长" in less["history"][-1]["reason"]
         ended = await here.done("legalTeamChange", seen(less, "teamId", dissolvedOn=here.on(0)))
         assert ended["dissolvedOn"] == here.on(0)

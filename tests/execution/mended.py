@@ -410,7 +410,7 @@ def _concluded(random: Random, rows: Rows, row: Row) -> None:
 _CHANGES = [each for each in EnrollmentChangeType if each not in FORBIDDEN]
 
 
-def _planned(random: Random, rows: Rows, row: Row) -> None:
+def _versioned(random: Random, rows: Rows, row: Row) -> None:
     """A plan of a place names it, one of a child its case; no two are the same version."""
     units, cases = rows["Organization"], rows.get("DropoutCase", [])
     if row["type"] in OF_CASES and not cases:
@@ -584,7 +584,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ScheduledEvent: (
         _given("done_at", "state", {ScheduledEventState.DONE, ScheduledEventState.DONE_LATE}, moment),
     ),
-    tables.WorkPlan: (_planned,),
+    tables.WorkPlan: (_versioned,),
     tables.Meeting: (_set("present", lambda random: random.randint(1, 90)),),
     tables.PublicityActivity: (_in_order("held_on", "ended_on"), _reached),
     tables.LegalEducationTeam: (_in_order("held_on", "dissolved_on"),),
