@@ -380,10 +380,16 @@ async def test_a_grant_that_is_not_right_is_not_given(
 
 
 async def test_grants_that_nobody_used_are_found(office: Office) -> None:
-    query = "query ($d: Int, $r: [Role!]) { accessGrants(filter: {unusedForDays: $d, role: $r}, first: 100) { nodes { code } } }"
+    query = """query ($d: Int, $r: [Role!], $a: String) { accessGrants(filter: {unusedForDays: $d, role: $r}, first: 100,
+      after: $a) { nodes { code } pageInfo { hasNextPage endCursor } } }"""
     await office.door.ask(CHILDREN, role=Role.BUREAU_OFFICER)
-    for role, unused in (("SCHOOL_OFFICER", True), ("BUREAU_OFFICER", False)):  # together more than a page
-        found = await office.door.ask(query, {"d": 90, "r": [role]}, **office.rights)
-        codes = {node["code"] for node in found["accessGrants"]["nodes"]}
+    for role, unused in (("SCHOOL_OFFICER", True), ("BUREAU_OFFICER", False)):
+        codes: set[str] = set()
+        page: dict[str, Any] = {"hasNextPage": True, "endCursor": None}
+        while page["hasNextPage"]:
+            said = {"d": 90, "r": [role], "a": page["endCursor"]}
+            found = (await office.door.ask(query, said, **office.rights))["accessGrants"]
+            codes |= {node["code"] for node in found["nodes"]}
+            page = found["pageInfo"]
         assert codes
         assert (f"{role}.Student" in codes) == unused
