@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from auth import grants, scopes
@@ -54,6 +55,13 @@ async def tried(answers: Answers, world: World, case: Case) -> Tried:
     return Tried(normal, None)
 
 
+def _told(found: Any) -> bool:
+    """Whether anything came of it: a value, in whatever it lies."""
+    if isinstance(found, dict):
+        return any(_told(each) for name, each in found.items() if name != "pageInfo")
+    return any(map(_told, found)) if isinstance(found, list) else bool(found)
+
+
 def _failed(answers: Answers) -> str | None:
     if not answers.reads or not answers.reads.failed:
         return None
@@ -75,10 +83,10 @@ def _wrong(
         leaked = _leaked(world, viewer, asked, body.decode())
         if leaked:
             return f"shown without a grant: {leaked}"
-    # A plan cannot know that nothing will come of a missing scope, or of a cursor of another order.
+    # A plan cannot know that nothing will come of a missing scope or detail, or of a cursor of another order.
     sees_all = viewer.role is Role.BUREAU_OFFICER and viewer.purpose == "CONTROL"
     may = not rude and sees_all and viewer.scopes >= set(scopes.SCOPES) and not _BY_HAND.search(asked.text)
-    if answer.path is Path.STEPWISE and may and b'"errors":' not in normal:
+    if answer.path is Path.STEPWISE and may and b'"errors":' not in normal and _told(json.loads(normal)):
         return "not planned, though nothing was wrong"
     # Rows are counted field by field only: what is planned may read more.
     too_many = answer.path is Path.PLANNED and b'"code":"TOO_MANY_ROWS"' in stepwise
