@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,9 +112,21 @@ def _root(noun: str, said: list[str]) -> str:
 
 _OWN = {"mine": "owner_id"}
 """Filters by the unit that the viewer acts for, and the column that names it; for none they find all."""
-_NOTHING = {"AuditRecord_userId", "AuditRecord_until", "ResponsiblePost_studentId"}
+_NOTHING = {
+    "AuditRecord_userId",
+    "AuditRecord_until",
+    "ResponsiblePost_studentId",
+    "PeriodReport_receiverId",
+    "WorkPlan_areaId",
+    "WorkPlan_caseId",
+    "ConductComplaint_complaintNo",
+    "IndicatorValue_indicator",
+    "IndicatorValue_classId",
+    "UnitTarget_indicator",
+    "SchoolPairing_urbanId",
+}
 """Of the audit log: nobody's name, and a time before it began. Who answers for a child is asked here of one that nobody sees, and
-of all others in tests/duties."""
+of all others in tests/duties; no random row of the last eight has the value that is asked for yet."""
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +138,8 @@ async def baseline(matrix: Matrix) -> dict[str, dict[str, Any]]:
         for group in groups:
             listed = tuple(noun for noun in group if (noun == "AuditRecord") is (viewer.name == "auditor"))
             roots = {each.alias: each.root for each in asked(matrix.truth, listed)}
-            found |= await Cell(matrix, viewer).roots("Baseline", roots)
+            for some in _parted(roots, ()):
+                found |= await Cell(matrix, viewer).roots("Baseline", some)
     return found
 
 
@@ -202,6 +215,7 @@ async def test_a_filter_or_order_by_what_is_not_shown_in_clear_is_refused_by_nam
 NESTED = [
     (place, name) for place in ARGUMENTS if place[0].isupper() and "." in place for name in ARGUMENTS[place]
 ]
+AT_ONCE = 40
 WITHIN = [(*place.split("."), name) for place, name in NESTED if not place.startswith(("Query", "Mutation"))]
 
 
@@ -232,8 +246,7 @@ async def test_the_arguments_of_a_field_tell_no_more_than_the_field(
                 closed[alias] = {("FORBIDDEN", tells)}
             kept = [[each for each in cell.linked(parent, field, row) if keeps(each)] for row in rows]
             expected[alias] = [{f"{noun}:{each['id']}" for each in found} for found in kept]
-    for chosen in ({*roots} - {*closed}, {*closed}):
-        some = {name: roots[name] for name in roots if name in chosen}
+    for some in _parted(roots, closed):
         types = dict.fromkeys(some, "[_Any!]!")
         answer = (
             await cell.ask(cell.operation("Within", some, types), **{name: said[name] for name in some})
@@ -285,8 +298,22 @@ def _said(
 
 
 def _kept(baseline: dict[str, dict[str, Any]], noun: str, entry: Entry) -> Callable[[Any], bool]:
-    known = {node["id"] for node in baseline[f"{noun}_{entry.name}"]["nodes"]}
+    way = f"{noun}_{entry.name}"  # one by a group says which
+    found = next(
+        each
+        for name, each in baseline.items()
+        if name == way or (name.startswith(f"{way}") and entry.name == "group")
+    )
+    known = {node["id"] for node in found["nodes"]}
     return lambda row: f"{noun}:{row['id']}" in known
+
+
+def _parted(roots: dict[str, str], closed: Container[str]) -> Iterator[dict[str, str]]:
+    """What is shown, then what is refused, so many roots at a time that one statement holds them."""
+    for refused in (False, True):
+        chosen = [name for name in roots if (name in closed) is refused]
+        for at in range(0, len(chosen), AT_ONCE):
+            yield {name: roots[name] for name in chosen[at : at + AT_ONCE]}
 
 
 def _ids(found: Any) -> set[str] | None:
