@@ -72,7 +72,7 @@ AccountabilityProposalInput
   WHICH      proposalId=@AccountabilityProposal.0
   INPUT      expectedVersion=0 reason="某事" idempotencyKey="proposalDecide"
 ConductComplaintFilter
-  OPEN       unitId=@Organization.3 kind=[ARBITRARY_CHARGES] state=[CONCLUDED] result=[SUBSTANTIATED] complaintNo="complaint_no-0.0"
+  OPEN       unitId=@Organization.3 kind=[ARBITRARY_CHARGES] state=[CONCLUDED] result=[SUBSTANTIATED] complaintNo="C-0"
 Query.conductComplaints
   FORM       filter=ConductComplaintFilter order=ConductComplaintOrder
 ConductComplaintReceiveInput
@@ -193,7 +193,10 @@ _APPRAISED = {
 }
 OF_UNITS: Rows = (
     (tables.AccountabilityProposal, {**_PROPOSED, "period": "2026-09"}),
-    (tables.ConductComplaint, {"state": ComplaintState.CONCLUDED}),
+    (
+        tables.ConductComplaint,
+        {"state": ComplaintState.CONCLUDED, "complaint_no": lambda number: f"C-{number}"},
+    ),
     (
         tables.AccountabilityAction,
         {**_ACTION, "ground": AccountabilityGround.DERELICTION, "clauses": ["GH-49"]},

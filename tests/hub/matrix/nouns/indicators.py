@@ -6,6 +6,7 @@ from database import tables
 from domain.compliance import Compliance
 from domain.indicator import IndicatorGuard, IndicatorLevel
 from domain.organization import SchoolStage
+from domain.target import Indicator
 from tests.hub.matrix.nouns.part import Rows
 
 FIELDS = """
@@ -61,7 +62,7 @@ CohortRecordFilter
 Query.cohortRecords
   FORM       filter=CohortRecordFilter order=CohortRecordOrder
 UnitTargetFilter
-  OPEN       unitId=@Organization.3 classId=@SchoolClass.0 schoolYear="2026-2027" indicator=[DROPOUT_RATE]
+  OPEN       unitId=@Organization.3 classId=@SchoolClass.0 schoolYear="2026-2027" indicator=[NOT_ENROLLED_COUNT]
   OPEN       targetId=@Target.0 standing=true
 Query.unitTargets
   FORM       filter=UnitTargetFilter order=UnitTargetOrder
@@ -120,6 +121,23 @@ OF_UNITS: Rows = (
         tables.IndicatorValue,
         {
             **_OPEN,
+            "indicator": Indicator.DROPOUT_RATE,
+            "level": IndicatorLevel.CLASS,
+            "period": "2026-07",
+            "groups": ["MIGRANT"],
+            "causes": ["POVERTY"],
+            "compliance": Compliance.MISSED,
+            "coarse_compliance": Compliance.MISSED,
+            "ground": None,
+            "final_at": None,
+            "cut": lambda number: str(UUID(int=number + 99)),
+        },
+    ),
+    (
+        tables.IndicatorValue,
+        {
+            **_OPEN,
+            "indicator": Indicator.DROPOUT_RATE,
             "level": IndicatorLevel.SCHOOL,
             "class_id": None,
             "period": "2026-07",

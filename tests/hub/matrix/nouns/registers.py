@@ -132,9 +132,12 @@ duties:read
 """
 BY: dict[str, tuple[str, str]] = {}
 OVER: dict[tuple[str, str], tuple[str, str, str]] = {}
-ROWS: Rows = ()
+_OF_YEAR = {"school_year": "2026-2027", "state": WorkPlanState.DRAFT}
+ROWS: Rows = ((tables.WorkPlan, _OF_YEAR | {"type": WorkPlanType.PERSON, "area_id": None}),)
+"""For a child whose case it names, by its school."""
 _WHEN = {"school_year": "2026-2027", "term": "2026-AUTUMN", "withdrawn_at": None}
 OF_UNITS: Rows = (
+    (tables.WorkPlan, _OF_YEAR | {"type": WorkPlanType.AREA, "case_id": None}),
     (
         tables.WorkPlan,
         {

@@ -43,7 +43,7 @@ Query
 ARGUMENTS = """
 PeriodReportFilter
   OPEN       kind=[COUNTY_YEAR] level=[COUNTY] state=[RETURNED] period="2026-08" unitId=@Organization.3
-  OPEN       receiverId=@Organization.3 late=true
+  OPEN       receiverId=@Organization.0 late=true
 Organization.periodReports
   FORM       filter=PeriodReportFilter order=PeriodReportOrder
 Query.periodReports

@@ -59,7 +59,7 @@ StaffingRecordFilter
 Query.staffingRecords
   FORM       filter=StaffingRecordFilter order=StaffingRecordOrder
 SchoolPairingFilter
-  OPEN       urbanId=@School.0 ruralId=@School.0 {_DAYS}
+  OPEN       urbanId=@School.1 ruralId=@School.0 {_DAYS}
 Query.schoolPairings
   FORM       filter=SchoolPairingFilter order=SchoolPairingOrder
 LegalTeamMemberInput
