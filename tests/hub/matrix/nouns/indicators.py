@@ -62,7 +62,7 @@ CohortRecordFilter
 Query.cohortRecords
   FORM       filter=CohortRecordFilter order=CohortRecordOrder
 UnitTargetFilter
-  OPEN       unitId=@Organization.3 classId=@SchoolClass.0 schoolYear="2026-2027" indicator=[NOT_ENROLLED_COUNT]
+  OPEN       unitId=@Organization.3 classId=@SchoolClass.0 schoolYear="2026-2027" indicator=[NINE_YEAR_CONSOLIDATION_RATE]
   OPEN       targetId=@Target.0 standing=true
 Query.unitTargets
   FORM       filter=UnitTargetFilter order=UnitTargetOrder
