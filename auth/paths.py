@@ -162,7 +162,7 @@ UNITS: Mapping[type[Row], tuple[Attribute, ...]] = {
     tables.Meeting: (tables.Meeting.unit_id,),
     tables.PublicityActivity: (tables.PublicityActivity.unit_id,),
     tables.LegalEducationTeam: (tables.LegalEducationTeam.unit_id, tables.LegalEducationTeam.guided_by_id),
-    tables.StaffingRecord: (tables.StaffingRecord.unit_id,),
+    tables.StaffingRecord: (tables.StaffingRecord.unit_id, tables.StaffingRecord.host_id),
     tables.SchoolPairing: (tables.SchoolPairing.urban_id, tables.SchoolPairing.rural_id),
     tables.PeriodReport: (tables.PeriodReport.unit_id, tables.PeriodReport.receiver_id),
     tables.ReportSection: (tables.ReportSection.unit_id, tables.ReportSection.receiver_id),

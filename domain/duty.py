@@ -34,6 +34,14 @@ class MemberGap(Term):
     HOLDER = "无责任人"
 
 
+class DutyGap(Term):
+    """职责落实缺项 (QC-46a): what a duty of a department has none of."""
+
+    HOLDER = "无责任人"
+    TASK = "无任务"
+    MEASURE = "无措施"
+
+
 class GroupStanding(Term):
     """领导小组内身份."""
 

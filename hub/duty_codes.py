@@ -111,6 +111,7 @@ TARGET_ENDED | 200 | CALLER | 此分解目标已终止 | the target has ended al
 UNKNOWN_HOLDER | 200 | CALLER | 没有此责任人记录，或不在您的办理范围内 | there is no such holder of a post, or it is not yours to act for
 NOT_YOUR_REGISTER | 200 | CALLER | 应由该单位自己登记 | the unit itself keeps its register
 REGISTER_OF_OTHERS | 200 | CALLER | 此类单位没有此类登记 | a unit of that kind keeps no such register
+NOT_GUIDED | 200 | CALLER | 不是本中心学校所辖的村级小学或教学点 | not a village school or teaching point of this center school
 ROW_WITHDRAWN | 200 | CALLER | 该登记已撤回 | the row was withdrawn
 NOTHING_CORRECTED | 200 | CALLER | 没有需要更正的内容 | nothing of it would change
 NOBODY_NAMED | 200 | CALLER | 未写明参加单位、成员、宣传内容或对象，或过多 | units, members, topics or audiences are not named, or too many are

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, any_, func, literal_column, select
 
 from auth.viewer import Viewer
 from database import tables
+from resolvers import duty_gaps
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -45,6 +46,12 @@ def numbered(section: ColumnElement[str]) -> ColumnElement[str]:
     """A section's number as it is stored, however it was typed: （十二）, (十二) and 十二 are one."""
     narrow = func.normalize(section, literal_column("NFKC"))
     return func.concat("(", func.btrim(narrow, "() "), ")")
+
+
+def not_broken_down(viewer: Viewer, *, lacking: Any, since: Value = None) -> Select[Any]:
+    """Duties of the viewer's county without somebody who answers, a task, or measures (QC-46a)."""
+    own = tables.DepartmentDuty.jurisdiction_code == viewer.jurisdiction_code
+    return find(viewer).where(own, duty_gaps.lacking(lacking, since))
 
 
 def of_units(viewer: Viewer, *, role: Value = None) -> Select[Any]:

@@ -12,6 +12,7 @@ from database import tables
 from database.tables.row import Row
 from domain.access import Area
 from domain.organization import OrgType
+from domain.staffing import GUIDED, StaffingKind
 from domain.yearly_appraisal import AppraisalState
 from resolvers import letter_missing, member_gaps, plan_missing, report_missing
 from resolvers.matching import Value, matching
@@ -45,12 +46,13 @@ def find(
     report_period: Value = None,
     lacks_submission_of: Value = None,
     lacks_group_on: Value = None,
+    lacks_guidance_since: Value = None,
     eligible_in: Value = None,
 ) -> Select[Any]:
     """Units by what they are and where they stand, by what is missing of them, or by a year whose awards they may be given.
 
     Missing: a ledger, a letter or plan of a school year that is in force, a report (of a period) or a submission of a year
-    that is handed in, a leading group of a school that was formed by a day (DC-02); of members a duty or a holder (HL-68a). Awards: no veto and no bar keeps them (GH-15, DC-L7). What a
+    that is handed in, a leading group of a school that was formed by a day (DC-02), guidance of a village school since a day (QC-23a); of members a duty or a holder (HL-68a). Awards: no veto and no bar keeps them (GH-15, DC-L7). What a
     viewer may not look at is not missing: units whose ledgers, letters, plans, reports, submissions or appraisals it does not
     see are left out.
     """
@@ -75,6 +77,8 @@ def find(
         return found.where(_answers_to(viewer, tables.WorkPlan), plan_missing.of_year(lacks_plan_of))
     if lacks_group_on is not None:
         return found.where(_answers_to(viewer, tables.LeadingGroup), _has_no_group(lacks_group_on))
+    if lacks_guidance_since is not None:
+        return found.where(_answers_to(viewer, tables.StaffingRecord), _is_unguided(lacks_guidance_since))
     if lacking is not None:
         return found.where(member_gaps.lacking(lacking))
     if lacks_report is not None:
@@ -97,15 +101,30 @@ def _has_no_group(day: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(schools, ~exists(select(group.id).where(*own).correlate(unit)))
 
 
+def _is_unguided(since: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a unit is a village school or teaching point that its center school has not guided since a day."""
+    unit, school = tables.Organization, tables.School.__table__.alias().c
+    made = tables.StaffingRecord.__table__.alias().c
+    guided = (made.host_id == school.id, made.kind == StaffingKind.CENTER_SCHOOL_GUIDANCE)
+    recent = (made.held_on >= cast(since, Date), made.withdrawn_at.is_(None))
+    its = (school.id == unit.id, school.stage.in_(GUIDED), school.center_school_id != unit.id)
+    lately = exists(select(made.id).where(*guided, *recent).correlate(school.id.table))
+    return exists(select(school.id).where(*its, ~lately).correlate(unit))
+
+
 def _answers_to(viewer: Viewer, table: type[Row]) -> ColumnElement[bool]:
     return or_(false(), *(_lies(table, area, viewer) for area in viewer.rights.of(table)))
 
 
 def _lies(table: type[Row], area: Area, viewer: Viewer) -> ColumnElement[bool]:
-    """Whether a unit's rows would lie in an area: a center school's are its own, and reports its schools' (QC-40)."""
+    """Whether a unit's rows would lie in an area: a center school's are its own, and reports and guidance its schools' (QC-23a, QC-40)."""
     unit, school = tables.Organization, tables.School.__table__.c
     lies = areas.within(unit, area, viewer)
-    if table is not tables.PeriodReport or area is not Area.CENTER_SCHOOL or viewer.organization_id is None:
+    if (
+        table not in (tables.PeriodReport, tables.StaffingRecord)
+        or area is not Area.CENTER_SCHOOL
+        or viewer.organization_id is None
+    ):
         return lies
     theirs = select(school.id).where(school.center_school_id == viewer.organization_id)
     return or_(lies, and_(unit.jurisdiction_code == viewer.jurisdiction_code, unit.id.in_(theirs)))

@@ -20,15 +20,17 @@ def find(
     id: Value = None,
     stage: Value = None,
     township_id: Value = None,
+    center_school_id: Value = None,
     school_code: Value = None,
 ) -> Select[Any]:
-    """Schools by stage, township or code."""
+    """Schools by stage, township, center school or code."""
     school = tables.School
     return matching(
         select(school),
         (school.id, id),
         (school.stage, stage),
         (school.township_id, township_id),
+        (school.center_school_id, center_school_id),
         (school.school_code, school_code),
     )
 

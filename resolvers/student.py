@@ -51,11 +51,12 @@ def find(
     missing_from_ledger: Value = None,
     monitored_on: Value = None,
     supported: bool | None = None,
+    guaranteed: bool | None = None,
     untold_since: Value = None,
 ) -> Select[Any]:
     """Children by where they are schooled, live and belong. group: membership on record, ended ones included.
 
-    What a viewer may not look at is not missing: a child lacks measures, or news, only for whoever would see them.
+    What a viewer may not look at is not missing: a child lacks measures, a guarantor, or news, only for whoever would see them.
     """
     child = tables.Student
     found = matching(
@@ -78,6 +79,10 @@ def find(
     if supported is not None:
         found = found.where(
             _supported() if supported else _lacks(viewer, _supported(), tables.SupportMeasure)
+        )
+    if guaranteed is not None:
+        found = found.where(
+            _guaranteed() if guaranteed else _lacks(viewer, _guaranteed(), tables.GuaranteeAssignment)
         )
     if untold_since is not None:
         found = found.where(_lacks(viewer, monitoring.told_since(untold_since), *TELLING))
@@ -111,6 +116,11 @@ def _monitored(day: Any) -> Any:
 def _supported() -> Any:
     given = tables.SupportMeasure
     return exists().where(given.student_id == tables.Student.id, given.ended_on.is_(None))
+
+
+def _guaranteed() -> Any:
+    who = tables.GuaranteeAssignment
+    return exists().where(who.student_id == tables.Student.id, who.ended_on.is_(None))
 
 
 def _lacks(viewer: Viewer, there: Any, *nouns: type[Row]) -> Any:

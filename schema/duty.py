@@ -1,9 +1,11 @@
 """部门职责: which department does what, in which role, under which clause."""
 
+from datetime import date
+
 from strawberry.scalars import JSON
 
 from database import tables
-from domain.duty import DutyRole, MemberGap
+from domain.duty import DutyGap, DutyRole, MemberGap
 from domain.exchange import PackageCode
 from domain.organization import Department
 from domain.roster import RosterType
@@ -122,4 +124,17 @@ class DutyQueries:
             required=True,
             through=(tables.DepartmentDuty, tables.ResponsibilityAssignment, tables.LeadingGroupMember),
         ),
+    )
+    duties_without_task = page(
+        DepartmentDuty,
+        duty_rows.not_broken_down,
+        "未分解落实的部门职责: duties of your county's departments without somebody who answers, a task, or measures (QC-46a).",
+        orders=duty_rows.ORDERS,
+        lacking=about(
+            list[DutyGap],
+            "缺项: what is missing, one of these.",
+            required=True,
+            through=(tables.DutyTask, tables.DutyAssignment),
+        ),
+        since=about(date, "自: what ended before this day does not count.", through=tables.DutyTask),
     )

@@ -68,6 +68,9 @@ class SchoolFilter:
 
     stage: list[SchoolStage] | None = asked("办学类型: one of these.")
     township_id: ID | None = asked("所属乡镇: in this township.", of="Organization")
+    center_school_id: ID | None = asked(
+        "学区中心学校: guided by this center school (QC-23a).", of="Organization"
+    )
     school_code: str | None = asked("学校标识码: with this code.")
 
 

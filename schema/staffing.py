@@ -17,7 +17,7 @@ from schema.client import KEY, VERSION
 from schema.declared import Subgraph
 from schema.duty_entry import DutyEntry
 from schema.fields import change, column, entity, extend, page, row, rows
-from schema.inputs import asked, given
+from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.organization import Organization
 from schema.query import Mutation, Query, Refused
@@ -62,7 +62,7 @@ class StaffingRecord(Node):
     host = row(
         School,
         school_rows.find,
-        "受访学校: which master teachers visited (QC-26).",
+        "受访学校: which master teachers visited (QC-26), or its center school guided (QC-23a).",
         by=(_OF.host_id, tables.School.id),
     )
     history = rows(
@@ -96,6 +96,18 @@ class StaffingRecordQueries:
         orders=staffing_rows.ORDERS,
         filter=StaffingRecordFilter,
     )
+    units_without_guidance = page(
+        Organization,
+        organization_rows.find,
+        "未受指导的村小、教学点: village schools and teaching points that their center school has not guided since a day, of those whose records you see (QC-23a).",
+        orders=organization_rows.ORDERS,
+        lacks_guidance_since=about(
+            date,
+            "自: since this day.",
+            required=True,
+            through=(tables.StaffingRecord, tables.School),
+        ),
+    )
 
 
 @given
@@ -106,7 +118,9 @@ class StaffingRecordInput:
     kind: StaffingKind = asked("类型: which.", required=True)
     title: str = asked("名称: in a few words.", required=True)
     held_on: date = asked("日期: the day, the last one of several, or as of which it is.", required=True)
-    host_id: ID | None = asked("受访学校: which master teachers visited.", of="School")
+    host_id: ID | None = asked(
+        "受访学校: which master teachers visited, or its center school guided.", of="School"
+    )
     person_times: int | None = asked("培训人次: person-times of training (QC-24).")
     rural_person_times: int | None = asked("乡村教师培训人次: of these, of rural teachers (QC-24).")
     principals: int | None = asked("交流轮岗校长: principals rotated (QC-25).")

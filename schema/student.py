@@ -124,6 +124,11 @@ class StudentFilter:
         detail=Detail.CASE,
         through=tables.SupportMeasure,
     )
+    guaranteed: bool | None = asked(
+        "包保到人: somebody answers for the child by name, or nobody does (QC-49).",
+        detail=Detail.CASE,
+        through=tables.GuaranteeAssignment,
+    )
     untold_since: date | None = asked(
         "就学情况未核实: nothing since this day tells where the child is: no class, visit, contact, nor its status (GH-30).",
         detail=Detail.STATUS,

@@ -17,12 +17,15 @@ class StaffingRecord(Register, Row):
     """师资记录. Which numbers it has follows from its kind (domain.staffing.NUMBERS); they count staff, never children.
 
     What was trained, rotated or sent out on held_on adds up over a period; teachers posted and vocational teachers are as of that day.
-    host_id: the school that master teachers visited.
+    host_id: the school that master teachers visited, or that its center school guided.
     """
 
     __table_args__ = (
         Index("ix_staffing_record_unit_id_held_on", "unit_id", "held_on"),
-        CheckConstraint("(kind = 'MASTER_TEACHER_VISIT') = (host_id IS NOT NULL)", name="hosts"),
+        CheckConstraint(
+            "(kind IN ('MASTER_TEACHER_VISIT', 'CENTER_SCHOOL_GUIDANCE')) = (host_id IS NOT NULL)",
+            name="hosts",
+        ),
     )
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"))

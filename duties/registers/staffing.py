@@ -1,4 +1,4 @@
-"""Staff in numbers (师资): trained, rotated, sent to teach, posted, vocational (QC-24 to QC-26a, QC-35a)."""
+"""Staff in numbers (师资): trained, rotated, sent to teach and to guide, posted, vocational (QC-23a to QC-26a, QC-35a)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.author import Author
 from casework import registry
-from casework.act import begin, text
+from casework.act import Act, begin, text
 from database import tables
 from domain.errors import Fixer, Reason, Refused
 from domain.organization import OrgType
-from domain.staffing import CLAUSES, NUMBERS, PARTS, StaffingKind
+from domain.staffing import CLAUSES, GUIDED, NUMBERS, PARTS, VISITS, StaffingKind
 from duties.registers import row
 
 _OF = tables.StaffingRecord
@@ -43,16 +43,20 @@ async def record(
 ) -> UUID:
     """Record numbers of the bureau's or a school's staff, those of their kind and no other; its id.
 
-    host_id: the school that master teachers visited. Raises Refused: NO_SUCH_UNIT, NOT_YOUR_REGISTER, REGISTER_OF_OTHERS,
-    IMPOSSIBLE_DATE, NO_SUCH_SCHOOL, FIELD_MISSING, BAD_COUNT, BAD_TEXT, PERSONAL_NUMBER.
+    host_id: the school that master teachers visited, or that its center school guided; both schools see it. Raises Refused:
+    NO_SUCH_UNIT, NOT_YOUR_REGISTER, REGISTER_OF_OTHERS, IMPOSSIBLE_DATE, NO_SUCH_SCHOOL, NOT_GUIDED, FIELD_MISSING, BAD_COUNT,
+    BAD_TEXT, PERSONAL_NUMBER.
     """
     act = await begin(session, author)
-    unit = await row.own_unit(act, unit_id, _KEEPERS)
-    visits = kind is StaffingKind.MASTER_TEACHER_VISIT
-    if visits != (host_id is not None):
-        zh, en = "名师送教须注明受访学校，其他记录不填", "the school visited, of a visit and of nothing else"
-        raise Refused(Reason("FIELD_MISSING", zh, en, Fixer.CALLER, "hostId", "QC-26"))
-    host = await registry.school(act, host_id, "hostId") if host_id is not None else None
+    guides = kind is StaffingKind.CENTER_SCHOOL_GUIDANCE
+    unit = await row.own_unit(act, unit_id, {OrgType.CENTER_SCHOOL} if guides else _KEEPERS)
+    host = await _visited(act, kind, host_id)
+    if guides and host is not None and (host.center_school_id != unit.id or host.stage not in GUIDED):
+        zh, en = (
+            "不是本中心学校所辖的村级小学或教学点",
+            "not a village school or teaching point of this center school",
+        )
+        raise Refused(Reason("NOT_GUIDED", zh, en, Fixer.CALLER, "hostId", CLAUSES[kind]))
     made = _OF(
         unit_id=unit.id,
         kind=kind,
@@ -61,7 +65,7 @@ async def record(
         **await row.dated(act, held_on),
         **_checked(kind, numbers),
     )
-    return await row.record(act, made, unit.id)
+    return await row.record(act, made, unit.id, made.host_id)
 
 
 async def correct(
@@ -87,7 +91,7 @@ async def correct(
         new["title"] = text(title, "title", row.TITLE)
     if held_on is not None:
         new |= await row.dated(act, held_on)
-    return await row.correct(act, kept, kept.unit_id, reason, new)
+    return await row.correct(act, kept, kept.unit_id, reason, new, counterpart=kept.host_id)
 
 
 async def withdraw(
@@ -95,7 +99,17 @@ async def withdraw(
 ) -> UUID:
     """It was not so. Raises Refused: UNKNOWN_STAFFING, STALE_VERSION, NOT_YOUR_REGISTER, ROW_WITHDRAWN, BAD_TEXT, PERSONAL_NUMBER."""
     act, kept = await row.held(session, author, _OF, record_id, expected_version, _UNKNOWN)
-    return await row.withdraw(act, kept, kept.unit_id, reason)
+    return await row.withdraw(act, kept, kept.unit_id, reason, kept.host_id)
+
+
+async def _visited(act: Act, kind: StaffingKind, id: UUID | None) -> tables.School | None:
+    if (kind in VISITS) != (id is not None):
+        zh, en = (
+            "送教、指导须注明受访学校，其他记录不填",
+            "the school visited, of a visit and of nothing else",
+        )
+        raise Refused(Reason("FIELD_MISSING", zh, en, Fixer.CALLER, "hostId", CLAUSES[kind]))
+    return await registry.school(act, id, "hostId") if id is not None else None
 
 
 def _checked(kind: StaffingKind, said: Mapping[str, int | None]) -> dict[str, int | None]:

@@ -7,9 +7,14 @@ from typing import Any
 
 import pytest
 
+from auth.scopes import RESPONSIBILITIES_READ
 from domain.role import Role
-from tests.casework.desk import Desk, desk
+from tests.casework.classroom import classroom
+from tests.casework.desk import WRITE, Desk, desk
+from tests.casework.test_monitoring import belongs, listed
 from tests.conftest import Databases
+from tests.duties.letters import drafting, letters, missing, signing
+from tests.duties.test_unit_target import setting
 
 SCHOOL, TOWNSHIP, BUREAU = Role.SCHOOL_OFFICER, Role.TOWNSHIP_OFFICER, Role.BUREAU_OFFICER
 OF_CHILD = """query ($s: ID!) { student(id: $s) { guarantees { guarantorName positionZh startedOn endedOn
@@ -80,3 +85,40 @@ async def test_what_is_wrong_is_refused(here: Desk, wrong: dict[str, Any], why: 
 async def test_another_schools_child_is_not_ones_to_name_a_guarantor_for(here: Desk) -> None:
     said = guaranteed(here, studentId=here.student(1))
     assert await here.refused("guaranteeAssign", said, SCHOOL) == ("UNKNOWN_STUDENT", "studentId", None)
+
+
+@pytest.mark.rule("QC-49")
+async def test_each_has_its_targets_and_commitment_of_the_year_and_key_pupils_without_a_guarantor_are_listed_QC_49(
+    databases: Databases, template: str
+) -> None:
+    async with letters(databases, template, "341602") as here:
+        bureau = f"Organization:{here.rows['Bureau'][0]}"
+        for unit, role in ((here.unit(0), TOWNSHIP), (bureau, BUREAU), (here.unit(3), SCHOOL)):
+            assert unit in await missing(here)
+            said = drafting(here, "COMMITMENT", unit, articles=["完成年度工作目标"])
+            letter = await here.done("letterDraft", said, role)
+            assert letter["targets"]
+            letter = await here.done("letterSign", signing(here, letter, "A", "某负责人"), role)
+            assert letter["state"] == "EFFECTIVE"
+            assert unit not in await missing(here)
+        for unit in (here.unit(0), here.unit(3)):
+            said = await setting(here, unit, schoolYear="2026-2027")
+            assert (await here.done("unitTargetSet", said, BUREAU))["value"] == 0
+        room = await classroom(here, 3)
+        key, other, plain = room.pupils
+        await belongs(here, key, "LEFT_BEHIND")
+        await belongs(here, other, "DISABLED")
+
+        async def found(role: Role = BUREAU, **filter: Any) -> set[str]:
+            return set(room.pupils) & await listed(here, role, [*WRITE, RESPONSIBILITIES_READ], **filter)
+
+        asked = {"monitoredOn": here.on(0), "schoolId": f"School:{here.rows['School'][0]}"}
+        for role in (SCHOOL, TOWNSHIP, BUREAU):
+            assert await found(role, **asked, guaranteed=False) == {key, other}
+        made = await here.done("guaranteeAssign", guaranteed(here, studentId=key), SCHOOL)
+        assert await found(**asked, guaranteed=False) == {other}
+        assert await found(**asked, guaranteed=True) == {key}
+        assert await found(guaranteed=False) == {other, plain}
+        over = {"guaranteeId": made["id"], "expectedVersion": 1, "endedOn": here.on(0), "reason": "调离"}
+        await here.done("guaranteeEnd", over, SCHOOL)
+        assert await found(**asked, guaranteed=False) == {key, other}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from database import tables
 from domain.duty import GroupStanding
@@ -94,6 +95,100 @@ async def test_somebody_in_a_post_of_a_township_holds_its_duty_HL_68a(here: Desk
     assert here.unit(0) in await lacking(here, "HOLDER")
     await here.done("responsibilityAssign", said, BUREAU)
     assert here.unit(0) not in await lacking(here, "HOLDER")
+
+
+MANY = [
+    Department[name]
+    for name in (
+        *("SCHOOL", "CENTER_SCHOOL", "TOWNSHIP", "VILLAGE_COMMUNITY", "GUARDIAN", "EMPLOYER", "SOCIETY"),
+        *("PARENTS_COMMITTEE", "EXPERT_COMMITTEE"),
+    )
+]
+"""Whose duties many units or people have; one task of one of them does none of it."""
+UNSETTLED = """query ($l: [DutyGap!]!, $s: Date, $a: String) { dutiesWithoutTask(lacking: $l, since: $s, first: 100, after: $a) {
+  nodes { id } pageInfo { hasNextPage endCursor } } }"""
+
+
+async def unsettled(here: Desk, *gaps: str, since: str | None = None, **viewer: Any) -> set[str]:
+    """Duties of departments that are not broken down, as the office finds them."""
+    said, ids = {"l": list(gaps), "s": since, "a": None}, set[str]()
+    while True:
+        page = (await here.ask(UNSETTLED, said, OFFICE, **viewer))["dutiesWithoutTask"]
+        ids |= {each["id"] for each in page["nodes"]}
+        if not page["pageInfo"]["hasNextPage"]:
+            return ids
+        said["a"] = page["pageInfo"]["endCursor"]
+
+
+@pytest.mark.rule("QC-46a")
+async def test_each_duty_of_a_department_without_a_holder_a_task_or_measures_is_listed_QC_46a(
+    databases: Databases, template: str
+) -> None:
+    async with desk(databases, template, PLACES["QC"]) as here:
+        here.move_to(date(2026, 9, 10))
+        mine = {key: value for key, value in machine(Department.JUSTICE).items() if key != "role"}
+        justice = await department(here, Department.JUSTICE)
+        named = "query ($d: [Department!], $j: String) { duties(filter: {department: $d, jurisdiction: $j}) { nodes { id clausesCited } } }"
+        said = {"d": ["JUSTICE"], "j": here.code}
+        [first, *_] = (await here.ask(named, said, OFFICE))["duties"]["nodes"]
+        duty = first["id"]
+        every = await unsettled(here, "TASK")
+        assert duty in every
+        assert await unsettled(here, "HOLDER") == await unsettled(here, "MEASURE") == every
+        async with here.door.sessions() as session:
+            of = tables.DepartmentDuty
+            own = select(of.id).where(of.jurisdiction_code == here.code, of.department.not_in(MANY))
+            assert every == {f"DepartmentDuty:{id}" for id in await session.scalars(own)}
+        said = {"unitId": justice, "category": "CASE_SUPPORT", "title": "法律援助", "requirement": "提供援助"}
+        said |= {"dutyId": duty, "dueOn": here.on(30)}
+        task = await here.done("taskRaise", said, BUREAU)
+        assert await unsettled(here, "TASK") == every - {duty}
+        assert duty in await unsettled(here, "HOLDER") & await unsettled(here, "MEASURE")
+        what = {"taskId": task["id"], "expectedVersion": task["version"], "holderName": "王科长"}
+        task = await here.done("taskSettle", what | {"measures": "每月到校普法一次"}, MACHINE, **mine)
+        assert await unsettled(here, "HOLDER", "TASK", "MEASURE") == every - {duty}
+        for step, more in (("taskAccept", {}), ("taskStart", {}), ("taskComplete", {"result": "已办"})):
+            now = {"taskId": task["id"], "expectedVersion": task["version"]} | more
+            task = await here.done(step, now, MACHINE, **mine)
+        # What was done this year counts until one asks from a later day on.
+        assert duty not in await unsettled(here, "TASK", since=here.on(0))
+        assert duty in await unsettled(here, "TASK", since=here.on(1))
+        # One that is given back to whoever raised it is nobody's.
+        back = await here.done("taskRaise", said, BUREAU)
+        assert duty not in await unsettled(here, "TASK", since=here.on(1))
+        no = {"taskId": back["id"], "expectedVersion": back["version"], "reason": "非本单位职责"}
+        await here.done("taskReturn", no, MACHINE, **mine)
+        assert duty in await unsettled(here, "TASK", since=here.on(1))
+
+
+async def test_a_task_of_a_clause_alone_breaks_down_the_departments_duty_of_it_QC_46a(
+    databases: Databases, template: str
+) -> None:
+    async with desk(databases, template, PLACES["QC"]) as here:
+        here.move_to(date(2026, 9, 10))
+        before = await unsettled(here, "TASK")
+        said = {"unitId": await department(here, Department.JUSTICE), "category": "CASE_SUPPORT"}
+        said |= {"title": "普法", "requirement": "普法", "clause": "QC-12", "dueOn": here.on(30)}
+        await here.done("taskRaise", said, BUREAU)
+        settled = before - await unsettled(here, "TASK")
+        named = 'query ($j: String) { duties(filter: {department: [JUSTICE], clause: "QC-12", jurisdiction: $j}) { nodes { id } } }'
+        nodes = (await here.ask(named, {"j": here.code}, OFFICE))["duties"]["nodes"]
+        assert settled == {each["id"] for each in nodes} != set()
+
+
+async def test_a_section_that_has_a_duty_of_the_bureau_is_its_holder_GH_10(
+    databases: Databases, template: str
+) -> None:
+    async with desk(databases, template, PLACES["QC"]) as here:
+        here.move_to(date(2026, 9, 10))
+        await unit(here, "000", OrgType.EDUCATION_BUREAU)
+        named = "query ($j: String) { duties(filter: {department: [EDUCATION_BUREAU], jurisdiction: $j}) { nodes { id } } }"
+        [duty, *_] = (await here.ask(named, {"j": here.code}, OFFICE))["duties"]["nodes"]
+        said = {"dutyId": duty["id"], "sectionZh": "基教科", "officerName": "某人", "validFrom": here.on(0)}
+        assert duty["id"] in await unsettled(here, "HOLDER")
+        await here.done("dutyAssign", said, BUREAU)
+        assert duty["id"] not in await unsettled(here, "HOLDER")
+        assert duty["id"] in await unsettled(here, "TASK")
 
 
 async def test_a_unit_says_who_answers_for_its_task_and_with_what_measures_QC_46a(

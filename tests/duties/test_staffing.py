@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from database import tables
+from domain.organization import OrgType, SchoolStage
+from domain.role import Role
 from tests.casework.desk import Desk
 from tests.conftest import Databases
 from tests.duties.calendar_desk import PLACES, calendar_desk, events
+from tests.duties.obliged import unit
 from tests.duties.registers import BUREAU, SCHOOL, TOWNSHIP, found, seen, staffing
 
+CENTER = Role.CENTER_SCHOOL_OFFICER
 WHOLE: dict[str, dict[str, int]] = {
     "TEACHER_TRAINING": {"personTimes": 4000, "ruralPersonTimes": 3500},
     "ROTATION": {"principals": 12, "teachers": 288, "backboneTeachers": 60},
@@ -87,7 +94,7 @@ async def test_numbers_that_cannot_be_are_refused(here: Desk) -> None:
         (of("TEACHER_TRAINING", ruralPersonTimes=None), ("BAD_COUNT", "ruralPersonTimes", "QC-24")),
         (of("POSTED_TEACHERS", outsideTownships=41), ("BAD_COUNT", "outsideTownships", "QC-26a")),
         (of("VOCATIONAL_TEACHERS", fullTime=1_000_001), ("BAD_COUNT", "fullTime", "QC-35a")),
-        (of("ROTATION", hostId=host), ("FIELD_MISSING", "hostId", "QC-26")),
+        (of("ROTATION", hostId=host), ("FIELD_MISSING", "hostId", "QC-25")),
         (of("MASTER_TEACHER_VISIT", teachers=1), ("FIELD_MISSING", "hostId", "QC-26")),
         (of("ROTATION", heldOn=here.on(1)), ("IMPOSSIBLE_DATE", "heldOn", None)),
         (of("ROTATION", title=""), ("BAD_TEXT", "title", None)),
@@ -145,3 +152,73 @@ async def test_the_bureau_pairs_a_town_school_with_a_rural_one_and_both_see_it_Q
     assert await found(here, "schoolPairings", withdrawn=False) == {row["id"]}
     answer = await here.post("schoolPair", said, TOWNSHIP)
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+UNGUIDED = (
+    """query ($s: Date!) { unitsWithoutGuidance(lacksGuidanceSince: $s, first: 50) { nodes { id } } }"""
+)
+
+
+@pytest.mark.rule("QC-23a")
+async def test_a_center_school_guides_its_village_schools_and_teaching_points_and_who_was_not_guided_is_listed_QC_23a(
+    here: Desk,
+) -> None:
+    center, other = [await unit(here, code, OrgType.CENTER_SCHOOL) for code in ("961", "962")]
+    village = await here.school("0961", SchoolStage.PRIMARY)
+    point = await here.school("0962", SchoolStage.TEACHING_POINT)
+    junior = await here.school("0963", SchoolStage.JUNIOR)
+    elsewhere = await here.school("0964", SchoolStage.PRIMARY)
+    for school, under in ((village, center), (point, center), (junior, center), (elsewhere, other)):
+        await lies_under(here, school, under)
+    office = {"role": CENTER, "organization_id": plain(center)}
+    mine = {"role": SCHOOL, "organization_id": plain(village)}
+
+    async def unguided(since: int = -30, **viewer: Any) -> set[str]:
+        answer = await here.door.ask(UNGUIDED, {"s": here.on(since)}, **here.role(BUREAU) | viewer)
+        return {each["id"].partition(":")[2] for each in answer["unitsWithoutGuidance"]["nodes"]}
+
+    guided = {str(plain(village)), str(plain(point))}
+    assert await unguided() == guided | {str(plain(elsewhere))}
+    assert await unguided(**office) == guided
+    assert await unguided(**mine) == {str(plain(village))}
+    said = staffing(here, center, "CENTER_SCHOOL_GUIDANCE", teachers=2, hostId=village, title="教学常规指导")
+    for more, why in (
+        ({"hostId": None}, ("FIELD_MISSING", "hostId", "QC-23a")),
+        ({"hostId": elsewhere}, ("NOT_GUIDED", "hostId", "QC-23a")),
+        ({"hostId": junior}, ("NOT_GUIDED", "hostId", "QC-23a")),
+        ({"hostId": f"School:{here.door.here['Organization'][3]}"}, ("NO_SUCH_SCHOOL", "hostId", None)),
+        ({"teachers": None}, ("BAD_COUNT", "teachers", "QC-23a")),
+        ({"unitId": other}, ("NOT_YOUR_REGISTER", "unitId", None)),
+        ({"heldOn": here.on(1)}, ("IMPOSSIBLE_DATE", "heldOn", None)),
+    ):
+        assert await here.refused("staffingRecord", said | more, CENTER, organization_id=plain(center)) == why
+    bureaus = said | {"unitId": await bureau(here)}
+    assert (await here.refused("staffingRecord", bureaus, BUREAU))[0] == "REGISTER_OF_OTHERS"
+    row = await here.done("staffingRecord", said, CENTER, organization_id=plain(center))
+    assert (row["host"]["id"], row["teachers"], row["unit"]["id"]) == (village, 2, center)
+    assert await unguided(**office) == {str(plain(point))}
+    assert await unguided(1, **office) == guided  # nothing since tomorrow
+    # The school that was guided sees it, and what was done about it; another one does not.
+    listed = "{ staffingRecords { nodes { id history { id } } } }"
+    own = (await here.door.ask(listed, **here.role(SCHOOL) | mine))["staffingRecords"]["nodes"]
+    assert [(each["id"], len(each["history"])) for each in own] == [(row["id"], 1)]
+    assert await found(here, "staffingRecords", SCHOOL) == set()
+    await here.done("staffingWithdraw", seen(row, "recordId"), CENTER, organization_id=plain(center))
+    assert await unguided(**office) == guided
+    answer = await here.door.ask(
+        "query ($c: ID) { schools(filter: {centerSchoolId: $c}) { nodes { id } } }",
+        {"c": center},
+        **here.role(BUREAU),
+    )
+    assert {each["id"] for each in answer["schools"]["nodes"]} == {village, point, junior}
+
+
+def plain(id: str) -> UUID:
+    return UUID(id.partition(":")[2])
+
+
+async def lies_under(here: Desk, school: str, center: str) -> None:
+    """The school reports through that center school, which guides it."""
+    of = tables.School
+    async with here.door.sessions.begin() as session:
+        await session.execute(update(of).where(of.id == plain(school)).values(center_school_id=plain(center)))

@@ -33,7 +33,7 @@ from domain.rectification import RectificationState
 from domain.referral import ReferralState
 from domain.roster import RosterState
 from domain.scheduled_event import ScheduledEventState
-from domain.staffing import StaffingKind
+from domain.staffing import VISITS
 from domain.student import SpecialGroup
 from domain.submission import SubmissionState
 from domain.timer import RUNNING, TimerState
@@ -430,7 +430,7 @@ def _reached(random: Random, rows: Rows, row: Row) -> None:
 
 
 def _hosted(random: Random, rows: Rows, row: Row) -> None:
-    visits = row["kind"] is StaffingKind.MASTER_TEACHER_VISIT
+    visits = row["kind"] in VISITS
     row["host_id"] = random.choice(rows["School"])["id"] if visits else None
 
 

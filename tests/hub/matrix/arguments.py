@@ -34,7 +34,7 @@ ExchangePackageFilter
 OrganizationFilter
   OPEN       type=[VILLAGE] department=PUBLIC_SECURITY parentId=@Organization.0 code="150785001"
 SchoolFilter
-  OPEN       stage=[PRIMARY] townshipId=@Organization.0 schoolCode="1507859001"
+  OPEN       stage=[PRIMARY] townshipId=@Organization.0 centerSchoolId=@Organization.3 schoolCode="1507859001"
 DutyFilter
   OPEN       jurisdiction="150785" department=[PUBLIC_SECURITY] role=[LEAD] section="（二）" clause="QC-13"
 TargetFilter

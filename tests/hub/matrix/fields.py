@@ -306,6 +306,8 @@ _ASIDE = {
     "unitsWithoutPlan",
     "unitsWithoutLeadingGroup",
     "membersWithoutDuty",
+    "dutiesWithoutTask",
+    "unitsWithoutGuidance",
     "unitsWithoutReport",
     "unitsWithoutSubmission",
     "unitsEligibleForAwards",

@@ -135,6 +135,12 @@ def _asks_plans(cell: Cell, unit: Row) -> bool:
     )
 
 
+def _is_guided(school: Row) -> bool:
+    """Whether a center school of its own answers for a village school or teaching point."""
+    center = school["center_school_id"]
+    return school["stage"] in ("PRIMARY", "TEACHING_POINT") and center not in (None, school["id"])
+
+
 MISSING: dict[str, tuple[str, Callable[[Cell, Row], bool]]] = {
     "LeadingGroup": (
         'unitsWithoutLeadingGroup(lacksGroupOn: "2000-01-01", first: 100)',  # before any was formed
@@ -144,6 +150,10 @@ MISSING: dict[str, tuple[str, Callable[[Cell, Row], bool]]] = {
     "PeriodReport": (
         'unitsWithoutReport(lacksReport: SCHOOL_MONTHLY, reportPeriod: "2020-01", first: 100)',
         lambda cell, unit: True,
+    ),
+    "StaffingRecord": (
+        'unitsWithoutGuidance(lacksGuidanceSince: "2100-01-01", first: 100)',  # nothing is on record after that
+        lambda cell, unit: _is_guided(cell.truth.rows["School"][unit["id"]]),
     ),
     # Only the other county's document has schools hand something in each year.
     "Submission": (

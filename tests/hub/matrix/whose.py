@@ -175,7 +175,7 @@ UNITS = {
     "Meeting": ("unit_id",),
     "PublicityActivity": ("unit_id",),
     "LegalEducationTeam": ("unit_id", "guided_by_id"),
-    "StaffingRecord": ("unit_id",),
+    "StaffingRecord": ("unit_id", "host_id"),
     "SchoolPairing": ("urban_id", "rural_id"),
     "PeriodReport": ("unit_id", "receiver_id"),
     "ReportSection": ("unit_id", "receiver_id"),

@@ -52,6 +52,8 @@ Query.unitsWithoutLeadingGroup
   FORM       order=OrganizationOrder
 Query.leadingGroups
   FORM       filter=LeadingGroupFilter order=LeadingGroupOrder
+StudentFilter
+  CASE       guaranteed=true
 GuaranteeAssignmentFilter
   CASE       studentId=@Student.0 organizationId=@Organization.3 current=true
 Query.guaranteeAssignments
@@ -107,7 +109,10 @@ responsibilities:read
   homeroom,school,township,bureau  GuaranteeAssignment
 """
 BY: dict[str, tuple[str, str]] = {}
-OVER = {("ResponsiblePost", "studentId"): ("Student,Enrollment", "jurisdiction_code", "jurisdiction_code")}
+OVER = {
+    ("ResponsiblePost", "studentId"): ("Student,Enrollment", "jurisdiction_code", "jurisdiction_code"),
+    ("Student", "guaranteed"): ("GuaranteeAssignment", "id", "student_id"),
+}
 ROWS: Rows = (
     (tables.GuaranteeAssignment, {}),
     (tables.GuaranteeAssignment, {"ended_on": None, "reason": None}),

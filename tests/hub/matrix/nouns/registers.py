@@ -29,7 +29,7 @@ PublicityChanged
   FORM       publicityActivity>PublicityActivity
 Query
   ROOT       workPlans>WorkPlan meetings>Meeting publicityActivities>PublicityActivity
-  ROOT       unitsWithoutPlan>Organization membersWithoutDuty>Organization
+  ROOT       unitsWithoutPlan>Organization membersWithoutDuty>Organization dutiesWithoutTask>DepartmentDuty
 """
 _DAYS = 'heldFrom="2000-01-01" heldUntil="2100-01-01" withdrawn=false'
 _ACTIVITY = (
@@ -64,6 +64,9 @@ Query.unitsWithoutPlan
 Query.membersWithoutDuty
   OPEN       lacking=[HOLDER]
   FORM       order=OrganizationOrder
+Query.dutiesWithoutTask
+  OPEN       lacking=[MEASURE] since="2000-01-01"
+  FORM       order=DepartmentDutyOrder
 MeetingFilter
   OPEN       unitId=@Organization.3 type=[SPECIAL] schoolYear="2026-2027" term="2026-AUTUMN" {_DAYS}
 Query.meetings

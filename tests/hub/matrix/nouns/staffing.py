@@ -31,6 +31,7 @@ SchoolPairingChanged
   FORM       schoolPairing>SchoolPairing
 Query
   ROOT       legalEducationTeams>LegalEducationTeam staffingRecords>StaffingRecord schoolPairings>SchoolPairing
+  ROOT       unitsWithoutGuidance>Organization
 """
 _DAYS = 'heldFrom="2000-01-01" heldUntil="2100-01-01" withdrawn=false'
 _SAID = 'title="某事" heldOn="2000-01-01"'
@@ -58,6 +59,9 @@ StaffingRecordFilter
   OPEN       unitId=@Organization.3 kind=[MASTER_TEACHER_VISIT] hostId=@School.0 schoolYear="2026-2027" term="2026-AUTUMN" {_DAYS}
 Query.staffingRecords
   FORM       filter=StaffingRecordFilter order=StaffingRecordOrder
+Query.unitsWithoutGuidance
+  OPEN       lacksGuidanceSince="2000-01-01"
+  FORM       order=OrganizationOrder
 SchoolPairingFilter
   OPEN       urbanId=@School.1 ruralId=@School.0 {_DAYS}
 Query.schoolPairings
