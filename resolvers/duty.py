@@ -48,10 +48,11 @@ def numbered(section: ColumnElement[str]) -> ColumnElement[str]:
     return func.concat("(", func.btrim(narrow, "() "), ")")
 
 
-def not_broken_down(viewer: Viewer, *, lacking: Any, since: Value = None) -> Select[Any]:
+def not_broken_down(viewer: Viewer, *, lacking: Value = None, since: Value = None) -> Select[Any]:
     """Duties of the viewer's county without somebody who answers, a task, or measures (QC-46a)."""
     own = tables.DepartmentDuty.jurisdiction_code == viewer.jurisdiction_code
-    return find(viewer).where(own, duty_gaps.lacking(lacking, since))
+    found = find(viewer).where(own)
+    return found if lacking is None else found.where(duty_gaps.lacking(lacking, since))
 
 
 def of_units(viewer: Viewer, *, role: Value = None) -> Select[Any]:

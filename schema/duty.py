@@ -134,7 +134,7 @@ class DutyQueries:
             list[DutyGap],
             "缺项: what is missing, one of these.",
             required=True,
-            through=(tables.DutyTask, tables.DutyAssignment),
+            through=(tables.DutyTask, tables.DutyAssignment, tables.Organization),
         ),
-        since=about(date, "自: what ended before this day does not count.", through=tables.DutyTask),
+        since=about(date, "自: what ended before this day does not count."),
     )
