@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from typing import Annotated, get_type_hints
 
 import msgspec
 
+from domain import line as kinds
 from domain.exchange import Direction, PackageCode
+from domain.line import Kind, Shape
 from domain.organization import Department
+
+Name = Annotated[str | None, kinds.NAME]
+IdNumber = Annotated[str | None, kinds.ID_NUMBER]
+BirthDate = Annotated[str | None, kinds.BIRTH_DATE]
+Sex = Annotated[str | None, kinds.SEX]
+Ethnicity = Annotated[str | None, kinds.ETHNICITY]
+Village = Annotated[str | None, kinds.VILLAGE]
+ThisCounty = Annotated[str | None, kinds.THIS_COUNTY]
+Day = Annotated[str | None, kinds.DAY]
+PastDay = Annotated[str | None, kinds.PAST_DAY]
+Answered = Annotated[str | None, kinds.ANSWERED]
+Paper = Annotated[str | None, kinds.PAPER]
+Corrected = Annotated[str | None, kinds.CORRECTED]
+CorrectedName = Annotated[str | None, kinds.CORRECTED_NAME]
+Text = Annotated[str | None, kinds.TEXT]
+"""What members of lines say, by the kind that judges them (domain.line)."""
 
 
 class Cadence(Enum):
@@ -22,7 +42,8 @@ class Cadence(Enum):
 class Line(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One line of a package on the wire. Values are text as the partner wrote them; judging them is our work.
 
-    line_no: position in the package, from 1.
+    Each member is declared by its kind (Name, IdNumber, …), in the order in which they are judged; one that is ours to
+    send needs none. line_no: position in the package, from 1.
     """
 
     line_no: int
@@ -46,11 +67,26 @@ class Header(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     in_reply_to: int | None = None
 
 
+@cache
+def shape(line: type[Line], subject: tuple[str, ...] = ()) -> Shape:
+    """A line's members by wire name with their kinds, as it declares them."""
+    hints = get_type_hints(line, include_extras=True)
+    said = {
+        each.encode_name: getattr(hints[each.name], "__metadata__", ())
+        for each in msgspec.structs.fields(line)
+    }
+    members = {
+        name: kind for name, (kind, *_) in ((n, k) for n, k in said.items() if k) if isinstance(kind, Kind)
+    }
+    return Shape(members, subject)
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """One kind of package a department exchanges with the hub.
 
     purpose: why it is exchanged, in Chinese; legal_basis: ids of the clauses behind it.
+    subject: members (wire names) that name what only one line of the package may speak of.
     reply_to: the package this one answers, so it is asked for after that one was sent.
     may_be_empty: an empty one proves the exchange; a register of a county's children cannot be empty.
     """
@@ -61,8 +97,14 @@ class Package:
     line: type[Line]
     purpose: str
     legal_basis: tuple[str, ...]
+    subject: tuple[str, ...] = ()
     reply_to: PackageCode | None = None
     may_be_empty: bool = True
+
+    @property
+    def shape(self) -> Shape:
+        """How its lines are judged."""
+        return shape(self.line, self.subject)
 
     def due(self, august: bool) -> bool:
         """Whether the package is exchanged in a month: every month, or in August only."""

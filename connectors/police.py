@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from connectors._core import Cadence, Connector, Line, Package
-from domain.exchange import Direction, PackageCode
+from typing import Annotated
+
+from connectors._core import (
+    Answered,
+    BirthDate,
+    Cadence,
+    Connector,
+    Corrected,
+    CorrectedName,
+    Day,
+    Ethnicity,
+    IdNumber,
+    Line,
+    Name,
+    Package,
+    Paper,
+    PastDay,
+    Sex,
+    Text,
+    ThisCounty,
+    Village,
+)
+from domain import line
+from domain.exchange import Direction, HouseholdChangeType, PackageCode, VerificationFinding
 from domain.organization import Department
 
 
 class SchoolAgePerson(Line, kw_only=True):
     """A child aged 6-15 with local household registration (HL-46)."""
 
-    id_number: str | None = None
-    name: str | None = None
-    sex: str | None = None  # GB/T 2261.1
-    birth_date: str | None = None  # YYYY-MM-DD
-    ethnicity: str | None = None  # GB/T 3304
-    region_code: str | None = None  # GB/T 2260
-    township_code: str | None = None  # nine digits
-    village_code: str | None = None  # twelve digits
-    address: str | None = None
-    head_of_household: str | None = None
+    id_number: IdNumber = None
+    name: Name = None
+    sex: Sex = None  # GB/T 2261.1
+    birth_date: BirthDate = None  # YYYY-MM-DD
+    ethnicity: Ethnicity = None  # GB/T 3304
+    region_code: ThisCounty = None  # GB/T 2260
+    township_code: Text = None  # nine digits
+    village_code: Village = None  # twelve digits
+    address: Text = None
+    head_of_household: Text = None
 
 
 class HouseholdChange(Line, kw_only=True):
     """One change of household registration since the last roster (R5, HL-34)."""
 
-    id_number: str | None = None
-    name: str | None = None
-    sex: str | None = None
-    birth_date: str | None = None
-    change_type: str | None = None  # domain.exchange.HouseholdChangeType
-    changed_on: str | None = None
-    from_address: str | None = None
-    to_address: str | None = None
-    to_region_code: str | None = None
-    head_of_household: str | None = None
+    id_number: IdNumber = None
+    name: Name = None
+    sex: Sex = None
+    birth_date: BirthDate = None
+    change_type: Annotated[str | None, line.one_of(HouseholdChangeType)] = None
+    changed_on: PastDay = None
+    from_address: Text = None
+    to_address: Text = None
+    to_region_code: Text = None
+    head_of_household: Text = None
 
 
 class VerificationRequest(Line, kw_only=True):
@@ -51,13 +73,13 @@ class VerificationRequest(Line, kw_only=True):
 class VerificationResult(Line, kw_only=True):
     """The police's conclusion on one request (HL-66); corrected values only where the register differs."""
 
-    request_id: str | None = None
-    finding: str | None = None  # domain.exchange.VerificationFinding
-    document_no: str | None = None
-    concluded_on: str | None = None
-    name: str | None = None
-    sex: str | None = None
-    birth_date: str | None = None
+    request_id: Answered = None
+    finding: Annotated[str | None, line.one_of(VerificationFinding)] = None
+    document_no: Paper = None
+    concluded_on: Day = None
+    name: CorrectedName = None
+    sex: Corrected = None
+    birth_date: Corrected = None
 
 
 CONNECTOR = Connector(
@@ -73,6 +95,7 @@ CONNECTOR = Connector(
             line=SchoolAgePerson,
             purpose="户籍与学籍比对，查找未入学适龄儿童少年",
             legal_basis=("HL-46", "QC-42"),
+            subject=("idNumber",),
             may_be_empty=False,
         ),
         Package(
@@ -82,6 +105,7 @@ CONNECTOR = Connector(
             line=HouseholdChange,
             purpose="掌握在册学生户籍变动",
             legal_basis=("HL-34",),
+            subject=("idNumber", "changeType", "changedOn"),
         ),
         Package(
             code=PackageCode.VERIFICATION_REQUEST,
@@ -98,6 +122,7 @@ CONNECTOR = Connector(
             line=VerificationResult,
             purpose="接收公安机关审查结论",
             legal_basis=("HL-66", "QC-43"),
+            subject=("requestId",),
             reply_to=PackageCode.VERIFICATION_REQUEST,
         ),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,8 @@ from database import tables
 from database.crypto.keys import Keys
 from domain import verdict
 from domain.errors import Fixer, Reason
-from domain.exchange import PackageCode, PackageState, RecordState, RejectCode
+from domain.exchange import PackageState, RecordState, RejectCode
+from domain.line import judge
 from exchange import landing
 
 FEW = 20  # lines; of fewer, most may be wrong without anything being wrong with the package
@@ -35,13 +36,6 @@ _MOSTLY_REJECTED = Reason(
 )
 _FOREIGN_NAME = re.compile(r"unknown field `.*`", re.DOTALL)
 """The decoder quotes a member's name, and whoever mistakes values for names may have written anything there."""
-Judge = Callable[[Mapping[str, Any], verdict.Scope], verdict.Verdict]
-
-JUDGES: dict[PackageCode, Judge] = {
-    PackageCode.SCHOOL_AGE_POPULATION: verdict.population,
-    PackageCode.HOUSEHOLD_CHANGE_ROSTER: verdict.household_change,
-    PackageCode.VERIFICATION_RESULT: verdict.verification_result,
-}
 
 
 async def validate(
@@ -73,7 +67,7 @@ def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterat
     A line equal to an earlier one but for its number is a DUPLICATE; one that says otherwise of the same subject
     goes back, for the hub cannot know which of the two is right.
     """
-    judge, decoder = JUDGES[package.code], msgspec.json.Decoder(package.line)
+    decoder, shape = msgspec.json.Decoder(package.line), package.shape
     seen: set[bytes] = set()
     subjects: dict[tuple[str | None, ...], int] = {}
     for number, raw in enumerate(lines, start=1):
@@ -87,7 +81,7 @@ def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterat
             continue
         line["lineNo"] = number
         content = msgspec.json.encode({name: value for name, value in line.items() if name != "lineNo"})
-        found = judge(line, scope)
+        found = judge(shape, line, scope)
         if content not in seen and not found.rejected and found.subject is not None:
             first = subjects.setdefault(found.subject, number)
             found = found if first == number else _contradicts(found, number, first)

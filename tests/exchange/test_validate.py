@@ -11,6 +11,7 @@ import pytest
 from connectors import police
 from domain import verdict
 from domain.exchange import Direction, PackageCode, RecordState, RejectCode
+from domain.line import judge
 from exchange.validate import judged
 
 POPULATION = police.CONNECTOR.package(PackageCode.SCHOOL_AGE_POPULATION, Direction.PULL)
@@ -87,7 +88,8 @@ def test_a_conclusion_shows_what_answers_our_request_and_no_persons_number() -> 
         "name": "张三",
         "documentNo": f"公 {CHILD['idNumber']}",
     }
-    taken = verdict.verification_result(line, SCOPE)
+    shape = police.CONNECTOR.package(PackageCode.VERIFICATION_RESULT, Direction.PULL).shape
+    taken = judge(shape, line, SCOPE)
     expected = {"finding": "REGISTER_CONFIRMED", "concludedOn": "2026-09-08", "requestId": request}
     assert taken.facts == {**expected, "differs": ["name"]}
-    assert "requestId" not in verdict.verification_result({**line, "requestId": "x"}, SCOPE).facts
+    assert "requestId" not in judge(shape, {**line, "requestId": "x"}, SCOPE).facts

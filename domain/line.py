@@ -1,0 +1,165 @@
+"""What a line of a department's package says, member by member, and how each is judged (catalogue 9.1).
+
+A connector declares a line by the kinds of its members; what is taken and what goes back follows from that alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain import identity, verdict
+from domain.exchange import RejectCode
+from domain.student import Sex
+from domain.verdict import Scope, Verdict
+from domain.vocabulary import Term
+
+Fault = tuple[RejectCode, str] | None
+"""Why a value goes back: the code, and the reason in English. Never the value."""
+_REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]", re.ASCII)
+_SEXES = frozenset(term.code for term in Sex)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a member says. check: judges its text, "" where it is missing; optional: one that is missing is not judged.
+
+    fact: what comparisons go by, if anything; it never identifies a person. person: which of the person's own values it is.
+    corrects: a department writes it only where its register differs.
+    """
+
+    check: Callable[[str, Scope], Fault]
+    optional: bool = False
+    fact: Callable[[str], str | None] | None = None
+    person: str | None = None
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A line's members (wire name to kind, in the order in which they are judged) and what only one line may speak of."""
+
+    members: Mapping[str, Kind]
+    subject: tuple[str, ...] = ()
+
+
+def judge(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
+    """What became of a line: taken, with its person and facts, or sent back for the first member that is wrong."""
+    known = _known(shape, line, scope)
+    for name, kind in shape.members.items():
+        value = line.get(name) or ""
+        fault = None if kind.optional and not value else kind.check(value, scope)
+        if fault is not None:
+            back = verdict.reject(fault[0], line["lineNo"], name, fault[1])
+            return replace(back, id_number=known.id_number)
+    subject = tuple(known.id_number if _is_number(shape, each) else line.get(each) for each in shape.subject)
+    return replace(known, subject=subject or None, facts=_facts(shape, line))
+
+
+def _known(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
+    """The person named, as far as it is well named: a line that goes back still says whom the register knows."""
+    said = {kind.person: line.get(name) or "" for name, kind in shape.members.items() if kind.person}
+    number = identity.normalize(said.get("id_number", ""))
+    return Verdict(
+        id_number=None if not number or identity.fault(number, scope.today) else number,
+        name=said.get("name", "").strip() or None,
+        birth_date=verdict.day(said.get("birth_date")),
+    )
+
+
+def _is_number(shape: Shape, name: str) -> bool:
+    return shape.members[name].person == "id_number"
+
+
+def _facts(shape: Shape, line: Mapping[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name, kind in shape.members.items():
+        found = kind.fact(line[name]) if kind.fact and line.get(name) else None
+        if found is not None:
+            facts[name] = found
+    corrected = [name for name, kind in shape.members.items() if kind.corrects]
+    if corrected:
+        facts["differs"] = [name for name in corrected if line.get(name) is not None]
+    return facts
+
+
+def _as_said(value: str) -> str:
+    return value
+
+
+def one_of(vocabulary: type[Term]) -> Kind:
+    """The name of a term of a closed list."""
+    return Kind(
+        lambda value, _: None if value in vocabulary.__members__ else _not_listed(vocabulary), fact=_as_said
+    )
+
+
+def _not_listed(vocabulary: type[Term]) -> Fault:
+    return RejectCode.BAD_CODE, f"not one of {', '.join(vocabulary.__members__)}"
+
+
+def shaped(pattern: str) -> Kind:
+    """A code of a fixed shape, where one is given."""
+    shape = re.compile(pattern, re.ASCII)
+    return Kind(
+        lambda value, _: (
+            None if shape.fullmatch(value) else (RejectCode.BAD_CODE, "not a code of the contract")
+        ),
+        optional=True,
+        fact=_as_said,
+    )
+
+
+def _name(value: str, _: Scope) -> Fault:
+    return None if value.strip() else (RejectCode.MISSING, "required")
+
+
+def _number(value: str, scope: Scope) -> Fault:
+    fault = identity.fault(identity.normalize(value), scope.today)
+    return (RejectCode.BAD_ID, fault.value[1]) if fault else None
+
+
+def _day(value: str, _: Scope) -> Fault:
+    return None if verdict.day(value) else (RejectCode.BAD_DATE, "not a day (YYYY-MM-DD)")
+
+
+def _past(value: str, scope: Scope) -> Fault:
+    day = verdict.day(value)
+    fault = (RejectCode.BAD_DATE, "not a day up to today (YYYY-MM-DD)")
+    return None if day and day <= scope.today else fault
+
+
+def _county(value: str, scope: Scope) -> Fault:
+    return None if value == scope.jurisdiction_code else (RejectCode.OUT_OF_SCOPE, "not of this county")
+
+
+def _anything(value: str, _: Scope) -> Fault:
+    return None
+
+
+NAME = Kind(_name, person="name")
+ID_NUMBER = Kind(_number, person="id_number")
+BIRTH_DATE = Kind(_day, person="birth_date")
+SEX = Kind(
+    lambda value, _: None if value in _SEXES else (RejectCode.BAD_CODE, "not a code of GB/T 2261.1"),
+    fact=_as_said,
+)
+ETHNICITY = shaped(r"\d\d")
+"""GB/T 3304."""
+VILLAGE = shaped(r"\d{12}")
+"""Twelve digits."""
+THIS_COUNTY = Kind(_county)
+"""GB/T 2260, of the county that asks."""
+DAY = Kind(_day, fact=_as_said)
+PAST_DAY = Kind(_past, fact=_as_said)
+ANSWERED = Kind(_name, fact=lambda value: value if _REQUEST.fullmatch(value) else None)
+"""The id of our request that the line answers; anything else is no request of ours."""
+PAPER = Kind(_anything, optional=True, fact=lambda value: None if _NUMBER.search(value) else value)
+"""The number of a paper, where it is not a person's."""
+CORRECTED = Kind(_anything, optional=True, corrects=True)
+CORRECTED_NAME = Kind(_anything, optional=True, corrects=True, person="name")
+TEXT = Kind(_anything, optional=True)
+"""Kept with the line, looked at by nothing."""
