@@ -62,7 +62,7 @@ class HouseholdChange(Line, kw_only=True):
 class VerificationRequest(Line, kw_only=True):
     """A person the registers disagree about, with just what the police need to find them (HL-66, QC-43)."""
 
-    request_id: str
+    request_id: Annotated[str, line.ANSWERED]
     reason: str  # domain.exchange.VerificationReason
     id_number: str | None = None
     name: str

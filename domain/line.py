@@ -56,7 +56,7 @@ def judge(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
             back = verdict.reject(fault[0], line["lineNo"], name, fault[1])
             return replace(back, id_number=known.id_number)
     subject = tuple(known.id_number if _is_number(shape, each) else line.get(each) for each in shape.subject)
-    return replace(known, subject=subject or None, facts=_facts(shape, line))
+    return replace(known, subject=subject or None, facts=facts(shape, line))
 
 
 def _known(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
@@ -74,16 +74,17 @@ def _is_number(shape: Shape, name: str) -> bool:
     return shape.members[name].person == "id_number"
 
 
-def _facts(shape: Shape, line: Mapping[str, Any]) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
+def facts(shape: Shape, line: Mapping[str, Any]) -> dict[str, Any]:
+    """What comparisons go by of a line; it names nobody."""
+    said: dict[str, Any] = {}
     for name, kind in shape.members.items():
         found = kind.fact(line[name]) if kind.fact and line.get(name) else None
         if found is not None:
-            facts[name] = found
+            said[name] = found
     corrected = [name for name, kind in shape.members.items() if kind.corrects]
     if corrected:
-        facts["differs"] = [name for name in corrected if line.get(name) is not None]
-    return facts
+        said["differs"] = [name for name in corrected if line.get(name) is not None]
+    return said
 
 
 def _as_said(value: str) -> str:

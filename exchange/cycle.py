@@ -21,9 +21,9 @@ from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
 from exchange import freeze, landing, outbox, receipt, rules
 from exchange.apply import apply
-from exchange.conclude import conclude
 from exchange.engine import Engine
 from exchange.reconcile import Scope, reconcile
+from exchange.traffic import ANSWERS
 from exchange.validate import useless, validate
 
 Steps = Callable[[AsyncSession], Coroutine[Any, Any, Any]]
@@ -156,7 +156,7 @@ class _Month:
         """Receive the answers to what was sent and take them over."""
         received = await self.receive(package)
         package_id = await self._kept(package)
-        concluded = self.recorded("conclude", lambda s: conclude(s, package_id), package)
+        concluded = self.recorded("conclude", lambda s: ANSWERS[package.code](s, package_id), package)
         taken = await self.cycle.engine.transaction(f"conclude {package.code.name}", concluded)
         return {**received, **taken}
 

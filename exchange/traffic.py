@@ -1,0 +1,32 @@
+"""What packages carry to and fro beside registers: our questions by package, and what answers to them do."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from connectors._core import Line
+from database.crypto.keys import Keys
+from domain.exchange import PackageCode
+from exchange import police
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """build: a package's lines from the hub's rows, which note that it carries them; sent: they were acknowledged."""
+
+    build: Callable[[AsyncSession, Keys, UUID], Coroutine[Any, Any, Sequence[Line]]]
+    sent: Callable[[AsyncSession, UUID], Coroutine[Any, Any, None]]
+
+
+PUSHES: Mapping[PackageCode, Push] = {
+    PackageCode.VERIFICATION_REQUEST: Push(police.requests, police.sent),
+}
+ANSWERS: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any, dict[str, Any]]]] = {
+    PackageCode.VERIFICATION_RESULT: police.conclude,
+}
+"""Take over the accepted answers of a package, once; what answers nothing of ours goes back. Returns counts."""
