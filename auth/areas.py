@@ -120,6 +120,7 @@ _SCHOOL: Mapping[type[Row], Attribute] = {
     tables.CommitteeMeeting: tables.CommitteeMeeting.school_id,
     tables.ChecklistItem: tables.ChecklistItem.school_id,
     tables.CohortRecord: tables.CohortRecord.school_id,
+    tables.SchoolCondition: tables.SchoolCondition.school_id,
 }
 """Of what a school does for all its pupils: the column that says which school."""
 _CLASS: Mapping[type[Row], Attribute] = {

@@ -24,6 +24,10 @@ class IndicatorVariant(Term):
     T_02 = "开学一周内登记核实"
     T_04 = "及时报告、联系、核实"
     T_05 = "每月更新、汇总"
+    IN_FULL = "足额"
+    ON_TIME = "及时"
+    TOWN = "城镇"
+    RURAL = "农村"
 
 
 class IndicatorLevel(Term):
@@ -59,6 +63,8 @@ COUNTY, TOWNSHIP, SCHOOL, CLASS = (
     IndicatorLevel.CLASS,
 )
 
+_ALL = Decimal("100.00")
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -66,7 +72,8 @@ class Definition:
 
     denominator_*: empty of a count. base_*: whose children or matters it looks at, and whom it leaves out (A-41). version:
     grows when the formula changes; a value keeps the one that it was reckoned by. flow: it counts what happened in the period,
-    by its days; else what stands on the day of the data. children: it counts children, or what is done about each.
+    by its days; else what stands on the day of the data. children: it counts children, or what is done about each. supply: of a rate
+    the numerator counts what there is for them (beds, places), the denominator alone counts children.
     """
 
     indicator: Indicator
@@ -84,6 +91,7 @@ class Definition:
     flow: bool = False
     capped: bool = True
     children: bool = True
+    supply: bool = False
     guard: IndicatorGuard = IndicatorGuard.OPEN
     marked: Provenance = Provenance.PROPOSAL
     version: int = 1
@@ -102,12 +110,14 @@ class Definition:
 def percent(numerator: int, denominator: int, *, capped: bool) -> str | None:
     """A rate in percent with two decimals ("66.67"), rounded half up; None, never 100, where nothing is divided (2.14).
 
-    capped: not more than 100.
+    capped: not more than 100. What is short of the whole, however little, is never 100: a target of all is not met by nearly all.
     """
     if denominator <= 0:
         return None
     found = (Decimal(numerator * 100) / denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return str(min(found, Decimal("100.00")) if capped else found)
+    if found == _ALL and numerator < denominator:
+        return "99.99"
+    return str(min(found, _ALL) if capped else found)
 
 
 def value(of: Definition, numerator: int, denominator: int | None) -> str | None:

@@ -132,6 +132,20 @@ class SpecialGroup(Term):
     DE_FACTO_UNATTENDED = "事实无人抚养儿童"
 
 
+POOR_GROUPS = frozenset(
+    {
+        SpecialGroup.MONITORED_HOUSEHOLD,
+        SpecialGroup.REGISTERED_POOR,
+        SpecialGroup.RURAL_POOR_DISABLED_FAMILY,
+        SpecialGroup.RURAL_DIBAO,
+        SpecialGroup.DIBAO,
+        SpecialGroup.RURAL_TEKUN,
+        SpecialGroup.TEKUN,
+        SpecialGroup.POOR_FAMILY,
+        SpecialGroup.ECONOMIC_DIFFICULTY,
+    }
+)
+"""Of poor families, of one kind or another; POOR_FAMILY is any of them."""
 RESTRICTED_GROUPS = frozenset(
     {SpecialGroup.JUVENILE_INVOLVED_IN_CASE, SpecialGroup.CHILD_OF_INMATE, SpecialGroup.JUVENILE_INMATE}
 )

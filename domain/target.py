@@ -43,6 +43,10 @@ class Indicator(Term):
     ROTATION_COUNT = "交流轮岗校长和教师人数"
     BACKBONE_SHARE = "骨干教师占交流轮岗教师比例"
     TOWNSHIP_MEETINGS = "乡镇专题会议次数"
+    FUNDS_ARRIVAL_RATE = "义务教育经费到位率"
+    AID_PAID_AMOUNT = "困难学生资助发放金额"
+    BOARDING_BED_RATE = "寄宿床位满足率"
+    SCHOOL_PLACE_RATE = "学位满足率"
     LETTER_SIGNING_RATE = "责任书签订率"
     LEDGER_UPDATE_RATE = "当月台账更新学校比例"
     TIMELINESS_RATE = "按时办理率"
@@ -73,6 +77,7 @@ class Unit(Term):
     LESSON = "课时"
     MEETING = "次会议"
     COPY = "份"
+    YUAN = "元"
     YEAR_OF_AGE = "周岁"
     DAY_OF_MONTH = "每月第几日"
 

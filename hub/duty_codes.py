@@ -125,6 +125,12 @@ UNKNOWN_PUBLICITY | 200 | CALLER | 没有此宣传活动，或不在办理范围
 UNKNOWN_LEGAL_TEAM | 200 | CALLER | 没有此法治宣传队伍，或不在办理范围内 | no such legal-education team, or not one's own to act for
 UNKNOWN_STAFFING | 200 | CALLER | 没有此师资记录，或不在办理范围内 | no such staffing record, or not one's own to act for
 UNKNOWN_PAIRING | 200 | CALLER | 没有此结对关系，或不在办理范围内 | no such pairing of schools, or not one's own to act for
+UNKNOWN_ALLOCATION | 200 | CALLER | 没有此经费拨付记录，或不在办理范围内 | no such allocation of funds, or not one's own to act for
+UNKNOWN_ARRIVAL | 200 | CALLER | 没有此到账记录，或不在办理范围内 | no such arrival of funds, or not one's own to act for
+MORE_THAN_DUE | 200 | CALLER | 到账合计超过应拨金额，应先更正应拨金额 | more arrived than is due; correct what is due first
+HAS_ARRIVALS | 200 | CALLER | 已有到账记录，应先撤回到账记录 | money of it has arrived; withdraw the arrivals first
+UNKNOWN_CONDITION | 200 | CALLER | 没有此办学条件登记，或不在办理范围内 | no such record of a school's conditions, or not one's own to act for
+CONDITION_EXISTS | 200 | CALLER | 该学年已登记，更正请改原记录 | the school year is on record already; a wrong entry is corrected
 # 督导与问责 / Supervision
 UNKNOWN_INSPECTION | 200 | CALLER | 没有此督查，或不在办理范围内 | no such inspection, or not one's own to act on
 NOT_THE_INSPECTOR | 200 | CALLER | 不是本地文件规定的督查单位 | not who inspects so in the place

@@ -16,6 +16,7 @@ from strawberry.types.field import StrawberryField
 from hub.parts import Parts
 from hub.settings import CHECKOUT
 from schema.graph import Graph, graph
+from schema.money import FEN, Fen
 from schema.query import Mutation, Query
 
 FILE = CHECKOUT / "schema" / "schema.graphql"
@@ -30,7 +31,7 @@ class HubSchema(federation.Schema):
             query=Query,
             mutation=Mutation,
             types=list(whole.types.values()),
-            config=StrawberryConfig(),
+            config=StrawberryConfig(scalar_map={Fen: FEN}),
             federation_version="2.9",
         )
         self.parts = Parts(whole, self._schema)

@@ -54,6 +54,7 @@ from database.tables.exchange import (
     ExchangeReceipt,
     ExchangeRecord,
 )
+from database.tables.fund import FundAllocation, FundArrival
 from database.tables.guarantee import GuaranteeAssignment
 from database.tables.handover import GraduateDestination, HandoverCopy, TransitionHandover
 from database.tables.home_teaching import (
@@ -104,6 +105,7 @@ from database.tables.returnee import FollowUp, ReturneeFile, StudentStrategy
 from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
 from database.tables.scheduled_event import ScheduledEvent
+from database.tables.school_condition import SchoolCondition
 from database.tables.screening import ScreeningAssignment
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.staffing import SchoolPairing, StaffingRecord
@@ -186,6 +188,8 @@ __all__ = [
     "ExchangeRecord",
     "ExemptionRecord",
     "FollowUp",
+    "FundAllocation",
+    "FundArrival",
     "GraduateDestination",
     "GuaranteeAssignment",
     "Guardian",
@@ -253,6 +257,7 @@ __all__ = [
     "ScheduledEventRule",
     "School",
     "SchoolClass",
+    "SchoolCondition",
     "SchoolPairing",
     "SchoolTerm",
     "ScreeningAssignment",

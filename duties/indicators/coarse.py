@@ -10,7 +10,6 @@ from domain import indicator_cells
 from domain.indicator import CLASS, COUNTY, IndicatorLevel
 from domain.indicator import IndicatorVariant as V
 from domain.indicator_cells import Cell
-from domain.organization import SchoolStage
 from domain.target import Indicator as I
 from duties.indicators.lines import Drawn
 from duties.indicators.sums import Total, Totals
@@ -23,7 +22,7 @@ _COUNTY: Place = (COUNTY, None)
 def kept_back(drawn: Sequence[Drawn], totals: Totals, k: int) -> dict[int, Places]:
     """By the cut's number the units whose numbers are kept back. k: the smallest count that is shown, nought aside.
 
-    Units of a level are parts of the county, a level at a time; stages are parts of all children. Of enrollment, gross less net
+    Units of a level are parts of the county, a level at a time; stages are parts of all children, town and countryside too. Of enrollment, gross less net
     would tell who is excused.
     """
     named = {(each.cut.name, each.span.code): each for each in drawn}
@@ -37,8 +36,8 @@ def kept_back(drawn: Sequence[Drawn], totals: Totals, k: int) -> dict[int, Place
             twin = named.get((each.cut.name.replace(V.GROSS.name, V.NET.name, 1), each.span.code))
             net = totals[twin.number] if twin else None
         found[each.number] = _of_levels(_cells(each, totals[each.number], net), k)
-    for base, parts in _staged(drawn):
-        _hide_stages(base, parts, totals, found, k)
+    for base, parts in (*_staged(drawn), *_split(drawn)):
+        _hide_parts(base, parts, totals, found, k)
     return {number: frozenset(places) for number, places in found.items()}
 
 
@@ -50,9 +49,16 @@ def _cells(drawn: Drawn, totals: Sequence[Total], net: Sequence[Total] | None) -
         if each.level is CLASS:
             continue
         place = (each.level, each.unit)
-        cell: Cell = (each.hits, each.whole - each.hits) if drawn.cut.of.is_rate else (each.hits,)
+        cell = _cell(drawn, each)
         cells[place] = (*cell, each.whole - excused[place]) if net else cell
     return cells
+
+
+def _cell(drawn: Drawn, total: Total) -> Cell:
+    of = drawn.cut.of
+    if of.supply:
+        return (total.whole,)
+    return (total.hits, total.whole - total.hits) if of.is_rate else (total.hits,)
 
 
 def _of_levels(cells: Mapping[Place, Cell], k: int) -> set[Place]:
@@ -85,20 +91,29 @@ def _staged(drawn: Iterable[Drawn]) -> Iterable[tuple[Drawn, list[Drawn]]]:
             yield whole[0], parts
 
 
-def _hide_stages(
+def _split(drawn: Iterable[Drawn]) -> Iterable[tuple[Drawn, list[Drawn]]]:
+    """Each cut of the whole county with those of its schools in town and in the countryside."""
+    groups: dict[tuple[I, str], list[Drawn]] = defaultdict(list)
+    for each in drawn:
+        if each.cut.of.supply:
+            groups[each.cut.of.indicator, each.span.code].append(each)
+    for those in groups.values():
+        for whole in (each for each in those if each.cut.of.variant is None):
+            yield whole, [each for each in those if each.cut.of.variant is not None]
+
+
+def _hide_parts(
     base: Drawn, parts: Sequence[Drawn], totals: Totals, found: dict[int, set[Place]], k: int
 ) -> None:
     if not base.cut.of.children or not totals[base.number]:
         return
     county = _cells(base, totals[base.number], None)[_COUNTY]
-    of: dict[SchoolStage | None, Cell] = {
-        each.cut.stage: _cells(each, totals[each.number], None)[_COUNTY]
-        for each in parts
-        if totals[each.number]
+    of: dict[int, Cell] = {
+        each.number: _cells(each, totals[each.number], None)[_COUNTY] for each in parts if totals[each.number]
     }
     hidden, whole = indicator_cells.kept_back(of, county, k)
     for each in parts:
-        if each.cut.stage in hidden:
+        if each.number in hidden:
             found[each.number].add(_COUNTY)
     if whole:
         found[base.number].add(_COUNTY)

@@ -13,32 +13,19 @@ from database import tables
 from domain.indicator import CLASS, COUNTY, TOWNSHIP, Definition, IndicatorGuard, IndicatorLevel
 from domain.indicator import IndicatorVariant as V
 from domain.organization import AreaTag, SchoolStage
-from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
+from domain.student import FINDING_GROUPS, POOR_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 from domain.target import Indicator as I
 from domain.target import TargetOperator
 from duties.indicators.definitions import DEFINITIONS
 
 CONSOLIDATION = frozenset({I.NINE_YEAR_CONSOLIDATION_RATE, I.CONSOLIDATION_RATE})
-JUDGED = frozenset({None, V.ADJUSTED, V.NET, V.OPEN_GROUPS})
+JUDGED = frozenset({None, V.ADJUSTED, V.NET, V.OPEN_GROUPS, V.IN_FULL, V.ON_TIME})
 """Variants that are held against targets; all others are shown beside them."""
 _WATCHED = frozenset({I.NEW_DROPOUT_COUNT, I.DROPOUT_RATE})
 _NATURAL = frozenset({I.DISABLED_VERIFICATION_COVERAGE, I.THREE_DISABILITY_ENROLLMENT_RATE})
 """Indicators that are of no other groups than those that their targets name."""
 _FINDINGS = {group.name for group in FINDING_GROUPS}
 _GUARDED = _FINDINGS | {group.name for group in RESTRICTED_GROUPS}
-_POOR = frozenset(
-    {
-        SpecialGroup.MONITORED_HOUSEHOLD,
-        SpecialGroup.REGISTERED_POOR,
-        SpecialGroup.RURAL_POOR_DISABLED_FAMILY,
-        SpecialGroup.RURAL_DIBAO,
-        SpecialGroup.DIBAO,
-        SpecialGroup.RURAL_TEKUN,
-        SpecialGroup.TEKUN,
-        SpecialGroup.POOR_FAMILY,
-        SpecialGroup.ECONOMIC_DIFFICULTY,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +80,7 @@ class Cut:
     def members(self) -> list[str]:
         """Groups of one of which a child must be; a poor family is one of any kind."""
         poor = SpecialGroup.POOR_FAMILY.name in self.groups
-        return sorted({*self.groups, *(group.name for group in _POOR if poor)})
+        return sorted({*self.groups, *(group.name for group in POOR_GROUPS if poor)})
 
 
 async def cuts(act: Act) -> list[Cut]:

@@ -22,6 +22,7 @@ from domain.indicator import (
 from domain.indicator import IndicatorVariant as V
 from domain.target import Indicator as I
 from domain.target import Unit
+from duties.indicators import means
 
 _HERE = "户籍在本县的适龄儿童少年；不含毕业、超龄、死亡、迁出"
 _HERE_EN = "children of school age whose household is the county's (A-41); graduates, over-age, deceased and moved out left out"
@@ -203,6 +204,7 @@ DEFINITIONS: tuple[Definition, ...] = (
           (YEAR,), (COUNTY,), "QC-25", flow=True, children=False),
     _count(I.TOWNSHIP_MEETINGS, "专题会议", "special meetings", ("乡镇、街道登记的会议", "meetings that townships recorded"),
            (TERM,), "QC-46", flow=True, levels=(COUNTY, TOWNSHIP), children=False),
+    *means.DEFINITIONS,
 )  # fmt: skip
 """How long pupils exercise each day stands in no register and is not reckoned here (QC-22)."""
 BY_CODE: Mapping[str, Definition] = {each.code: each for each in DEFINITIONS}

@@ -20,7 +20,7 @@ from domain.indicator_period import Span
 from domain.student import HELD_ENROLLMENT, SchoolingStatus
 from domain.target import Indicator as I
 from domain.term import TermKind
-from duties.indicators import care, cases, records, registers, schooling
+from duties.indicators import care, cases, means, records, registers, schooling
 from duties.indicators.cuts import CONSOLIDATION, Cut
 
 STATEMENTS: Mapping[tuple[Any, Any], str] = {
@@ -29,6 +29,7 @@ STATEMENTS: Mapping[tuple[Any, Any], str] = {
     **care.STATEMENTS,
     **records.STATEMENTS,
     **registers.STATEMENTS,
+    **means.STATEMENTS,
 }
 _GONE = (
     SchoolingStatus.GRADUATED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -83,17 +83,20 @@ async def correct(
     *,
     as_: str = "更正",
     counterpart: UUID | None = None,
+    untold: Collection[str] = (),
 ) -> UUID:
     """Set columns of a row that is held; the record keeps the reason and what they were. What it shows is judged anew.
 
+    untold: columns of which the record does not say what they were: what follows from others, and counts of pupils, because
+    those read it who see no child.
     Raises Refused: NOTHING_CORRECTED, BAD_TEXT, PERSONAL_NUMBER.
     """
     new = {name: value for name, value in values.items() if getattr(row, name) != value}
     if not new:
         zh, en = "没有需要更正的内容", "nothing of it would change"
         raise Refused(Reason("NOTHING_CORRECTED", zh, en, Fixer.CALLER, "reason"))
-    before = "；".join(f"{name}={_plain(getattr(row, name))}" for name in new)
-    why = f"{as_}：{text(reason, 'reason')}（原：{before}）"
+    before = "；".join(f"{name}={_plain(getattr(row, name))}" for name in new if name not in untold)
+    why = f"{as_}：{text(reason, 'reason')}" + (f"（原：{before}）" if before else "")
     await entries.change(act, row, unit, (), why, counterpart=counterpart, **new)
     await act.session.flush()
     await fulfilment.undo(act, row)

@@ -98,6 +98,10 @@ MEETING = f"{_RECORD} type topic decisions gaps attending present documentNo uni
 PUBLICITY = f"""{_RECORD} title topics messages channel audiences endedOn evidence teachers teachersReached students
   studentsReached families familiesReached employers employersReached unit {{ id }}"""
 TEAM = f"{_RECORD} nameZh members dissolvedOn unit {{ id }} area {{ id }} guidedBy {{ id }}"
+FUND = f"""{_RECORD} purpose title period dueOn amount arrived fullOn documentNo clause unit {{ id }}
+  arrivals {{ id amount heldOn withdrawnAt }}"""
+ARRIVAL = f"{_RECORD} amount voucher unit {{ id }} allocation {{ id arrived fullOn version }}"
+CONDITION = f"{_RECORD} boardingBeds boarders boardingNeeded arrangements school {{ id }}"
 STAFFING = f"""{_RECORD} kind title personTimes ruralPersonTimes principals teachers backboneTeachers outsideTownships
   fullTime partTime unit {{ id }} host {{ id }}"""
 PAIRING = f"{_RECORD} help endedOn urban {{ id }} rural {{ id }}"
@@ -248,6 +252,9 @@ SHOWN |= {
     "publicity": ("PublicityChanged", f"publicityActivity {{ {PUBLICITY} }}"),
     "legalTeam": ("LegalTeamChanged", f"legalEducationTeam {{ {TEAM} }}"),
     "staffing": ("StaffingChanged", f"staffingRecord {{ {STAFFING} }}"),
+    "schoolCondition": ("SchoolConditionChanged", f"schoolCondition {{ {CONDITION} }}"),
+    "fundAllocation": ("FundAllocationChanged", f"fundAllocation {{ {FUND} }}"),
+    "fundArrival": ("FundArrivalChanged", f"fundArrival {{ {ARRIVAL} }}"),
     "schoolPair": ("SchoolPairingChanged", f"schoolPairing {{ {PAIRING} }}"),
     "accountabilityProposal": ("AccountabilityProposalChanged", f"accountabilityProposal {{ {PROPOSAL} }}"),
     "conductComplaint": ("ConductComplaintChanged", f"conductComplaint {{ {COMPLAINT} }}"),

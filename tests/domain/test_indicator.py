@@ -58,6 +58,14 @@ def test_halves_are_rounded_up() -> None:
     assert percent(2, 3, capped=True) == "66.67"
 
 
+@pytest.mark.parametrize("capped", [True, False])
+def test_what_is_short_of_the_whole_is_never_100(capped: bool) -> None:
+    assert percent(19_999, 20_001, capped=capped) == "99.99"
+    assert percent(20_000, 20_001, capped=capped) == "99.99"  # 99.995 would be rounded up
+    assert percent(20_001, 20_001, capped=capped) == "100.00"
+    assert percent(999_999_999, 1_000_000_000, capped=capped) == "99.99"
+
+
 @pytest.mark.parametrize(
     ("operator", "wanted", "stands", "before", "expected"),
     [

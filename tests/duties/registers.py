@@ -36,6 +36,23 @@ def staffing(desk: Desk, unit: str, kind: str, **more: Any) -> dict[str, Any]:
     return {"unitId": unit, "kind": kind, "title": "师资登记", "heldOn": desk.on(0)} | more
 
 
+def allocation(desk: Desk, unit: str, **more: Any) -> dict[str, Any]:
+    """Ten thousand yuan, decided today, that are due today."""
+    said: dict[str, Any] = {"unitId": unit, "purpose": "OPERATING", "title": "公用经费", "period": YEAR}
+    return said | {"amount": 1_000_000, "heldOn": desk.on(0), "dueOn": desk.on(0)} | more
+
+
+def arrival(desk: Desk, of: dict[str, Any], amount: int, **more: Any) -> dict[str, Any]:
+    """Money of an allocation that arrived today."""
+    return {"allocationId": of["id"], "amount": amount, "heldOn": desk.on(0), "voucher": "凭证一号"} | more
+
+
+def condition(desk: Desk, school: str, beds: int, boarders: int, needed: int, **more: Any) -> dict[str, Any]:
+    """Beds and boarders of a school as of today."""
+    said = {"schoolId": school, "heldOn": desk.on(0), "boardingBeds": beds, "boarders": boarders}
+    return said | {"boardingNeeded": needed} | more
+
+
 def team(desk: Desk, unit: str, **more: Any) -> dict[str, Any]:
     """A team that a unit formed today."""
     said: dict[str, Any] = {"unitId": unit, "nameZh": "法治宣传队", "heldOn": desk.on(0)}
@@ -62,6 +79,9 @@ async def found(desk: Desk, root: str, role: Role = BUREAU, **filter: Any) -> se
         "legalEducationTeams": "LegalEducationTeam",
         "staffingRecords": "StaffingRecord",
         "schoolPairings": "SchoolPairing",
+        "schoolConditions": "SchoolCondition",
+        "fundAllocations": "FundAllocation",
+        "fundArrivals": "FundArrival",
     }[root]
     query = f"query ($f: {kind}Filter) {{ {root}(filter: $f, first: 50) {{ nodes {{ id }} }} }}"
     return {each["id"] for each in (await desk.ask(query, {"f": filter}, role))[root]["nodes"]}

@@ -56,6 +56,7 @@ _SCHOOLS = {
     "CommitteeMeeting": None,
     "ChecklistItem": None,
     "CohortRecord": None,
+    "SchoolCondition": None,
 }
 """What schools do for all their pupils: what says of which class it is, none where it is the whole school's."""
 _OF_UNITS = {
@@ -74,6 +75,8 @@ _OF_UNITS = {
     "LegalEducationTeam": ("unit_id", "guided_by_id"),
     "StaffingRecord": ("unit_id", "host_id"),
     "SchoolPairing": ("urban_id", "rural_id"),
+    "FundAllocation": ("unit_id",),
+    "FundArrival": ("unit_id",),
     "PeriodReport": ("unit_id", "receiver_id"),
     "ReportSection": ("unit_id", "receiver_id"),
     "ReportFigure": ("unit_id", "receiver_id"),

@@ -434,6 +434,18 @@ def _hosted(random: Random, rows: Rows, row: Row) -> None:
     row["host_id"] = random.choice(rows["School"])["id"] if visits else None
 
 
+def _funded(random: Random, rows: Rows, row: Row) -> None:
+    """Of what is due all has arrived, on a day, or less."""
+    row["amount"] = random.randrange(1, 10**12)
+    row["full_on"] = random.choice((None, day(random)))
+    row["arrived"] = row["amount"] if row["full_on"] else random.randrange(row["amount"])
+
+
+def _boards(random: Random, rows: Rows, row: Row) -> None:
+    row["boarding_beds"], row["boarding_needed"] = random.randrange(900), random.randrange(900)
+    row["boarders"] = random.randint(0, row["boarding_needed"])
+
+
 def _paired(random: Random, rows: Rows, row: Row) -> None:
     """Two schools, and ended: a pair runs once."""
     others = [each["id"] for each in rows["School"] if each["id"] != row["urban_id"]]
@@ -589,6 +601,9 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.PublicityActivity: (_in_order("held_on", "ended_on"), _reached),
     tables.LegalEducationTeam: (_in_order("held_on", "dissolved_on"),),
     tables.StaffingRecord: (_hosted,),
+    tables.FundAllocation: (_in_order("held_on", "due_on"), _funded),
+    tables.FundArrival: (_in_fen,),
+    tables.SchoolCondition: (_boards,),
     tables.SchoolPairing: (_in_order("held_on", "ended_on"), _paired),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),

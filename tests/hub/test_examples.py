@@ -30,6 +30,7 @@ CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
 NOTHING_WAITS = (
     "BureauWaiting",
     "OfficeBehind",
+    "OfficeFunds",
     "OfficeReports",
     "OfficeSections",
     "OfficeVenueClues",
@@ -37,11 +38,12 @@ NOTHING_WAITS = (
     "SupervisorAwards",
     "InspectorCalendar",
     "SupervisorIndicators",
+    "SupervisorMeans",
     "SupervisorProposals",
     "SupervisorRectification",
     "TownshipMeetings",
 )
-"""The world's months are closed; nobody in it is behind, met, reported, was inspected or appraised, and no clock has struck there."""
+"""The world's months are closed; nobody in it is behind, met, was paid, reported, was inspected or appraised, and no clock has struck there."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 

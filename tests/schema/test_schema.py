@@ -136,6 +136,9 @@ _NO_COUNTS = {
         for name in ("version", *(name for names in NUMBERS.values() for name in names))
     ),
     ("SchoolPairing", "version"),
+    *(("FundAllocation", name) for name in ("amount", "arrived", "version")),  # fen
+    *(("FundArrival", name) for name in ("amount", "version")),
+    *(("SchoolCondition", name) for name in ("boarding_beds", "version")),
     *(("Inspection", name) for name in ("bundle", "version")),  # of children in totals, small ones kept back
     ("InspectionFinding", "version"),
     ("RectificationOrder", "version"),
@@ -171,6 +174,8 @@ _BESIDE_ROWS = {
     "ReportFigure": ("Student", {Area.TOWNSHIP, Area.CENTER_SCHOOL, *_UNITS}),
     # Of a school's own cohort, shown to the school and the bureau.
     "CohortRecord": ("Student", _UNITS),
+    # Of a school's own boarders, shown to the school and the bureau.
+    "SchoolCondition": ("Student", _UNITS),
 }
 """Nouns whose counts are of a unit's own records: of which noun those are, beside which alone, and where, they are granted."""
 

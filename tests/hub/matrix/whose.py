@@ -22,6 +22,7 @@ SCHOOLS = {
     "CommitteeMeeting": ("school_id", "school_id"),
     "ChecklistItem": ("school_id", "school_id"),
     "CohortRecord": ("school_id", "school_id"),
+    "SchoolCondition": ("school_id", "school_id"),
 }
 """Of what schools have of all their pupils: the column that says of which class or school, and the class's own of that."""
 Which = Callable[[Truth, str, Row], bool]
@@ -177,6 +178,8 @@ UNITS = {
     "LegalEducationTeam": ("unit_id", "guided_by_id"),
     "StaffingRecord": ("unit_id", "host_id"),
     "SchoolPairing": ("urban_id", "rural_id"),
+    "FundAllocation": ("unit_id",),
+    "FundArrival": ("unit_id",),
     "PeriodReport": ("unit_id", "receiver_id"),
     "ReportSection": ("unit_id", "receiver_id"),
     "ReportFigure": ("unit_id", "receiver_id"),

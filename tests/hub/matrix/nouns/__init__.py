@@ -17,6 +17,7 @@ from tests.hub.matrix.nouns import (
     indicators,
     ledgers,
     letters,
+    means,
     obstruction,
     persons,
     pipeline,
@@ -68,6 +69,7 @@ PARTS: dict[str, Part] = {
     "supervision": supervision,
     "indicators": indicators,
     "staffing": staffing,
+    "means": means,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -88,7 +90,14 @@ OVER = {place: looks for part in PARTS.values() for place, looks in part.OVER.it
 ROWS: Rows = tuple(row for part in PARTS.values() for row in part.ROWS)
 EMPTY = ledgers.EMPTY
 """Rows of a ledger in which nobody stands."""
-SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREAS, *indicators.SCHOOLS)
+SCHOOLS = (
+    *admission.PLANS,
+    *school.REGISTERS,
+    *totals.SCHOOLS,
+    *screening.AREAS,
+    *indicators.SCHOOLS,
+    *means.SCHOOLS,
+)
 """Rows of a school."""
 UNITS = (
     *duties.OF_UNITS,
@@ -102,6 +111,7 @@ UNITS = (
     *accountability.OF_UNITS,
     *indicators.OF_UNITS,
     *staffing.OF_UNITS,
+    *means.OF_UNITS,
 )
 """Rows of a unit, whatever it is."""
 ROOMS = (*presence.ROOMS, *admission.ROOMS)
