@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '63f352e378ec'
-down_revision: str | Sequence[str] | None = '4ddb6ff35665'
+down_revision: str | Sequence[str] | None = 'b7d20c5e91aa'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
