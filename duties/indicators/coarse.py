@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from domain import indicator_cells
-from domain.indicator import CLASS, COUNTY, IndicatorLevel
+from domain.indicator import CLASS, COUNTY, IndicatorLevel, Reckoning
 from domain.indicator import IndicatorVariant as V
 from domain.indicator_cells import Cell
 from domain.organization import SchoolStage
@@ -43,14 +43,15 @@ def kept_back(drawn: Sequence[Drawn], totals: Totals, k: int) -> dict[int, Place
 
 
 def _cells(drawn: Drawn, totals: Sequence[Total], net: Sequence[Total] | None) -> dict[Place, Cell]:
-    """What each unit's numbers say of children: who is counted, who is missing, who is excused."""
+    """What each unit's numbers say of children: who is counted, or whose days are, who is missing, who is excused."""
     excused = {(each.level, each.unit): each.whole for each in net or ()}
+    counts = drawn.cut.of.reckoning is Reckoning.COUNT
     cells: dict[Place, Cell] = {}
     for each in totals:
         if each.level is CLASS:
             continue
         place = (each.level, each.unit)
-        cell: Cell = (each.hits, each.whole - each.hits) if drawn.cut.of.is_rate else (each.hits,)
+        cell: Cell = (each.hits,) if counts else (each.hits, each.whole - each.hits)
         cells[place] = (*cell, each.whole - excused[place]) if net else cell
     return cells
 
