@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, cast, func, select
+from sqlalchemy import ColumnElement, Date, Integer, cast, func, select, type_coerce
 
 from database import tables
 from domain.visit import ContactOutcome
@@ -24,13 +24,14 @@ _SIGN, _VISIT, _CONTACT, _MEASURE, _NOTICE, _ATTEMPT = (
 )
 
 
-def detection() -> ColumnElement[Any]:
+def detection() -> ColumnElement[int]:
     """Days from the earliest day on record of its signs, or of absence, to the day on which the case was opened."""
     earliest = select(func.min(_SIGN.noticed_on)).where(_SIGN.case_id == _CASE.id)
-    return _opened() - func.least(_CASE.noticed_on, earliest.correlate(_CASE).scalar_subquery())
+    began = func.least(_CASE.noticed_on, earliest.correlate(_CASE).scalar_subquery())
+    return _days(began, _opened())
 
 
-def intervention(until: ColumnElement[Any] | None = None) -> ColumnElement[Any]:
+def intervention(until: ColumnElement[Any] | None = None) -> ColumnElement[int]:
     """Days from the opening to what was done first: a visit, a contact that reached the home, a measure, a notice served,
     an attempt of persuasion.
 
@@ -44,12 +45,13 @@ def intervention(until: ColumnElement[Any] | None = None) -> ColumnElement[Any]:
         _first(_NOTICE.served_on, _NOTICE.case_id == _CASE.id, until),
         _first(_ATTEMPT.attempted_on, _ATTEMPT.case_id == _CASE.id, until),
     )
-    return first - _opened()
+    return _days(_opened(), first)
 
 
-def persuasion(until: ColumnElement[Any] | None = None) -> ColumnElement[Any]:
+def persuasion(until: ColumnElement[Any] | None = None) -> ColumnElement[int]:
     """Days from the opening to the first attempt of persuasion; None where there is none yet, or none until that day."""
-    return _first(_ATTEMPT.attempted_on, _ATTEMPT.case_id == _CASE.id, until) - _opened()
+    first = _first(_ATTEMPT.attempted_on, _ATTEMPT.case_id == _CASE.id, until)
+    return _days(_opened(), first)
 
 
 def _first(
@@ -58,6 +60,11 @@ def _first(
     """The first of a case's days, not before the case was opened."""
     found = select(func.min(func.greatest(day, _opened()))).where(of_case, day.is_not(None))
     return (found if until is None else found.where(day <= until)).correlate(_CASE).scalar_subquery()
+
+
+def _days(since: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnElement[int]:
+    # SQLAlchemy takes the difference of two dates for an interval; PostgreSQL makes a number of it.
+    return type_coerce(until - since, Integer)
 
 
 def _opened() -> ColumnElement[Any]:
