@@ -31,9 +31,7 @@ async def another(here: Desk, suffix: str) -> UUID:
     id = UUID((await here.school(suffix)).removeprefix("School:"))
     async with here.door.sessions.begin() as session:
         of = tables.School
-        await session.execute(
-            update(of).where(of.id == id).values(township_id=here.rows["Organization"][0])
-        )
+        await session.execute(update(of).where(of.id == id).values(township_id=here.rows["Organization"][0]))
     return id
 
 

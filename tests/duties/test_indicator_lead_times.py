@@ -49,9 +49,7 @@ async def led(here: Desk, variant: str, **filter: Any) -> tuple[int, int, int, s
 
 
 async def lagging(here: Desk, variant: str, **filter: Any) -> list[str]:
-    return await behind(
-        here, await stands(here, "LEAD_TIME", **{"variant": [variant], **OCTOBER} | filter)
-    )
+    return await behind(here, await stands(here, "LEAD_TIME", **{"variant": [variant], **OCTOBER} | filter))
 
 
 async def shown(here: Desk, number: int) -> tuple[int, int | None, int | None]:
@@ -66,7 +64,12 @@ def october(day: int) -> date:
 async def determined(here: Desk, number: int, opened: Any) -> Any:
     """A case prepared, its first measure beginning today, and determined suspected."""
     ready = await here.done("casePrepare", way.of(opened, **way.team(here)))
-    said = {"determinedBy": "李校长", "determinedOn": here.on(0), "causes": ["SCHOOL_WEARY"], "reason": "未返校"}
+    said = {
+        "determinedBy": "李校长",
+        "determinedOn": here.on(0),
+        "causes": ["SCHOOL_WEARY"],
+        "reason": "未返校",
+    }
     return await here.done("caseDetermineSuspected", way.of(ready, **said))
 
 
