@@ -36,6 +36,7 @@ NOTHING_WAITS = (
     "SupervisorAnnouncements",
     "SupervisorAwards",
     "InspectorCalendar",
+    "InspectorLeadTimes",
     "SupervisorIndicators",
     "SupervisorProposals",
     "SupervisorRectification",
