@@ -1,4 +1,4 @@
-"""A school's own statement of a term: curriculum and hours, what pupils are judged by beside marks, counseling (DC-L3, HL-54)."""
+"""A school's own statement of a term: curriculum and hours, what pupils are judged by beside marks, counseling, exercise (DC-L3, HL-54, QC-22)."""
 
 from __future__ import annotations
 
@@ -32,12 +32,14 @@ async def state(
     evaluation: str,
     stated_by: str,
     shortfall: str | None = None,
+    no_extra_pace: bool | None = None,
+    exercise_minutes: int | None = None,
     expected_version: int | None = None,
 ) -> UUID:
     """State how a school teaches in the term that is; the statement's id. A correction says which version it saw.
 
-    What is not done is explained in `shortfall`. Raises Refused: NO_SUCH_SCHOOL, NOT_IN_TERM, SHORTFALL_MISSING, NO_SHORTFALL,
-    BAD_TEXT, STATEMENT_EXISTS, STALE_VERSION.
+    What is not done is explained in `shortfall`. exercise_minutes: of a pupil each day; the place's target, if it has one, is held
+    against it by the indicator (QC-22). Raises Refused: NO_SUCH_SCHOOL, NOT_IN_TERM, SHORTFALL_MISSING, NO_SHORTFALL, BAD_COUNT, BAD_TEXT, STATEMENT_EXISTS, STALE_VERSION.
     """
     act = await begin(session, author)
     school = await registry.own_school(act, school_id, "schoolId")
@@ -48,10 +50,13 @@ async def state(
         "integrating_activities": integrating_activities,
         "not_marks_alone": not_marks_alone,
         "counseling": counseling,
+        "no_extra_pace": no_extra_pace,
     }
     curriculum.check_shortfall(items, shortfall)
+    curriculum.check_exercise(exercise_minutes)
     said = {
         **items,
+        "exercise_minutes": exercise_minutes,
         "evaluation": text(evaluation, "evaluation", 1000),
         "shortfall": text(shortfall, "shortfall", 1000) if shortfall is not None else None,
         "stated_by": text(stated_by, "statedBy", 60),

@@ -27,6 +27,7 @@ class ComplianceGround(Term):
     NOT_OVER = "统计周期未结束"
     NO_LAST_YEAR = "缺上年同期值"
     PART_ONLY = "部分群体不在此数内"
+    INCOMPLETE = "部分尚无数据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,13 @@ def judge(
     last_year: str | None = None,
     *,
     part: bool = False,
+    incomplete: bool = False,
 ) -> Verdict:
     """What a value comes to under a target, once its period is over.
 
     wanted: None where the document gives no number, which is never passed (A-25). last_year: the same indicator's, against
     which it should have risen. part: some whom the target speaks of are not in the value: nought is then not enough to meet it.
+    incomplete: of some it is not known what they stand at: one may miss what the others meet.
     """
     if value is None:
         return _unclear(ComplianceGround.NO_VALUE)
@@ -68,7 +71,9 @@ def judge(
         return _unclear(ComplianceGround.NO_NUMBER)
     if not _HOLDS[operator](Decimal(value), wanted):
         return _MISSED
-    return _unclear(ComplianceGround.PART_ONLY) if part else _MET
+    if part:
+        return _unclear(ComplianceGround.PART_ONLY)
+    return _unclear(ComplianceGround.INCOMPLETE) if incomplete else _MET
 
 
 def _unclear(ground: ComplianceGround) -> Verdict:

@@ -28,6 +28,18 @@ class IndicatorVariant(Term):
     ON_TIME = "及时"
     TOWN = "城镇"
     RURAL = "农村"
+    DETECTION = "发现用时"
+    INTERVENTION = "干预用时"
+    PERSUASION = "劝返用时"
+
+
+class Reckoning(Term):
+    """计算方式: what a value makes of what is counted and measured."""
+
+    COUNT = "计数"
+    RATE = "比率"
+    AVERAGE = "平均"
+    LEAST = "最低"
 
 
 class IndicatorLevel(Term):
@@ -55,6 +67,7 @@ class IndicatorGuard(Term):
     FINDING = "残疾类别与等级"
 
 
+_HUNDREDTH = Decimal("0.01")
 MONTH, TERM, YEAR = IndicatorPeriod.MONTH, IndicatorPeriod.TERM, IndicatorPeriod.SCHOOL_YEAR
 COUNTY, TOWNSHIP, SCHOOL, CLASS = (
     IndicatorLevel.COUNTY,
@@ -70,7 +83,8 @@ _ALL = Decimal("100.00")
 class Definition:
     """One way to reckon one indicator.
 
-    denominator_*: empty of a count. base_*: whose children or matters it looks at, and whom it leaves out (A-41). version:
+    numerator_*, denominator_*: of a count what is counted and nothing; of a rate what is divided by what; of an average the sum
+    and how many it is of; of a least the least and of how many. base_*: whose children or matters it looks at, and whom it leaves out (A-41). version:
     grows when the formula changes; a value keeps the one that it was reckoned by. flow: it counts what happened in the period,
     by its days; else what stands on the day of the data. children: it counts children, or what is done about each. supply: of a rate
     the numerator counts what there is for them (beds, places), the denominator alone counts children.
@@ -79,6 +93,7 @@ class Definition:
     indicator: Indicator
     variant: IndicatorVariant | None
     unit: Unit
+    reckoning: Reckoning
     numerator_zh: str
     numerator_en: str
     denominator_zh: str
@@ -99,7 +114,12 @@ class Definition:
     @property
     def is_rate(self) -> bool:
         """Whether it is one number divided by another."""
-        return bool(self.denominator_zh)
+        return self.reckoning is Reckoning.RATE
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether something is measured of each line, such as days or minutes, and not counted alone."""
+        return self.reckoning in (Reckoning.AVERAGE, Reckoning.LEAST)
 
     @property
     def code(self) -> str:
@@ -114,17 +134,46 @@ def percent(numerator: int, denominator: int, *, capped: bool) -> str | None:
     """
     if denominator <= 0:
         return None
-    found = (Decimal(numerator * 100) / denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    found = (Decimal(numerator * 100) / denominator).quantize(_HUNDREDTH, ROUND_HALF_UP)
     if found == _ALL and numerator < denominator:
         return "99.99"
     return str(min(found, _ALL) if capped else found)
 
 
+def mean(total: int, number: int) -> str | None:
+    """An average with two decimals ("2.33"), rounded half up; None, never 0, of nobody."""
+    return str((Decimal(total) / number).quantize(_HUNDREDTH, ROUND_HALF_UP)) if number else None
+
+
 def value(of: Definition, numerator: int, denominator: int | None) -> str | None:
-    """What an indicator stands at, in its unit: a rate in percent, else the count itself."""
-    if not of.is_rate:
-        return str(numerator)
-    return percent(numerator, denominator or 0, capped=of.capped)
+    """What an indicator stands at, in its unit: a rate in percent, an average, else the count or the least itself."""
+    match of.reckoning:
+        case Reckoning.COUNT:
+            return str(numerator)
+        case Reckoning.RATE:
+            return percent(numerator, denominator or 0, capped=of.capped)
+        case Reckoning.AVERAGE:
+            return mean(numerator, denominator or 0)
+        case Reckoning.LEAST:
+            return str(numerator) if denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is published of a unit. denominator: None of a count. lacking: how many had nothing to be measured; None where nothing is."""
+
+    numerator: int
+    denominator: int | None
+    lacking: int | None
+    value: str | None
+
+
+def numbers(of: Definition, hits: int, whole: int, total: int, least: int | None) -> Numbers:
+    """What an indicator makes of a unit's lines: how many hit of how many; the sum, and the least, of what was measured."""
+    if of.is_measured:
+        numerator = total if of.reckoning is Reckoning.AVERAGE else least or 0
+        return Numbers(numerator, hits, whole - hits, value(of, numerator, hits))
+    return Numbers(hits, whole if of.is_rate else None, None, value(of, hits, whole))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Indicator(Term):
     ENROLLMENT_RATE = "义务教育入学率"
     THREE_DISABILITY_ENROLLMENT_RATE = "“三残”儿童入学率"
     PERSUASION_RETURN_RATE = "劝返复学率"
+    LEAD_TIME = "发现、干预、劝返用时"
     DROPOUT_RATE = "辍学率"
     KEY_GROUP_DROPOUT_COUNT = "重点人群辍学人数"
     NEW_DROPOUT_COUNT = "新增辍学人数"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, or_, select
 
 from auth.viewer import Viewer
-from casework import case, determination, dossier
+from casework import case, determination, dossier, lead_time
 from database import tables
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
@@ -17,6 +17,12 @@ from resolvers.order import Order
 _CASE, _TIMER = tables.DropoutCase, tables.Timer
 dossier_missing = dossier.missing()
 """What the one form per child does not hold yet."""
+detection_days, intervention_days, persuasion_days = (
+    lead_time.detection(),
+    lead_time.intervention(),
+    lead_time.persuasion(),
+)
+"""How early the child was found, helped and persuaded (BS-03)."""
 ORDERS = {
     "NEWEST": Order((_CASE.id,), "按立案先后倒序: the last one first.", descending=True),
     "ID": Order((_CASE.id,), "按立案先后: as opened."),

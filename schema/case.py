@@ -96,6 +96,21 @@ class DropoutCase(Node):
     returned_on: date | None = column("返校日期: back at school.", detail=Detail.STATUS)
     closed_at: datetime | None = column("销号时间: when it was closed.", detail=Detail.STATUS)
     close_reason: str | None = column("销号原因: why.", detail=Detail.CASE)
+    detection_days: int = computed(
+        case_rows.detection_days,
+        "发现用时（日）: from the earliest day on record of a sign or of absence to the opening (BS-03).",
+        detail=Detail.CASE,
+    )
+    intervention_days: int | None = computed(
+        case_rows.intervention_days,
+        "干预用时（日）: from the opening to the first visit, contact that reached the home, measure, notice served or attempt; null while there is none.",
+        detail=Detail.CASE,
+    )
+    persuasion_days: int | None = computed(
+        case_rows.persuasion_days,
+        "劝返用时（日）: from the opening to the first attempt of persuasion; null while there is none.",
+        detail=Detail.CASE,
+    )
     dossier_missing: list[str] = computed(
         case_rows.dossier_missing,
         "一生一表缺项: GUARDIAN, CAUSES, ATTEMPTS, PARTICIPANTS, REPORTS, NOTICES not on file yet (DC-16); the form is this case with what belongs to it.",

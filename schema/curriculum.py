@@ -22,7 +22,7 @@ from schema.school import School
 
 @entity(tables.CurriculumStatement, owner=Subgraph.STUDENTS)
 class CurriculumStatement(Node):
-    """课程与评价自查: a school's own statement of a term (DC-L3, HL-54)."""
+    """课程与评价自查: a school's own statement of a term (DC-L3, HL-54, QC-22)."""
 
     school_year: str = column("学年: such as 2026-2027.")
     kind: TermKind = column("学期: which term of it.")
@@ -33,6 +33,12 @@ class CurriculumStatement(Node):
     )
     not_marks_alone: bool = column("不唯分数: whether pupils are judged by more than marks (HL-54).")
     counseling: bool = column("心理辅导: whether pupils are counseled as they need it (HL-54).")
+    no_extra_pace: bool | None = column(
+        "不赶超进度: whether no course is made harder, longer, faster or shorter at will; null where the school did not say (QC-22)."
+    )
+    exercise_minutes: int | None = column(
+        "每天体育锻炼分钟数: of a pupil each day; null where the school did not say (QC-22)."
+    )
     evaluation: str = column("评价方式: by what pupils are judged.")
     shortfall: str | None = column("未做到的说明: why something is not done, and what will be.")
     stated_by: str = column("填报人: who signs for the school.")
@@ -79,7 +85,7 @@ class CurriculumQueries:
 
 @given
 class CurriculumStateInput:
-    """填报课程与评价自查: of the school, for the term that is (DC-L3, HL-54)."""
+    """填报课程与评价自查: of the school, for the term that is (DC-L3, HL-54, QC-22)."""
 
     school_id: ID = asked("学校: which.", of="School", required=True)
     full_curriculum: bool = asked("开全课程: whether all courses are taught.", required=True)
@@ -90,6 +96,12 @@ class CurriculumStateInput:
     evaluation: str = asked("评价方式: by what pupils are judged.", required=True)
     stated_by: str = asked("填报人: who signs for the school.", required=True)
     shortfall: str | None = asked("未做到的说明: required where something is not done, and only there.")
+    no_extra_pace: bool | None = asked(
+        "不赶超进度: whether no course is made harder, longer, faster or shorter at will; left out, it is not stated (QC-22)."
+    )
+    exercise_minutes: int | None = asked(
+        "每天体育锻炼分钟数: of a pupil each day, 0 to 480; left out, it is not stated (QC-22)."
+    )
     expected_version: int | None = asked("所见版本: of the statement, where the term has one already.")
     idempotency_key: str | None = asked(KEY)
 
@@ -113,7 +125,7 @@ class CurriculumChanges:
         CurriculumResult,
         CurriculumStatement,
         curriculum_rows.state,
-        "填报课程与评价自查: by the school itself (DC-L3, HL-54).",
+        "填报课程与评价自查: by the school itself (DC-L3, HL-54, QC-22).",
         scope=CASES_WRITE,
         done=CurriculumStated,
         input=CurriculumStateInput,

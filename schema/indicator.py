@@ -9,7 +9,7 @@ from domain.access import Detail
 from domain.cause import DropoutCause
 from domain.citation import Provenance
 from domain.compliance import Compliance, ComplianceGround
-from domain.indicator import IndicatorGuard, IndicatorLevel, IndicatorPeriod, IndicatorVariant
+from domain.indicator import IndicatorGuard, IndicatorLevel, IndicatorPeriod, IndicatorVariant, Reckoning
 from domain.organization import AreaTag, SchoolStage
 from domain.student import SpecialGroup
 from domain.target import Indicator, Unit
@@ -43,9 +43,14 @@ class IndicatorDefinition(Node):
     variant: IndicatorVariant | None = column("口径: which way to count, where there are several.")
     formula_version: int = column("公式版本: counts from 1.")
     unit: Unit = column("计量单位: of the value.")
-    numerator_zh: str = column("分子: in Chinese; of a count what is counted.")
+    reckoning: Reckoning = column("计算方式: counted, divided, averaged, or the least of all.")
+    numerator_zh: str = column(
+        "分子: in Chinese; of a count what is counted, of an average the sum, of a least the least."
+    )
     numerator_en: str = column("分子（英文）: in English.")
-    denominator_zh: str | None = column("分母: in Chinese; null of a count.")
+    denominator_zh: str | None = column(
+        "分母: in Chinese; of an average or a least of how many; null of a count."
+    )
     denominator_en: str | None = column("分母（英文）: in English.")
     base_zh: str = column("统计范围: of whom or what, and who is left out, in Chinese (A-41).")
     base_en: str = column("统计范围（英文）: in English.")
@@ -56,7 +61,7 @@ class IndicatorDefinition(Node):
 
 @entity(_BEHIND, owner=Subgraph.DUTIES)
 class IndicatorException(Node):
-    """指标明细: a child whom a value counts, or who is missing from a rate's numerator."""
+    """指标明细: a child whom a value counts, who is missing from a rate's numerator, or whose case lags an average."""
 
     student = row(
         Student,
@@ -85,10 +90,17 @@ class IndicatorValue(Node):
     groups: list[str] = column("群体: SpecialGroup names of the children it is of; all where empty.")
     causes: list[str] = column("辍学原因: DropoutCause names, of counts by cause.")
     guard: IndicatorGuard = column("知悉范围: RESTRICTED needs restricted:read, FINDING disability:read.")
-    numerator: int | None = column(f"分子: of a count the count itself. {_FEW}", counted=tables.Student)
+    numerator: int | None = column(
+        f"分子: of a count the count itself, of an average the sum, of a least the least. {_FEW}",
+        counted=tables.Student,
+    )
     denominator: int | None = column(f"分母: null of a count. {_FEW}", counted=tables.Student)
+    lacking: int | None = column(
+        f"未计入数: of an average or a least, how many had nothing to be measured: cases not so far yet, schools that stated nothing. {_FEW}",
+        counted=tables.Student,
+    )
     value: str | None = column(
-        f"指标值: in percent with two decimals (66.67), or the count; null, never 100, where nothing is divided. {_FEW}",
+        f"指标值: in the definition's unit; a rate (66.67) or an average (2.33) with two decimals; null, never 100, where nothing is divided. {_FEW}",
         counted=tables.Student,
     )
     compliance: Compliance | None = column(
@@ -132,7 +144,7 @@ class IndicatorValue(Node):
     exceptions = page(
         IndicatorException,
         indicator_rows.behind,
-        "指标明细: the children counted, or missing from a rate's numerator, of those you see.",
+        "指标明细: of those you see, the children counted, missing from a rate's numerator, or whose case has not come so far, or came late.",
         orders=indicator_rows.BEHIND,
         by=(_OF.id, _BEHIND.value_id),
     )

@@ -23,7 +23,7 @@ from database.tables.policy import words
 from database.tables.row import Instant, Row, Versioned, county, term
 from domain.citation import Provenance
 from domain.compliance import Compliance, ComplianceGround
-from domain.indicator import IndicatorGuard, IndicatorLevel, IndicatorPeriod, IndicatorVariant
+from domain.indicator import IndicatorGuard, IndicatorLevel, IndicatorPeriod, IndicatorVariant, Reckoning
 from domain.organization import AreaTag, SchoolStage
 from domain.target import Indicator, Unit
 
@@ -38,6 +38,7 @@ class IndicatorDefinition(Row):
     indicator: Mapped[Indicator] = mapped_column(term(Indicator))
     variant: Mapped[IndicatorVariant | None] = mapped_column(term(IndicatorVariant))
     unit: Mapped[Unit] = mapped_column(term(Unit))
+    reckoning: Mapped[Reckoning] = mapped_column(term(Reckoning))
     numerator_zh: Mapped[str]
     numerator_en: Mapped[str]
     denominator_zh: Mapped[str | None]
@@ -54,7 +55,8 @@ class IndicatorValue(Row):
 
     groups, causes: of whom it is, all where empty. period: "2026-09", "2026-2027-1", "2026-2027". data_on: the day that the data
     are of; final_at: since when it never changes (a trigger refuses it). settles_on: the last day on which it still may.
-    value: in percent with two decimals ("66.67"), or the count; none where there is nothing to divide by. outcome,
+    value: in percent with two decimals ("66.67"), an average ("2.33"), or the count; none where there is nothing to divide by.
+    lacking: of an average or a least how many had nothing to be measured yet. outcome,
     outcome_ground: what compliance will be once it is final. coarse_…: for whoever sees none of the children.
     """
 
@@ -105,9 +107,11 @@ class IndicatorValue(Row):
     guard: Mapped[IndicatorGuard] = mapped_column(term(IndicatorGuard))
     numerator: Mapped[int] = mapped_column(Integer)
     denominator: Mapped[int | None] = mapped_column(Integer)
+    lacking: Mapped[int | None] = mapped_column(Integer)
     value: Mapped[str | None] = mapped_column(String(12))
     coarse_numerator: Mapped[int | None] = mapped_column(Integer)
     coarse_denominator: Mapped[int | None] = mapped_column(Integer)
+    coarse_lacking: Mapped[int | None] = mapped_column(Integer)
     coarse_value: Mapped[str | None] = mapped_column(String(12))
     target_id: Mapped[UUID | None] = mapped_column(ForeignKey("target.id"), index=True)
     unit_target_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit_target.id"), index=True)
@@ -122,7 +126,7 @@ class IndicatorValue(Row):
 
 
 class IndicatorException(Row):
-    """指标明细: a child whom a value counts, or who is missing from a rate's numerator. guard: the value's."""
+    """指标明细: a child whom a value counts, who is missing from a rate's numerator, or whose case lags an average. guard: the value's."""
 
     __table_args__ = (
         UniqueConstraint("value_id", "student_id"),

@@ -18,7 +18,7 @@ _MADE = (
     """,
     """
     CREATE TEMP TABLE indicator_line (cut int, student_id uuid, school_id uuid, class_id uuid, township_id uuid, hit boolean,
-      weight int) ON COMMIT DROP
+      weight int, amount int, late boolean) ON COMMIT DROP
     """,
 )
 _FILLED = f"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from domain import indicator_cells
-from domain.indicator import CLASS, COUNTY, IndicatorLevel
+from domain.indicator import CLASS, COUNTY, IndicatorLevel, Reckoning
 from domain.indicator import IndicatorVariant as V
 from domain.indicator_cells import Cell
 from domain.target import Indicator as I
@@ -42,7 +42,7 @@ def kept_back(drawn: Sequence[Drawn], totals: Totals, k: int) -> dict[int, Place
 
 
 def _cells(drawn: Drawn, totals: Sequence[Total], net: Sequence[Total] | None) -> dict[Place, Cell]:
-    """What each unit's numbers say of children: who is counted, who is missing, who is excused."""
+    """What each unit's numbers say of children: who is counted, or whose days are, who is missing, who is excused."""
     excused = {(each.level, each.unit): each.whole for each in net or ()}
     cells: dict[Place, Cell] = {}
     for each in totals:
@@ -58,7 +58,7 @@ def _cell(drawn: Drawn, total: Total) -> Cell:
     of = drawn.cut.of
     if of.supply:
         return (total.whole,)
-    return (total.hits, total.whole - total.hits) if of.is_rate else (total.hits,)
+    return (total.hits,) if of.reckoning is Reckoning.COUNT else (total.hits, total.whole - total.hits)
 
 
 def _of_levels(cells: Mapping[Place, Cell], k: int) -> set[Place]:

@@ -18,6 +18,7 @@ from domain.indicator import (
     IndicatorGuard,
     IndicatorLevel,
     IndicatorPeriod,
+    Reckoning,
 )
 from domain.indicator import IndicatorVariant as V
 from domain.target import Indicator as I
@@ -48,10 +49,8 @@ def _rate(
     clauses: str,
     **more: Unpack[_More],
 ) -> Definition:
-    unit = Unit.PERCENT if said[2] else Unit.PERSON
-    return Definition(
-        indicator, variant, unit, *said, periods, levels, tuple(map(ClauseId, clauses.split())), **more
-    )
+    whole = tuple(map(ClauseId, clauses.split()))
+    return Definition(indicator, variant, Unit.PERCENT, Reckoning.RATE, *said, periods, levels, whole, **more)
 
 
 def _count(
@@ -66,7 +65,22 @@ def _count(
     levels: tuple[IndicatorLevel, ...] = _UNITS,
     **more: Unpack[_More],
 ) -> Definition:
-    return _rate(indicator, variant, (zh, en, "", "", *base), periods, levels, clauses, **more)
+    whole = tuple(map(ClauseId, clauses.split()))
+    return Definition(
+        indicator,
+        variant,
+        Unit.PERSON,
+        Reckoning.COUNT,
+        zh,
+        en,
+        "",
+        "",
+        *base,
+        periods,
+        levels,
+        whole,
+        **more,
+    )
 
 
 _COHORT = ("登记的同批学生人数", "cohorts as the bureau and the schools recorded them")
@@ -85,6 +99,24 @@ _ACTIVITIES = (
     "of each school the activity of the year that reached most of them; a school that recorded none counts as one not reached",
 )
 _STAFF = ("本学年的师资记录", "records of staff of the school year")
+_LED = ("期内认定疑似辍学的个案", "cases determined suspected in the period")
+_LEAD_TIMES = {
+    V.DETECTION: (
+        "自最早有记录的苗头或缺课之日至立案之日的天数，合计",
+        "days from the earliest day on record of a sign or of absence to the day on which the case was opened, in all",
+        "个案", "cases", *_LED),
+    V.INTERVENTION: (
+        "自立案至首次干预（家访、联系上、帮扶措施、送达文书、劝返）的天数，合计；立案前已干预的为 0",
+        "days from the opening to the first visit, contact that reached the home, measure, notice served or attempt of persuasion, in all;"
+        " 0 where it was before",
+        "已干预的个案", "cases in which something was done",
+        f"{_LED[0]}；尚未干预的列为明细", f"{_LED[1]}; those in which nothing was done yet are listed"),
+    V.PERSUASION: (
+        "自立案至首次劝返的天数，合计", "days from the opening to the first attempt of persuasion, in all",
+        "已劝返的个案", "cases in which persuasion was tried",
+        f"{_LED[0]}；尚未劝返的、超过启动劝返时限（T-03）的列为明细",
+        f"{_LED[1]}; those not tried yet, or begun past the time limit of persuasion (T-03), are listed"),
+}  # fmt: skip
 _CONSOLIDATION = {
     V.RAW: ("入学时人数", "entrants"),
     V.ADJUSTED: ("入学时人数＋转入－转出－死亡", "entrants + transfers in - transfers out - deaths"),
@@ -116,6 +148,10 @@ DEFINITIONS: tuple[Definition, ...] = (
     _rate(I.PERSUASION_RETURN_RATE, V.OPEN_IN_TIME,
           ("未返校、劝返期限未到的", "not returned, their deadline of persuasion still to come", "应返校的", "to be returned",
            *_CASES), _TIMES, _UNITS, "BS-03", flow=True),
+    *(
+        Definition(I.LEAD_TIME, variant, Unit.DAY, Reckoning.AVERAGE, *said, _TIMES, _UNITS, (ClauseId("BS-03"),), flow=True)
+        for variant, said in _LEAD_TIMES.items()
+    ),
     _rate(I.DROPOUT_RATE, None,
           ("学年内认定辍学、至今未复学的", "determined dropouts of the school year, not returned by the day of the data",
            "学年初在籍的", "registered as the school year began",
@@ -205,6 +241,12 @@ DEFINITIONS: tuple[Definition, ...] = (
     _count(I.TOWNSHIP_MEETINGS, "专题会议", "special meetings", ("乡镇、街道登记的会议", "meetings that townships recorded"),
            (TERM,), "QC-46", flow=True, levels=(COUNTY, TOWNSHIP), children=False),
     *means.DEFINITIONS,
+    Definition(I.DAILY_EXERCISE_MINUTES, None, Unit.MINUTE, Reckoning.LEAST,
+               "各校本学期填报的每天体育锻炼分钟数，取最少的", "the least of the minutes a day that schools stated for the term",
+               "已填报的学校", "schools that stated it",
+               "本县学校；县、乡镇取所属学校中最少的：有一校不足即未保证；有学校未填报的不能认定达标",
+               "the county's schools; of the county and a township the least of its schools: a guarantee is only as good as the worst of"
+               " them, and none while a school has stated nothing",
+               (TERM,), _UNITS, (ClauseId("QC-22"),), flow=True, children=False),
 )  # fmt: skip
-"""How long pupils exercise each day stands in no register and is not reckoned here (QC-22)."""
 BY_CODE: Mapping[str, Definition] = {each.code: each for each in DEFINITIONS}

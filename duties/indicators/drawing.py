@@ -69,6 +69,7 @@ def _said(of: Definition) -> dict[str, object]:
         "indicator",
         "variant",
         "unit",
+        "reckoning",
         "numerator_zh",
         "numerator_en",
         "base_zh",

@@ -1,4 +1,4 @@
-"""What each indicator counts, line by line: a child, or a matter, with the units it is of, and whether it is in the numerator."""
+"""What each indicator counts, line by line: a child, or a matter, with the units it is of, and whether it is in the numerator, what was measured of it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from domain.indicator_period import Span
 from domain.student import HELD_ENROLLMENT, SchoolingStatus
 from domain.target import Indicator as I
 from domain.term import TermKind
-from duties.indicators import care, cases, means, records, registers, schooling
+from duties.indicators import care, cases, lead_times, means, records, registers, schooling
 from duties.indicators.cuts import CONSOLIDATION, Cut
 
 STATEMENTS: Mapping[tuple[Any, Any], str] = {
     **schooling.STATEMENTS,
     **cases.STATEMENTS,
+    **lead_times.STATEMENTS,
     **care.STATEMENTS,
     **records.STATEMENTS,
     **registers.STATEMENTS,
@@ -37,11 +38,11 @@ _GONE = (
     SchoolingStatus.DECEASED,
     SchoolingStatus.MOVED_OUT,
 )
-_AGAIN = "SELECT student_id, school_id, township_id, hit, weight FROM indicator_line WHERE cut = :base"
+_AGAIN = "SELECT student_id, school_id, township_id, hit, weight, amount, late FROM indicator_line WHERE cut = :base"
 """Of some of the children whose lines are there already."""
 _PUT = """INSERT INTO indicator_line
   SELECT :cut, b.student_id, coalesce(b.school_id, c.school_id), CASE WHEN c.school_id = coalesce(b.school_id, c.school_id)
-    THEN c.class_id END, coalesce(c.township_id, b.township_id), b.hit, b.weight
+    THEN c.class_id END, coalesce(c.township_id, b.township_id), b.hit, b.weight, {measured}
   FROM ({body}) b LEFT JOIN indicator_child c ON c.student_id = b.student_id WHERE true {filters}"""
 _NAMED = re.compile(r"(?<!:):([a-z_]+)")
 
@@ -71,7 +72,9 @@ async def put(act: Act, drawn: Sequence[Drawn]) -> None:
             bases[key] = each.number
         said = {"cut": each.number, "base": base, "aided": aided, **await _said(act, each)}
         statement = _PUT.format(
-            body=_AGAIN if picked and base is not None else _body(cut), filters=_filters(cut)
+            body=_AGAIN if picked and base is not None else _body(cut),
+            measured="b.amount, b.late" if cut.of.is_measured else "NULL, false",
+            filters=_filters(cut),
         )
         named = {name: said[name] for name in set(_NAMED.findall(statement))}
         await act.session.execute(text(statement), named)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from domain.aid import BY_CAUSE
 from domain.cause import DropoutCause
 from domain.citation import ClauseId
-from domain.indicator import COUNTY, SCHOOL, TERM, TOWNSHIP, YEAR, Definition
+from domain.indicator import COUNTY, SCHOOL, TERM, TOWNSHIP, YEAR, Definition, Reckoning
 from domain.indicator import IndicatorVariant as V
 from domain.student import POOR_GROUPS
 from domain.target import Indicator as I
@@ -86,18 +86,28 @@ def _supply(indicator: I, variant: V | None, there: Words, needed: Words, base: 
     levels = (COUNTY, TOWNSHIP, SCHOOL) if variant is None else (COUNTY,)
     said = (*there, *needed, zh, en)
     return Definition(
-        indicator, variant, Unit.PERCENT, *said, (YEAR,), levels, _QC, flow=True, capped=False, supply=True
+        indicator,
+        variant,
+        Unit.PERCENT,
+        Reckoning.RATE,
+        *said,
+        (YEAR,),
+        levels,
+        _QC,
+        flow=True,
+        capped=False,
+        supply=True,
     )
 
 
 DEFINITIONS: tuple[Definition, ...] = (
-    Definition(I.FUNDS_ARRIVAL_RATE, V.IN_FULL, Unit.PERCENT,
+    Definition(I.FUNDS_ARRIVAL_RATE, V.IN_FULL, Unit.PERCENT, Reckoning.RATE,
                "截至数据截止日已到账的", "arrived by the day of the data", "应拨的", "due", *_FUNDS,
                (TERM, YEAR), (COUNTY,), _HL, flow=True, children=False),
-    Definition(I.FUNDS_ARRIVAL_RATE, V.ON_TIME, Unit.PERCENT,
+    Definition(I.FUNDS_ARRIVAL_RATE, V.ON_TIME, Unit.PERCENT, Reckoning.RATE,
                "在应拨日期当日或以前到账的", "arrived on the day by which it was due, or before", "应拨的", "due", *_FUNDS,
                (TERM, YEAR), (COUNTY,), _HL, flow=True, children=False),
-    Definition(I.AID_PAID_AMOUNT, None, Unit.YUAN,
+    Definition(I.AID_PAID_AMOUNT, None, Unit.YUAN, Reckoning.COUNT,
                "学年内发放到位的资助金额", "aid that arrived in the school year", "", "",
                "面向家庭贫困学生的资助项目；单位：元，不足一元的舍去；免、帮等无金额的不计",
                "programs of aid for pupils of poor families; in yuan, fractions dropped; what was waived or done has no amount",

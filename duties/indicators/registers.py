@@ -1,4 +1,5 @@
-"""What units keep registers of: publicity by school and audience, teachers trained and rotated, townships' meetings (QC-24, QC-25, QC-36, QC-46)."""
+"""What units keep registers of and state: publicity by school and audience, teachers trained and rotated, townships' meetings,
+pupils' exercise (QC-22, QC-24, QC-25, QC-36, QC-46)."""
 
 from __future__ import annotations
 
@@ -34,4 +35,10 @@ STATEMENTS: Mapping[tuple[I, V | None], str] = {
     (I.PUBLICITY_COVERAGE_TEACHERS, None): _REACHED.format(of="teachers"),
     (I.PUBLICITY_COVERAGE_FAMILIES, None): _REACHED.format(of="families"),
     (I.PUBLICITY_COVERAGE_STUDENTS, None): _REACHED.format(of="students"),
+    (I.DAILY_EXERCISE_MINUTES, None): """
+        SELECT NULL::uuid AS student_id, h.id AS school_id, h.township_id, s.exercise_minutes IS NOT NULL AS hit, 1 AS weight,
+          s.exercise_minutes AS amount, false AS late
+        FROM school h JOIN organization o ON o.id = h.id AND o.jurisdiction_code = :county
+        LEFT JOIN curriculum_statement s ON s.school_id = h.id
+          AND s.school_year || CASE s.kind WHEN 'AUTUMN' THEN '-1' ELSE '-2' END = :period""",
 }

@@ -1,6 +1,7 @@
 """Who is in schooling of those who should be: enrollment, the three disabilities, dropouts that stand on a day (GH-06, HL-05).
 
-Each statement selects student_id, school_id, township_id, hit, weight; the units are those of the child where they are null.
+Each statement selects student_id, school_id, township_id, hit, weight; the units are those of the child where they are null. Where
+something is measured, also amount, of what hits, and late: what is shown behind the value although it hits.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ from domain.target import Indicator as I
 from duties.indicators.cuts import CONSOLIDATION
 from duties.indicators.lines import Drawn
 
-_ADDED = """SELECT cut, {units} coalesce(sum(weight) FILTER (WHERE hit), 0), coalesce(sum(weight), 0) FROM indicator_line
+_ADDED = """SELECT cut, {units} coalesce(sum(weight) FILTER (WHERE hit), 0), coalesce(sum(weight), 0),
+    coalesce(sum(amount), 0), min(amount) FROM indicator_line
   {among} GROUP BY cut {by}"""
 _UNITS = {
     TOWNSHIP: """SELECT id, NULL::uuid FROM organization
@@ -35,18 +36,24 @@ _UNITS = {
     CLASS: """SELECT r.school_id, r.id FROM school_class r JOIN organization o ON o.id = r.school_id
       AND o.jurisdiction_code = :county WHERE r.school_year = ANY(CAST(:years AS text[]))""",
 }
+_NOTHING = (0, 0)
 _COLUMN = {TOWNSHIP: "township_id", SCHOOL: "school_id", CLASS: "class_id"}
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What a unit's lines of a cut come to. unit: None of the county; room: of a class. whole: all lines, hits: those that hit."""
+    """What a unit's lines of a cut come to. unit: None of the county; room: of a class. whole: all lines, hits: those that hit.
+
+    total, least: of what was measured.
+    """
 
     level: IndicatorLevel
     unit: UUID | None
     room: UUID | None
     hits: int
     whole: int
+    total: int = 0
+    least: int | None = None
 
 
 Totals = dict[int, list[Total]]
@@ -57,18 +64,18 @@ async def add_up(act: Act, drawn: Sequence[Drawn]) -> Totals:
     """Of each cut the county's total, and one of every unit of its levels, nought where nothing is counted there."""
     found: Totals = {each.number: [] for each in drawn}
     lined = [each for each in drawn if each.cut.of.indicator not in CONSOLIDATION]
-    county = {cut: (hits, whole) for cut, hits, whole in await _added(act, "", "", "")}
+    county = {cut: came_to for cut, *came_to in await _added(act, "", "", "")}
     for each in lined:
-        found[each.number].append(Total(COUNTY, None, None, *county.get(each.number, (0, 0))))
+        found[each.number].append(Total(COUNTY, None, None, *county.get(each.number, _NOTHING)))
     for level, column in _COLUMN.items():
         wanted = [each for each in lined if level in each.cut.levels and _fits(level, each)]
         units = await _units(act, level, wanted)
         rows = await _added(act, f"{column},", f"WHERE {column} IS NOT NULL", f", {column}")
-        there = {(cut, unit): (hits, whole) for cut, unit, hits, whole in rows}
+        there = {(cut, unit): came_to for cut, unit, *came_to in rows}
         for each in wanted:
             for unit, room in units:
-                hits, whole = there.get((each.number, room or unit), (0, 0))
-                found[each.number].append(Total(level, unit, room, hits, whole))
+                came_to = there.get((each.number, room or unit), _NOTHING)
+                found[each.number].append(Total(level, unit, room, *came_to))
     await _cohorts(act, drawn, found)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from casework.act import Act
 from database import tables
 from domain import compliance, indicator
 from domain.compliance import Compliance, ComplianceGround
-from domain.indicator import CLASS, IndicatorVariant
+from domain.indicator import CLASS, IndicatorVariant, Numbers
 from domain.target import TargetOperator
 from duties.indicators import coarse
 from duties.indicators.coarse import Places
@@ -24,10 +24,10 @@ from duties.indicators.sums import Total, Totals
 
 _AT_ONCE = 4_000  # values in one statement
 _COLUMNS = """jurisdiction_code, definition_id, indicator, variant, formula_version, cut, level, unit_id, class_id, period_kind, period,
-  starts_on, ends_on, settles_on, stage, area, groups, causes, guard, numerator, denominator, value, coarse_numerator,
-  coarse_denominator, coarse_value, target_id, unit_target_id, compliance, ground, coarse_compliance, outcome, outcome_ground, data_on"""
-_REFRESHED = """definition_id, formula_version, numerator, denominator, value, coarse_numerator, coarse_denominator,
-  coarse_value, target_id, unit_target_id, compliance, ground, coarse_compliance, outcome, outcome_ground, data_on, computed_at"""
+  starts_on, ends_on, settles_on, stage, area, groups, causes, guard, numerator, denominator, lacking, value, coarse_numerator,
+  coarse_denominator, coarse_lacking, coarse_value, target_id, unit_target_id, compliance, ground, coarse_compliance, outcome, outcome_ground, data_on"""
+_REFRESHED = """definition_id, formula_version, numerator, denominator, lacking, value, coarse_numerator, coarse_denominator,
+  coarse_lacking, coarse_value, target_id, unit_target_id, compliance, ground, coarse_compliance, outcome, outcome_ground, data_on, computed_at"""
 _PUT = f"""INSERT INTO indicator_value ({_COLUMNS}, computed_at)
   SELECT {", ".join(f"r.{name.strip()}" for name in _COLUMNS.split(","))}, :now
   FROM jsonb_populate_recordset(NULL::indicator_value, CAST(:rows AS jsonb)) r
@@ -88,19 +88,15 @@ def _rows(
         "data_on": min(act.today, span.last),
     }
     for each in totals:
-        value = indicator.value(of, each.hits, each.whole)
-        numbers = {
-            "numerator": each.hits,
-            "denominator": each.whole if of.is_rate else None,
-            "value": value,
-        }
+        told = indicator.numbers(of, each.hits, each.whole, each.total, each.least)
+        numbers = asdict(told)
         hidden = (each.level, each.unit) in kept or (each.level is CLASS and of.children)
         shown = {f"coarse_{name}": None if hidden else number for name, number in numbers.items()}
         place = {"level": each.level.name, "unit_id": each.unit, "class_id": each.room}
-        yield {**alike, **place, **numbers, **shown, **_judged(drawn, each, value, wanted, hidden)}
+        yield {**alike, **place, **numbers, **shown, **_judged(drawn, each, told, wanted, hidden)}
 
 
-def _judged(drawn: Drawn, total: Total, value: str | None, wanted: Wanted, hidden: bool) -> dict[str, Any]:
+def _judged(drawn: Drawn, total: Total, told: Numbers, wanted: Wanted, hidden: bool) -> dict[str, Any]:
     cut = drawn.cut
     aim, own = cut.aims.get(total.level), None
     if aim is None:
@@ -121,7 +117,9 @@ def _judged(drawn: Drawn, total: Total, value: str | None, wanted: Wanted, hidde
         aim = own[1] if own else aim
     last = wanted.before.get((cut.name, drawn.span.before, total.level.name, total.unit, total.room))
     part = cut.of.variant is IndicatorVariant.OPEN_GROUPS
-    then = compliance.judge(aim.operator, aim.wanted, value, last, part=part)
+    then = compliance.judge(
+        aim.operator, aim.wanted, told.value, last, part=part, incomplete=bool(told.lacking)
+    )
     return {
         "target_id": place.id,
         "unit_target_id": own[0] if own else None,

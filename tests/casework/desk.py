@@ -57,7 +57,7 @@ OUTBOUND = f"id schoolName verifiedOn nextCheckOn urgedOn endedOn end version {_
 CLUE = """id state work addressee employerName employerCode cost version dropoutCase { id stage trigger causes { cause } }
   enforcements { id step state actor stepNo version } student { schoolingStatus }"""
 STATEMENT = """id schoolYear kind fullCurriculum fullHours integratingActivities notMarksAlone counseling evaluation
-  shortfall statedBy statedOn version school { id }"""
+  noExtraPace exerciseMinutes shortfall statedBy statedOn version school { id }"""
 COMMITTEE = """id kind name foundedOn dissolvedOn reason version school { id }
   members { id role joinedOn leftOn guardian { id name } } meetings { heldOn topic minutes present }"""
 ELECTIVE = """id kind course provider startedOn endedOn result version school { id }

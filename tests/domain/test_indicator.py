@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from domain import compliance, indicator_period, school_age
 from domain.compliance import Compliance, ComplianceGround
-from domain.indicator import Cohort, IndicatorPeriod, IndicatorVariant, percent, value
+from domain.indicator import (
+    Cohort,
+    IndicatorPeriod,
+    IndicatorVariant,
+    Numbers,
+    Reckoning,
+    mean,
+    numbers,
+    percent,
+    value,
+)
 from domain.indicator_cells import kept_back
 from domain.school_age import Standing
 from domain.target import TargetOperator
@@ -39,8 +49,10 @@ def test_consolidation_is_over_the_entrants_or_over_who_should_graduate() -> Non
     assert value(BY_CODE["CONSOLIDATION_RATE.ADJUSTED"], 206, 205) == "100.00"
 
 
-@pytest.mark.parametrize("of", [each for each in DEFINITIONS if each.is_rate], ids=lambda each: each.code)
-def test_a_rate_over_nobody_is_null_and_never_100(of: object) -> None:
+@pytest.mark.parametrize(
+    "of", [each for each in DEFINITIONS if each.denominator_zh], ids=lambda each: each.code
+)
+def test_a_rate_an_average_or_a_least_over_nobody_is_null_and_never_100(of: object) -> None:
     assert value(of, 0, 0) is None  # type: ignore[arg-type]  # parametrized
 
 
@@ -56,6 +68,28 @@ def test_a_capped_rate_is_never_more_than_100(numerator: int, denominator: int, 
 def test_halves_are_rounded_up() -> None:
     assert percent(1, 800, capped=True) == "0.13"  # 0.125
     assert percent(2, 3, capped=True) == "66.67"
+    assert mean(5, 8) == "0.63"  # 0.625
+    assert mean(7, 3) == "2.33"
+    assert mean(21, 200) == "0.11"  # 0.105
+
+
+def test_an_average_is_of_those_who_came_so_far_and_the_others_are_told_apart() -> None:
+    # Cases of 3, 0 and 4 days, and one not so far yet: 7 over 3.
+    of = BY_CODE["LEAD_TIME.PERSUASION"]
+    assert numbers(of, hits=3, whole=4, total=7, least=0) == Numbers(7, 3, 1, "2.33")
+    assert numbers(of, hits=0, whole=2, total=0, least=None) == Numbers(0, 0, 2, None)
+
+
+def test_the_least_is_of_those_who_stated_it_and_nought_is_no_silence() -> None:
+    of = BY_CODE["DAILY_EXERCISE_MINUTES"]
+    assert numbers(of, hits=2, whole=3, total=115, least=40) == Numbers(40, 2, 1, "40")
+    assert numbers(of, hits=1, whole=1, total=0, least=0) == Numbers(0, 1, 0, "0")
+    assert numbers(of, hits=0, whole=3, total=0, least=None) == Numbers(0, 0, 3, None)
+
+
+def test_what_is_counted_or_divided_lacks_nothing() -> None:
+    assert numbers(BY_CODE["NEW_DROPOUT_COUNT"], 4, 4, 0, None) == Numbers(4, None, None, "4")
+    assert numbers(BY_CODE["DROPOUT_RATE"], 1, 3, 0, None) == Numbers(1, 3, None, "33.33")
 
 
 @pytest.mark.parametrize("capped", [True, False])
@@ -91,6 +125,14 @@ def test_a_value_meets_its_target_misses_it_or_cannot_be_told(
 def test_nought_of_a_part_does_not_meet_a_target_of_the_whole() -> None:
     assert compliance.judge(TargetOperator.EQ, 0, "0", part=True).ground is ComplianceGround.PART_ONLY
     assert compliance.judge(TargetOperator.EQ, 0, "2", part=True).compliance is Compliance.MISSED
+
+
+def test_a_target_is_missed_on_what_is_known_and_met_only_where_all_is_known() -> None:
+    assert compliance.judge(TargetOperator.GTE, 60, "40", incomplete=True).compliance is Compliance.MISSED
+    assert (
+        compliance.judge(TargetOperator.GTE, 60, "60", incomplete=True).ground is ComplianceGround.INCOMPLETE
+    )
+    assert compliance.judge(TargetOperator.GTE, 60, "60").compliance is Compliance.MET
 
 
 @given(st.lists(st.tuples(COUNTS, COUNTS), max_size=5), st.tuples(COUNTS, COUNTS))
@@ -160,3 +202,4 @@ def test_every_definition_says_whom_it_leaves_out_and_by_which_clauses() -> None
         assert each.base_zh
         assert each.base_en
         assert bool(each.denominator_zh) == bool(each.denominator_en)
+        assert bool(each.denominator_zh) == (each.reckoning is not Reckoning.COUNT)

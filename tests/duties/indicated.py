@@ -26,7 +26,7 @@ SCHOOL, TOWNSHIP, BUREAU = Role.SCHOOL_OFFICER, Role.TOWNSHIP_OFFICER, Role.BURE
 OFFICE, INSPECTION = Role.LEADING_GROUP_OFFICER, Role.INSPECTION_OFFICER
 S = SchoolingStatus
 VALUE = """id indicator variant formulaVersion level periodKind period startsOn endsOn settlesOn stage area groups causes guard
-  numerator denominator value compliance ground dataOn finalAt unit { id } schoolClass { id } target { clausesCited }
+  numerator denominator lacking value compliance ground dataOn finalAt unit { id } schoolClass { id } target { clausesCited }
   unitTarget { id value }"""
 _LISTED = f"""query ($f: IndicatorValueFilter) {{ indicatorValues(filter: $f, order: PERIOD, first: 100) {{ totalCount
   nodes {{ {VALUE} }} }} }}"""

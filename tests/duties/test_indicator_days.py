@@ -162,7 +162,7 @@ async def test_a_filter_by_compliance_finds_no_unit_whose_count_is_kept_back(her
 
 async def test_each_definition_is_there_with_its_version_and_words(here: Desk) -> None:
     await here.tick()
-    query = """{ indicatorDefinitions(first: 100, clause: "BS-03") { nodes { code formulaVersion numeratorZh denominatorZh
+    query = """{ indicatorDefinitions(clause: "BS-03", indicator: [PERSUASION_RETURN_RATE]) { nodes { code formulaVersion numeratorZh denominatorZh
       denominatorEn baseZh marked clauses unit } } }"""
     found = (await here.ask(query, None, BUREAU))["indicatorDefinitions"]["nodes"]
     assert [each["code"] for each in found] == [

@@ -18,7 +18,7 @@ from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
 from domain.compliance import Compliance, ComplianceGround
 from domain.conduct_complaint import ComplaintResult, ComplaintState
-from domain.curriculum import ITEMS
+from domain.curriculum import ITEMS, MOST_EXERCISE
 from domain.duty_task import TaskOrigin, TaskState
 from domain.enrollment_change import FORBIDDEN, ChangeState, EnrollmentChangeType
 from domain.handover import Arrival, Destination, HandoverState
@@ -307,8 +307,9 @@ def _near(random: Random, rows: Rows, row: Row) -> None:
 
 
 def _explained(random: Random, rows: Rows, row: Row) -> None:
-    done = all(row[each] for each in ITEMS)
+    done = all(row[each] is not False for each in ITEMS)
     row["shortfall"] = None if done else text(random, 8)
+    row["exercise_minutes"] = random.choice((None, 0, 40, MOST_EXERCISE))
 
 
 def _worded(random: Random, rows: Rows, row: Row) -> None:

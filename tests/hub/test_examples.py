@@ -37,6 +37,7 @@ NOTHING_WAITS = (
     "SupervisorAnnouncements",
     "SupervisorAwards",
     "InspectorCalendar",
+    "InspectorLeadTimes",
     "SupervisorIndicators",
     "SupervisorMeans",
     "SupervisorProposals",

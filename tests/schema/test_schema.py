@@ -106,7 +106,7 @@ _NO_COUNTS = {
     ("AdmissionPlan", "version"),
     ("AidProgram", "components"),
     ("ClassTermRecord", "version"),
-    ("CurriculumStatement", "version"),
+    *(("CurriculumStatement", name) for name in ("exercise_minutes", "version")),
     ("ParentCommittee", "version"),
     *(("PeriodReport", name) for name in ("revision", "late_days", "version")),
     ("PeriodReport", "published"),  # small ones are kept back

@@ -39,6 +39,7 @@ from domain.exchange import (
     VerificationReason,
     VerificationState,
 )
+from domain.indicator import Reckoning
 from domain.ledger import LedgerEntryState, LedgerScope, LedgerType
 from domain.organization import Department, OrgType, SchoolStage
 from domain.role import Role
@@ -331,7 +332,13 @@ class Crossing(world.County):
             )
             said = {"indicator": Indicator.DROPOUT_RATE, "unit": Unit.PERCENT, "marked": Provenance.PROPOSAL}
             made = defined(
-                code="DROPOUT_RATE", formula_version=1, capped=True, clauses=["BS-02"], **words, **said
+                code="DROPOUT_RATE",
+                reckoning=Reckoning.RATE,
+                formula_version=1,
+                capped=True,
+                clauses=["BS-02"],
+                **words,
+                **said,
             )
             self.session.add(made)
             await self.session.flush()

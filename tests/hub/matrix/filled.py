@@ -20,7 +20,7 @@ UPDATE exchange_receipt SET previous = repeat('3', 64);
 UPDATE comparison_run SET buckets = '{"LEFT_ONLY": 1}', excuses = '{"MOVED": 1}', coarse_left_count = left_count,
   coarse_right_count = right_count, coarse_buckets = '{"LEFT_ONLY": 1}', coarse_excuses = '{"MOVED": 1}';
 UPDATE indicator_value SET coarse_value = value, coarse_numerator = numerator, coarse_denominator = denominator,
-  coarse_compliance = compliance, final_at = '2026-08-06T00:00:00Z' WHERE final_at IS NULL;
+  coarse_lacking = lacking,  coarse_compliance = compliance, final_at = '2026-08-06T00:00:00Z' WHERE final_at IS NULL;
 UPDATE verification v SET sent_package_id = p.id FROM discrepancy d, exchange_record r, exchange_package p
   WHERE d.id = v.discrepancy_id AND r.id = d.record_id AND p.id = r.package_id;
 UPDATE verification SET finding = 'DECEASED', document_no = '公字1号', concluded_on = '2026-08-10';

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 
 from database import tables
+from domain.calendar import COUNTY_TIME
 from domain.vocabulary import Term
 from tests import sealing
 from tests.hub import world
@@ -190,6 +191,7 @@ def _open(rows: Mapping[str, Mapping[UUID, Row]]) -> None:
         row["compliance"] = _compliance(row, rows["HomeTeachingMonth"].values())
     for row in rows["DropoutCase"].values():
         row["dossier_missing"] = [item for item, there in _dossier(row, rows).items() if not there]
+        row |= _lead_times(row, rows)
     for row in rows["Enrollment"].values():
         row["student_no"] = rows["Student"][row["student_id"]]["student_no"]
 
@@ -214,6 +216,24 @@ def _dossier(of: Row, rows: Mapping[str, Mapping[UUID, Row]]) -> dict[str, bool]
         "PARTICIPANTS": any(each["attempt_id"] in attempts for each in rows["Visitor"].values()),
         "REPORTS": any(each["sent_at"] for each in own("WrittenReport")),
         "NOTICES": any(each["state"] in ("SERVED", "COMPLIED", "EXPIRED") for each in own("Enforcement")),
+    }
+
+
+def _lead_times(of: Row, rows: Mapping[str, Mapping[UUID, Row]]) -> Row:
+    """Days until a case was opened, and from then to what was done first, to the first attempt of persuasion (BS-03)."""
+
+    def days(noun: str, column: str, **wanted: str) -> list[date]:
+        own = (each for each in rows[noun].values() if each["case_id"] == of["id"] and each[column])
+        return [each[column] for each in own if all(each[key] == value for key, value in wanted.items())]
+
+    opened = of["opened_at"].astimezone(COUNTY_TIME).date()
+    attempts = days("PersuasionAttempt", "attempted_on")
+    done = [*attempts, *days("HomeVisit", "visited_on"), *days("SupportMeasure", "started_on")]
+    done += [*days("ContactAttempt", "contacted_on", outcome="REACHED"), *days("Enforcement", "served_on")]
+    return {
+        "detection_days": (opened - min([of["noticed_on"], *days("RiskSign", "noticed_on")])).days,
+        "intervention_days": max((min(done) - opened).days, 0) if done else None,
+        "persuasion_days": max((min(attempts) - opened).days, 0) if attempts else None,
     }
 
 

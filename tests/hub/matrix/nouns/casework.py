@@ -16,7 +16,8 @@ DropoutCase
   KEY        id
   STATUS     caseNo stage stageLabel trigger triggerLabel noticedOn openedAt persuasionDeadline suspectedOn dropoutOn
   STATUS     returnedOn closedAt version
-  CASE       responsibleName suspectedBy suspectedClass dropoutBy closeReason dossierMissing
+  CASE       responsibleName suspectedBy suspectedClass dropoutBy closeReason dossierMissing detectionDays
+  CASE       interventionDays persuasionDays
   STATUS     school>Organization(school_id=id) township>Organization(township_id=id)
   STATUS     responsibleUnit>Organization(responsible_id=id)
   OPEN       student>Student(student_id=id) causes>CaseCause(id=case_id) team>CaseMember(id=case_id)

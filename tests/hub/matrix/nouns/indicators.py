@@ -12,12 +12,12 @@ from tests.hub.matrix.nouns.part import Rows
 FIELDS = """
 IndicatorDefinition
   KEY        id
-  OPEN       code indicator indicatorLabel variant variantLabel formulaVersion unit unitLabel numeratorZh numeratorEn denominatorZh
-  OPEN       denominatorEn baseZh baseEn capped marked markedLabel clauses
+  OPEN       code indicator indicatorLabel variant variantLabel formulaVersion unit unitLabel reckoning reckoningLabel numeratorZh numeratorEn
+  OPEN       denominatorZh denominatorEn baseZh baseEn capped marked markedLabel clauses
 IndicatorValue
   KEY        id
   OPEN       indicator indicatorLabel variant variantLabel formulaVersion level levelLabel periodKind periodKindLabel period
-  OPEN       startsOn endsOn settlesOn stage stageLabel area areaLabel groups causes guard guardLabel numerator denominator value
+  OPEN       startsOn endsOn settlesOn stage stageLabel area areaLabel groups causes guard guardLabel numerator denominator lacking value
   OPEN       compliance complianceLabel ground groundLabel dataOn computedAt finalAt
   OPEN       definition>IndicatorDefinition(definition_id=id) unit>Organization(unit_id=id) schoolClass>SchoolClass(class_id=id)
   OPEN       target>Target(target_id=id) unitTarget>UnitTarget(unit_target_id=id) exceptions>IndicatorException(id=value_id)

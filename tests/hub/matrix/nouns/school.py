@@ -14,7 +14,7 @@ School
 CurriculumStatement
   KEY        id
   OPEN       schoolYear kind kindLabel fullCurriculum fullHours integratingActivities notMarksAlone counseling evaluation
-  OPEN       shortfall statedBy statedOn version school>School(school_id=id)
+  OPEN       noExtraPace exerciseMinutes shortfall statedBy statedOn version school>School(school_id=id)
 ParentCommittee
   KEY        id
   OPEN       kind kindLabel name foundedOn dissolvedOn reason version school>School(school_id=id)
@@ -57,7 +57,8 @@ Query.vocationalElectives
   FORM       filter=VocationalElectiveFilter order=VocationalElectiveOrder
 CurriculumStateInput
   INPUT      schoolId=@School.0 fullCurriculum=true fullHours=true integratingActivities=true notMarksAlone=true counseling=true
-  INPUT      evaluation="某法" statedBy="某人" shortfall="某事" expectedVersion=0 idempotencyKey="curriculumState"
+  INPUT      evaluation="某法" statedBy="某人" shortfall="某事" noExtraPace=true exerciseMinutes=60 expectedVersion=0
+  INPUT      idempotencyKey="curriculumState"
 ParentCommitteeFoundInput
   INPUT      schoolId=@School.0 kind="COMMITTEE" name="某会" foundedOn="2100-01-01" idempotencyKey="parentCommitteeFound"
 CommitteeMemberInput
