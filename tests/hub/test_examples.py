@@ -30,7 +30,6 @@ CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
 NOTHING_WAITS = (
     "BureauWaiting",
     "OfficeBehind",
-    "OfficeFunds",
     "OfficeReports",
     "OfficeSections",
     "OfficeVenueClues",
@@ -38,6 +37,7 @@ NOTHING_WAITS = (
     "SupervisorAwards",
     "InspectorCalendar",
     "InspectorLeadTimes",
+    "InspectorFunds",
     "SupervisorIndicators",
     "SupervisorMeans",
     "SupervisorProposals",
