@@ -123,6 +123,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.LegalEducationTeam: scopes.DUTIES_READ,
     tables.StaffingRecord: scopes.DUTIES_READ,
     tables.SchoolPairing: scopes.DUTIES_READ,
+    tables.Teacher: scopes.DUTIES_READ,
     tables.PeriodReport: scopes.DUTIES_READ,
     tables.ReportSection: scopes.DUTIES_READ,
     tables.ReportFigure: scopes.DUTIES_READ,

@@ -124,6 +124,11 @@ UNKNOWN_PUBLICITY | 200 | CALLER | 没有此宣传活动，或不在办理范围
 UNKNOWN_LEGAL_TEAM | 200 | CALLER | 没有此法治宣传队伍，或不在办理范围内 | no such legal-education team, or not one's own to act for
 UNKNOWN_STAFFING | 200 | CALLER | 没有此师资记录，或不在办理范围内 | no such staffing record, or not one's own to act for
 UNKNOWN_PAIRING | 200 | CALLER | 没有此结对关系，或不在办理范围内 | no such pairing of schools, or not one's own to act for
+UNKNOWN_TEACHER | 200 | CALLER | 没有此教师，或不在办理范围内 | no such teacher, or not one's own to act for
+TEACHER_EXISTS | 200 | CALLER | 该教师已在册，或工号属于他人 | the teacher is on the list already, or the number is another's
+TEACHER_LEFT | 200 | CALLER | 教师已离任 | the teacher has left
+TEACHER_NOT_SERVING | 200 | CALLER | 教师该学年不在本校任教 | the teacher does not serve at the school in that school year
+TEACHER_UNCLEAR | 200 | CALLER | 有同名教师，应指明是哪一位 | the school has two teachers of that name
 # 督导与问责 / Supervision
 UNKNOWN_INSPECTION | 200 | CALLER | 没有此督查，或不在办理范围内 | no such inspection, or not one's own to act on
 NOT_THE_INSPECTOR | 200 | CALLER | 不是本地文件规定的督查单位 | not who inspects so in the place

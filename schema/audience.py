@@ -50,6 +50,7 @@ CONTRACTS: Mapping[Audience, Shown] = {
                 "SubmissionItem",
                 "IndicatorException",
                 "CohortRecord",
+                "Teacher",
             }
         ),
     ),

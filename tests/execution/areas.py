@@ -74,6 +74,7 @@ _OF_UNITS = {
     "LegalEducationTeam": ("unit_id", "guided_by_id"),
     "StaffingRecord": ("unit_id",),
     "SchoolPairing": ("urban_id", "rural_id"),
+    "Teacher": ("unit_id",),
     "PeriodReport": ("unit_id", "receiver_id"),
     "ReportSection": ("unit_id", "receiver_id"),
     "ReportFigure": ("unit_id", "receiver_id"),

@@ -136,6 +136,7 @@ _NO_COUNTS = {
         for name in ("version", *(name for names in NUMBERS.values() for name in names))
     ),
     ("SchoolPairing", "version"),
+    ("Teacher", "version"),
     *(("Inspection", name) for name in ("bundle", "version")),  # of children in totals, small ones kept back
     ("InspectionFinding", "version"),
     ("RectificationOrder", "version"),
