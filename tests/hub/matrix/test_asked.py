@@ -50,6 +50,7 @@ BY_BUREAU = (
     "accountability",
     "indicators",
     "staffing",
+    "teachers",
 )
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {

@@ -31,6 +31,7 @@ from tests.hub.matrix.nouns import (
     staffing,
     supervision,
     support,
+    teachers,
     totals,
     venues,
 )
@@ -68,6 +69,7 @@ PARTS: dict[str, Part] = {
     "supervision": supervision,
     "indicators": indicators,
     "staffing": staffing,
+    "teachers": teachers,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -93,6 +95,7 @@ SCHOOLS = (*admission.PLANS, *school.REGISTERS, *totals.SCHOOLS, *screening.AREA
 UNITS = (
     *duties.OF_UNITS,
     *venues.OF_UNITS,
+    *teachers.OF_UNITS,
     *letters.OF_UNITS,
     *calendar.OF_UNITS,
     *persons.OF_UNITS,
