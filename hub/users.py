@@ -47,7 +47,8 @@ KINDS = _kinds(
         "学校学籍管理员",
         "a school's registry officer",
         Role.SCHOOL_OFFICER,
-        _CHILDREN | {scopes.CASES_WRITE, scopes.EXCHANGE_READ},
+        _CHILDREN
+        | {scopes.CASES_WRITE, scopes.EXCHANGE_READ, scopes.DUTIES_READ, scopes.RESPONSIBILITIES_READ},
         Purpose.CONTROL,
     ),
     UserKind(

@@ -36,12 +36,14 @@ NOTHING_WAITS = (
     "SupervisorAnnouncements",
     "SupervisorAwards",
     "InspectorCalendar",
+    "InspectorPostings",
+    "SchoolTeachers",
     "SupervisorIndicators",
     "SupervisorProposals",
     "SupervisorRectification",
     "TownshipMeetings",
 )
-"""The world's months are closed; nobody in it is behind, met, reported, was inspected or appraised, and no clock has struck there."""
+"""The world's months are closed; nobody in it is behind, met, is on a list of teachers, reported, was inspected or appraised, and no clock has struck there."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 
