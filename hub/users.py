@@ -39,7 +39,7 @@ KINDS = _kinds(
         "教育局经办人",
         "the bureau's operator",
         Role.BUREAU_OFFICER,
-        _CHILDREN | {scopes.EXCHANGE_READ},
+        _CHILDREN | {scopes.EXCHANGE_READ, scopes.DUTIES_READ, scopes.RESPONSIBILITIES_READ},
         Purpose.CONTROL,
     ),
     UserKind(
@@ -47,8 +47,7 @@ KINDS = _kinds(
         "学校学籍管理员",
         "a school's registry officer",
         Role.SCHOOL_OFFICER,
-        _CHILDREN
-        | {scopes.CASES_WRITE, scopes.EXCHANGE_READ, scopes.DUTIES_READ, scopes.RESPONSIBILITIES_READ},
+        _CHILDREN | {scopes.CASES_WRITE, scopes.EXCHANGE_READ},
         Purpose.CONTROL,
     ),
     UserKind(

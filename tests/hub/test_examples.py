@@ -28,6 +28,7 @@ EXAMPLES = {each.name: (kind, each) for kind in examples.load() for each in kind
 NAMES = list(EXAMPLES)
 CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
 NOTHING_WAITS = (
+    "BureauTeachers",
     "BureauWaiting",
     "OfficeBehind",
     "OfficeReports",
@@ -37,7 +38,6 @@ NOTHING_WAITS = (
     "SupervisorAwards",
     "InspectorCalendar",
     "InspectorPostings",
-    "SchoolTeachers",
     "SupervisorIndicators",
     "SupervisorProposals",
     "SupervisorRectification",
