@@ -95,7 +95,7 @@ async def following(
 ) -> tables.ResponsibilityLetter:
     """The next text version of a letter, as the place's document stands now. holder_name: of a class's new homeroom teacher.
 
-    Raises Refused: NOT_HERE, NOT_YOUR_LETTER, LETTER_EXISTS, WRONG_PARTY, WORDING_GIVEN, BAD_TEXT, PERSONAL_NUMBER.
+    A teacher of the list is named as the list has it now. Raises Refused: NOT_HERE, NOT_YOUR_LETTER, LETTER_EXISTS, WRONG_PARTY, WORDING_GIVEN, BAD_TEXT, PERSONAL_NUMBER.
     """
     template = await template_of(act, before.type)
     unit = await unit_of(act, before.unit_id)
@@ -107,6 +107,8 @@ async def following(
             zh, en = "只有班主任的责任书随班级更换教师", "only a class's letter passes to another teacher"
             raise Refused(Reason("WRONG_PARTY", zh, en, Fixer.CALLER, "holderName", "BS-27"))
         same["holder_name"] = text(holder_name, "holderName", 60)
+    if before.teacher_id is not None:
+        same["holder_name"] = (await act.session.get_one(tables.Teacher, before.teacher_id)).name
     made = _LETTER(**same, text_version=before.text_version + 1)
     if await _last(act, made) != before.text_version:
         zh, en = "新文本已经起草", "its next version is drawn up already"

@@ -12,9 +12,10 @@ from casework.act import Act, text
 from database import tables
 from domain import letter
 from domain.errors import Fixer, Reason, Refused
+from domain.letter import LetterState
 from domain.responsibility import LetterType
 from domain.term import SchoolYear
-from duties import letter_teachers
+from duties import entries, letter_teachers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,20 @@ def of_teacher(teacher: tables.Teacher, position: str | None = None) -> dict[str
     """The columns of a teacher's letter; where no position is said the school's number stands, which tells namesakes apart on paper."""
     number = f"工号 {teacher.number}" if teacher.number else None
     return {"teacher_id": teacher.id, "holder_name": teacher.name, "holder_position": position or number}
+
+
+async def rename(act: Act, teacher: tables.Teacher) -> None:
+    """Let the letters that nobody has signed take a teacher's mended name; what is signed keeps its own until its next version."""
+    of, party = tables.ResponsibilityLetter, tables.LetterParty
+    drafts = select(of).where(of.teacher_id == teacher.id, of.state == LetterState.DRAFT)
+    for row in list(
+        await act.session.scalars(drafts.where(of.holder_name != teacher.name).with_for_update())
+    ):
+        signs = select(party).where(party.letter_id == row.id, party.holder_name.is_not(None))
+        for each in await act.session.scalars(signs):
+            each.holder_name = teacher.name
+        why = f"教师姓名更正（原：{row.holder_name}）"
+        await entries.change(act, row, row.unit_id, row.clauses, why, holder_name=teacher.name)
 
 
 async def _room(act: Act, unit: tables.Organization, year: SchoolYear, id: UUID | None) -> UUID:

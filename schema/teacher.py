@@ -130,7 +130,7 @@ class TeachersRegisterInput:
 
 @given
 class TeacherCorrectInput:
-    """更正教师: what is not said stays; letters keep the name under which they were drawn up."""
+    """更正教师: what is not said stays; letters that nobody has signed take the mended name."""
 
     teacher_id: ID = asked(_WHICH, of="Teacher", required=True)
     expected_version: int = asked(VERSION, required=True)

@@ -15,7 +15,7 @@ from casework.act import Act, begin, not_before, on_or_before, text
 from database import tables
 from domain.errors import Fixer, Reason, Refused
 from domain.teacher import KEEPERS, MOST, RecruitmentType
-from duties import entries
+from duties import entries, letter_holder
 from duties.registers import row
 
 _OF = tables.Teacher
@@ -70,7 +70,7 @@ async def correct(
 ) -> UUID:
     """Mend what was recorded wrongly, or changed since; what is not said stays. stays: has not left after all.
 
-    Letters keep the name under which they were drawn up. Raises Refused: UNKNOWN_TEACHER, STALE_VERSION, NOT_YOUR_REGISTER,
+    Letters that nobody has signed take the mended name. Raises Refused: UNKNOWN_TEACHER, STALE_VERSION, NOT_YOUR_REGISTER,
     ROW_WITHDRAWN, NOTHING_CORRECTED, TEACHER_EXISTS, IMPOSSIBLE_DATE, BAD_TEXT, PERSONAL_NUMBER.
     """
     act, kept = await row.held(session, author, _OF, teacher_id, expected_version, _UNKNOWN)
@@ -89,7 +89,9 @@ async def correct(
     if new.get("serves_until", kept.serves_until) is None:
         others = await _known(act, kept.unit_id, but=kept.id)
         _require_new(others, new.get("name", kept.name), new.get("number", kept.number), "")
-    return await row.correct(act, kept, kept.unit_id, reason, new)
+    done = await row.correct(act, kept, kept.unit_id, reason, new)
+    await letter_holder.rename(act, kept)
+    return done
 
 
 async def leave(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import pytest
 
+from database import ids, tables
 from domain.organization import OrgType
 from domain.role import Role
+from domain.teacher import RecruitmentType
 from tests.casework.desk import Desk
 from tests.conftest import Databases
 from tests.duties.letters import BUREAU, SCHOOL, TOWNSHIP, letters
@@ -91,6 +94,29 @@ async def test_a_list_is_kept_by_its_own_school_and_by_nobody_else(here: Desk) -
         assert (await here.refused(what, stale))[0] == "STALE_VERSION"
         blank = seen(row, **more) | {"reason": " "}
         assert await here.refused(what, blank) == ("BAD_TEXT", "reason", None)
+
+
+async def test_a_teacher_of_another_county_is_not_there(here: Desk) -> None:
+    id = ids.fresh(1)[0]
+    async with here.door.sessions.begin() as session:
+        session.add(
+            tables.Teacher(
+                id=id,
+                jurisdiction_code=world.THERE,
+                unit_id=here.door.there["Organization"][3],
+                name="周老师",
+                recruitment_type=RecruitmentType.ORDINARY,
+                serves_from=date(2026, 3, 1),
+            )
+        )
+    away = {"id": f"Teacher:{id}", "version": 1}
+    for what, more in (
+        ("teacherCorrect", {"name": "邹老师"}),
+        ("teacherLeave", {"servesUntil": here.on(0)}),
+        ("teacherWithdraw", {}),
+    ):
+        assert await here.refused(what, seen(away, **more)) == ("UNKNOWN_TEACHER", "teacherId", None)
+    assert await named(here) == []
 
 
 async def test_a_center_school_keeps_a_list_of_its_own_and_sees_no_other(here: Desk) -> None:

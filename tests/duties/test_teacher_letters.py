@@ -189,6 +189,34 @@ async def test_letters_from_before_there_was_a_list_keep_working(here: Desk) -> 
     assert await without(here) == ["王老师", "王老师", "赵老师"]
 
 
+async def test_a_mended_name_goes_into_letters_that_nobody_has_signed(here: Desk) -> None:
+    rows = await listed(here, teacher(here, "汪老师"), teacher(here, "赵老师"))
+    await of_each(here)
+    wang = await here.done("teacherCorrect", seen(rows["汪老师"], name="王老师"))
+    [letter] = await found_whole(here, wang["id"])
+    assert (letter["holderName"], letter["parties"][1]["holderName"]) == ("王老师", "王老师")
+    async with here.door.sessions() as session:
+        whys = list(await session.scalars(select(tables.DutyEntry.reason)))
+    assert "教师姓名更正（原：汪老师）" in whys
+    letter = await in_force(here, letter)
+    wang = await here.done("teacherCorrect", seen(wang, name="黄老师"))
+    said = {"letterId": letter["id"], "expectedVersion": letter["version"], "reason": "姓名更正"}
+    assert (await here.done("letterSupersede", said))["holderName"] == "黄老师"
+    signed, _ = await found_whole(here, wang["id"])
+    assert (signed["holderName"], await without(here)) == ("王老师", ["赵老师"])
+
+
+async def found_whole(here: Desk, teacher_id: str) -> list[dict[str, Any]]:
+    """A teacher's letters with what was done about them."""
+    query = """query ($id: ID!, $f: ResponsibilityLetterFilter) {
+      node(id: $id) { ... on Teacher { letters(order: ID) { nodes { id version holderName parties { holderName } } } } }
+      responsibilityLetters(filter: $f, order: ID) { nodes { id } } }"""
+    shown = await here.ask(query, {"id": teacher_id, "f": {"teacherId": teacher_id}})
+    nodes: list[dict[str, Any]] = shown["node"]["letters"]["nodes"]
+    assert [each["id"] for each in nodes] == [each["id"] for each in shown["responsibilityLetters"]["nodes"]]
+    return nodes
+
+
 @pytest.mark.parametrize("place", CODES)
 async def test_teachers_are_asked_for_a_letter_only_where_the_document_says_so_GH_14(
     databases: Databases, template: str, place: str
