@@ -126,6 +126,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.SchoolCondition: scopes.DUTIES_READ,
     tables.FundAllocation: scopes.DUTIES_READ,
     tables.FundArrival: scopes.DUTIES_READ,
+    tables.Teacher: scopes.DUTIES_READ,
     tables.PeriodReport: scopes.DUTIES_READ,
     tables.ReportSection: scopes.DUTIES_READ,
     tables.ReportFigure: scopes.DUTIES_READ,

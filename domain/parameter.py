@@ -23,6 +23,7 @@ from domain.roster import RosterType
 from domain.student import SpecialGroup
 from domain.supervision import Instrument, TalkPartner
 from domain.target import Indicator, TargetOperator, Unit
+from domain.teacher import RecruitmentType
 from domain.venue import VenueMatter
 from domain.vocabulary import Term
 from domain.work_plan import WorkPlanType
@@ -54,6 +55,7 @@ VOCABULARIES: Mapping[str, type[Term]] = {
         LetterType,
         PeriodReportKind,
         OrgType,
+        RecruitmentType,
         RosterType,
         SchoolStage,
         SpecialGroup,

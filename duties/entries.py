@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,22 @@ async def make(
     await enter(act, row, unit, clauses, "", moved, counterpart)
     found: UUID = row.id
     return found
+
+
+async def make_each(act: Act, rows: Sequence[Any], unit: UUID, machine: Machine[Any] | None = None) -> None:
+    """Put several new rows of one unit in, all in one state if they move along a machine, and say so of each; they are given ids.
+
+    Raises Refused ILLEGAL_TRANSITION.
+    """
+    clauses: tuple[str, ...] = ()
+    moved = _STILL
+    if machine is not None:
+        clauses = machine.require(None, rows[0].state).clauses
+        moved = (machine.code, None, rows[0].state.name)
+    act.session.add_all(rows)
+    await act.session.flush()
+    act.session.add_all([_entry(act, each, unit, clauses, "", moved, None) for each in rows])
+    await act.session.flush()
 
 
 async def move(
@@ -90,9 +106,21 @@ async def enter(
     counterpart: UUID | None = None,
 ) -> None:
     """Put on record what was done about a row."""
+    await act.add(_entry(act, row, unit, clauses, why, moved, counterpart))
+
+
+def _entry(
+    act: Act,
+    row: Row,
+    unit: UUID | None,
+    clauses: Iterable[str],
+    why: str,
+    moved: Moved,
+    counterpart: UUID | None,
+) -> tables.DutyEntry:
     viewer = act.author.viewer
     machine, source, target = moved
-    entry = tables.DutyEntry(
+    return tables.DutyEntry(
         jurisdiction_code=act.author.jurisdiction_code,
         unit_id=unit,
         counterpart_id=counterpart,
@@ -109,4 +137,3 @@ async def enter(
         organization_id=act.unit,
         at=act.author.now,
     )
-    await act.add(entry)

@@ -131,6 +131,11 @@ MORE_THAN_DUE | 200 | CALLER | 到账合计超过应拨金额，应先更正应�
 HAS_ARRIVALS | 200 | CALLER | 已有到账记录，应先撤回到账记录 | money of it has arrived; withdraw the arrivals first
 UNKNOWN_CONDITION | 200 | CALLER | 没有此办学条件登记，或不在办理范围内 | no such record of a school's conditions, or not one's own to act for
 CONDITION_EXISTS | 200 | CALLER | 该学年已登记，更正请改原记录 | the school year is on record already; a wrong entry is corrected
+UNKNOWN_TEACHER | 200 | CALLER | 没有此教师，或不在办理范围内 | no such teacher, or not one's own to act for
+TEACHER_EXISTS | 200 | CALLER | 该教师已在册，或工号属于他人 | the teacher is on the list already, or the number is another's
+TEACHER_LEFT | 200 | CALLER | 教师已离任 | the teacher has left
+TEACHER_NOT_SERVING | 200 | CALLER | 教师该学年不在本校任教 | the teacher does not serve at the school in that school year
+TEACHER_UNCLEAR | 200 | CALLER | 有同名教师，应指明是哪一位 | the school has two teachers of that name
 # 督导与问责 / Supervision
 UNKNOWN_INSPECTION | 200 | CALLER | 没有此督查，或不在办理范围内 | no such inspection, or not one's own to act on
 NOT_THE_INSPECTOR | 200 | CALLER | 不是本地文件规定的督查单位 | not who inspects so in the place

@@ -39,7 +39,7 @@ KINDS = _kinds(
         "教育局经办人",
         "the bureau's operator",
         Role.BUREAU_OFFICER,
-        _CHILDREN | {scopes.EXCHANGE_READ},
+        _CHILDREN | {scopes.EXCHANGE_READ, scopes.DUTIES_READ, scopes.RESPONSIBILITIES_READ},
         Purpose.CONTROL,
     ),
     UserKind(

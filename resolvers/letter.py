@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, select
 
 from auth.viewer import Viewer
 from database import tables
-from duties import letter, letter_draft
+from duties import letter, letter_draft, letter_round
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -36,6 +36,7 @@ def find(
     named_year: Value = None,
     unit_id: Value = None,
     class_id: Value = None,
+    teacher_id: Value = None,
     unsigned: bool | None = None,
 ) -> Select[Any]:
     """Letters by type, state, year and whose they are, and by whether a party has still to sign."""
@@ -48,6 +49,7 @@ def find(
         (_OF.named_year, named_year),
         (_OF.unit_id, unit_id),
         (_OF.class_id, class_id),
+        (_OF.teacher_id, teacher_id),
     )
     if unsigned is None:
         return found
@@ -72,6 +74,7 @@ def copies(viewer: Viewer, *, letter_id: Value = None) -> Select[Any]:
 
 
 draft = partial(carry_out, "letterDraft", letter_draft.draft)
+draft_each = partial(carry_out, "teacherLettersDraft", letter_round.draft_each)
 sign = partial(carry_out, "letterSign", letter.sign)
 distribute = partial(carry_out, "letterDistribute", letter.distribute)
 supersede = partial(carry_out, "letterSupersede", letter.supersede)

@@ -51,6 +51,7 @@ CONTRACTS: Mapping[Audience, Shown] = {
                 "IndicatorException",
                 "CohortRecord",
                 "SchoolCondition",
+                "Teacher",
             }
         ),
     ),

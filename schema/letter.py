@@ -12,6 +12,7 @@ from domain.responsibility import LetterSignatory, LetterType
 from resolvers import letter as letter_rows
 from resolvers import organization as organization_rows
 from resolvers import school as school_rows
+from resolvers import teacher as teacher_rows
 from schema.declared import Subgraph
 from schema.fields import column, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
@@ -19,6 +20,7 @@ from schema.node import Node
 from schema.organization import Organization
 from schema.query import Query
 from schema.school import SchoolClass
+from schema.teacher import Teacher
 
 
 @entity(tables.LetterParty, owner=Subgraph.RESPONSIBILITIES)
@@ -101,6 +103,12 @@ class ResponsibilityLetter(Node):
         "班级: whose homeroom teacher signs.",
         by=(tables.ResponsibilityLetter.class_id, tables.SchoolClass.id),
     )
+    teacher = row(
+        Teacher,
+        teacher_rows.find,
+        "教师: with whom the principal signs; none of a letter drawn up by name alone (GH-14).",
+        by=(tables.ResponsibilityLetter.teacher_id, tables.Teacher.id),
+    )
     parties = rows(
         LetterParty,
         letter_rows.parties,
@@ -131,6 +139,7 @@ class ResponsibilityLetterFilter:
     named_year: str | None = asked('年度: called by this calendar year ("2026年").')
     unit_id: ID | None = asked("责任单位: of this unit.", of="Organization")
     class_id: ID | None = asked("班级: of this class's homeroom teacher.", of="SchoolClass")
+    teacher_id: ID | None = asked("教师: of this teacher of the school's list.", of="Teacher")
     unsigned: bool | None = asked(
         "是否有未签署方: a party has still to sign, or none.", through=tables.LetterParty
     )
@@ -147,6 +156,17 @@ class OrganizationLetters:
     )
 
 
+@extend(Teacher, owner=Subgraph.RESPONSIBILITIES)
+class TeacherLetters:
+    letters = page(
+        ResponsibilityLetter,
+        letter_rows.find,
+        "责任状: the teacher's letters, year by year; not those drawn up by name alone.",
+        orders=letter_rows.ORDERS,
+        by=(tables.Teacher.id, tables.ResponsibilityLetter.teacher_id),
+    )
+
+
 @extend(Query, owner=Subgraph.RESPONSIBILITIES)
 class LetterQueries:
     responsibility_letters = page(
@@ -159,7 +179,8 @@ class LetterQueries:
     units_without_letter = page(
         Organization,
         organization_rows.find,
-        "未签订责任文书的单位: units whose letter of the school year is not in force, of those whose letters you see (DC-L1).",
+        "未签订责任文书的单位: units whose letter of the school year is not in force, of those whose letters you see (DC-L1); a school as"
+        " long as one of its classes (BS-27) or teachers (GH-14) has none, or it has no list of its teachers.",
         orders=organization_rows.ORDERS,
         lacks_letter_of=about(
             str, "学年: of which school year.", required=True, through=tables.ResponsibilityLetter

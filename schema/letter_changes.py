@@ -15,6 +15,7 @@ from schema.declared import Subgraph
 from schema.fields import change, extend
 from schema.inputs import asked, given
 from schema.letter import ResponsibilityLetter
+from schema.organization import Organization
 from schema.query import Mutation, Refused
 
 LETTER = "责任文书: which."
@@ -31,8 +32,23 @@ class LetterDraftInput:
     school_year: str = asked("学年: this one or the next, such as 2026-2027.", required=True)
     year: int | None = asked("年度: the calendar year it is called by, one of the school year's (A-12).")
     class_id: ID | None = asked("班级: of a homeroom teacher's letter (BS-27).", of="SchoolClass")
+    teacher_id: ID | None = asked(
+        "教师: of a principal's letter with a teacher of the school's list, whose name it takes (GH-14).",
+        of="Teacher",
+    )
     holder_name: str | None = asked("教师姓名: of a teacher's letter.")
     holder_position: str | None = asked("教师职务: of that teacher.")
+    articles: list[str] | None = asked(ARTICLES)
+    idempotency_key: str | None = asked(KEY)
+
+
+@given
+class TeacherLettersDraftInput:
+    """起草全体教师的责任状: for each teacher of the school's list who serves in the school year and has none, at most 200 (GH-14)."""
+
+    unit_id: ID = asked("学校: the own one.", of="Organization", required=True)
+    school_year: str = asked("学年: this one or the next, such as 2026-2027.", required=True)
+    year: int | None = asked("年度: the calendar year they are called by, one of the school year's (A-12).")
     articles: list[str] | None = asked(ARTICLES)
     idempotency_key: str | None = asked(KEY)
 
@@ -96,6 +112,17 @@ LetterResult = Annotated[
 ]
 
 
+@strawberry.type(description="起草全体教师责任状结果: they were drawn up.")
+class TeacherLettersDrafted:
+    unit: Organization | None = strawberry.field(description="学校: whose letters they are.")
+
+
+TeacherLettersResult = Annotated[
+    TeacherLettersDrafted | Refused,
+    strawberry.union("TeacherLettersResult", description="起草全体教师责任状结果: done, or refused."),
+]
+
+
 @extend(Mutation, owner=Subgraph.RESPONSIBILITIES)
 class LetterChanges:
     letter_draft = change(
@@ -106,6 +133,15 @@ class LetterChanges:
         scope=DUTIES_WRITE,
         done=LetterChanged,
         input=LetterDraftInput,
+    )
+    teacher_letters_draft = change(
+        TeacherLettersResult,
+        Organization,
+        letter_rows.draft_each,
+        "起草全体教师的责任状: by the school, for all teachers who have none yet (GH-14).",
+        scope=DUTIES_WRITE,
+        done=TeacherLettersDrafted,
+        input=TeacherLettersDraftInput,
     )
     letter_sign = change(
         LetterResult,

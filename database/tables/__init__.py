@@ -119,6 +119,7 @@ from database.tables.student import (
 )
 from database.tables.submission import Submission, SubmissionItem
 from database.tables.supervision import *  # noqa: F403
+from database.tables.teacher import Teacher
 from database.tables.term import CalendarOverride, SchoolTerm
 from database.tables.unit_target import UnitTarget
 from database.tables.user import LoginPlace, UserAccount
@@ -269,6 +270,7 @@ __all__ = [
     "SubmissionItem",
     "SupportMeasure",
     "Target",
+    "Teacher",
     "TermReturnCheck",
     "TimelineEntry",
     "Timer",

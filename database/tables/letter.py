@@ -28,9 +28,9 @@ from domain.responsibility import LetterSignatory, LetterType
 class ResponsibilityLetter(Versioned, Row):
     """责任文书 of a unit and a school year; its words and targets are copied from the document as it is drawn up.
 
-    unit_id: who takes the responsibility on. class_id, holder_name, holder_position: of a teacher's letter. named_year: as it
-    is called ("2024年", A-12). targets: plain JSON. copies: to be handed over. text_version: counts from 1; the next one of the
-    same parties and year takes its place.
+    unit_id: who takes the responsibility on. class_id, holder_name, holder_position: of a teacher's letter; teacher_id: of a
+    principal's with a teacher who is on the school's list. named_year: as it is called ("2024年", A-12). targets: plain JSON.
+    copies: to be handed over. text_version: counts from 1; the next one of the same parties and year takes its place.
     """
 
     __table_args__ = (
@@ -40,6 +40,7 @@ class ResponsibilityLetter(Versioned, Row):
             "type",
             "school_year",
             "class_id",
+            "teacher_id",
             "holder_name",
             "holder_position",
             "text_version",
@@ -61,6 +62,7 @@ class ResponsibilityLetter(Versioned, Row):
     school_year: Mapped[str] = mapped_column(String(9))
     named_year: Mapped[str] = mapped_column(String(8))
     class_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_class.id"), index=True)
+    teacher_id: Mapped[UUID | None] = mapped_column(ForeignKey("teacher.id"), index=True)
     holder_name: Mapped[str | None]
     holder_position: Mapped[str | None]
     preamble_zh: Mapped[str | None]

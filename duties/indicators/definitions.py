@@ -38,6 +38,7 @@ class _More(TypedDict, total=False):
     children: bool
     guard: IndicatorGuard
     marked: Provenance
+    version: int
 
 
 def _rate(
@@ -207,8 +208,10 @@ DEFINITIONS: tuple[Definition, ...] = (
           (YEAR,), (COUNTY, TOWNSHIP), "HL-70", flow=True),
     _rate(I.LETTER_SIGNING_RATE, None,
           ("责任文书已生效的", "whose letter is in force", "应签订的", "who owe one",
-           "本地文件要求签订的单位；班主任责任书按班级计", "units that the place's letter types bind; letters of homeroom teachers by class"),
-          (YEAR,), _UNITS, "DC-L1 GH-14 BS-27 QC-49", children=False),
+           "本地文件要求签订的单位；班主任责任书按班级计，校长与教师的责任状按教师计，未登记教师的学校计一份未签",
+           "units that the place's letter types bind; homeroom teachers' letters by class, principals' by teacher, a school without a list"
+           " of its teachers once, unsigned"),
+          (YEAR,), _UNITS, "DC-L1 GH-14 BS-27 QC-49", children=False, version=2),
     _rate(I.LEDGER_UPDATE_RATE, None,
           ("当月各台账均已确认更新的学校", "schools all of whose ledgers are confirmed for the month", "学校", "schools",
            "本县学校；无台账的学校计为未更新", "the county's schools; one without a ledger has not updated it"),

@@ -11,6 +11,14 @@ _FOUND = """FROM discrepancy d
   WHERE d.jurisdiction_code = :county AND d.comparison = '{code}' AND d.state <> 'RESOLVED'"""
 _SIGNED = """EXISTS (SELECT FROM responsibility_letter l WHERE l.unit_id = o.id AND l.type = k.type AND l.school_year = :period
   AND l.state IN ('EFFECTIVE', 'EXPIRED'))"""
+_ENDS = "to_date(substr(:period, 6, 4) || '-08-31', 'YYYY-MM-DD')"
+_SERVES = f"""{{0}}.withdrawn_at IS NULL AND {{0}}.serves_from <= {_ENDS}
+  AND ({{0}}.serves_until IS NULL OR {{0}}.serves_until >= {_ENDS})"""
+"""As duties/letter_teachers.py has it: whom a school year asks for a letter with the principal."""
+_OF_TEACHER = f"""EXISTS (SELECT FROM responsibility_letter l WHERE l.unit_id = t.unit_id AND l.type = 'PRINCIPAL_TEACHER'
+  AND l.school_year = :period AND l.state IN ('EFFECTIVE', 'EXPIRED') AND (l.teacher_id = t.id OR l.teacher_id IS NULL
+  AND l.holder_name = t.name AND NOT EXISTS (SELECT FROM teacher n WHERE n.unit_id = t.unit_id AND n.name = t.name AND n.id <> t.id
+    AND {_SERVES.format("n")})))"""
 
 _BROKEN_DOWN = """FROM unit_target u
   WHERE u.jurisdiction_code = :county AND u.target_id = :target AND u.school_year = :period AND u.ended_on IS NULL"""
@@ -25,7 +33,8 @@ STATEMENTS: Mapping[tuple[I, V | None], str] = {
         "SELECT d.student_id, d.school_id, NULL::uuid AS township_id, true AS hit, 1 AS weight"
         f" {_FOUND.format(code='M_04')} AND d.student_id IS NOT NULL"
     ),
-    # A homeroom teacher's letter is of a class; all others are their unit's.
+    # A homeroom teacher's letter is of a class, a principal's of a teacher; all others are their unit's. A school without a list
+    # of its teachers counts once, unsigned.
     (I.LETTER_SIGNING_RATE, None): f"""
         SELECT NULL::uuid AS student_id, h.id AS school_id,
           CASE WHEN o.type IN ('TOWNSHIP', 'SUBDISTRICT') THEN o.id ELSE h.township_id END AS township_id, {_SIGNED} AS hit,
@@ -34,7 +43,11 @@ STATEMENTS: Mapping[tuple[I, V | None], str] = {
         JOIN organization o ON o.jurisdiction_code = :county AND (o.type = 'SCHOOL'
           OR k.type = 'COMMITMENT' AND o.type IN ('TOWNSHIP', 'SUBDISTRICT', 'EDUCATION_BUREAU'))
         LEFT JOIN school h ON h.id = o.id
-        WHERE k.type <> 'SCHOOL_HOMEROOM'
+        WHERE k.type NOT IN ('SCHOOL_HOMEROOM', 'PRINCIPAL_TEACHER')
+        UNION ALL
+        SELECT NULL, o.id, h.township_id, t.id IS NOT NULL AND {_OF_TEACHER}, 1
+        FROM organization o LEFT JOIN school h ON h.id = o.id LEFT JOIN teacher t ON t.unit_id = o.id AND {_SERVES.format("t")}
+        WHERE o.jurisdiction_code = :county AND o.type = 'SCHOOL' AND 'PRINCIPAL_TEACHER' = ANY(CAST(:letters AS text[]))
         UNION ALL
         SELECT NULL, r.school_id, h.township_id, EXISTS (SELECT FROM responsibility_letter l WHERE l.class_id = r.id
           AND l.type = 'SCHOOL_HOMEROOM' AND l.school_year = :period AND l.state IN ('EFFECTIVE', 'EXPIRED')), 1

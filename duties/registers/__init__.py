@@ -1,1 +1,1 @@
-"""The registers of units: plans, meetings, publicity, legal-education teams, staff in numbers, schools paired."""
+"""The registers of units: plans, meetings, publicity, legal-education teams, staff in numbers, teachers, schools paired."""

@@ -88,7 +88,8 @@ COMPARED = "id comparison comparedOn reportedOn leftCount rightCount buckets exc
 DIFFERENCE = "id comparison finding bucket state registered present schoolClass { id } student { id }"
 LETTER = """id type nameZh state schoolYear namedYear holderName preambleZh closingZh targets clauses copiesRequired textVersion
   effectiveFrom expiresOn version parties { side signatory nameZh holderName positionZh sealedOn signedBy signedOn onPaper }
-  articles { ordinal no textZh clauses } copies { copyNo handedOn receivedBy party { side } } unit { id } schoolClass { id }"""
+  articles { ordinal no textZh clauses } copies { copyNo handedOn receivedBy party { side } } unit { id } schoolClass { id }
+  teacher { id }"""
 _RECORD = (
     "id heldOn schoolYear term recordedBy withdrawnAt withdrawalReason version history { act reason madeBy }"
 )
@@ -105,6 +106,8 @@ CONDITION = f"{_RECORD} boardingBeds boarders boardingNeeded arrangements school
 STAFFING = f"""{_RECORD} kind title personTimes ruralPersonTimes principals teachers backboneTeachers outsideTownships
   fullTime partTime unit {{ id }} host {{ id }}"""
 PAIRING = f"{_RECORD} help endedOn urban {{ id }} rural {{ id }}"
+TEACHER = """id name number recruitmentType servesFrom servesUntil leavingReason recordedBy withdrawnAt withdrawalReason version
+  unit { id } history { act reason madeBy }"""
 PERIOD_REPORT = """id kind level period firstDay lastDay revision correctionReason state countedOn published documentNo signatory
   sealedOn dueOn submittedAt lateDays decidedAt returnReason version unit { id } receiver { id } corrects { id }
   previous { id } event { id code period state } sections { strand textZh controlStrands }"""
@@ -255,6 +258,15 @@ SHOWN |= {
     "schoolCondition": ("SchoolConditionChanged", f"schoolCondition {{ {CONDITION} }}"),
     "fundAllocation": ("FundAllocationChanged", f"fundAllocation {{ {FUND} }}"),
     "fundArrival": ("FundArrivalChanged", f"fundArrival {{ {ARRIVAL} }}"),
+    "teachersRegister": (
+        "TeachersRegistered",
+        f"unit {{ id teachers(order: ID, first: 100) {{ nodes {{ {TEACHER} }} }} }}",
+    ),
+    "teacherLettersDraft": (
+        "TeacherLettersDrafted",
+        f"unit {{ id letters(order: ID, first: 100) {{ nodes {{ {LETTER} }} }} }}",
+    ),
+    "teacher": ("TeacherChanged", f"teacher {{ {TEACHER} }}"),
     "schoolPair": ("SchoolPairingChanged", f"schoolPairing {{ {PAIRING} }}"),
     "accountabilityProposal": ("AccountabilityProposalChanged", f"accountabilityProposal {{ {PROPOSAL} }}"),
     "conductComplaint": ("ConductComplaintChanged", f"conductComplaint {{ {COMPLAINT} }}"),

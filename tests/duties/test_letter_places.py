@@ -23,6 +23,7 @@ from tests.duties.letters import (
     missing,
     signing,
 )
+from tests.duties.teachers import listed, teacher
 from tests.hub import world
 
 BOSHAN, QIAOCHENG, HULIN = "370304", "341602", "230381"
@@ -41,6 +42,7 @@ async def signed(desk: Desk, letter: dict[str, Any], teacher: str) -> Any:
 
 
 async def test_a_principal_and_each_teacher_sign_every_year_GH_14(genhe: Desk) -> None:
+    await listed(genhe, teacher(genhe, "王老师"))
     said = drafting(genhe, "PRINCIPAL_TEACHER", holderName="王老师", holderPosition="数学教师")
     nameless = drafting(genhe, "PRINCIPAL_TEACHER")
     assert await genhe.refused("letterDraft", nameless) == ("FIELD_MISSING", "holderName", None)

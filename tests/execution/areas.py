@@ -77,6 +77,7 @@ _OF_UNITS = {
     "SchoolPairing": ("urban_id", "rural_id"),
     "FundAllocation": ("unit_id",),
     "FundArrival": ("unit_id",),
+    "Teacher": ("unit_id",),
     "PeriodReport": ("unit_id", "receiver_id"),
     "ReportSection": ("unit_id", "receiver_id"),
     "ReportFigure": ("unit_id", "receiver_id"),

@@ -606,6 +606,11 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.FundArrival: (_in_fen,),
     tables.SchoolCondition: (_boards,),
     tables.SchoolPairing: (_in_order("held_on", "ended_on"), _paired),
+    tables.Teacher: (
+        _set("number", lambda random: str(random.randrange(10**12))),
+        _in_order("serves_from", "serves_until"),
+        _together("serves_until", "leaving_reason"),
+    ),
     tables.TransitionHandover: (
         _given("signed_at", "state", set(HandoverState) - {HandoverState.DRAFT}, moment),
     ),

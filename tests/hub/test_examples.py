@@ -28,6 +28,7 @@ EXAMPLES = {each.name: (kind, each) for kind in examples.load() for each in kind
 NAMES = list(EXAMPLES)
 CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
 NOTHING_WAITS = (
+    "BureauTeachers",
     "BureauWaiting",
     "OfficeBehind",
     "OfficeReports",
@@ -38,13 +39,15 @@ NOTHING_WAITS = (
     "InspectorCalendar",
     "InspectorLeadTimes",
     "InspectorFunds",
+    "InspectorPostings",
     "SupervisorIndicators",
     "SupervisorMeans",
     "SupervisorProposals",
     "SupervisorRectification",
     "TownshipMeetings",
 )
-"""The world's months are closed; nobody in it is behind, met, was paid, reported, was inspected or appraised, and no clock has struck there."""
+"""The world's months are closed; nobody in it is behind, met, is on a list of teachers, was paid, reported, was inspected or appraised, and no clock
+has struck there."""
 HERE = {"SchoolMine": {"code": f"{world.HERE}9001"}, "SchoolLedgers": {"code": f"{world.HERE}9001"}}
 
 

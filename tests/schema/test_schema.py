@@ -139,6 +139,7 @@ _NO_COUNTS = {
     *(("FundAllocation", name) for name in ("amount", "arrived", "version")),  # fen
     *(("FundArrival", name) for name in ("amount", "version")),
     *(("SchoolCondition", name) for name in ("boarding_beds", "version")),
+    ("Teacher", "version"),
     *(("Inspection", name) for name in ("bundle", "version")),  # of children in totals, small ones kept back
     ("InspectionFinding", "version"),
     ("RectificationOrder", "version"),
@@ -229,8 +230,12 @@ def test_every_filter_says_over_which_other_nouns_it_looks() -> None:
     # Of which units a plan is asked is the place's rule, about nobody.
     plans = {tables.RuleParameter, tables.WorkPlan}
     assert said.pop(("Organization", "lacks_plan_of")) == (plans, {tables.WorkPlan})
-    lacks = {tables.ResponsibilityLetter, tables.SchoolClass}
+    # Nor of its teachers more than that one of them has none.
+    lacks = {tables.ResponsibilityLetter, tables.SchoolClass, tables.Teacher}
     assert said.pop(("Organization", "lacks_letter_of")) == (lacks, {tables.ResponsibilityLetter})
+    # Of which teachers a place asks that they serve in townships alone is its rule, about nobody.
+    places = {tables.School, tables.Organization}
+    assert said.pop(("Teacher", "misposted")) == ({tables.RuleParameter, *places}, places)
     # Which reports, and what is handed in each year, a place asks for is its rule, told to everybody.
     for name, noun in (("lacks_report", tables.PeriodReport), ("lacks_submission_of", tables.Submission)):
         both = {noun, tables.RuleParameter}

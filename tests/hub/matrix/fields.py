@@ -311,6 +311,7 @@ _ASIDE = {
     "unitsWithoutReport",
     "unitsWithoutSubmission",
     "unitsEligibleForAwards",
+    "teachersWithoutLetter",
 }  # see test_roots
 LISTS = {entry.target: name for name, entry in FIELDS["Query"].items() if entry.target and name not in _ASIDE}
 """The root under which a noun's rows are listed."""

@@ -51,6 +51,7 @@ BY_BUREAU = (
     "indicators",
     "staffing",
     "means",
+    "teachers",
 )
 """Groups of which not the special-education officer sees all, but the bureau."""
 SEES_ALL = {

@@ -126,6 +126,30 @@ async def test_units_whose_letter_is_not_in_force_are_found_among_those_whose_le
     assert answer["data"]["units"]["totalCount"] == len(lacking)
 
 
+@cast.OF_EACH_GRANT
+async def test_teachers_without_a_letter_are_found_among_those_whose_letters_one_sees(cell: Cell) -> None:
+    asked = 'teachersWithoutLetter(lacksLetterIn: "2026-2027", first: 100) { totalCount nodes { id } }'
+    answer = await cell.ask(f"query Teachers {{ teachers: {asked} }}")
+    for noun in ("Teacher", "ResponsibilityLetter"):
+        if not cell.viewer.opens(noun) or (noun != "Teacher" and not cell.viewer.granted(noun)):
+            place = noun if cell.viewer.opens(noun) else scope(noun)
+            assert errors(answer) == {"teachers": {("FORBIDDEN", place)}}
+            await cell.refused()
+            return
+    letters = cell.truth.rows["ResponsibilityLetter"].values()
+    signed = {row["teacher_id"] for row in letters if row["type"] == "PRINCIPAL_TEACHER"}
+    schools = {row["id"] for row in cell.truth.rows["Organization"].values() if row["type"] == "SCHOOL"}
+    lacking = {
+        f"Teacher:{row['id']}"
+        for row in cell.seen("Teacher")
+        if row["unit_id"] in schools
+        and row["jurisdiction_code"] == world.HERE  # whose document asks for them
+        if row["id"] not in signed and cell.viewer.looks(cell.truth, "ResponsibilityLetter", "Teacher", row)
+    }
+    assert {node["id"] for node in answer["data"]["teachers"]["nodes"]} == lacking
+    assert answer["data"]["teachers"]["totalCount"] == len(lacking)
+
+
 def _asks_plans(cell: Cell, unit: Row) -> bool:
     """Whether the place's document has each school make a plan."""
     rules = [row for row in cell.truth.rows["RuleParameter"].values() if row["code"] == "plan.ofSchools"]

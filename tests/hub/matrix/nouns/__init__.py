@@ -32,6 +32,7 @@ from tests.hub.matrix.nouns import (
     staffing,
     supervision,
     support,
+    teachers,
     totals,
     venues,
 )
@@ -70,6 +71,7 @@ PARTS: dict[str, Part] = {
     "indicators": indicators,
     "staffing": staffing,
     "means": means,
+    "teachers": teachers,
 }
 
 KINDS = ("homeroom", "school", "township", "bureau", "special", "sampled", "agreed", "keeper", *(
@@ -102,6 +104,7 @@ SCHOOLS = (
 UNITS = (
     *duties.OF_UNITS,
     *venues.OF_UNITS,
+    *teachers.OF_UNITS,
     *letters.OF_UNITS,
     *calendar.OF_UNITS,
     *persons.OF_UNITS,
