@@ -107,7 +107,8 @@ async def correct(
     columns = {each.key: getattr(kept, each.key) for each in _OF.__table__.columns}
     whole = _OF(**columns | new)  # in no session: judged as it would be
     _check(act, whole)
-    return await row.correct(act, kept, kept.unit_id, reason, new | _coarse(act, whole))
+    pupils = tuple(f"{front}{name}" for front in ("", "coarse_") for name in _PUPILS)
+    return await row.correct(act, kept, kept.unit_id, reason, new | _coarse(act, whole), untold=pupils)
 
 
 async def withdraw(
