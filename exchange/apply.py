@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.crypto.keys import Keys
 from exchange import unknown_children
-from exchange.comparisons import COMPARISONS
+from exchange.comparisons.catalogue import COMPARISONS
 from exchange.reconcile import Scope
 
 

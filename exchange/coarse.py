@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.suppression import Sum, suppressed
-from exchange.comparisons import COMPARISONS
+from exchange.comparisons.catalogue import COMPARISONS
 
 Counts = Mapping[str, Any]
 _REPORTED = {comparison.code.name: comparison.reported for comparison in COMPARISONS}

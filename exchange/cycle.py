@@ -133,7 +133,9 @@ class _Month:
         await self.keys(session)
         await freeze.reach(session, self.cycle_id, CycleState.VALIDATED)
         scope = await self.scope(session)
-        return await freeze.once(session, self.cycle_id, "comparisons", lambda: reconcile(session, scope))
+        return await freeze.once(
+            session, self.cycle_id, "comparisons", lambda: reconcile(session, scope, self.connector)
+        )
 
     async def apply(self, session: AsyncSession) -> dict[str, Any]:
         """Carry out what was found."""

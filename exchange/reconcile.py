@@ -12,11 +12,14 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from connectors._core import Connector
 from database import tables
-from domain.exchange import PackageCode, PackageState
+from domain.exchange import Direction, PackageCode, PackageState
 from domain.student import HELD_ENROLLMENT
 from exchange import coarse
-from exchange.comparisons import COMPARISONS, FILL, LAWFULLY_NOT_ENROLLED, PREPARE, Comparison
+from exchange.comparisons.catalogue import COMPARISONS
+from exchange.comparisons.pupils import LAWFULLY_NOT_ENROLLED
+from exchange.comparisons.shape import Comparison, Working
 from exchange.rules import Rules
 
 
@@ -33,27 +36,27 @@ class Scope:
     released: bool = False
 
 
-async def reconcile(session: AsyncSession, scope: Scope) -> dict[str, Any]:
-    """Compare and open discrepancies, in the caller's transaction. Never changes a child.
+async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -> dict[str, Any]:
+    """Hold a department's registers against the children and open discrepancies, in the caller's transaction. Never changes a child.
 
     Returns counts by comparison: {"M_01": {"left", "right", "matched", "held", "buckets", "excuses", "opened"}}.
     A comparison without its roster is left out, so its absence is visible.
     """
     packages = await latest_packages(session, scope)
-    parameters = _parameters(scope, packages)
-    for statement in (*PREPARE, _FINDING_TABLE):
-        await session.execute(text(statement))
-    for statement in FILL:
-        await session.execute(text(statement), _used(statement, parameters))
-    for table in ("roster", "sent_back", "change", "pupil", "candidate"):
-        await session.execute(text(f"ANALYZE {table}"))
-    due = [comparison for comparison in COMPARISONS if comparison.needs in packages]
+    parameters = _parameters(scope)
+    theirs = {package.code for package in connector.packages if package.direction is Direction.PULL}
+    due = [each for each in COMPARISONS if each.needs in theirs and each.needs in packages]
+    await session.execute(text(_FINDING_TABLE))
+    for table in dict.fromkeys(table for comparison in due for table in comparison.over):
+        await _fill(session, table, parameters | {"package": table.package and packages.get(table.package)})
     counted = {
         comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due
     }
     if not any(run["held"] for run in counted.values()):
         for comparison in due:
-            counted[comparison.code.name]["opened"] = await _open(session, comparison, scope, parameters)
+            counted[comparison.code.name]["opened"] = await _open(
+                session, comparison, scope, packages[comparison.needs]
+            )
     return counted
 
 
@@ -132,9 +135,13 @@ async def _store_run(
     )
 
 
-async def _open(
-    session: AsyncSession, comparison: Comparison, scope: Scope, parameters: Mapping[str, Any]
-) -> int:
+async def _fill(session: AsyncSession, table: Working, parameters: Mapping[str, Any]) -> None:
+    await session.execute(text(f"CREATE TEMP TABLE {table.name} ({table.columns}) ON COMMIT DROP"))
+    await session.execute(text(f"INSERT INTO {table.name} {table.fill}"), _used(table.fill, parameters))
+    await session.execute(text(f"ANALYZE {table.name}"))
+
+
+async def _open(session: AsyncSession, comparison: Comparison, scope: Scope, roster: UUID) -> int:
     result = await session.execute(
         text(_OPEN),
         {
@@ -143,19 +150,18 @@ async def _open(
             "comparison": comparison.code.name,
             "finding": comparison.finding.name,
             "reported": list(comparison.reported),
-            "roster": parameters[_ROSTERS[comparison.needs]],
+            "roster": roster,
         },
     )
     return sum(1 for (is_new,) in result if is_new)
 
 
-def _parameters(scope: Scope, packages: Mapping[PackageCode, UUID]) -> dict[str, Any]:
+def _parameters(scope: Scope) -> dict[str, Any]:
     return {
         "county": scope.jurisdiction_code,
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
         "min_age": scope.rules.min_age,
         "max_age": scope.rules.max_age,
-        **{name: packages.get(code) for code, name in _ROSTERS.items()},
         "held": [status.name for status in HELD_ENROLLMENT],
         "lawful": json.dumps({status.name: clause for status, clause in LAWFULLY_NOT_ENROLLED.items()}),
     }
@@ -165,10 +171,6 @@ def _used(statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if f":{name}" in statement}
 
 
-_ROSTERS = {
-    PackageCode.SCHOOL_AGE_POPULATION: "population",
-    PackageCode.HOUSEHOLD_CHANGE_ROSTER: "changes",
-}
 _FINDING_TABLE = """
     CREATE TEMP TABLE finding (comparison text, bucket text, excuse text, subject text, student_id uuid, record_id uuid, facts jsonb)
     ON COMMIT DROP

@@ -1,54 +1,63 @@
-"""Register against register, as data: what is compared, which differences are lawful (catalogue 2.13).
-
-A comparison is one statement over the prepared tables `roster` (the police's children), `change` (the police's
-household changes), `pupil` (the hub's children) and `candidate` (pairs that may be one person). It yields
-what does not match: bucket, excuse, subject, student_id, record_id, facts. Persons are joined by blind index. A new comparison is a new entry here.
-"""
+"""The police's registers against the children: who is not enrolled, not in the register, named otherwise, has moved (HL-34, HL-46, QC-42)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from domain.exchange import ComparisonCode, FindingType, PackageCode, VerificationReason
-from domain.student import SchoolingStatus
+from exchange.comparisons.pupils import PUPIL
+from exchange.comparisons.shape import Comparison, Working
 
-LAWFULLY_NOT_ENROLLED: dict[SchoolingStatus, str] = {
-    SchoolingStatus.DEFERRED: "HL-61",
-    SchoolingStatus.EXEMPTED: "HL-65",
-    SchoolingStatus.APPROVED_NON_ENROLLMENT: "HL-10",
-    SchoolingStatus.ATTENDING_IN_JURISDICTION_UNREGISTERED: "HL-59",
-    SchoolingStatus.ATTENDING_ELSEWHERE_UNREGISTERED: "HL-60",
-    SchoolingStatus.DECEASED: "HL-66",
-    SchoolingStatus.MOVED_OUT: "HL-66",
-    SchoolingStatus.GRADUATED: "A-18",
-    SchoolingStatus.AGED_OUT: "A-18",
-}
-"""Children without a 学籍 who are no finding of M-01: their situation is known and has its own disposition."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One comparison. needs: the package it cannot run without; left, right: the sets whose sizes are reported.
-
-    left: who may be accused. If too many of them would be (Rules.doubts), the roster is doubted instead.
-
-    asks_police: with which reason its findings are sent for verification; None where nothing is asked.
-    """
-
-    code: ComparisonCode
-    finding: FindingType
-    needs: PackageCode
-    left: str
-    right: str
-    sql: str
-    asks_police: VerificationReason | None = None
-    reported: tuple[str, ...] = ("LEFT_ONLY", "RIGHT_ONLY", "CONFLICTING")
-
+ROSTER = Working(
+    name="roster",
+    columns="record_id uuid, person bytea, name_key text, sex text, birth_date date, age int, village_code text",
+    fill="""
+        SELECT id, id_number_index, name_key(name),
+               CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
+                    ELSE 'UNKNOWN' END,
+               birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode'
+        FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'
+    """,
+    package=PackageCode.SCHOOL_AGE_POPULATION,
+)
+"""The police's children."""
+SENT_BACK = Working(
+    name="sent_back",
+    columns="person bytea",
+    fill="""
+        SELECT id_number_index FROM exchange_record
+        WHERE package_id = CAST(:package AS uuid) AND state = 'REJECTED' AND id_number_index IS NOT NULL
+    """,
+    package=PackageCode.SCHOOL_AGE_POPULATION,
+)
+"""Whom lines named that went back: the register knows them."""
+CHANGE = Working(
+    name="change",
+    columns="record_id uuid, person bytea, change_type text, changed_on text",
+    fill="""
+        SELECT id, id_number_index, fields ->> 'changeType', fields ->> 'changedOn'
+        FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'
+    """,
+    package=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
+)
+"""The police's household changes."""
+CANDIDATE = Working(
+    name="candidate",
+    columns="student_id uuid, record_id uuid",
+    fill="""
+        SELECT DISTINCT ON (p.student_id) p.student_id, r.record_id
+        FROM pupil p
+        JOIN roster r ON r.name_key = p.name_key AND r.birth_date = p.birth_date AND r.village_code = p.village_code
+        WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
+          AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
+        ORDER BY p.student_id, r.person
+    """,
+)
+"""Pairs that may be one person; a person decides."""
 
 NOT_ENROLLED = Comparison(
     code=ComparisonCode.M_01,
     finding=FindingType.NOT_ENROLLED,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
+    over=(ROSTER, PUPIL, CANDIDATE),
     left="SELECT count(*) FROM roster",
     right="SELECT count(*) FROM pupil WHERE enrolled",
     sql="""
@@ -71,6 +80,7 @@ NOT_IN_REGISTER = Comparison(
     code=ComparisonCode.M_08,
     finding=FindingType.NOT_IN_HOUSEHOLD_REGISTER,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
+    over=(ROSTER, SENT_BACK, CHANGE, PUPIL, CANDIDATE),
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.NO_SUCH_PERSON,
@@ -98,6 +108,7 @@ IDENTITY = Comparison(
     code=ComparisonCode.M_10,
     finding=FindingType.IDENTITY_ERROR,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
+    over=(ROSTER, PUPIL),
     left="SELECT count(*) FROM pupil p JOIN roster r USING (person) WHERE p.enrolled",
     right="SELECT count(*) FROM pupil p JOIN roster r USING (person) WHERE p.enrolled",
     asks_police=VerificationReason.IDENTITY_ERROR,
@@ -116,6 +127,7 @@ CANDIDATES = Comparison(
     code=ComparisonCode.M_10_CANDIDATE,
     finding=FindingType.IDENTITY_CANDIDATE,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
+    over=(ROSTER, PUPIL, CANDIDATE),
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.IDENTITY_ERROR,
@@ -132,6 +144,7 @@ HOUSEHOLD_CHANGED = Comparison(
     code=ComparisonCode.M_18,
     finding=FindingType.HOUSEHOLD_CHANGED,
     needs=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
+    over=(CHANGE, PUPIL),
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM change",
     sql="""
@@ -140,68 +153,5 @@ HOUSEHOLD_CHANGED = Comparison(
                jsonb_build_object('changeType', h.change_type, 'changedOn', h.changed_on) AS facts
         FROM change h JOIN pupil p USING (person)
         WHERE p.enrolled
-    """,
-)
-
-COMPARISONS = (NOT_ENROLLED, NOT_IN_REGISTER, IDENTITY, CANDIDATES, HOUSEHOLD_CHANGED)
-
-PREPARE = (
-    """
-    CREATE TEMP TABLE roster (record_id uuid, person bytea, name_key text, sex text, birth_date date, age int,
-                              village_code text) ON COMMIT DROP
-    """,
-    """
-    CREATE TEMP TABLE sent_back (person bytea) ON COMMIT DROP
-    """,
-    """
-    CREATE TEMP TABLE change (record_id uuid, person bytea, change_type text, changed_on text) ON COMMIT DROP
-    """,
-    """
-    CREATE TEMP TABLE pupil (student_id uuid, person bytea, name_key text, sex text, birth_date date, age int,
-                             region_code text, village_code text, lawful text, enrolled bool) ON COMMIT DROP
-    """,
-    """
-    CREATE TEMP TABLE candidate (student_id uuid, record_id uuid) ON COMMIT DROP
-    """,
-)
-"""The working tables of one reconciliation; they live for its transaction. person: the blind index of a number."""
-
-FILL = (
-    """
-    INSERT INTO roster
-    SELECT id, id_number_index, name_key(name),
-           CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
-                ELSE 'UNKNOWN' END,
-           birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode'
-    FROM exchange_record WHERE package_id = CAST(:population AS uuid) AND state = 'ACCEPTED'
-    """,
-    """
-    INSERT INTO sent_back
-    SELECT id_number_index FROM exchange_record
-    WHERE package_id = CAST(:population AS uuid) AND state = 'REJECTED' AND id_number_index IS NOT NULL
-    """,
-    """
-    INSERT INTO change
-    SELECT id, id_number_index, fields ->> 'changeType', fields ->> 'changedOn'
-    FROM exchange_record WHERE package_id = CAST(:changes AS uuid) AND state = 'ACCEPTED'
-    """,
-    """
-    INSERT INTO pupil
-    SELECT s.id, s.id_number_index, name_key(s.name), s.sex, s.birth_date,
-           date_part('year', age(make_date(:school_year, 8, 31), s.birth_date)),
-           h.region_code, h.village_code, CAST(:lawful AS jsonb) ->> s.schooling_status, e.id IS NOT NULL
-    FROM student s
-    LEFT JOIN enrollment e ON e.student_id = s.id AND e.status = ANY(:held)
-    LEFT JOIN household_registration h ON h.student_id = s.id AND h.status = 'VALID'
-    WHERE s.jurisdiction_code = :county
-    """,
-    """
-    INSERT INTO candidate
-    SELECT DISTINCT ON (p.student_id) p.student_id, r.record_id
-    FROM pupil p
-    JOIN roster r ON r.name_key = p.name_key AND r.birth_date = p.birth_date AND r.village_code = p.village_code
-    WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
-      AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
-    ORDER BY p.student_id, r.person
     """,
 )
