@@ -96,10 +96,11 @@ def _show_the_way_in(settings: Settings, console: Console) -> None:
     again = f"{_python()} -m hub token" + (" --demo" if settings.home.name == "demo" else "")
     if settings.public_issuer != Settings().public_issuer:  # a token says by which address the hub is known
         again += f" --issuer {settings.public_issuer}"
+    widest = max(len(kind.name) for kind in KINDS.values())
     lines = (
         f"\nGraphiQL  {settings.public_issuer}/graphql   (Ctrl-C 结束 / ends it)",
         f"各类用户的令牌，5 分钟有效 / a token for five minutes, by kind of user: {again} --as …",
-        *(f"  {kind.name:<10}{kind.zh} / {kind.en}" for kind in KINDS.values()),
+        *(f"  {kind.name:<{widest + 2}}{kind.zh} / {kind.en}" for kind in KINDS.values()),
         f"操作员令牌；新令牌 / the operator's own; another one: {again}",
     )
     for line in lines:

@@ -29,6 +29,7 @@ from tests.hub.matrix.changes import CHANGES
 
 CHILDREN = (0, 2, 4)  # pupils of the school whose people act
 STEPS = 400
+MORE = 12  # times a quarter of them, until a case has been led all its way
 TRIES = 6  # at one act, as long as the refusal names a place of what was said
 WHO = {
     "school": Role.SCHOOL_OFFICER,
@@ -165,9 +166,14 @@ async def test_no_sequence_of_calls_leaves_the_tables(walk: Walk) -> None:
 
 
 async def test_those_sequences_came_far(walk: Walk) -> None:
-    reached = {each.target for each in await _all(walk) if each.table == "dropout_case"}
     determined = {"DROPOUT"} if walk.desk.code == world.THERE else set[str]()
-    assert reached >= {"SUSPECTED", "PERSUADING", "RETURNED", "CLOSED", *determined}
+    wanted = {"SUSPECTED", "PERSUADING", "RETURNED", "CLOSED", *determined}
+    for _ in range(MORE):  # how far chance comes in so many steps changes with each act that there is
+        if wanted <= await _reached(walk):
+            break
+        for _ in range(STEPS // 4):
+            await walk.step()
+    assert wanted <= await _reached(walk)
 
 
 async def test_the_database_tells_of_what_is_forbidden(walk: Walk) -> None:
@@ -186,6 +192,10 @@ def test_a_case_is_led_on_by_no_other_act() -> None:
     there = moves.Moved(1, "dropout_case", "stage", None, "SUSPECTED", "DROPOUT")
     assert list(moves.astray([there], "caseDetermineDropout")) == []
     assert len([*moves.astray([there], "caseClose"), *moves.astray([there], None)]) == 2
+
+
+async def _reached(walk: Walk) -> set[str]:
+    return {each.target for each in await _all(walk) if each.table == "dropout_case"}
 
 
 async def _all(walk: Walk) -> list[moves.Moved]:

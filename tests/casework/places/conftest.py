@@ -12,7 +12,7 @@ from tests.conftest import Databases
 
 @pytest.fixture(scope="session")
 async def _places(databases: Databases, template: str) -> AsyncIterator[Five]:
-    async with side_by_side(databases, template) as made:
+    async with side_by_side(databases, template, "places") as made:
         yield made
 
 

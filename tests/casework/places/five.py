@@ -39,10 +39,12 @@ class Five:
 
 
 @asynccontextmanager
-async def side_by_side(databases: Databases, template: str) -> AsyncIterator[Five]:
-    """Desks in all five places, on one database."""
+async def side_by_side(
+    databases: Databases, template: str, name: str = "side_by_side"
+) -> AsyncIterator[Five]:
+    """Desks in all five places, on one database of that name."""
     counties = tuple(CODES.values())
-    async with offices(databases, template, "side_by_side", counties, counties) as made:
+    async with offices(databases, template, name, counties, counties) as made:
         desks = {place: Desk(made[code].door, made[code].time, code) for place, code in CODES.items()}
         yield Five(desks)
 
