@@ -24,6 +24,9 @@ from partners.bulk import Answered
 from partners.faults import Faults
 from partners.inbox import Inbox
 
+PREFIX = "GA"
+"""How the police's own reference numbers begin."""
+
 
 class PoliceData(Protocol):
     """What the police know of a county. Line numbers are given on the way out."""
@@ -70,4 +73,4 @@ def app(
     data: PoliceData, client_keys: Mapping[str, KeySet], issuer: str, switches: Faults, **more: Any
 ) -> Starlette:
     """The police's endpoint as openapi/departments/police.yaml promises it (more: as `box.app`)."""
-    return box.app(CONNECTOR, exporting(data), client_keys, issuer, switches, prefix="GA", **more)
+    return box.app(CONNECTOR, exporting(data), client_keys, issuer, switches, prefix=PREFIX, **more)

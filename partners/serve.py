@@ -11,15 +11,15 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import uvicorn
 from joserfc.jwk import KeySet
 from starlette.types import ASGIApp
 
 from connectors import _bulk
-from connectors.police import CONNECTOR
-from partners import county, police
+from partners import box, county
+from partners.departments import DEPARTMENTS
 from partners.faults import Faults
 
 BACKLOG = 128
@@ -28,8 +28,8 @@ BACKLOG = 128
 class Build(Protocol):
     """Makes the synthetic county a department knows: so many children, from a seed, for a month and a county."""
 
-    def __call__(self, children: int, seed: int, period: str, jurisdiction_code: str) -> police.PoliceData:
-        """The county; the same arguments give the same county."""
+    def __call__(self, children: int, seed: int, period: str, jurisdiction_code: str) -> Any:
+        """The county, as far as the department asks it; the same arguments give the same county."""
 
 
 class _Server(uvicorn.Server):
@@ -58,7 +58,9 @@ def _app(asked: argparse.Namespace, build: Build, issuer: str) -> ASGIApp:
     county = build(asked.children, asked.seed, asked.period, asked.jurisdiction_code)
     code: str = asked.jurisdiction_code
     bound: bool = asked.sender_constraint == "dpop"
-    return police.app(county, keys, issuer, Faults(), jurisdiction_code=code, state=asked.state, bound=bound)
+    of = DEPARTMENTS[asked.partner]
+    given = {"prefix": of.prefix, "jurisdiction_code": code, "state": asked.state, "bound": bound}
+    return box.app(of.connector, of.exporting(county), keys, issuer, Faults(), **given)
 
 
 def _end_with_stdin() -> None:
@@ -72,7 +74,7 @@ def _announce(asked: argparse.Namespace, issuer: str) -> None:
         "issuer": issuer,
         "baseUrl": issuer,
         "tokenUrl": f"{issuer}/token",
-        "scope": " ".join(map(_bulk.scope, CONNECTOR.packages)),
+        "scope": " ".join(map(_bulk.scope, DEPARTMENTS[asked.partner].connector.packages)),
         "senderConstraint": asked.sender_constraint,
         "pid": os.getpid(),
     }
@@ -82,7 +84,7 @@ def _announce(asked: argparse.Namespace, issuer: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m partners.serve")
-    parser.add_argument("partner", choices=["police"])
+    parser.add_argument("partner", choices=sorted(DEPARTMENTS))
     parser.add_argument("--host", default="127.0.0.1", help="loopback unless a rehearsal spans machines")
     parser.add_argument("--port", type=int, default=0, help="0 for any free one")
     parser.add_argument("--issuer", help="its public root address, if that is not host and port")
