@@ -11,7 +11,6 @@ from rich.console import Console
 
 from connectors.departments import CONNECTORS
 from database import embedded, migrate
-from domain.exchange import PackageCode
 from hub import (
     account_commands,
     assembly,
@@ -20,6 +19,7 @@ from hub import (
     catalogue,
     client_commands,
     demo,
+    exchange_commands,
     field_commands,
     grant_commands,
     graphql,
@@ -46,7 +46,6 @@ application = typer.Typer(
 database = typer.Typer(no_args_is_help=True, help="The database / 数据库")
 bring = typer.Typer(no_args_is_help=True, help="Take over a file / 导入文件")
 signing = typer.Typer(no_args_is_help=True, help="The hub's keys / 密钥")
-exchanges = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
 
 
 def for_demo(
@@ -61,7 +60,7 @@ def for_demo(
 
 application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
-application.add_typer(exchanges, name="exchange")
+application.add_typer(exchange_commands.commands, name="exchange")
 application.add_typer(client_commands.commands, name="client", callback=for_demo)
 application.add_typer(audit_commands.commands, name="audit")
 application.add_typer(ledger_commands.commands, name="ledger", callback=for_demo)
@@ -259,41 +258,3 @@ def write_samples(folder: Annotated[Path, typer.Argument(file_okay=False)]) -> N
     with refusals():
         for path in samples.write(folder):
             typer.echo(str(path))
-
-
-@exchanges.command("run")
-def exchange_run(partner: str, period: str, as_json: JSON = False) -> None:
-    """Run a partner's month; a month already closed stays as it is. / 执行某部门某月交换"""
-    run(lambda: operations.exchange(Settings(), partner, period, as_json))
-
-
-BY = Annotated[str, typer.Option("--by", help="Who decides / 决定人")]
-WHY = Annotated[str, typer.Option("--reason", help="Why / 理由")]
-
-
-@exchanges.command("release")
-def exchange_release(partner: str, period: str, by: BY, reason: WHY) -> None:
-    """Let the findings of a held month through; then run it again. / 批准暂缓的比对结果"""
-    run(lambda: operations.release(Settings(), partner, period, by, reason))
-    typer.echo(f"released / 已批准; exchange run {partner} {period}")
-
-
-@exchanges.command("refuse")
-def exchange_refuse(partner: str, period: str, package: str, by: BY, reason: WHY) -> None:
-    """Refuse a roster of a month not yet applied; the next run asks for it anew. / 拒收名册"""
-    if package not in PackageCode.__members__:
-        raise typer.BadParameter(f"one of / 可用: {', '.join(PackageCode.__members__)}")
-    run(lambda: operations.refuse(Settings(), partner, period, PackageCode[package], by, reason))
-    typer.echo(f"refused / 已拒收; exchange run {partner} {period}")
-
-
-@exchanges.command("status")
-def exchange_status() -> None:
-    """Every cycle with its state and counts. / 交换批次状态"""
-    run(lambda: operations.cycles(Settings()))
-
-
-@exchanges.command("verify")
-def exchange_verify() -> None:
-    """Check the chain of receipts: hashes, order, signatures. / 校验回执链"""
-    typer.echo(run(lambda: operations.verify_receipts(Settings())))

@@ -65,6 +65,7 @@ SEQUENCE_REUSED | - | PARTNER | 同一序号内容不同 | a sequence came again
 PACKAGE_EMPTY | - | PARTNER | 名册为空 | the roster is empty
 PACKAGE_MOSTLY_REJECTED | - | PARTNER | 名册大部分行被退回 | most lines of the roster were sent back
 BAD_RECEIPT | - | OPERATOR | 回执校验不通过 | a receipt's hash, link or signature does not hold
+NOT_IN_A_RECEIPT | - | CALLER | 没有回执列有此文件 | no receipt speaks of the file
 
 # 对方系统 / A department's system
 UNREACHABLE | - | PARTNER | 无法连接对方系统 | the partner cannot be reached

@@ -1,4 +1,4 @@
-"""What the commands do: serve, exchange, load policies, verify receipts."""
+"""What the commands do: run, release and refuse months of the exchange, load policies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
-from joserfc import jws
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
@@ -19,9 +18,9 @@ from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PackageCode
-from exchange import decide, organizations, receipt
+from exchange import decide, organizations
 from exchange.start import start
-from hub import assembly, expiry, keys, places
+from hub import assembly, expiry, places
 from hub.settings import Settings
 
 
@@ -98,34 +97,3 @@ async def cycles(settings: Settings) -> None:
         for row, code in await session.execute(statement):
             table.add_row(row.period, code, f"{row.state.name} {row.state.zh}", row.failure.get("zh", ""))
     Console().print(table)
-
-
-async def verify_receipts(settings: Settings) -> str:
-    """Check every receipt: its hash, its link to the one before, its signature. Raises Refused (BAD_RECEIPT)."""
-    private = keys.key(settings.home, "receipts")
-    async with assembly.database(settings) as opened, opened.sessions() as session:
-        rows = await _receipts(session)
-    previous: dict[Any, str] = {}
-    for row in rows:
-        content = receipt.canonical(row.body)
-        signed = jws.deserialize_compact(row.signature, private, algorithms=["ES256"]).payload
-        linked = row.previous == previous.get(row.partner_id) == row.body["previous"]
-        if signed != content or not linked or receipt.digest(content) != row.digest:
-            raise Refused(_bad_receipt(row))
-        previous[row.partner_id] = row.digest
-    return f"{len(rows)} receipts: hashes, chain and signatures hold / 回执校验通过"
-
-
-async def _receipts(session: AsyncSession) -> list[tables.ExchangeReceipt]:
-    table = tables.ExchangeReceipt
-    return list((await session.scalars(select(table).order_by(table.partner_id, table.sequence))).all())
-
-
-def _bad_receipt(row: tables.ExchangeReceipt) -> Reason:
-    return Reason(
-        "BAD_RECEIPT",
-        "回执的校验值、链接或签名不成立，数据可能被改动",
-        "the receipt's hash, link or signature does not hold: the data may have been altered",
-        Fixer.OPERATOR,
-        f"receipt {row.sequence}, {row.body.get('partner')} {row.body.get('period')}",
-    )

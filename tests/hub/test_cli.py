@@ -72,7 +72,26 @@ def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_s
     assert (profile["sender_constraint"], "token_url" in profile) == ("dpop", False)
     verified = hub(home / "demo", "exchange", "verify", HUB_DATABASE_URL=_demo_url(home))
     assert "1 receipts" in verified.stdout, verified.stderr
+    _receipts_hold_elsewhere(home, hub(home / "demo", "exchange", "key").stdout)
     assert "已停止" in hub(home, "db", "stop").stdout
+
+
+def _receipts_hold_elsewhere(home: Path, key: str) -> None:
+    """What is written out is verified by whoever has the public key, without the hub's database or keys."""
+    written = hub(home / "demo", "exchange", "receipts", "police", HUB_DATABASE_URL=_demo_url(home)).stdout
+    receipts, known, other = home / "receipts.jsonl", home / "key.json", home / "other.ndjson"
+    receipts.write_text(written, "utf-8")
+    known.write_text(key)
+    other.write_bytes(b"{}\n")
+    away = {"HUB_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    there = ("exchange", "verify", str(receipts), "--key", str(known))
+    assert "1 receipts" in hub(home / "elsewhere", *there, **away).stdout
+    refused = hub(home / "elsewhere", *there, "--file", str(other), **away)
+    assert (refused.returncode, "NOT_IN_A_RECEIPT" in refused.stderr) == (1, True), refused.stderr
+    receipts.write_text(written.replace("2026", "2025", 1), "utf-8")
+    assert "BAD_RECEIPT" in hub(home / "elsewhere", *there, **away).stderr
+    alone = hub(home / "elsewhere", "exchange", "verify", str(receipts), **away)
+    assert (alone.returncode, "--key" in alone.stderr) == (2, True), alone.stderr
 
 
 def _four_were_shown_their_own(viewers: list[Any]) -> None:
