@@ -9,21 +9,31 @@ from typing import Any
 
 import httpx
 from msgspec.structs import replace as changed
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from connectors import _bulk
 from connectors._transport import Transport
 from connectors.disability_federation import CONNECTOR, DisabledChild, ThreeDisabilityChild
+from database import tables
+from domain.exchange import FindingType, PackageCode
+from domain.organization import Department
+from domain.student import SpecialGroup
 from exchange.cycle import Cycle
 from exchange.engine import Engine
 from exchange.start import WORKFLOW, start
 from partners import disability_federation as box
 from partners.disabled import Federation
 from partners.faults import Faults
+from partners.numbers import checked
+from tests import sealing
 from tests.exchange import world
 from tests.partners import standin
 
 PARTNER = CONNECTOR.partner
+SEPTEMBER = "2026-09"
+NOBODY = checked("11010520130203301")
+"""A well-formed number that no register of the county has."""
 
 
 @dataclass
@@ -97,3 +107,65 @@ async def run(cycle: Cycle, period: str = world.PERIOD) -> dict[str, Any]:
     """A month, run to whatever end it comes to."""
     outcome: dict[str, Any] = await (await start(cycle, PARTNER, period)).handle.get_result()
     return outcome
+
+
+def number_of(row: tables.Student | tables.ExchangeRecord) -> str:
+    """The identity number of a child, or of a line's."""
+    return sealing.clear(type(row).id_number_sealed, row.id, row.id_number_sealed) or ""
+
+
+async def known(session: AsyncSession) -> set[str]:
+    """The numbers of all children of the hub."""
+    return {number_of(row) for row in await session.scalars(select(tables.Student))}
+
+
+async def child(session: AsyncSession, number: str) -> tables.Student:
+    """The child with a number."""
+    by = sealing.index(tables.Student.id_number_sealed, number)
+    return (await session.scalars(select(tables.Student).where(tables.Student.id_number_index == by))).one()
+
+
+async def found(session: AsyncSession, finding: FindingType) -> set[str]:
+    """Of whom there are findings of a kind, by number; "" of those whom the hub does not know."""
+    of = tables.Discrepancy
+    rows = await session.scalars(
+        select(tables.Student)
+        .select_from(of)
+        .outerjoin(tables.Student, tables.Student.id == of.student_id)
+        .where(of.finding == finding)
+    )
+    return {number_of(row) if row else "" for row in rows}
+
+
+async def members(session: AsyncSession, group: SpecialGroup, *, ended: bool = False) -> set[str]:
+    """The numbers of those who belong to a group by the federation's word, or did."""
+    of = tables.SpecialGroupMembership
+    rows = await session.scalars(
+        select(tables.Student)
+        .join(of, of.student_id == tables.Student.id)
+        .where(
+            of.group == group, of.source == Department.DISABLED_FEDERATION, of.valid_to.is_not(None) == ended
+        )
+    )
+    return {number_of(row) for row in rows}
+
+
+async def memberships(session: AsyncSession) -> list[tuple[Any, ...]]:
+    """Every membership there is, by whose word, and how often it was written."""
+    statement = """SELECT s.id_number_index, g."group", g.source, g.valid_from::text, g.valid_to::text, g.version
+                   FROM special_group_membership g JOIN student s ON s.id = g.student_id"""
+    return sorted(
+        (tuple(row) for row in await session.execute(text(statement.replace(":", r"\:")))), key=repr
+    )
+
+
+async def records(session: AsyncSession, code: str) -> list[tables.ExchangeRecord]:
+    """The lines of a package, in order."""
+    package, record = tables.ExchangePackage, tables.ExchangeRecord
+    statement = (
+        select(record)
+        .join(package, package.id == record.package_id)
+        .where(package.code == PackageCode[code])
+        .order_by(package.period, record.line_no)
+    )
+    return list(await session.scalars(statement))
