@@ -21,6 +21,7 @@ from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
+from domain.exchange import GROUP_FINDINGS
 from domain.indicator import IndicatorGuard
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 
@@ -101,6 +102,12 @@ def _open_evidence(viewer: Viewer) -> ColumnElement[bool]:
     return _none_of(tables.Evidence.kind, hidden)
 
 
+def _open_findings(viewer: Viewer) -> ColumnElement[bool]:
+    # That a disabled child is enrolled nowhere tells the group that it belongs to.
+    groups = viewer.rights.showing(tables.Discrepancy, Detail.GROUP) is Showing.SHOWN
+    return _none_of(tables.Discrepancy.finding, frozenset() if groups else GROUP_FINDINGS)
+
+
 def _open_placements(viewer: Viewer) -> ColumnElement[bool]:
     # Education in custody tells that a child is a juvenile inmate: a restricted group.
     groups = viewer.rights.showing(tables.Placement, Detail.GROUP) is Showing.SHOWN
@@ -126,6 +133,7 @@ _NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
     tables.TrackingRecord: partial(_open_causes, tables.TrackingRecord.cause),
     tables.Evidence: _open_evidence,
     tables.Placement: _open_placements,
+    tables.Discrepancy: _open_findings,
     tables.IndicatorValue: partial(_open_indicators, tables.IndicatorValue),
     tables.IndicatorException: partial(_open_indicators, tables.IndicatorException),
 }

@@ -84,6 +84,17 @@ class CertificateStatus(Term):
     CANCELLED = "已注销"
 
 
+THREE_KINDS = frozenset(
+    {
+        DisabilityCategory.VISUAL,
+        DisabilityCategory.HEARING,
+        DisabilityCategory.SPEECH,
+        DisabilityCategory.INTELLECTUAL,
+        DisabilityCategory.MULTIPLE,
+    }
+)
+"""“三类残疾” (HL-37): of sight, of hearing or speech, of mind, and of several kinds where one is among them."""
+
 COMMITTEE = (
     Department.EDUCATION_BUREAU,
     Department.RURAL_REVITALIZATION,

@@ -21,6 +21,9 @@ class PackageCode(Term):
     SCHOOL_AGE_POPULATION = "户籍适龄儿童少年花名册"
     VERIFICATION_REQUEST = "身份核查请求"
     VERIFICATION_RESULT = "身份核查结论"
+    DISABLED_CHILDREN = "6-15周岁残疾儿童少年名单"
+    THREE_DISABILITY_ROSTER = "“三类残疾”儿童花名册"
+    NOT_ENROLLED_DISABLED = "未入学残疾儿童少年名单"
 
 
 class CycleState(Term):
@@ -98,7 +101,9 @@ class ComparisonCode(Term):
     M_08 = "学籍身份证号与户籍库比对", "M-08"
     M_10 = "身份字段比对", "M-10"
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
+    M_13 = "残疾儿童名单与学籍、安置比对", "M-13"
     M_18 = "户籍变动与在册学生比对", "M-18"
+    M_20 = "残疾人证号与身份证号比对", "M-20"
 
 
 class FindingType(Term):
@@ -114,6 +119,19 @@ class FindingType(Term):
     COUNT_MISMATCH = "学籍人数与实有人数不一致"
     PERSON_RECORD_MISMATCH = "人籍不一致"
     ATTENDING_ELSEWHERE = "在籍、已在外地就读"
+    DISABLED_NOT_ENROLLED = "残疾儿童少年未入学"
+    CERT_ID_MISMATCH = "残疾人证号与身份证号不一致"
+
+
+GROUP_FINDINGS = frozenset({FindingType.DISABLED_NOT_ENROLLED, FindingType.CERT_ID_MISMATCH})
+"""Findings that tell of a special group: shown to whom groups are shown (decision 0020)."""
+
+
+class PlacementNeed(Term):
+    """安置需求 (QC-44, HL-48): what a disabled child who is enrolled nowhere waits for."""
+
+    ASSESSMENT = "待评估认定"
+    PLACEMENT = "待落实安置"
 
 
 class Bucket(Term):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import identity, verdict
+from domain.errors import Fixer, Reason
 from domain.exchange import RejectCode
 from domain.student import Sex
 from domain.verdict import Scope, Verdict
@@ -28,7 +29,8 @@ class Kind:
     """What a member says. check: judges its text, "" where it is missing; optional: one that is missing is not judged.
 
     fact: what comparisons go by, if anything; it never identifies a person. person: which of the person's own values it is.
-    corrects: a department writes it only where its register differs.
+    corrects: a department writes it only where its register differs. carries: the identity number within a code, which should
+    be the person's.
     """
 
     check: Callable[[str, Scope], Fault]
@@ -36,6 +38,7 @@ class Kind:
     fact: Callable[[str], str | None] | None = None
     person: str | None = None
     corrects: bool = False
+    carries: Callable[[str], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def judge(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
             back = verdict.reject(fault[0], line["lineNo"], name, fault[1])
             return replace(back, id_number=known.id_number)
     subject = tuple(known.id_number if _is_number(shape, each) else line.get(each) for each in shape.subject)
-    return replace(known, subject=subject or None, facts=facts(shape, line))
+    return replace(known, subject=subject or None, facts=facts(shape, line), reason=_note(shape, line))
 
 
 def _known(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
@@ -84,7 +87,32 @@ def facts(shape: Shape, line: Mapping[str, Any]) -> dict[str, Any]:
     corrected = [name for name, kind in shape.members.items() if kind.corrects]
     if corrected:
         said["differs"] = [name for name in corrected if line.get(name) is not None]
+    if foreign := another_persons(shape, line):
+        said["disagrees"] = foreign
     return said
+
+
+def another_persons(shape: Shape, line: Mapping[str, Any]) -> list[str]:
+    """Members that carry another identity number than the line's person has."""
+    own = {
+        identity.normalize(line.get(name) or "")
+        for name, kind in shape.members.items()
+        if kind.person == "id_number"
+    }
+    carried = {
+        name: kind.carries(line[name])
+        for name, kind in shape.members.items()
+        if kind.carries and line.get(name)
+    }
+    return [name for name, number in carried.items() if number not in own]
+
+
+def _note(shape: Shape, line: Mapping[str, Any]) -> Reason | None:
+    """What a department is told of a line that is taken: that two of its numbers cannot both be the person's."""
+    foreign = ", ".join(another_persons(shape, line))
+    zh, en = f"{foreign}：{RejectCode.ID_MISMATCH.zh}", f"{foreign}: carries another identity number"
+    told = Reason(RejectCode.ID_MISMATCH.name, zh, en, Fixer.PARTNER, f"line {line['lineNo']}")
+    return told if foreign else None
 
 
 def _as_said(value: str) -> str:
@@ -96,6 +124,22 @@ def one_of(vocabulary: type[Term]) -> Kind:
     return Kind(
         lambda value, _: None if value in vocabulary.__members__ else _not_listed(vocabulary), fact=_as_said
     )
+
+
+def untold(kind: Kind) -> Kind:
+    """The same, and no fact: it is judged and stays in the line."""
+    return replace(kind, fact=None)
+
+
+def among(vocabulary: type[Term], terms: frozenset[Any]) -> Kind:
+    """The name of a term of a closed list of which the package is about some only; no fact."""
+    listed = one_of(vocabulary)
+
+    def check(value: str, scope: Scope) -> Fault:
+        outside = (RejectCode.OUT_OF_SCOPE, "not what this package is about")
+        return listed.check(value, scope) or (None if vocabulary[value] in terms else outside)
+
+    return Kind(check)
 
 
 def _not_listed(vocabulary: type[Term]) -> Fault:
@@ -141,6 +185,15 @@ def _anything(value: str, _: Scope) -> Fault:
     return None
 
 
+def _certificate(value: str, _: Scope) -> Fault:
+    return None if _holder(value) else (RejectCode.BAD_CODE, "not the number of a disability certificate")
+
+
+def _holder(value: str) -> str | None:
+    parts = identity.certificate_parts(identity.normalize(value))
+    return parts[0] if parts else None
+
+
 NAME = Kind(_name, person="name")
 ID_NUMBER = Kind(_number, person="id_number")
 BIRTH_DATE = Kind(_day, person="birth_date")
@@ -160,6 +213,8 @@ ANSWERED = Kind(_name, fact=lambda value: value if _REQUEST.fullmatch(value) els
 """The id of our request that the line answers; anything else is no request of ours."""
 PAPER = Kind(_anything, optional=True, fact=lambda value: None if _NUMBER.search(value) else value)
 """The number of a paper, where it is not a person's."""
+CERTIFICATE_NO = Kind(_certificate, optional=True, carries=_holder)
+"""The number of a disability certificate (残疾人证号): its holder's identity number, then category and grade, so it is no fact."""
 CORRECTED = Kind(_anything, optional=True, corrects=True)
 CORRECTED_NAME = Kind(_anything, optional=True, corrects=True, person="name")
 TEXT = Kind(_anything, optional=True)

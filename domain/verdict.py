@@ -16,7 +16,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a line: the reason it goes back, or the values the hub works with.
+    """What became of a line: the reason it goes back, or the values the hub works with and what is noted of it.
 
     id_number is kept for rejected lines too, where it is a number: the register did name this person.
     subject: what only one line of a package may speak of. facts: what comparisons go by, each proven to have its shape,

@@ -6,30 +6,41 @@ A ledger entry says what was found and stays open; only a person may determine a
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from connectors._core import Connector
 from database.crypto.keys import Keys
-from exchange import unknown_children
+from domain.exchange import FindingType
+from exchange import memberships, unknown_children
 from exchange.comparisons.catalogue import COMPARISONS
-from exchange.reconcile import Scope
+from exchange.reconcile import Scope, latest_packages
+
+ENTERED: Mapping[FindingType, FindingType | None] = {
+    FindingType.DISABLED_NOT_ENROLLED: FindingType.NOT_ENROLLED,
+    FindingType.CERT_ID_MISMATCH: None,
+}
+"""As what findings stand in ledgers that may not tell them (decision 0020): more people see ledgers. None: in none of them."""
 
 
-async def apply(session: AsyncSession, keys: Keys, scope: Scope) -> dict[str, Any]:
+async def apply(session: AsyncSession, keys: Keys, scope: Scope, connector: Connector) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
 
-    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written.
+    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written, with what `memberships.apply` returns.
     """
     parameters: dict[str, Any] = {
         "county": scope.jurisdiction_code,
         "cycle": scope.cycle_id,
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
+        "entered": json.dumps({found.name: told and told.name for found, told in ENTERED.items()}),
         "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
     }
     moves = {"registered": await unknown_children.register(session, keys, scope)}
     moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    moves |= await memberships.apply(session, scope, connector, await latest_packages(session, scope))
     await session.execute(text(_APPLIED), {"cycle": scope.cycle_id})
     return moves
 
@@ -45,10 +56,12 @@ async def _count(session: AsyncSession, statement: str, parameters: dict[str, An
 _PLACED = """
     WITH seen AS (
         SELECT d.student_id, array_agg(d.id ORDER BY d.comparison, d.subject) AS ids,
-               jsonb_agg(jsonb_build_object('comparison', d.comparison, 'finding', d.finding)
+               jsonb_agg(jsonb_build_object('comparison', d.comparison,
+                                            'finding', coalesce(CAST(:entered AS jsonb) ->> d.finding, d.finding))
                          ORDER BY d.comparison, d.subject) AS findings
         FROM discrepancy d
         WHERE d.jurisdiction_code = CAST(:county AS text) AND d.student_id IS NOT NULL AND d.state <> 'RESOLVED'
+          AND NOT (CAST(:entered AS jsonb) @> jsonb_build_object(d.finding, NULL))
         GROUP BY d.student_id
     ), owner AS (
         SELECT seen.*, coalesce(e.school_id, c.school_id, bureau.id) AS owner_id

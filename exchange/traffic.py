@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from connectors._core import Line
 from database.crypto.keys import Keys
 from domain.exchange import PackageCode
-from exchange import police
+from exchange import disability_federation, police
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Push:
 
 PUSHES: Mapping[PackageCode, Push] = {
     PackageCode.VERIFICATION_REQUEST: Push(police.requests, police.sent),
+    PackageCode.NOT_ENROLLED_DISABLED: Push(disability_federation.not_enrolled, disability_federation.sent),
 }
 ANSWERS: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any, dict[str, Any]]]] = {
     PackageCode.VERIFICATION_RESULT: police.conclude,

@@ -1,4 +1,4 @@
-"""Children whom the police know and nobody enrolled: they enter the universe as NEVER_ENROLLED (catalogue 4.1, HL-46)."""
+"""Children whom a department knows and nobody enrolled: they enter the universe as NEVER_ENROLLED (catalogue 4.1, HL-46, DC-20)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from database import bulk, ids, tables
 from database.crypto.field import Field
 from database.crypto.keys import Keys
 from domain import calendar, identity
+from exchange.comparisons.catalogue import COMPARISONS
 from exchange.reconcile import Scope
 
 _BATCH = 2_000
@@ -22,7 +23,8 @@ _BATCH = 2_000
 
 async def register(session: AsyncSession, keys: Keys, scope: Scope) -> int:
     """A child for every finding of this cycle about one whom the register of children lacks; returns how many."""
-    parameters = {"county": scope.jurisdiction_code, "cycle": scope.cycle_id}
+    registering = [each.code.name for each in COMPARISONS if each.registers]
+    parameters = {"county": scope.jurisdiction_code, "cycle": scope.cycle_id, "registering": registering}
     for statement in _TABLE:
         await session.execute(text(statement))
     await session.execute(text(_UNKNOWN), parameters)
@@ -87,7 +89,7 @@ _UNKNOWN = """
     SELECT d.id, d.record_id
     FROM discrepancy d
     JOIN comparison_run run ON run.id = d.last_seen_run_id AND run.cycle_id = CAST(:cycle AS uuid)
-    WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = 'M_01' AND d.student_id IS NULL
+    WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = ANY(:registering) AND d.student_id IS NULL
       AND d.record_id IS NOT NULL
 """
 
@@ -100,14 +102,16 @@ _LINES = """
 # The finding is named by the child from now on, as every later roster will name it.
 _REGISTER = """
     WITH unknown AS (
-        SELECT u.discrepancy_id, r.package_id, r.name, r.birth_date, r.fields, c.*
+        SELECT u.discrepancy_id, r.package_id, x.partner_code, r.name, r.birth_date, r.fields, c.*
         FROM unknown_finding u JOIN unknown_child c USING (record_id) JOIN exchange_record r ON r.id = u.record_id
+        JOIN exchange_package x ON x.id = r.package_id
     ), child AS (
         INSERT INTO student (id, jurisdiction_code, name, id_type, id_number_sealed, id_number_index, id_number_masked,
                              id_status, sex, birth_date, ethnicity, home_address_sealed, home_address_index,
                              schooling_status, status_since, coverage_basis, village_id, source_package_id)
         SELECT u.student_id, CAST(:county AS text), u.name, 'RESIDENT_ID', u.id_number_sealed, u.id_number_index,
-               u.id_number_masked, 'VERIFIED',
+               u.id_number_masked,
+               CASE u.partner_code WHEN 'police' THEN 'VERIFIED' ELSE 'UNVERIFIED' END,
                CASE u.fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
                     ELSE 'UNKNOWN' END,
                u.birth_date, u.fields ->> 'ethnicity', u.home_sealed, u.home_index, 'NEVER_ENROLLED',

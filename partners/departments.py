@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors._core import Connector
+from connectors.disability_federation import CONNECTOR as DISABILITY_FEDERATION
 from connectors.police import CONNECTOR as POLICE
-from partners import police
+from partners import disability_federation, police
 from partners.box import Export
 
 
@@ -23,5 +24,8 @@ class Boxed:
 
 DEPARTMENTS: Mapping[str, Boxed] = {
     POLICE.partner: Boxed(POLICE, police.exporting, police.PREFIX),
+    DISABILITY_FEDERATION.partner: Boxed(
+        DISABILITY_FEDERATION, disability_federation.exporting, disability_federation.PREFIX
+    ),
 }
 """By the partner's code."""

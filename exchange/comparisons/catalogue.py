@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import household
+from exchange.comparisons import disability, household
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -10,4 +10,6 @@ COMPARISONS = (
     household.IDENTITY,
     household.CANDIDATES,
     household.HOUSEHOLD_CHANGED,
+    disability.NOT_ENROLLED,
+    disability.CERTIFICATE,
 )

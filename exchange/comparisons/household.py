@@ -60,6 +60,7 @@ NOT_ENROLLED = Comparison(
     over=(ROSTER, PUPIL, CANDIDATE),
     left="SELECT count(*) FROM roster",
     right="SELECT count(*) FROM pupil WHERE enrolled",
+    registers=True,
     sql="""
         SELECT CASE WHEN e.excuse IS NOT NULL THEN 'EXCUSED' WHEN c.record_id IS NOT NULL THEN 'AMBIGUOUS'
                     ELSE 'LEFT_ONLY' END AS bucket,

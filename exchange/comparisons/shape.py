@@ -27,6 +27,7 @@ class Comparison:
     sql: bucket, excuse, subject, student_id, record_id, facts of each. over: its tables, each after those that it is filled from.
     needs: the package it cannot run without; who exchanges that one makes the comparison. left, right: the sets whose sizes are
     reported. left: who may be accused; if too many of them would be (Rules.doubts), the roster is doubted instead.
+    registers: whether one whom only the left side knows (LEFT_ONLY) enters the universe as never enrolled.
     asks_police: with which reason its findings are sent for verification; None where nothing is asked.
     """
 
@@ -38,4 +39,5 @@ class Comparison:
     right: str
     sql: str
     asks_police: VerificationReason | None = None
+    registers: bool = False
     reported: tuple[str, ...] = ("LEFT_ONLY", "RIGHT_ONLY", "CONFLICTING")

@@ -1,0 +1,53 @@
+"""The disabled persons' federation in a box: its children every month, those of three kinds in August (DC-20, HL-37)."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from joserfc.jwk import KeySet
+from starlette.applications import Starlette
+
+from connectors import _bulk
+from connectors.disability_federation import CONNECTOR, DisabledChild, ThreeDisabilityChild
+from domain.exchange import PackageCode
+from partners import box, disabled
+from partners.box import Export
+from partners.bulk import Answered
+from partners.county import County
+from partners.faults import Faults
+from partners.inbox import Inbox
+
+PREFIX = "CL"
+"""How the federation's own reference numbers begin."""
+
+
+class FederationData(Protocol):
+    """Whom the federation knows. Line numbers from 1."""
+
+    def disabled_children(self) -> list[DisabledChild]:
+        """Disabled children aged 6-15, of whatever category (DC-20)."""
+
+    def three_disabilities(self) -> list[ThreeDisabilityChild]:
+        """Children with one of the three disabilities (HL-37)."""
+
+
+def answering(data: FederationData) -> Export:
+    """What the federation answers with: one of its two registers."""
+
+    def export(inbox: Inbox, code: PackageCode, asked: _bulk.ExportRequest, client: str) -> Answered:
+        every_month = code is PackageCode.DISABLED_CHILDREN
+        return Answered(data.disabled_children() if every_month else data.three_disabilities())
+
+    return export
+
+
+def exporting(county: County) -> Export:
+    """The same out of a synthetic county."""
+    return answering(disabled.Federation(county))
+
+
+def app(
+    data: FederationData, client_keys: dict[str, KeySet], issuer: str, switches: Faults, **more: Any
+) -> Starlette:
+    """The federation's endpoint as openapi/departments/disability_federation.yaml promises it (more: as `box.app`)."""
+    return box.app(CONNECTOR, answering(data), client_keys, issuer, switches, prefix=PREFIX, **more)
