@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -14,6 +14,7 @@ from domain import line as kinds
 from domain.exchange import Direction, PackageCode
 from domain.line import Kind, Shape
 from domain.organization import Department
+from domain.student import SpecialGroup
 
 Name = Annotated[str | None, kinds.NAME]
 IdNumber = Annotated[str | None, kinds.ID_NUMBER]
@@ -24,6 +25,7 @@ Village = Annotated[str | None, kinds.VILLAGE]
 ThisCounty = Annotated[str | None, kinds.THIS_COUNTY]
 Day = Annotated[str | None, kinds.DAY]
 PastDay = Annotated[str | None, kinds.PAST_DAY]
+DayIfAny = Annotated[str | None, kinds.optional(kinds.DAY)]
 Answered = Annotated[str | None, kinds.ANSWERED]
 Paper = Annotated[str | None, kinds.PAPER]
 Corrected = Annotated[str | None, kinds.CORRECTED]
@@ -82,6 +84,19 @@ def shape(line: type[Line], subject: tuple[str, ...] = ()) -> Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """Which special group a register's lines say a child belongs to, by the department's word (catalogue 2.2).
+
+    of: the group by what the member `by` says; without one every line says the group under "". since: the member that says
+    from when; without one it is the day of the exchange. Both are wire names of members that are facts (domain.line).
+    """
+
+    of: Mapping[str, SpecialGroup]
+    by: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """One kind of package a department exchanges with the hub.
 
@@ -89,6 +104,7 @@ class Package:
     subject: members (wire names) that name what only one line of the package may speak of.
     reply_to: the package this one answers, so it is asked for after that one was sent.
     may_be_empty: an empty one proves the exchange; a register of a county's children cannot be empty.
+    groups: the memberships that the register's lines begin, and that end once it leaves a child out.
     """
 
     code: PackageCode
@@ -100,6 +116,7 @@ class Package:
     subject: tuple[str, ...] = ()
     reply_to: PackageCode | None = None
     may_be_empty: bool = True
+    groups: Groups | None = None
 
     @property
     def shape(self) -> Shape:

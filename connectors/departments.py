@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from connectors import police
+from connectors import civil_affairs, police
 from connectors._core import Connector
 
-CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in (police.CONNECTOR,)}
+_ALL = (
+    police.CONNECTOR,
+    civil_affairs.CONNECTOR,
+)
+CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in _ALL}

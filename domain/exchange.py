@@ -21,6 +21,9 @@ class PackageCode(Term):
     SCHOOL_AGE_POPULATION = "户籍适龄儿童少年花名册"
     VERIFICATION_REQUEST = "身份核查请求"
     VERIFICATION_RESULT = "身份核查结论"
+    ASSISTANCE_HOUSEHOLDS = "低保、特困家庭学龄成员名册"
+    ASSISTANCE_CANDIDATES = "拟纳入社会救助学生名单"
+    ASSISTANCE_DECISIONS = "社会救助审核结果"
 
 
 class CycleState(Term):
@@ -98,6 +101,7 @@ class ComparisonCode(Term):
     M_08 = "学籍身份证号与户籍库比对", "M-08"
     M_10 = "身份字段比对", "M-10"
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
+    M_12 = "失学辍学与低保、特困家庭比对", "M-12"
     M_18 = "户籍变动与在册学生比对", "M-18"
 
 
@@ -108,6 +112,7 @@ class FindingType(Term):
     NOT_IN_HOUSEHOLD_REGISTER = "学籍在册、户籍库查无"
     IDENTITY_ERROR = "身份信息有误"
     IDENTITY_CANDIDATE = "疑似同一人，待人工确认"
+    POOR_DROPOUT = "低保、特困家庭子女失学辍学"
     HOUSEHOLD_CHANGED = "户籍变动"
     EMPTY_ENROLLMENT = "空挂学籍（在籍不在校）"
     STATUS_MISMATCH = "学籍状态与实际就读不一致"

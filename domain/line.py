@@ -98,6 +98,11 @@ def one_of(vocabulary: type[Term]) -> Kind:
     )
 
 
+def optional(kind: Kind) -> Kind:
+    """The same where it is given; a line need not say it."""
+    return replace(kind, optional=True)
+
+
 def _not_listed(vocabulary: type[Term]) -> Fault:
     return RejectCode.BAD_CODE, f"not one of {', '.join(vocabulary.__members__)}"
 

@@ -11,16 +11,17 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from connectors._core import Connector
 from database.crypto.keys import Keys
-from exchange import unknown_children
+from exchange import memberships, unknown_children
 from exchange.comparisons.catalogue import COMPARISONS
-from exchange.reconcile import Scope
+from exchange.reconcile import Scope, latest_packages
 
 
-async def apply(session: AsyncSession, keys: Keys, scope: Scope) -> dict[str, Any]:
+async def apply(session: AsyncSession, keys: Keys, scope: Scope, connector: Connector) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
 
-    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written.
+    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written, with what `memberships.apply` returns.
     """
     parameters: dict[str, Any] = {
         "county": scope.jurisdiction_code,
@@ -30,6 +31,7 @@ async def apply(session: AsyncSession, keys: Keys, scope: Scope) -> dict[str, An
     }
     moves = {"registered": await unknown_children.register(session, keys, scope)}
     moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    moves |= await memberships.apply(session, scope, connector, await latest_packages(session, scope))
     await session.execute(text(_APPLIED), {"cycle": scope.cycle_id})
     return moves
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.suppression import Sum, suppressed
+from exchange import memberships
 from exchange.comparisons.catalogue import COMPARISONS
 
 Counts = Mapping[str, Any]
@@ -32,8 +33,8 @@ def summary(whole: Counts, k: int) -> dict[str, Any]:
 
 
 def comparisons(counted: Counts, k: int) -> dict[str, Any]:
-    """Each comparison's counts by its code."""
-    return {name: run(each, _REPORTED[name], k) for name, each in counted.items()}
+    """Each comparison's counts by its code, and of registers by theirs those against the memberships that rest on them."""
+    return {name: run(each, _REPORTED.get(name, memberships.REPORTED), k) for name, each in counted.items()}
 
 
 def moves(counted: Counts, k: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from connectors._core import Connector
 from database import tables
 from domain.exchange import Direction, PackageCode, PackageState
 from domain.student import HELD_ENROLLMENT
-from exchange import coarse
+from exchange import coarse, memberships
 from exchange.comparisons.catalogue import COMPARISONS
 from exchange.comparisons.pupils import LAWFULLY_NOT_ENROLLED
 from exchange.comparisons.shape import Comparison, Working
@@ -39,7 +39,8 @@ class Scope:
 async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -> dict[str, Any]:
     """Hold a department's registers against the children and open discrepancies, in the caller's transaction. Never changes a child.
 
-    Returns counts by comparison: {"M_01": {"left", "right", "matched", "held", "buckets", "excuses", "opened"}}.
+    Returns counts by comparison, and by register that says groups: {"M_01": {"left", "right", "matched", "held", "buckets",
+    "excuses", "opened"}}.
     A comparison without its roster is left out, so its absence is visible.
     """
     packages = await latest_packages(session, scope)
@@ -52,6 +53,7 @@ async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -
     counted = {
         comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due
     }
+    counted |= await memberships.compare(session, scope, connector, packages)
     if not any(run["held"] for run in counted.values()):
         for comparison in due:
             counted[comparison.code.name]["opened"] = await _open(

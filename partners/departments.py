@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors._core import Connector
+from connectors.civil_affairs import CONNECTOR as CIVIL_AFFAIRS
 from connectors.police import CONNECTOR as POLICE
-from partners import police
+from partners import civil_affairs, police
 from partners.box import Export
 
 
@@ -23,5 +24,6 @@ class Boxed:
 
 DEPARTMENTS: Mapping[str, Boxed] = {
     POLICE.partner: Boxed(POLICE, police.exporting, police.PREFIX),
+    CIVIL_AFFAIRS.partner: Boxed(CIVIL_AFFAIRS, civil_affairs.exporting, civil_affairs.PREFIX),
 }
 """By the partner's code."""
