@@ -142,7 +142,9 @@ class _Month:
         keys = await self.keys(session)
         await freeze.reach(session, self.cycle_id, CycleState.RECONCILED)
         scope = await self.scope(session)
-        return await freeze.once(session, self.cycle_id, "moves", lambda: apply(session, keys, scope, self.connector))
+        return await freeze.once(
+            session, self.cycle_id, "moves", lambda: apply(session, keys, scope, self.connector)
+        )
 
     async def send(self, package: Package) -> dict[str, Any]:
         """Build a package once, send it as often as it takes under one key, note the acknowledgment."""

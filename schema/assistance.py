@@ -24,9 +24,7 @@ class AssistanceRequest(Node):
     reason: AssistanceReason = column("推荐事由: why its household is put forward.", detail=Detail.GROUP)
     state: AssistanceState = column("推荐状态: how far it has come.", detail=Detail.CASE)
     sent_at: datetime | None = column("发送时间: when it was sent first.", detail=Detail.CASE)
-    decision: AssistanceDecision | None = column(
-        "审核结果: what civil affairs decided.", detail=Detail.GROUP
-    )
+    decision: AssistanceDecision | None = column("审核结果: what civil affairs decided.", detail=Detail.GROUP)
     kind: AssistanceKind | None = column("救助类别: as what they took it in.", detail=Detail.GROUP)
     valid_from: date | None = column("救助起始日期: from when they took it in.", detail=Detail.GROUP)
     document_no: str | None = column("文号: number of their decision.", detail=Detail.CASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -30,7 +30,8 @@ from tests import sealing
 from tests.exchange import world
 from tests.partners import standin
 
-JULY, AUGUST, SEPTEMBER = "2026-07", "2026-08", "2026-09"
+JULY, AUGUST, SEPTEMBER, OCTOBER = "2026-07", "2026-08", "2026-09", "2026-10"
+NOW = datetime(2026, 10, 8, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -63,9 +64,7 @@ class Hub:
     app: Starlette
 
     async def month(self, period: str, state: str = "CLOSED") -> dict[str, Any]:
-        outcome: dict[str, Any] = await (
-            await start(self.cycle, "civil_affairs", period)
-        ).handle.get_result()
+        outcome: dict[str, Any] = await (await start(self.cycle, "civil_affairs", period)).handle.get_result()
         assert outcome["state"] == state, outcome
         return outcome
 
@@ -88,9 +87,7 @@ class Hub:
         of, numbers = tables.SpecialGroupMembership, await self.numbers()
         async with self.sessions() as session:
             rows = await session.scalars(select(of).where(of.source == Department.CIVIL_AFFAIRS))
-            return {
-                (numbers[row.student_id], row.group.name): (row.valid_from, row.valid_to) for row in rows
-            }
+            return {(numbers[row.student_id], row.group.name): (row.valid_from, row.valid_to) for row in rows}
 
 
 def counts(outcome: dict[str, Any], code: str) -> tuple[int, int, int, int]:
@@ -121,9 +118,8 @@ async def hub(url: str) -> AsyncIterator[Hub]:
         transport = Transport(profile, client, time.clock())
         engine, sessions = world.opened(url)
         durable = Engine(url, engine)
-        cycle = replace(
-            world.cycle(durable, sessions, transport), transports={CONNECTOR.partner: transport}
-        )
+        own = {"transports": {CONNECTOR.partner: transport}, "now": lambda: NOW}
+        cycle = replace(world.cycle(durable, sessions, transport), **own)
         await durable.start({WORKFLOW: cycle.run})
         try:
             yield Hub(cycle, sessions, office, faults, app)
