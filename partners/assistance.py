@@ -111,8 +111,10 @@ class CivilAffairs:
         return not child.household.migrant and in_range(child, self._county.year)
 
     def _planted(self) -> Iterator[tuple[Child, Part]]:
-        parts = [(at, part) for at, part in sorted(self._county.parts.items()) if part in _PLANTED]
-        return ((self._county.children[at], part) for at, part in parts[::2])
+        """Of each part every other child, beginning with the first."""
+        for part in sorted(_PLANTED, key=lambda each: each.name):
+            played = sorted(at for at, each in self._county.parts.items() if each is part)
+            yield from ((self._county.children[at], part) for at in played[::2])
 
     def _line(self, number: str, kind: AssistanceKind) -> AssistedChild:
         child = self._known[number]

@@ -66,7 +66,8 @@ def line(here: Hub, number: str, kind: str = "DIBAO") -> AssistedChild:
     return msgspec.structs.replace(first, id_number=number, birth_date=born, kind=kind)
 
 
-async def test_a_month_begins_memberships_finds_dropouts_and_accounts_for_every_line(
+@pytest.mark.rule("HL-22")
+async def test_a_month_begins_memberships_finds_dropouts_and_accounts_for_every_line_HL_22(
     fresh: Callable[[], str],
 ) -> None:
     async with hub(fresh()) as here:
