@@ -38,6 +38,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.ChecklistItem: scopes.LEDGERS_READ,
     tables.AidEntitlement: scopes.STUDENTS_READ,
     tables.AidGrant: scopes.STUDENTS_READ,
+    tables.AssistanceRequest: scopes.STUDENTS_READ,
     tables.GraduateDestination: scopes.STUDENTS_READ,
     tables.TransitionHandover: scopes.STUDENTS_READ,
     tables.HandoverCopy: scopes.STUDENTS_READ,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from connectors import disability_federation, police
+from connectors import civil_affairs, disability_federation, police
 from connectors._core import Connector
 
-CONNECTORS: dict[str, Connector] = {
-    connector.partner: connector for connector in (police.CONNECTOR, disability_federation.CONNECTOR)
-}
+_ALL = (
+    police.CONNECTOR,
+    civil_affairs.CONNECTOR,
+    disability_federation.CONNECTOR,
+)
+CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in _ALL}

@@ -24,6 +24,9 @@ class PackageCode(Term):
     DISABLED_CHILDREN = "6-15周岁残疾儿童少年名单"
     THREE_DISABILITY_ROSTER = "“三类残疾”儿童花名册"
     NOT_ENROLLED_DISABLED = "未入学残疾儿童少年名单"
+    ASSISTANCE_HOUSEHOLDS = "低保、特困家庭学龄成员名册"
+    ASSISTANCE_CANDIDATES = "拟纳入社会救助学生名单"
+    ASSISTANCE_DECISIONS = "社会救助审核结果"
 
 
 class CycleState(Term):
@@ -102,6 +105,7 @@ class ComparisonCode(Term):
     M_10 = "身份字段比对", "M-10"
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
     M_13 = "残疾儿童名单与学籍、安置比对", "M-13"
+    M_12 = "失学辍学与低保、特困家庭比对", "M-12"
     M_18 = "户籍变动与在册学生比对", "M-18"
     M_20 = "残疾人证号与身份证号比对", "M-20"
 
@@ -113,6 +117,7 @@ class FindingType(Term):
     NOT_IN_HOUSEHOLD_REGISTER = "学籍在册、户籍库查无"
     IDENTITY_ERROR = "身份信息有误"
     IDENTITY_CANDIDATE = "疑似同一人，待人工确认"
+    POOR_DROPOUT = "低保、特困家庭子女失学辍学"
     HOUSEHOLD_CHANGED = "户籍变动"
     EMPTY_ENROLLMENT = "空挂学籍（在籍不在校）"
     STATUS_MISMATCH = "学籍状态与实际就读不一致"

@@ -142,6 +142,11 @@ def among(vocabulary: type[Term], terms: frozenset[Any]) -> Kind:
     return Kind(check)
 
 
+def optional(kind: Kind) -> Kind:
+    """The same where it is given; a line need not say it."""
+    return replace(kind, optional=True)
+
+
 def _not_listed(vocabulary: type[Term]) -> Fault:
     return RejectCode.BAD_CODE, f"not one of {', '.join(vocabulary.__members__)}"
 

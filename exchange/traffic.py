@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from connectors._core import Line
 from database.crypto.keys import Keys
 from domain.exchange import PackageCode
-from exchange import disability_federation, police
+from exchange import civil_affairs, disability_federation, police
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,10 @@ class Push:
 PUSHES: Mapping[PackageCode, Push] = {
     PackageCode.VERIFICATION_REQUEST: Push(police.requests, police.sent),
     PackageCode.NOT_ENROLLED_DISABLED: Push(disability_federation.not_enrolled, disability_federation.sent),
+    PackageCode.ASSISTANCE_CANDIDATES: Push(civil_affairs.requests, civil_affairs.sent),
 }
 ANSWERS: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any, dict[str, Any]]]] = {
     PackageCode.VERIFICATION_RESULT: police.conclude,
+    PackageCode.ASSISTANCE_DECISIONS: civil_affairs.decide,
 }
 """Take over the accepted answers of a package, once; what answers nothing of ours goes back. Returns counts."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors._core import Connector
+from connectors.civil_affairs import CONNECTOR as CIVIL_AFFAIRS
 from connectors.disability_federation import CONNECTOR as DISABILITY_FEDERATION
 from connectors.police import CONNECTOR as POLICE
-from partners import disability_federation, police
+from partners import civil_affairs, disability_federation, police
 from partners.box import Export
 
 
@@ -27,5 +28,6 @@ DEPARTMENTS: Mapping[str, Boxed] = {
     DISABILITY_FEDERATION.partner: Boxed(
         DISABILITY_FEDERATION, disability_federation.exporting, disability_federation.PREFIX
     ),
+    CIVIL_AFFAIRS.partner: Boxed(CIVIL_AFFAIRS, civil_affairs.exporting, civil_affairs.PREFIX),
 }
 """By the partner's code."""

@@ -5,6 +5,7 @@ from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
 from database.tables.application import Application
+from database.tables.assistance import AssistanceRequest
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
 from database.tables.audit import (
     AuditCheckpoint,
@@ -139,6 +140,7 @@ __all__ = [
     "AidProgram",
     "Application",
     "AssessmentExpert",
+    "AssistanceRequest",
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceSummary",

@@ -7,6 +7,7 @@ from typing import Any
 from domain.machine import Machine
 from domain.machines.admission import ADMISSION, ADMISSION_PLAN
 from domain.machines.application import APPLICATION
+from domain.machines.assistance import ASSISTANCE
 from domain.machines.child_labor import CHILD_LABOR
 from domain.machines.disability import DISABILITY
 from domain.machines.dropout_case import DROPOUT_CASE
@@ -51,6 +52,7 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     ROSTER,
     SUBMISSION,
     VERIFICATION,
+    ASSISTANCE,
     HOME_TEACHING_PLAN,
     HOME_TEACHING_MONTH,
     HANDOVER,

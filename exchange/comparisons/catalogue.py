@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household
+from exchange.comparisons import disability, household, poverty
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -12,4 +12,5 @@ COMPARISONS = (
     household.HOUSEHOLD_CHANGED,
     disability.NOT_ENROLLED,
     disability.CERTIFICATE,
+    poverty.POOR_DROPOUT,
 )

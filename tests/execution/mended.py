@@ -14,6 +14,7 @@ from domain.accountability_action import ActionState, ActionType
 from domain.accountability_proposal import ProposalState
 from domain.admission import AdmissionBasis, AdmissionState, PlanState
 from domain.aid import FIRST, ORDINARY, AidGround, EntitlementState
+from domain.assistance import AssistanceDecision, AssistanceState
 from domain.attendance import AttendanceStatus, SignSource, SummaryState
 from domain.case import CaseStage
 from domain.compliance import Compliance, ComplianceGround
@@ -590,6 +591,15 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.AidEntitlement: (_entitled,),
     tables.SpecialGroupMembership: (_in_order("valid_from", "valid_to"), _decided),
     tables.AidGrant: (_in_fen,),
+    tables.AssistanceRequest: (
+        _given("answered_at", "state", {AssistanceState.DECIDED}, moment),
+        _given(
+            "decision",
+            "state",
+            {AssistanceState.DECIDED},
+            lambda random: random.choice(list(AssistanceDecision)),
+        ),
+    ),
     tables.PeriodReport: (_reported,),
     tables.ReportFigure: (_differs,),
     tables.Submission: (_handed_in,),
