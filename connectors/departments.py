@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from connectors import police
+from connectors import labor_inspection, police
 from connectors._core import Connector
 
-CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in (police.CONNECTOR,)}
+CONNECTORS: dict[str, Connector] = {
+    connector.partner: connector for connector in (police.CONNECTOR, labor_inspection.CONNECTOR)
+}

@@ -21,6 +21,8 @@ class PackageCode(Term):
     SCHOOL_AGE_POPULATION = "户籍适龄儿童少年花名册"
     VERIFICATION_REQUEST = "身份核查请求"
     VERIFICATION_RESULT = "身份核查结论"
+    CHILD_LABOR_FINDINGS = "童工查处情况"
+    CHILD_LABOR_CLUES = "童工线索移交"
 
 
 class CycleState(Term):
@@ -98,6 +100,7 @@ class ComparisonCode(Term):
     M_08 = "学籍身份证号与户籍库比对", "M-08"
     M_10 = "身份字段比对", "M-10"
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
+    M_17 = "童工查处与在册学生比对", "M-17"
     M_18 = "户籍变动与在册学生比对", "M-18"
 
 
@@ -114,6 +117,7 @@ class FindingType(Term):
     COUNT_MISMATCH = "学籍人数与实有人数不一致"
     PERSON_RECORD_MISMATCH = "人籍不一致"
     ATTENDING_ELSEWHERE = "在籍、已在外地就读"
+    MINOR_WORKING = "未成年人务工"
 
 
 class Bucket(Term):

@@ -12,15 +12,17 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.crypto.keys import Keys
+from domain.exchange import PackageCode
 from exchange import unknown_children
 from exchange.comparisons.catalogue import COMPARISONS
 from exchange.reconcile import Scope
+from exchange.traffic import TAKES
 
 
 async def apply(session: AsyncSession, keys: Keys, scope: Scope) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
 
-    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written.
+    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"} and what packages count (traffic.TAKES): rows written.
     """
     parameters: dict[str, Any] = {
         "county": scope.jurisdiction_code,
@@ -30,6 +32,9 @@ async def apply(session: AsyncSession, keys: Keys, scope: Scope) -> dict[str, An
     }
     moves = {"registered": await unknown_children.register(session, keys, scope)}
     moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    for code, package_id in (await session.execute(text(_TAKEN), {"cycle": scope.cycle_id})).all():
+        take = TAKES.get(PackageCode[code])
+        moves |= await take(session, keys, package_id) if take else {}
     await session.execute(text(_APPLIED), {"cycle": scope.cycle_id})
     return moves
 
@@ -124,6 +129,10 @@ _ASK = """
     SELECT count(*) FROM made
 """
 
+_TAKEN = """
+    SELECT code, id FROM exchange_package
+    WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED' AND direction = 'PULL' ORDER BY code, sequence
+"""
 _APPLIED = "UPDATE exchange_package SET state = 'APPLIED' WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED'"
 
 _STEPS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import household
+from exchange.comparisons import household, labor
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -10,4 +10,5 @@ COMPARISONS = (
     household.IDENTITY,
     household.CANDIDATES,
     household.HOUSEHOLD_CHANGED,
+    labor.MINOR_WORKING,
 )

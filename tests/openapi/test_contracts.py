@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from connectors import _bulk, _core
 from connectors._core import Connector
 from connectors.departments import CONNECTORS
-from domain import exchange
+from domain import child_labor, exchange
 from domain.student import Sex
 
 ROOT = Path(__file__).parents[2] / "openapi"
@@ -25,6 +25,8 @@ LISTS = {
     "HouseholdChange.changeType": exchange.HouseholdChangeType,
     "VerificationRequest.reason": exchange.VerificationReason,
     "VerificationResult.finding": exchange.VerificationFinding,
+    "ChildLaborFinding.result": child_labor.LaborAnswer,
+    "ChildLaborClue.work": child_labor.MinorWork,
 }
 """Closed lists of the domain, by the line and member that say one of them."""
 
