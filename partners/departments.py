@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors._core import Connector
+from connectors.labor_inspection import CONNECTOR as LABOR_INSPECTION
 from connectors.police import CONNECTOR as POLICE
-from partners import police
+from partners import labor_inspection, police
 from partners.box import Export
 
 
@@ -23,5 +24,6 @@ class Boxed:
 
 DEPARTMENTS: Mapping[str, Boxed] = {
     POLICE.partner: Boxed(POLICE, police.exporting, police.PREFIX),
+    LABOR_INSPECTION.partner: Boxed(LABOR_INSPECTION, labor_inspection.exporting, labor_inspection.PREFIX),
 }
 """By the partner's code."""
