@@ -71,6 +71,11 @@ class Inspection:
         return self._able[self._many : 2 * self._many]
 
     @property
+    def idle(self) -> Child:
+        """A pupil who does not work, and of whom no line is taken."""
+        return self._able[2 * self._many]
+
+    @property
     def _many(self) -> int:
         return max(3, len(self._county.children) // 500)
 
@@ -116,7 +121,7 @@ class Inspection:
         for serial, child in enumerate(self.found, 1):
             yield Planted(self._finding(serial, child))
         yield Planted(self._finding(1, self.found[0]), RejectCode.DUPLICATE_LINE)
-        whole = self._finding(self._many + 1, self._able[2 * self._many])
+        whole = self._finding(self._many + 1, self.idle)
         code, number = whole.employer_code or "", whole.id_number or ""
         yield self._broken(1, whole, RejectCode.BAD_CODE, "employerCode", employer_code=wrong_code(code))
         yield self._broken(2, whole, RejectCode.BAD_ID, "idNumber", id_number=wrong_check(number))
