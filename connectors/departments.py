@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from connectors import civil_affairs, disability_federation, police
+from connectors import civil_affairs, disability_federation, labor_inspection, police
 from connectors._core import Connector
 
 _ALL = (
     police.CONNECTOR,
     civil_affairs.CONNECTOR,
     disability_federation.CONNECTOR,
+    labor_inspection.CONNECTOR,
 )
 CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in _ALL}

@@ -45,6 +45,13 @@ class MinorWork(Term):
     PROTECTED_MINOR = "未成年工（十六至十七周岁）"
 
 
+class LaborAnswer(Term):
+    """劳动监察查处结论: what an inspection came to (HL-20)."""
+
+    FOUND = "查实"
+    NOT_FOUND = "查无此情"
+
+
 ADDRESSEES = (Department.LABOR, Department.MARKET_REGULATION)
 """Who takes a clue up: labor inspection, or market regulation that screens shops and supports it (HL-20, HL-27, QC-14)."""
 AFTER: dict[EnforcementStep, ChildLaborClueState] = {

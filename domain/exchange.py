@@ -27,6 +27,8 @@ class PackageCode(Term):
     ASSISTANCE_HOUSEHOLDS = "低保、特困家庭学龄成员名册"
     ASSISTANCE_CANDIDATES = "拟纳入社会救助学生名单"
     ASSISTANCE_DECISIONS = "社会救助审核结果"
+    CHILD_LABOR_FINDINGS = "童工查处情况"
+    CHILD_LABOR_CLUES = "童工线索移交"
 
 
 class CycleState(Term):
@@ -106,6 +108,7 @@ class ComparisonCode(Term):
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
     M_13 = "残疾儿童名单与学籍、安置比对", "M-13"
     M_12 = "失学辍学与低保、特困家庭比对", "M-12"
+    M_17 = "童工查处与在册学生比对", "M-17"
     M_18 = "户籍变动与在册学生比对", "M-18"
     M_20 = "残疾人证号与身份证号比对", "M-20"
 
@@ -126,6 +129,7 @@ class FindingType(Term):
     ATTENDING_ELSEWHERE = "在籍、已在外地就读"
     DISABLED_NOT_ENROLLED = "残疾儿童少年未入学"
     CERT_ID_MISMATCH = "残疾人证号与身份证号不一致"
+    MINOR_WORKING = "未成年人务工"
 
 
 GROUP_FINDINGS = frozenset({FindingType.DISABLED_NOT_ENROLLED, FindingType.CERT_ID_MISMATCH})

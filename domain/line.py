@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from stdnum.cn import uscc
+
 from domain import identity, verdict
 from domain.errors import Fixer, Reason
 from domain.exchange import RejectCode
@@ -21,6 +23,7 @@ Fault = tuple[RejectCode, str] | None
 """Why a value goes back: the code, and the reason in English. Never the value."""
 _REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{17}[0-9Xx]", re.ASCII)
+_LONGEST_REFERENCE, _LONGEST_TEXT = 64, 200
 _SEXES = frozenset(term.code for term in Sex)
 
 
@@ -186,6 +189,24 @@ def _county(value: str, scope: Scope) -> Fault:
     return None if value == scope.jurisdiction_code else (RejectCode.OUT_OF_SCOPE, "not of this county")
 
 
+def _reference(value: str, _: Scope) -> Fault:
+    if not value.strip():
+        return RejectCode.MISSING, "required"
+    known = len(value) <= _LONGEST_REFERENCE and not _NUMBER.search(value)
+    return None if known else (RejectCode.BAD_CODE, "no number of a line")
+
+
+def _said(value: str, _: Scope) -> Fault:
+    if not value.strip():
+        return RejectCode.MISSING, "required"
+    plain = len(value) <= _LONGEST_TEXT and not _NUMBER.search(value)
+    return None if plain else (RejectCode.SCHEMA, "too long, or it holds a person's number")
+
+
+def _credit_code(value: str, _: Scope) -> Fault:
+    return None if uscc.is_valid(value) else (RejectCode.BAD_CODE, "not a credit code of GB 32100")
+
+
 def _anything(value: str, _: Scope) -> Fault:
     return None
 
@@ -220,6 +241,25 @@ PAPER = Kind(_anything, optional=True, fact=lambda value: None if _NUMBER.search
 """The number of a paper, where it is not a person's."""
 CERTIFICATE_NO = Kind(_certificate, optional=True, carries=_holder)
 """The number of a disability certificate (残疾人证号): its holder's identity number, then category and grade, so it is no fact."""
+SOMEBODY = replace(NAME, optional=True)
+"""A person's name, where the department knows one."""
+SOME_NUMBER = replace(ID_NUMBER, optional=True)
+"""A person's number, where the department knows one; what is no number goes back all the same."""
+SOME_PAST_DAY = replace(PAST_DAY, optional=True)
+REFERENCE = Kind(_reference, fact=_as_said)
+"""The department's own number for a line; never a person's."""
+REPLY = Kind(
+    lambda value, _: None if _REQUEST.fullmatch(value) else (RejectCode.BAD_CODE, "no id of the hub's"),
+    optional=True,
+    fact=_as_said,
+)
+"""The id of what the hub sent, on a line that answers it; a line may also speak by itself."""
+SAID = Kind(_said)
+"""What must be told in words, at most 200 characters and no person's number; kept with the line."""
+CREDIT_CODE = Kind(_credit_code, optional=True)
+"""A unified social credit code (GB 32100), its check digit right; kept with the line."""
+YUAN = shaped(r"(?:0|[1-9][0-9]{0,8})")
+"""An amount in whole yuan."""
 CORRECTED = Kind(_anything, optional=True, corrects=True)
 CORRECTED_NAME = Kind(_anything, optional=True, corrects=True, person="name")
 TEXT = Kind(_anything, optional=True)

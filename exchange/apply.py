@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors._core import Connector
 from database.crypto.keys import Keys
-from domain.exchange import FindingType
+from domain.exchange import FindingType, PackageCode
 from exchange import memberships, unknown_children
 from exchange.comparisons.catalogue import COMPARISONS
 from exchange.reconcile import Scope, latest_packages
+from exchange.traffic import TAKES
 
 ENTERED: Mapping[FindingType, FindingType | None] = {
     FindingType.DISABLED_NOT_ENROLLED: FindingType.NOT_ENROLLED,
@@ -29,7 +30,8 @@ ENTERED: Mapping[FindingType, FindingType | None] = {
 async def apply(session: AsyncSession, keys: Keys, scope: Scope, connector: Connector) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
 
-    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written, with what `memberships.apply` returns.
+    Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written, with what `memberships.apply` returns
+    and what packages count (traffic.TAKES).
     """
     parameters: dict[str, Any] = {
         "county": scope.jurisdiction_code,
@@ -41,6 +43,9 @@ async def apply(session: AsyncSession, keys: Keys, scope: Scope, connector: Conn
     moves = {"registered": await unknown_children.register(session, keys, scope)}
     moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
     moves |= await memberships.apply(session, scope, connector, await latest_packages(session, scope))
+    for code, package_id in (await session.execute(text(_TAKEN), {"cycle": scope.cycle_id})).all():
+        take = TAKES.get(PackageCode[code])
+        moves |= await take(session, keys, package_id) if take else {}
     await session.execute(text(_APPLIED), {"cycle": scope.cycle_id})
     return moves
 
@@ -137,6 +142,10 @@ _ASK = """
     SELECT count(*) FROM made
 """
 
+_TAKEN = """
+    SELECT code, id FROM exchange_package
+    WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED' AND direction = 'PULL' ORDER BY code, sequence
+"""
 _APPLIED = "UPDATE exchange_package SET state = 'APPLIED' WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED'"
 
 _STEPS = {

@@ -23,7 +23,7 @@ from exchange import freeze, landing, outbox, receipt, rules
 from exchange.apply import apply
 from exchange.engine import Engine
 from exchange.reconcile import Scope, reconcile
-from exchange.traffic import ANSWERS
+from exchange.traffic import ANSWERS, SETTLES
 from exchange.validate import useless, validate
 
 Steps = Callable[[AsyncSession], Coroutine[Any, Any, Any]]
@@ -126,6 +126,9 @@ class _Month:
         refused = useless(landing.Counts(**counts), package)
         if refused is not None:
             raise Refused(refused)
+        if package.code in SETTLES:
+            settled = self.recorded("settle", lambda s: SETTLES[package.code](s, package_id), package)
+            counts = await self.cycle.engine.transaction(f"settle {package.code.name}", settled)
         return _counted(package, counts)
 
     async def reconcile(self, session: AsyncSession) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from connectors._core import Line
 from database.crypto.keys import Keys
 from domain.exchange import PackageCode
-from exchange import civil_affairs, disability_federation, police
+from exchange import civil_affairs, disability_federation, labor_findings, labor_inspection, police
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,18 @@ PUSHES: Mapping[PackageCode, Push] = {
     PackageCode.VERIFICATION_REQUEST: Push(police.requests, police.sent),
     PackageCode.NOT_ENROLLED_DISABLED: Push(disability_federation.not_enrolled, disability_federation.sent),
     PackageCode.ASSISTANCE_CANDIDATES: Push(civil_affairs.requests, civil_affairs.sent),
+    PackageCode.CHILD_LABOR_CLUES: Push(labor_inspection.clues, labor_inspection.sent),
 }
 ANSWERS: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any, dict[str, Any]]]] = {
     PackageCode.VERIFICATION_RESULT: police.conclude,
     PackageCode.ASSISTANCE_DECISIONS: civil_affairs.decide,
 }
 """Take over the accepted answers of a package, once; what answers nothing of ours goes back. Returns counts."""
+SETTLES: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any, dict[str, Any]]]] = {
+    PackageCode.CHILD_LABOR_FINDINGS: labor_inspection.settle,
+}
+"""Hold a register's accepted lines against the hub before anything is compared: what fits nothing goes back. Returns its counts."""
+TAKES: Mapping[PackageCode, Callable[[AsyncSession, Keys, UUID], Coroutine[Any, Any, dict[str, int]]]] = {
+    PackageCode.CHILD_LABOR_FINDINGS: labor_findings.take,
+}
+"""Take over what a register's accepted lines say, once, when the month is applied. Returns counts."""

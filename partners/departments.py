@@ -9,8 +9,9 @@ from typing import Any
 from connectors._core import Connector
 from connectors.civil_affairs import CONNECTOR as CIVIL_AFFAIRS
 from connectors.disability_federation import CONNECTOR as DISABILITY_FEDERATION
+from connectors.labor_inspection import CONNECTOR as LABOR_INSPECTION
 from connectors.police import CONNECTOR as POLICE
-from partners import civil_affairs, disability_federation, police
+from partners import civil_affairs, disability_federation, labor_inspection, police
 from partners.box import Export
 
 
@@ -29,5 +30,6 @@ DEPARTMENTS: Mapping[str, Boxed] = {
         DISABILITY_FEDERATION, disability_federation.exporting, disability_federation.PREFIX
     ),
     CIVIL_AFFAIRS.partner: Boxed(CIVIL_AFFAIRS, civil_affairs.exporting, civil_affairs.PREFIX),
+    LABOR_INSPECTION.partner: Boxed(LABOR_INSPECTION, labor_inspection.exporting, labor_inspection.PREFIX),
 }
 """By the partner's code."""

@@ -1,6 +1,6 @@
 """童工线索: clues that a child works for an employer, passed to labor inspection or market regulation, and what came of them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -9,17 +9,19 @@ from strawberry import ID
 from auth.scopes import CASES_WRITE
 from database import tables
 from domain.access import Detail
-from domain.child_labor import ChildLaborClueState, ClueSource, MinorWork
+from domain.child_labor import ChildLaborClueState, ClueSource, LaborAnswer, MinorWork
 from domain.organization import Department
 from domain.responsibility import EnforcementStep
 from resolvers import case as case_rows
 from resolvers import child_labor as clue_rows
 from resolvers import enforcement as enforcement_rows
+from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.case import DropoutCase
 from schema.client import KEY, VERSION
 from schema.declared import Subgraph
 from schema.enforcement import Enforcement
+from schema.exchange import ExchangeRecord
 from schema.fields import change, column, entity, extend, page, row, rows
 from schema.inputs import asked, given
 from schema.node import Node
@@ -54,6 +56,25 @@ class ChildLaborClue(Node):
     cost: int | None = column("送回费用（元）: borne by the employer, in yuan (HL-21).", detail=Detail.CASE)
     closed_on: date | None = column("办结日期: when it was closed.", detail=Detail.CASE)
     result: str | None = column("办结情况: what came of it.", detail=Detail.CASE)
+    sent_at: datetime | None = column(
+        "移交送达时间: when it reached labor inspection through the exchange.", detail=Detail.CASE
+    )
+    answer: LaborAnswer | None = column(
+        "部门答复: what labor inspection says of it through the exchange.", detail=Detail.CASE
+    )
+    answered_on: date | None = column("部门检查日期: when it inspected the employer.", detail=Detail.CASE)
+    order_no: str | None = column(
+        "责令送回文书号: of its order to bring the child back (HL-20).", detail=Detail.CASE
+    )
+    said_returned_on: date | None = column(
+        "部门所述送回日期: when the child was brought back, as it says.", detail=Detail.CASE
+    )
+    said_cost: int | None = column(
+        "部门所述送回费用（元）: borne by the employer, in yuan (HL-21).", detail=Detail.CASE
+    )
+    said_penalty: int | None = column(
+        "部门所述罚款（元）: of the employer, in yuan (HL-21).", detail=Detail.CASE
+    )
     version: int = column("版本: grows with each change; a change says which one it saw.", detail=Detail.CASE)
     dropout_case = row(
         DropoutCase,
@@ -67,6 +88,13 @@ class ChildLaborClue(Node):
         student_rows.find,
         "学生: the child.",
         by=(tables.ChildLaborClue.student_id, tables.Student.id),
+    )
+    answer_record = row(
+        ExchangeRecord,
+        exchange_rows.records,
+        "答复记录: the line of the department's package that says so.",
+        by=(tables.ChildLaborClue.answer_record_id, tables.ExchangeRecord.id),
+        detail=Detail.CASE,
     )
     enforcements = rows(
         Enforcement,

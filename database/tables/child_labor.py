@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, Index, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.clue import Clue
-from database.tables.row import Row, term
-from domain.child_labor import ChildLaborClueState, ClueSource, MinorWork
+from database.tables.row import Instant, Row, term
+from domain.child_labor import ChildLaborClueState, ClueSource, LaborAnswer, MinorWork
 
 
 class ChildLaborClue(Clue, Row):
@@ -17,12 +18,17 @@ class ChildLaborClue(Clue, Row):
 
     employer_*: the unit, never a natural person beside it; employer_code: its unified social credit code. cost: in yuan, of
     bringing the child back, borne by the employer (HL-21).
+
+    sent_…: with which package it went to labor inspection, and when that one arrived. answer…, order_no, said_…: what the
+    department says of it through the exchange, inspected on answered_on; a person concludes from it, with the paper.
     """
 
     __table_args__ = (
         Index("ix_child_labor_clue_student_id_id", "student_id", "id"),
         Index("ix_child_labor_clue_jurisdiction_code_state", "jurisdiction_code", "state"),
         CheckConstraint("cost >= 0", name="costs"),
+        CheckConstraint("said_cost >= 0 AND said_penalty >= 0", name="amounts"),
+        CheckConstraint("(answer IS NULL) = (answered_on IS NULL)", name="answers"),
         CheckConstraint("(returned_on IS NULL) = (returned_to IS NULL)", name="returns"),
     )
 
@@ -34,3 +40,12 @@ class ChildLaborClue(Clue, Row):
     returned_on: Mapped[date | None] = mapped_column(Date)
     returned_to: Mapped[str | None]
     cost: Mapped[int | None]
+    sent_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+    sent_at: Mapped[Instant | None]
+    answer: Mapped[LaborAnswer | None] = mapped_column(term(LaborAnswer))
+    answer_record_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_record.id"), index=True)
+    answered_on: Mapped[date | None] = mapped_column(Date)
+    order_no: Mapped[str | None]
+    said_returned_on: Mapped[date | None] = mapped_column(Date)
+    said_cost: Mapped[int | None]
+    said_penalty: Mapped[int | None]

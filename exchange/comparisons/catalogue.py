@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household, poverty
+from exchange.comparisons import disability, household, labor, poverty
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -13,4 +13,5 @@ COMPARISONS = (
     disability.NOT_ENROLLED,
     disability.CERTIFICATE,
     poverty.POOR_DROPOUT,
+    labor.MINOR_WORKING,
 )

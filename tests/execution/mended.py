@@ -554,6 +554,9 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ChildLaborClue: (
         _together("returned_on", "returned_to"),
         _set("cost", lambda random: random.randrange(9_000)),
+        _set("said_cost", lambda random: random.randrange(9_000)),
+        _set("said_penalty", lambda random: random.randrange(9_000)),
+        _together("answer", "answered_on"),
     ),
     tables.EnrollmentChange: (
         _set("type", lambda random: random.choice(_CHANGES)),

@@ -10,6 +10,8 @@ ChildLaborClue
   KEY        id
   CASE       source sourceLabel work workLabel state stateLabel noticedOn addressee addresseeLabel employerName employerCode
   CASE       place description reportedBy acceptedOn documentNo inspectedOn finding returnedOn returnedTo cost closedOn result
+  CASE       sentAt answer answerLabel answeredOn orderNo saidReturnedOn saidCost saidPenalty
+  CASE       answerRecord>ExchangeRecord(answer_record_id=id)
   CASE       version dropoutCase>DropoutCase(case_id=id)
   OPEN       student>Student(student_id=id) enforcements>Enforcement(id=clue_id)
 DropoutCase
