@@ -106,7 +106,5 @@ async def test_the_federations_children_are_visited_one_by_one_until_all_of_them
     assert soon["target"]["clausesCited"] == ["DC-20"]
     async with here.door.sessions() as session:
         kept = await session.get_one(tables.IndicatorValue, UUID(soon["id"].partition(":")[2]))
-        assert (str(kept.value), kept.outcome) == (
-            "100",
-            Compliance.MET,
-        )  # as it will be said once the year is over
+        # What will be said once the year is over.
+        assert (kept.value, kept.outcome) == ("100.00", Compliance.MET)
