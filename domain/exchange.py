@@ -46,6 +46,10 @@ class CycleState(Term):
     FAILED = "失败待处理"
 
 
+WAITING = frozenset({CycleState.PLANNED, CycleState.HELD, CycleState.FAILED})
+"""States in which nothing of a month is under way: it waits for somebody, or for its day."""
+
+
 class PackageState(Term):
     """数据包状态."""
 
@@ -55,6 +59,11 @@ class PackageState(Term):
     SENT = "已发送"
     ACKNOWLEDGED = "已签收"
     REFUSED = "已拒收"
+    SUPERSEDED = "已被替换"
+
+
+PASSED_OVER = (PackageState.REFUSED, PackageState.SUPERSEDED)
+"""States of a package that counts no more: another of its kind and month does, or none."""
 
 
 class RecordState(Term):

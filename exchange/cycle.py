@@ -19,7 +19,7 @@ from domain import calendar, verdict
 from domain.audit import OK, AuditKind
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
-from exchange import freeze, landing, outbox, receipt, rules
+from exchange import freeze, handed_in, landing, outbox, receipt, rules
 from exchange.apply import apply
 from exchange.engine import Engine
 from exchange.reconcile import Scope, reconcile
@@ -206,11 +206,12 @@ class _Month:
         return UUID(answer["package_id"])
 
     async def _fetch(self, package: Package) -> dict[str, Any]:
-        async with self.cycle.sessions() as session:
+        async with self.cycle.sessions.begin() as session:
             known = await landing.live(session, self._key(package))
+            if known is not None:
+                await handed_in.adopt(session, known.id, self.cycle_id)
+                return {"package_id": str(known.id)}
             sequence = await landing.next_sequence(session, self._key(package))
-        if known is not None:
-            return {"package_id": str(known.id)}
         try:
             return {"package_id": str(await self._taken(package, sequence))}
         except Refused as refused:

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from database import bulk, ids, tables
 from database.crypto.field import Field
 from database.crypto.keys import Keys
 from domain.errors import Fixer, Reason, Refused
-from domain.exchange import Direction, PackageCode, PackageState, RecordState, RejectCode
+from domain.exchange import PASSED_OVER, Direction, PackageCode, PackageState, RecordState, RejectCode
 
 WITH_CONTENT = undefer(tables.ExchangePackage.content_sealed)
 
@@ -86,10 +86,26 @@ async def find(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage
     return known
 
 
+async def alone(session: AsyncSession, key: PackageKey) -> None:
+    """Nobody else numbers packages of this kind and month until the transaction ends."""
+    named = f"{key.jurisdiction_code}/{key.partner_code}/{key.code.name}/{key.period}"
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(named, 9))))
+
+
+def numbered(key: PackageKey, sequence: int) -> PackageKey:
+    """The same package under another sequence."""
+    return replace(key, sequence=sequence)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of a package's bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
 async def live(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage | None:
-    """The package of this kind and month that counts: the newest that was not refused, whatever its sequence."""
+    """The package of this kind and month that counts: the newest that was not refused or replaced, whatever its sequence."""
     package = tables.ExchangePackage
-    statement = _of_month(select(package), key).where(package.state != PackageState.REFUSED)
+    statement = _of_month(select(package), key).where(package.state.not_in(PASSED_OVER))
     newest: tables.ExchangePackage | None = await session.scalar(
         statement.order_by(package.sequence.desc()).limit(1)
     )
@@ -124,10 +140,10 @@ async def keep(
 
     Raises Refused (SEQUENCE_REUSED) if the key was used before for other content.
     """
-    digest = hashlib.sha256(content).hexdigest()
+    sha256 = digest(content)
     known = await find(session, key)
     if known is not None:
-        if known.sha256 != digest:
+        if known.sha256 != sha256:
             raise Refused(_reused(key))
         return known.id, False
     [package_id] = ids.fresh(1)
@@ -135,7 +151,7 @@ async def keep(
         **{name: getattr(key, name) for name in PackageKey.__slots__},
         id=package_id,
         state=state,
-        sha256=digest,
+        sha256=sha256,
         header=header,
         content_sealed=sealed(keys, package_id, content),
     )

@@ -78,6 +78,9 @@ PACKAGE = Machine(
         *Move("exchangeRefuse", (), "a named person refuses the roster of a held month", marked=_HUB).between(
             [P.VALIDATED], [P.REFUSED]
         ),
+        *Move("", (), "another was handed in before the month was applied", marked=_HUB).between(
+            [P.RECEIVED, P.VALIDATED], [P.SUPERSEDED]
+        ),
         *Move("", (), "carried out; an export of the register at once", marked=_HUB).between(
             [P.RECEIVED, P.VALIDATED], [P.APPLIED]
         ),
@@ -86,7 +89,7 @@ PACKAGE = Machine(
             [P.VALIDATED, P.SENT], [P.ACKNOWLEDGED]
         ),
     ),
-    frozenset({P.APPLIED, P.ACKNOWLEDGED, P.REFUSED}),
+    frozenset({P.APPLIED, P.ACKNOWLEDGED, P.REFUSED, P.SUPERSEDED}),
     note="A package is noted as ACKNOWLEDGED in the step that sends it; SENT is in the list and no run sets it yet.",
 )
 

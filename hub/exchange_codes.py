@@ -1,0 +1,64 @@
+"""The codes of refusals about the monthly exchange, as `hub/codes.py` has all others."""
+
+from __future__ import annotations
+
+EXCHANGE = """
+# 每月交换 / The monthly exchange
+BAD_PERIOD | 200 | CALLER | 月份无效 | not a month
+UNKNOWN_PARTNER | 200 | CALLER | 没有此部门 | no such department
+NOT_CONNECTED | 200 | OPERATOR | 部门尚未接入 | the department is not connected yet
+NOT_YET | 200 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
+NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
+HELD | - | BUREAU | 发现数量异常，待人工决定 | so many findings that a person must decide
+NOT_HELD | - | CALLER | 该月未被暂缓 | the month is not held
+NO_CYCLE | - | CALLER | 没有该月交换批次 | no such exchange cycle
+NO_PACKAGE | - | CALLER | 该月没有可拒收的数据包 | the month has no such package to refuse
+SEQUENCE_REUSED | - | PARTNER | 同一序号内容不同 | a sequence came again with other content
+PACKAGE_EMPTY | - | PARTNER | 名册为空 | the roster is empty
+PACKAGE_MOSTLY_REJECTED | - | PARTNER | 名册大部分行被退回 | most lines of the roster were sent back
+BAD_RECEIPT | - | OPERATOR | 回执校验不通过 | a receipt's hash, link or signature does not hold
+NOT_IN_A_RECEIPT | - | CALLER | 没有回执列有此文件 | no receipt speaks of the file
+PACKAGE_NOT_EXPECTED | 200 | CALLER | 该部门不报送此类数据包 | the department does not send such a package
+NOT_DUE | 200 | CALLER | 此类数据包只在八月报送 | such a package is handed in for August alone
+MONTH_APPLIED | 200 | CALLER | 该月已应用，不能再替换 | the month is applied; its packages are not replaced any more
+MONTH_RUNNING | 200 | CALLER | 该月交换正在进行 | the month's exchange is under way
+SEQUENCE_OLDER | 200 | CALLER | 已收到序号更大的数据包 | a package came under a higher sequence
+
+# 对方系统 / A department's system
+UNREACHABLE | - | PARTNER | 无法连接对方系统 | the partner cannot be reached
+TIMED_OUT | - | PARTNER | 对方未在时限内答复 | the partner did not answer in time
+PARTNER_ERROR | - | PARTNER | 对方系统故障 | the partner's system fails
+PARTNER_REFUSED | - | PARTNER | 对方拒绝 | the partner refuses
+INSECURE_ADDRESS | - | OPERATOR | 地址不是 HTTPS | the address is not HTTPS
+CERTIFICATE | - | PARTNER | 对方证书不受信任 | the partner's certificate is not trusted
+REDIRECTED | - | PARTNER | 对方要求转向 | the partner redirects, which is not followed
+FOREIGN_ADDRESS | - | PARTNER | 给出的地址不在对方系统内 | an address given is not the partner's own
+TOO_LARGE | - | PARTNER | 超过允许的大小 | larger than allowed
+MALFORMED | - | PARTNER | 答复不符合接口合同 | the answer is not what the contract promises
+CERTIFICATE_FILES | - | OPERATOR | 配置中的证书、私钥或信任证书文件无法使用 | a certificate, key or trust file of the profile cannot be used
+CLIENT_CERTIFICATE | - | OPERATOR | 对方要求客户端证书，或不接受本方证书 | the partner wants a client certificate, or does not accept ours
+NO_METADATA | - | OPERATOR | 对方未公布授权服务器元数据 | the partner publishes no metadata of its authorization server
+WRONG_ISSUER | - | OPERATOR | 元数据中的 issuer 与配置不符 | the metadata is of another issuer than the profile names
+BINDING_UNSUPPORTED | - | OPERATOR | 对方未声明支持所要求的令牌绑定方式 | the partner does not say that it binds tokens as the profile asks
+TOKEN_REFUSED | - | OPERATOR | 对方拒发访问令牌 | the partner refuses a token
+TOKEN_NOT_ACCEPTED | - | PARTNER | 对方不认可自己签发的令牌 | the partner does not accept its own token
+TOKEN_EXPIRED | - | PARTNER | 对方签发的令牌已过期 | the partner issues a token that has already expired
+WRONG_TOKEN_TYPE | - | PARTNER | 令牌类型与约定的绑定方式不符 | the token's type is not that of the agreed binding
+PROOF_REFUSED | - | OPERATOR | 对方不接受持有证明（DPoP） | the partner does not accept the proof of possession (DPoP)
+TRUNCATED | - | PARTNER | 文件不完整 | the file is cut short
+WRONG_COUNT | - | PARTNER | 行数与清单不符 | the line count is not the manifest's
+WRONG_ENCODING | - | PARTNER | 文件不是 UTF-8 编码 | the file is not in UTF-8
+WRONG_PACKAGE | - | PARTNER | 数据包代码不符 | another package than the one asked for
+WRONG_PARTNER | - | PARTNER | 报送部门不符 | the package names another department
+WRONG_DIRECTION | - | PARTNER | 交换方向不符 | the package goes the other way
+WRONG_PERIOD | - | PARTNER | 期间不符 | another month than the one asked for
+WRONG_JURISDICTION | - | PARTNER | 行政区划不符 | another county than the one asked for
+WRONG_SEQUENCE | - | PARTNER | 序号不符 | another sequence than the one asked for
+WRONG_VERSION | - | PARTNER | 合同版本不符 | another version of the contract
+WRONG_REPLY | - | PARTNER | 所答复的请求序号不符 | it answers another request
+INSUFFICIENT_SCOPE | - | OPERATOR | 没有该数据包的权限 | no right to this package
+UNKNOWN_PACKAGE | - | OPERATOR | 对方没有该数据包 | the partner does not know this package
+UNKNOWN_EXPORT | - | PARTNER | 对方已无该导出任务 | the partner no longer knows this export
+SEQUENCE_CONFLICT | - | OPERATOR | 同一序号已送达其他内容 | this sequence was handed in with other content
+KEY_REUSED | - | OPERATOR | 幂等键已用于其他请求 | the idempotency key was used for another request
+"""
