@@ -66,6 +66,18 @@ PASSED_OVER = (PackageState.REFUSED, PackageState.SUPERSEDED)
 """States of a package that counts no more: another of its kind and month does, or none."""
 
 
+class Doubt(Term):
+    """名册存疑原因: why a roster waits for named persons before it moves anybody toward a ledger."""
+
+    FINDINGS = "比对发现过多"
+    TOTAL = "各项比对发现合计过多"
+    REMOVALS = "退出人数过多"
+    MATCH_RATE = "匹配率骤降"
+    ROWS = "行数骤变"
+    EMPTY = "空值骤增"
+    REPEATED = "与上年名册完全相同"
+
+
 class RecordState(Term):
     """记录状态. The first four are the loss ledger: received = accepted + rejected + held + duplicate."""
 

@@ -6,7 +6,7 @@ A ledger entry says what was found and stays open; only a person may determine a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import text
@@ -27,8 +27,16 @@ ENTERED: Mapping[FindingType, FindingType | None] = {
 """As what findings stand in ledgers that may not tell them (decision 0020): more people see ledgers. None: in none of them."""
 
 
-async def apply(session: AsyncSession, keys: Keys, scope: Scope, connector: Connector) -> dict[str, Any]:
+async def apply(
+    session: AsyncSession,
+    keys: Keys,
+    scope: Scope,
+    connector: Connector,
+    waiting: Collection[PackageCode] = (),
+) -> dict[str, Any]:
     """Carry out the findings seen by this cycle's runs, in the caller's transaction; doing it twice changes nothing.
+
+    waiting: packages that are doubted: of them only what adds somebody to a group is carried out.
 
     Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written, with what `memberships.apply` returns
     and what packages count (traffic.TAKES).
@@ -42,11 +50,13 @@ async def apply(session: AsyncSession, keys: Keys, scope: Scope, connector: Conn
     }
     moves = {"registered": await unknown_children.register(session, keys, scope)}
     moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
-    moves |= await memberships.apply(session, scope, connector, await latest_packages(session, scope))
-    for code, package_id in (await session.execute(text(_TAKEN), {"cycle": scope.cycle_id})).all():
+    packages = await latest_packages(session, scope)
+    moves |= await memberships.apply(session, scope, connector, packages, waiting)
+    given = {"cycle": scope.cycle_id, "waiting": [code.name for code in waiting]}
+    for code, package_id in (await session.execute(text(_TAKEN), given)).all():
         take = TAKES.get(PackageCode[code])
         moves |= await take(session, keys, package_id) if take else {}
-    await session.execute(text(_APPLIED), {"cycle": scope.cycle_id})
+    await session.execute(text(_APPLIED), given)
     return moves
 
 
@@ -144,9 +154,13 @@ _ASK = """
 
 _TAKEN = """
     SELECT code, id FROM exchange_package
-    WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED' AND direction = 'PULL' ORDER BY code, sequence
+    WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED' AND direction = 'PULL'
+      AND code <> ALL(CAST(:waiting AS text[])) ORDER BY code, sequence
 """
-_APPLIED = "UPDATE exchange_package SET state = 'APPLIED' WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED'"
+_APPLIED = """
+    UPDATE exchange_package SET state = 'APPLIED'
+    WHERE cycle_id = CAST(:cycle AS uuid) AND state = 'VALIDATED' AND code <> ALL(CAST(:waiting AS text[]))
+"""
 
 _STEPS = {
     "ledgers_created": _LEDGERS,

@@ -65,8 +65,12 @@ _SHOWN: Mapping[str, Callable[[Any, int], Any]] = {
     "comparisons": comparisons,
     "held": comparisons,
     "moves": moves,
+    "doubts": lambda doubts, k: [
+        {name: each[name] for name in ("package", "doubt", "about")} for each in doubts
+    ],
+    "waiting": lambda waiting, k: waiting,
     "packages": lambda packages, k: [package(each, k) for each in packages],
     "receipt": lambda receipt, k: {name: receipt[name] for name in _PLAIN},
-    "released": lambda decisions, k: [{"at": each["at"]} for each in decisions],
+    "released": lambda decisions, k: [{"at": each["at"], "packages": each["packages"]} for each in decisions],
     "refused": lambda decisions, k: [{"at": each["at"], "package": each["package"]} for each in decisions],
 }

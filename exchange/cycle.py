@@ -19,12 +19,12 @@ from domain import calendar, verdict
 from domain.audit import OK, AuditKind
 from domain.errors import Refused
 from domain.exchange import CycleState, Direction, PackageState
-from exchange import freeze, handed_in, landing, outbox, receipt, rules
+from exchange import decide, freeze, handed_in, landing, outbox, receipt, rules
 from exchange.apply import apply
 from exchange.engine import Engine
 from exchange.reconcile import Scope, reconcile
 from exchange.traffic import ANSWERS, SETTLES
-from exchange.validate import useless, validate
+from exchange.validate import validate, worthless
 
 Steps = Callable[[AsyncSession], Coroutine[Any, Any, Any]]
 
@@ -66,18 +66,18 @@ class Cycle:
             packages = [
                 await month.receive(p) for p in due if p.direction is Direction.PULL and p.reply_to is None
             ]
-            comparisons = await self._step("reconcile", month.reconcile)
-            if any(run["held"] for run in comparisons.values()):
-                held = month.recorded("hold", lambda s: freeze.hold(s, cycle_id, comparisons), outcome="HELD")
+            await self._step("validated", lambda s: freeze.reach(s, cycle_id, CycleState.VALIDATED))
+            done = await self._step("apply", month.recorded("apply", month.apply))
+            if done["waiting"]:
+                held = month.recorded("hold", lambda s: freeze.hold(s, cycle_id, done), outcome="HELD")
                 return await self._last("hold", held)
-            moves = await self._step("apply", month.recorded("apply", month.apply))
             packages += [await month.send(p) for p in due if p.direction is Direction.PUSH]
             packages += [await month.conclude(p) for p in due if p.reply_to is not None]
         except Refused as refused:
             reason = refused.reason.at(f"{partner} {refused.reason.place}".strip())
             failed = month.recorded("fail", lambda s: freeze.fail(s, cycle_id, reason), outcome=reason.code)
             return await self._last("fail", failed)
-        summary = {"comparisons": comparisons, "moves": moves}
+        summary = {name: done[name] for name in ("comparisons", "moves")}
         signed = await self._step("receipt", lambda s: month.receipt(s, summary))
         summary = {**summary, "packages": packages, "receipt": signed}
         closed = month.recorded("close", lambda s: freeze.close(s, cycle_id, self.now(), summary))
@@ -114,8 +114,9 @@ class _Month:
     async def scope(self, session: AsyncSession) -> Scope:
         county = self.cycle.jurisdiction_code
         cycle = await session.get_one(tables.ExchangeCycle, self.cycle_id)
-        released = "released" in cycle.summary
-        return Scope(county, self.period, self.cycle_id, await rules.read(session, county), released)
+        place = await rules.read(session, county)
+        released = decide.released(cycle, place.hold.approvals)
+        return Scope(county, self.period, self.cycle_id, place, released)
 
     async def receive(self, package: Package) -> dict[str, Any]:
         """Pull a package and judge its lines. The pull is at least once; keeping it is once."""
@@ -123,31 +124,31 @@ class _Month:
         name = f"validate {package.code.name}"
         judged = self.recorded("receive", lambda s: self._validate(s, package, package_id), package)
         counts = await self.cycle.engine.transaction(name, judged)
-        refused = useless(landing.Counts(**counts), package)
-        if refused is not None:
-            raise Refused(refused)
+        if counts.pop("refused"):
+            raise Refused(worthless(landing.Counts(**counts), package))
         if package.code in SETTLES:
             settled = self.recorded("settle", lambda s: SETTLES[package.code](s, package_id), package)
             counts = await self.cycle.engine.transaction(f"settle {package.code.name}", settled)
         return _counted(package, counts)
 
-    async def reconcile(self, session: AsyncSession) -> dict[str, Any]:
-        """Hold register against register."""
-        await self.keys(session)
-        await freeze.reach(session, self.cycle_id, CycleState.VALIDATED)
-        scope = await self.scope(session)
-        return await freeze.once(
-            session, self.cycle_id, "comparisons", lambda: reconcile(session, scope, self.connector)
-        )
-
     async def apply(self, session: AsyncSession) -> dict[str, Any]:
-        """Carry out what was found."""
-        keys = await self.keys(session)
-        await freeze.reach(session, self.cycle_id, CycleState.RECONCILED)
-        scope = await self.scope(session)
-        return await freeze.once(
-            session, self.cycle_id, "moves", lambda: apply(session, keys, scope, self.connector)
-        )
+        """Hold register against register and carry out what was found; what rests on a doubted roster waits."""
+        done = await freeze.carried_out(session, self.cycle_id, lambda: self.carry_out(session))
+        if not done["waiting"]:
+            await freeze.reach(session, self.cycle_id, CycleState.RECONCILED)
+        return done
+
+    async def carry_out(self, session: AsyncSession) -> dict[str, Any]:
+        """What `apply` does, as counts: {"comparisons", "moves", "doubts", "waiting": package by code}."""
+        keys, scope = await self.keys(session), await self.scope(session)
+        found = await reconcile(session, scope, self.connector)
+        moves = await apply(session, keys, scope, self.connector, found.waiting)
+        return {
+            "comparisons": found.comparisons,
+            "moves": moves,
+            "doubts": [each.said() for each in found.doubts],
+            "waiting": {code.name: str(package_id) for code, package_id in found.waiting.items()},
+        }
 
     async def send(self, package: Package) -> dict[str, Any]:
         """Build a package once, send it as often as it takes under one key, note the acknowledgment."""
@@ -163,7 +164,7 @@ class _Month:
         """Receive the answers to what was sent and take them over."""
         received = await self.receive(package)
         package_id = await self._kept(package)
-        concluded = self.recorded("conclude", lambda s: ANSWERS[package.code](s, package_id), package)
+        concluded = self.recorded("conclude", lambda s: self._conclude(s, package, package_id), package)
         taken = await self.cycle.engine.transaction(f"conclude {package.code.name}", concluded)
         return {**received, **taken}
 
@@ -237,7 +238,16 @@ class _Month:
     async def _validate(self, session: AsyncSession, package: Package, package_id: UUID) -> dict[str, int]:
         await freeze.reach(session, self.cycle_id, CycleState.COLLECTING)
         scope = verdict.Scope(calendar.today(self.cycle.now()), self.cycle.jurisdiction_code)
-        return await validate(session, await self.keys(session), package_id, package, scope)
+        counts = await validate(session, await self.keys(session), package_id, package, scope)
+        row = await session.get_one(tables.ExchangePackage, package_id)
+        return {**counts, "refused": row.state is PackageState.REFUSED}
+
+    async def _conclude(self, session: AsyncSession, package: Package, package_id: UUID) -> dict[str, Any]:
+        taken = await ANSWERS[package.code](session, package_id)
+        row = await session.get_one(tables.ExchangePackage, package_id)
+        row.state = PackageState.APPLIED
+        await session.flush()
+        return taken
 
     async def _build(self, session: AsyncSession, package: Package) -> str:
         known = await landing.find(session, self._key(package))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import tables
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import CycleState, PackageCode, PackageState
-from exchange import freeze
+from exchange import freeze, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,43 @@ class Decision:
         return {"by": self.by, "reason": self.reason, "at": self.at.isoformat()}
 
 
-async def release(session: AsyncSession, cycle: tables.ExchangeCycle, decision: Decision) -> None:
-    """Let a held month's findings through; the next run applies them. Raises Refused (NOT_HELD)."""
+async def release(
+    session: AsyncSession,
+    cycle: tables.ExchangeCycle,
+    decision: Decision,
+    codes: Collection[PackageCode] = (),
+) -> int:
+    """Agree that held rosters are right, all or those named; once enough persons have, the next run applies what rests on them.
+
+    Returns how many persons must still agree. Raises Refused (NOT_HELD, NO_PACKAGE, SAME_PERSON).
+    """
     if cycle.state is not CycleState.HELD:
         raise Refused(_NOT_HELD)
-    await freeze.decide(session, cycle.id, "released", decision.said())
+    waiting: dict[str, str] = cycle.summary["waiting"]
+    named = {code.name for code in codes} or set(waiting)
+    if not named <= waiting.keys():
+        raise Refused(_NO_PACKAGE.at(", ".join(sorted(named - waiting.keys()))))
+    packages = {name: waiting[name] for name in sorted(named)}
+    if all(_key(decision.by) in _agreed(cycle, package) for package in packages.values()):
+        raise Refused(_SAME_PERSON)
+    await freeze.decide(session, cycle.id, "released", {**decision.said(), "packages": packages})
+    needed = (await rules.read(session, cycle.jurisdiction_code)).hold.approvals
+    return max(0, *(needed - len(_agreed(cycle, package)) for package in packages.values()))
+
+
+def released(cycle: tables.ExchangeCycle, approvals: int) -> frozenset[UUID]:
+    """The packages that so many different persons have released: these very ones, not what came under their names since."""
+    named = {package for each in cycle.summary.get("released", ()) for package in each["packages"].values()}
+    return frozenset(UUID(package) for package in named if len(_agreed(cycle, package)) >= approvals)
+
+
+def _agreed(cycle: tables.ExchangeCycle, package: str) -> set[str]:
+    decisions = cycle.summary.get("released", ())
+    return {_key(each["by"]) for each in decisions if package in each["packages"].values()}
+
+
+def _key(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 async def refuse(
@@ -39,9 +73,10 @@ async def refuse(
 ) -> None:
     """Refuse a received roster; the next run asks for it under a new sequence. Raises Refused (NOT_HELD, NO_PACKAGE).
 
-    Only before anything of the month was applied: what has been applied cannot be refused any more.
+    Only before anything rests on it: what has been applied cannot be refused any more. Groups that it added stay until
+    the next register leaves them out.
     """
-    if cycle.state not in (CycleState.HELD, CycleState.FAILED) or "moves" in cycle.summary:
+    if cycle.state not in (CycleState.HELD, CycleState.FAILED):
         raise Refused(_NOT_HELD)
     package = tables.ExchangePackage
     statement = select(package).where(
@@ -85,5 +120,11 @@ _NOT_HELD = Reason(
 )
 _NO_PACKAGE = Reason(
     "NO_PACKAGE", "该月没有可拒收的此类数据包", "this month has no such package to refuse", Fixer.CALLER
+)
+_SAME_PERSON = Reason(
+    "SAME_PERSON",
+    "此人已批准过，须由另一人批准",
+    "this person has released it already; another one must agree",
+    Fixer.CALLER,
 )
 _NO_CYCLE = Reason("NO_CYCLE", "没有该部门该月的交换批次", "there is no such exchange cycle", Fixer.CALLER)

@@ -25,7 +25,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 APPLICATION_VERSION = (
-    "1"  # grows when a workflow's steps change, so that old runs are not replayed by new code
+    "2"  # grows when a workflow's steps change, so that old runs are not replayed by new code
 )
 LEASE_CHECK_SECONDS = 0.25
 BROKEN = {"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}

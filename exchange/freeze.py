@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,15 +68,21 @@ async def reach(session: AsyncSession, cycle_id: UUID, state: CycleState) -> Non
     await session.flush()
 
 
-async def once(
-    session: AsyncSession, cycle_id: UUID, name: str, work: Callable[[], Awaitable[dict[str, Any]]]
+async def carried_out(
+    session: AsyncSession, cycle_id: UUID, work: Callable[[], Awaitable[dict[str, Any]]]
 ) -> dict[str, Any]:
-    """Do a part of the cycle's work unless an earlier run of the same month did it; what it counted stays on the cycle."""
+    """Compare and apply unless an earlier run of the same month did; what was counted stays on the cycle.
+
+    work: {"comparisons", "moves", "doubts", "waiting"}. moves: with what went through while the rest was held.
+    """
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
-    if name not in cycle.summary:
-        await _add(session, cycle, {name: await work()})
-    done: dict[str, Any] = cycle.summary[name]
-    return done
+    if "moves" not in cycle.summary:
+        done = await work()
+        moved = Counter(done["moves"])
+        moved.update(cycle.summary.get("flowed", {}))
+        cycle.summary = {name: part for name, part in cycle.summary.items() if name != "flowed"}
+        await _add(session, cycle, {**done, "moves": dict(moved)})
+    return {name: cycle.summary[name] for name in ("comparisons", "moves", "doubts", "waiting")}
 
 
 async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[str, Any]:
@@ -86,19 +93,23 @@ async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[s
     return {"state": CycleState.FAILED.name, "period": cycle.period, "failure": cycle.failure}
 
 
-async def hold(session: AsyncSession, cycle_id: UUID, comparisons: dict[str, Any]) -> dict[str, Any]:
-    """Stop before anything is applied, until a named person has released the findings or refused the roster."""
+async def hold(session: AsyncSession, cycle_id: UUID, done: dict[str, Any]) -> dict[str, Any]:
+    """Stop with what rests on doubted rosters undone, until named persons have released or refused them. done: `carried_out`'s."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
     cycle.summary, cycle.coarse_summary = (
-        {name: part for name, part in each.items() if name != "comparisons"}
+        {name: part for name, part in each.items() if name not in ("comparisons", "moves")}
         for each in (cycle.summary, cycle.coarse_summary)
     )
-    await _add(session, cycle, {"held": comparisons})
-    doubted = [name for name, run in comparisons.items() if run["held"]]
-    outcome = await fail(session, cycle_id, _HELD.at(", ".join(doubted)))
+    await _add(session, cycle, {"held": done["comparisons"], "flowed": done["moves"]})
+    outcome = await fail(session, cycle_id, _HELD.at("; ".join(_told(done["doubts"]))))
     cycle.state = CycleState.HELD
     await session.flush()
-    return {**outcome, "state": CycleState.HELD.name, "comparisons": comparisons}
+    return {**outcome, "state": CycleState.HELD.name, **done}
+
+
+def _told(doubts: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Each doubt by its codes: numbers may be small, and a failure is shown to whoever sees the month."""
+    return list(dict.fromkeys(" ".join(filter(None, (d["package"], d["doubt"], d["about"]))) for d in doubts))
 
 
 async def decide(session: AsyncSession, cycle_id: UUID, name: str, decision: dict[str, Any]) -> None:
@@ -110,9 +121,9 @@ async def decide(session: AsyncSession, cycle_id: UUID, name: str, decision: dic
 
 _HELD = Reason(
     "HELD",
-    "发现数量异常，名册可能不完整；请核对后批准（exchange release）或拒收名册（exchange refuse），再重新执行",
-    "so many findings say more about the roster than about the children; look, then release them "
-    "(exchange release) or refuse the roster (exchange refuse), and run again",
+    "名册异常，可能不完整或有误；请核对后批准（exchange release）或拒收名册（exchange refuse），再重新执行",
+    "this says more about the roster than about the children; look, then release the roster (exchange release) "
+    "or refuse it (exchange refuse), and run again",
     Fixer.BUREAU,
 )
 

@@ -1,13 +1,13 @@
 """Special groups by a department's register: who is on it belongs, who is left out of a newer one belongs no more (catalogue 2.2).
 
 What a person decided, what another source says and what an older month says again is left as it is. A register that would
-end too many memberships at once is doubted instead (Rules.doubts): the month is held for a named person.
+end too many memberships at once is doubted instead (exchange.doubts): it begins what it says and ends none until it is released.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -40,7 +40,7 @@ async def compare(
             "matched": standing - leaving,
             "found": leaving,
             "opened": 0,
-            "held": not scope.released and scope.rules.doubts(leaving, standing),
+            "held": False,
             "buckets": {"LEFT_ONLY": leaving} if leaving else {},
             "excuses": {},
         }
@@ -48,9 +48,15 @@ async def compare(
 
 
 async def apply(
-    session: AsyncSession, scope: Scope, connector: Connector, packages: Mapping[PackageCode, UUID]
+    session: AsyncSession,
+    scope: Scope,
+    connector: Connector,
+    packages: Mapping[PackageCode, UUID],
+    waiting: Collection[PackageCode] = (),
 ) -> dict[str, int]:
     """Begin and end memberships by the newest registers, in the caller's transaction; doing it twice changes nothing.
+
+    waiting: registers that are doubted, which end none.
 
     Returns {"memberships_ended", "memberships_begun"}, of a department whose registers say no groups nothing.
     """
@@ -58,6 +64,8 @@ async def apply(
     for package, groups in _registers(connector, packages):
         given = _parameters(scope, connector, package, groups, packages[package.code])
         for name, statement in (("memberships_ended", _END), ("memberships_begun", _BEGIN)):
+            if statement is _END and package.code in waiting:
+                continue
             used = {key: value for key, value in given.items() if f":{key}" in statement}
             done: int = (await session.execute(text(statement), used)).scalar_one()
             moves[name] = moves.get(name, 0) + done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from connectors._core import Connector
 from database import tables
 from domain.exchange import Direction, PackageCode, PackageState
 from domain.student import HELD_ENROLLMENT
-from exchange import coarse, memberships
+from exchange import coarse, doubts, memberships
 from exchange.comparisons.catalogue import COMPARISONS
 from exchange.comparisons.pupils import LAWFULLY_NOT_ENROLLED
 from exchange.comparisons.shape import Comparison, Working
@@ -27,21 +27,33 @@ from exchange.rules import Rules
 class Scope:
     """What one reconciliation looks at: county, month (YYYY-MM), cycle, the place's rules.
 
-    released: a named person has looked at what was held and lets it through."""
+    released: packages that were held and that named persons have looked at and let through."""
 
     jurisdiction_code: str
     period: str
     cycle_id: UUID
     rules: Rules
-    released: bool = False
+    released: frozenset[UUID] = frozenset()
 
 
-async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What a reconciliation came to. comparisons: counts by comparison, and by register that says groups; doubts: of rosters.
+
+    waiting: rosters that are doubted and not released, whatever rests on them was not opened.
+    """
+
+    comparisons: dict[str, Any]
+    doubts: tuple[doubts.Doubted, ...] = ()
+    waiting: Mapping[PackageCode, UUID] = field(default_factory=dict)
+
+
+async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -> Reconciled:
     """Hold a department's registers against the children and open discrepancies, in the caller's transaction. Never changes a child.
 
-    Returns counts by comparison, and by register that says groups: {"M_01": {"left", "right", "matched", "held", "buckets",
-    "excuses", "opened"}}.
-    A comparison without its roster is left out, so its absence is visible.
+    Counts by comparison, and by register that says groups: {"M_01": {"left", "right", "matched", "held", "buckets", "excuses",
+    "opened"}}. A comparison without its roster is left out, so its absence is visible. Nothing is opened that rests on a
+    roster which is doubted (exchange.doubts) and not released.
     """
     packages = await latest_packages(session, scope)
     parameters = _parameters(scope)
@@ -54,12 +66,30 @@ async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -
         comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due
     }
     counted |= await memberships.compare(session, scope, connector, packages)
-    if not any(run["held"] for run in counted.values()):
-        for comparison in due:
-            counted[comparison.code.name]["opened"] = await _open(
-                session, comparison, scope, packages[comparison.needs]
-            )
-    return counted
+    doubted = await doubts.found(session, scope, connector, packages, due, counted)
+    waiting = {
+        each.package: packages[each.package]
+        for each in doubted
+        if packages[each.package] not in scope.released
+    }
+    for comparison in due:
+        run = counted[comparison.code.name]
+        run["held"] = bool(waiting.keys() & rosters(comparison))
+        if not run["held"]:
+            run["opened"] = await _open(session, comparison, scope, packages[comparison.needs])
+    for code in waiting.keys() & counted_registers(counted):
+        counted[code.name]["held"] = True
+    return Reconciled(counted, doubted, waiting)
+
+
+def rosters(comparison: Comparison) -> set[PackageCode]:
+    """The packages that a comparison rests on."""
+    return {table.package for table in comparison.over if table.package is not None}
+
+
+def counted_registers(counted: Mapping[str, Any]) -> set[PackageCode]:
+    """Of what was counted, the registers that say groups."""
+    return {PackageCode[name] for name in counted if name in PackageCode.__members__}
 
 
 async def latest_packages(session: AsyncSession, scope: Scope) -> dict[PackageCode, UUID]:
@@ -96,7 +126,7 @@ async def _count(
         "matched": left - sum(buckets.values()),
         "found": found,
         "opened": 0,
-        "held": not scope.released and scope.rules.doubts(found, left),
+        "held": False,
         "buckets": buckets,
         "excuses": excuses,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,41 +11,61 @@ from domain.errors import Refused
 
 DAY, AGE = "exchange.day", "schoolAge"
 SMALLEST_CELL = "statistics.smallestCell"
-HOLD_PERCENT, HOLD_FLOOR = "exchange.hold.findingsPercent", "exchange.hold.findingsAtLeast"
+HOLD = "exchange.hold."
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """When a roster is doubted rather than the children (exchange.hold.…, catalogue 9.1).
+
+    findings_percent: of whom a comparison may accuse; removals_percent: of the memberships that rest on a register;
+    rows_percent: more or fewer lines than the register before; match_rate_points, empty_points: against the month before.
+    at_least: so few children or lines are never held, whatever their share. approvals: persons who release.
+    """
+
+    findings_percent: int
+    findings_at_least: int
+    removals_percent: int
+    rows_percent: int
+    match_rate_points: int
+    empty_points: int
+    approvals: int
+
+    def exceeds(self, found: int, whole: int, percent: int) -> bool:
+        """Whether so many of a whole say more about the roster than about the children."""
+        return found >= self.findings_at_least and found * 100 > whole * percent
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """exchange_day: of the month. min_age, max_age: full years on 31 August, inclusive.
 
-    hold_percent, hold_floor: findings are held back above this share of a register, but not fewer than the floor.
     smallest_cell: the smallest count that is shown to whoever sees none of the rows counted.
     """
 
     exchange_day: int
     min_age: int
     max_age: int
-    hold_percent: int
-    hold_floor: int
+    hold: Hold
     smallest_cell: int
-
-    def doubts(self, findings: int, register: int) -> bool:
-        """Whether so many findings say more about the roster than about the children."""
-        return findings >= self.hold_floor and findings * 100 > register * self.hold_percent
 
 
 async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
     """The county's rules; a local override goes before what was loaded. Raises Refused (NO_RULES)."""
     rules = await parameters.read(session, jurisdiction_code)
-    named = (DAY, AGE, HOLD_PERCENT, HOLD_FLOOR, SMALLEST_CELL)
-    if any(key not in rules.rules for key in named):
+    held = {field.name: f"{HOLD}{_camel(field.name)}" for field in fields(Hold)}
+    if any(key not in rules.rules for key in (DAY, AGE, SMALLEST_CELL, *held.values())):
         raise Refused(parameters.missing(jurisdiction_code))
     values = rules.values
     return Rules(
         values[DAY],
         values[AGE]["from"],
         values[AGE]["to"],
-        values[HOLD_PERCENT],
-        values[HOLD_FLOOR],
+        Hold(**{name: values[key] for name, key in held.items()}),
         values[SMALLEST_CELL],
     )
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(each.title() for each in others)

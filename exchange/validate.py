@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -45,20 +46,36 @@ async def validate(
     row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
     if row.state is not PackageState.RECEIVED:
         return landing.counts(row).as_dict()
-    lines = landing.content(keys, row).splitlines()
-    counts = await landing.record(session, keys, package_id, judged(lines, package, scope))
-    row.state = PackageState.REFUSED if useless(counts, package) else PackageState.VALIDATED
+    lines, empty = landing.content(keys, row).splitlines(), Counter[str]()
+    landed = _counting(judged(lines, package, scope), package, empty)
+    counts = await landing.record(session, keys, package_id, landed)
+    row.header = {**row.header, "empty": dict(sorted(empty.items()))}
+    row.state = PackageState.REFUSED if _is_worthless(counts, package) else PackageState.VALIDATED
     await session.flush()
     return counts.as_dict()
 
 
-def useless(counts: landing.Counts, package: Package) -> Reason | None:
-    """Why a package as a whole is worth nothing: no line where there must be some, or most lines sent back."""
-    if counts.received == 0 and not package.may_be_empty:
-        return _EMPTY.at(package.code.name)
-    if counts.received >= FEW and counts.rejected * 2 > counts.received:
-        return _MOSTLY_REJECTED.at(package.code.name)
-    return None
+def _counting(
+    landed: Iterator[landing.Landed], package: Package, empty: Counter[str]
+) -> Iterator[landing.Landed]:
+    """The same, noting of each member how many readable lines say nothing in it; of what is no register nothing is noted."""
+    members = () if package.may_be_empty else tuple(package.shape.members)
+    for each in landed:
+        if isinstance(each.line, Mapping) and each.line:
+            empty.update(member for member in members if not each.line.get(member))
+        yield each
+
+
+def worthless(counts: landing.Counts, package: Package) -> Reason:
+    """Why a package was refused as a whole."""
+    return (_EMPTY if counts.received == 0 else _MOSTLY_REJECTED).at(package.code.name)
+
+
+def _is_worthless(counts: landing.Counts, package: Package) -> bool:
+    """Whether a package as a whole is worth nothing: no line where there must be some, or most lines sent back."""
+    if counts.received == 0:
+        return not package.may_be_empty
+    return counts.received >= FEW and counts.rejected * 2 > counts.received
 
 
 def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterator[landing.Landed]:

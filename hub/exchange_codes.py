@@ -9,10 +9,11 @@ UNKNOWN_PARTNER | 200 | CALLER | 没有此部门 | no such department
 NOT_CONNECTED | 200 | OPERATOR | 部门尚未接入 | the department is not connected yet
 NOT_YET | 200 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
 NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
-HELD | - | BUREAU | 发现数量异常，待人工决定 | so many findings that a person must decide
+HELD | - | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
 NOT_HELD | - | CALLER | 该月未被暂缓 | the month is not held
+SAME_PERSON | - | CALLER | 此人已批准过，须另一人批准 | this person has agreed already; another one must
 NO_CYCLE | - | CALLER | 没有该月交换批次 | no such exchange cycle
-NO_PACKAGE | - | CALLER | 该月没有可拒收的数据包 | the month has no such package to refuse
+NO_PACKAGE | - | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
 SEQUENCE_REUSED | - | PARTNER | 同一序号内容不同 | a sequence came again with other content
 PACKAGE_EMPTY | - | PARTNER | 名册为空 | the roster is empty
 PACKAGE_MOSTLY_REJECTED | - | PARTNER | 名册大部分行被退回 | most lines of the roster were sent back

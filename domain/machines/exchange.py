@@ -33,10 +33,10 @@ CYCLE = Machine(
         *Move("", (), "every package due is proven whole and its lines are judged", marked=_HUB).between(
             [C.FROZEN, C.COLLECTING], [C.VALIDATED]
         ),
-        *Move("", (), "more findings than exchange.hold.findingsPercent", "nothing is opened", _HUB).between(
-            [C.VALIDATED], [C.HELD]
-        ),
-        *Move("", (), "compared; nothing held, or released by a named person", marked=_HUB).between(
+        *Move(
+            "", (), "a roster is doubted (exchange.hold.…)", "nothing is opened that rests on it", _HUB
+        ).between([C.VALIDATED], [C.HELD]),
+        *Move("", (), "compared; nothing held, or released by named persons", marked=_HUB).between(
             [C.VALIDATED], [C.RECONCILED]
         ),
         *Move("", (), "answers to what was sent are received", marked=_HUB).between(

@@ -17,7 +17,7 @@ from domain.organization import Department
 from domain.student import SchoolingStatus, SpecialGroup
 from exchange import decide
 from partners.faults import Fault
-from tests.exchange import civil, state, world
+from tests.exchange import civil, persons, state, world
 from tests.exchange.civil import AUGUST, JULY, SEPTEMBER, Hub, counts, hub
 
 SINCE = date(2025, 3, 1)
@@ -237,14 +237,15 @@ async def doubted(fresh: Callable[[], str]) -> Any:
         yield here, whole, before, set(many[:40])
 
 
-async def test_a_register_that_leaves_many_out_ends_nothing_until_a_named_person_releases_it(
+async def test_a_register_that_leaves_many_out_ends_nothing_until_named_persons_release_it(
     doubted: Any,
 ) -> None:
     here, _, before, gone = doubted
     async with here.sessions.begin() as session:
         row = await decide.find(session, world.CODE, "civil_affairs", AUGUST)
         assert set(row.coarse_summary["held"]) == {"M_12", "ASSISTANCE_HOUSEHOLDS"}
-        await decide.release(session, row, decide.Decision("张三", "已核对", world.NOW))
+        assert set(row.coarse_summary["waiting"]) == {"ASSISTANCE_HOUSEHOLDS"}
+        await persons.release(session, "civil_affairs", AUGUST)
     await here.month(AUGUST)
     ended = {number for (number, _), (_, until) in (await here.members()).items() if until}
     assert ended == gone
@@ -254,9 +255,7 @@ async def test_a_register_that_leaves_many_out_ends_nothing_until_a_named_person
 async def test_a_doubted_register_that_is_refused_is_asked_for_anew_and_ends_nobody(doubted: Any) -> None:
     here, whole, before, _ = doubted
     async with here.sessions.begin() as session:
-        row = await decide.find(session, world.CODE, "civil_affairs", AUGUST)
-        decision = decide.Decision("张三", "名册不完整", world.NOW)
-        await decide.refuse(session, row, PackageCode.ASSISTANCE_HOUSEHOLDS, decision)
+        await persons.refuse(session, "civil_affairs", AUGUST, PackageCode.ASSISTANCE_HOUSEHOLDS)
     here.office.lines = whole
     await here.month(AUGUST)
     assert await here.members() == before

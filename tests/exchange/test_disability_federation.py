@@ -15,11 +15,11 @@ from database import ids, tables
 from domain.disability import PlacementType
 from domain.exchange import FindingType, RejectCode
 from domain.student import SchoolingStatus, SpecialGroup
-from exchange import decide, rules
+from exchange import rules
 from partners.disabled import FAULTS
 from partners.faults import Fault
 from tests import sealing
-from tests.exchange import federation, state, world
+from tests.exchange import federation, persons, state, world
 from tests.exchange.federation import SEPTEMBER, found, members
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -131,11 +131,11 @@ async def test_whom_a_newer_list_leaves_out_is_disabled_no_more_by_the_federatio
             assert gone in await members(session, SpecialGroup.THREE_DISABILITY)
 
 
-async def test_a_list_that_leaves_out_too_many_is_doubted_and_ends_nothing_until_a_named_person_releases_it(
+async def test_a_list_that_leaves_out_too_many_is_doubted_and_ends_nothing_until_named_persons_release_it(
     fresh: Callable[[], str],
 ) -> None:
     truth, registers = federation.told()
-    floor = update(tables.RuleParameter).where(tables.RuleParameter.code == rules.HOLD_FLOOR)
+    floor = update(tables.RuleParameter).where(tables.RuleParameter.code == f"{rules.HOLD}findingsAtLeast")
     async with federation.exchanging(fresh, registers) as (cycle, sessions, _):
         await closed(cycle)
         async with sessions.begin() as session:
@@ -149,8 +149,7 @@ async def test_a_list_that_leaves_out_too_many_is_doubted_and_ends_nothing_until
         assert "DISABLED_CHILDREN" in outcome["failure"]["place"]
         async with sessions.begin() as session:
             assert await members(session, SpecialGroup.DISABLED) == listed
-            row = await decide.find(session, world.CODE, federation.PARTNER, SEPTEMBER)
-            await decide.release(session, row, decide.Decision("张三", "已与残联核对", world.NOW))
+            assert await persons.release(session, federation.PARTNER, SEPTEMBER) == [1, 0]
         await closed(cycle, SEPTEMBER)
         async with sessions() as session:
             assert await members(session, SpecialGroup.DISABLED) == set(stay)

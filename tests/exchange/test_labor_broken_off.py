@@ -44,7 +44,6 @@ class Breaking(Engine):
 STEPS = [
     f"validate {FINDINGS}",
     f"settle {FINDINGS}",
-    "reconcile",
     "apply",
     f"build {CLUES}",
     f"sent {CLUES}",

@@ -19,9 +19,9 @@ from domain.machines.ledger import LEDGER, LEDGER_ENTRY
 from domain.machines.schooling import SCHOOLING
 from domain.machines.verification import VERIFICATION
 from domain.student import HELD_ENROLLMENT, EnrollmentStatus, IdType, SchoolingStatus, Sex
-from exchange import decide, enrollment_apply
+from exchange import enrollment_apply
 from partners.faults import Fault
-from tests.exchange import world
+from tests.exchange import persons, world
 from tests.exchange.test_faults import played, worker
 from tests.exchange.test_months import SEPTEMBER, month
 from tests.partners import standin
@@ -88,9 +88,7 @@ async def test_months_that_fail_are_held_refused_and_run_again_keep_to_the_table
             desk.faults.set(Fault.TEN_TIMES, 1, "SCHOOL_AGE_POPULATION")
             assert (await played(cycle))["state"] == "HELD"
             async with sessions.begin() as session:
-                row = await decide.find(session, world.CODE, "police", world.PERIOD)
-                decision = decide.Decision("张三", "行数异常", world.NOW)
-                await decide.refuse(session, row, PackageCode.SCHOOL_AGE_POPULATION, decision)
+                await persons.refuse(session, "police", world.PERIOD, PackageCode.SCHOOL_AGE_POPULATION)
             assert (await played(cycle))["state"] == "CLOSED"
             await month(cycle, SEPTEMBER)
             async with sessions() as session:

@@ -26,7 +26,14 @@ SUMMARY: dict[str, Any] = {
     "comparisons": {"M_01": COUNTS},
     "moves": {"registered": 1, "ledger_opened": 12},
     "packages": [{"code": "SCHOOL_AGE_POPULATION", "direction": "PULL", **PACKAGE}],
-    "released": [{"by": "张三", "reason": "王小明一人", "at": "2026-09-08"}],
+    "doubts": [
+        {"package": "SCHOOL_AGE_POPULATION", "doubt": "FINDINGS", "about": "M_01", "found": 3, "of": 40}
+    ],
+    "waiting": {},
+    "flowed": {"registered": 3},
+    "released": [
+        {"by": "张三", "reason": "王小明一人", "at": "2026-09-08", "packages": {"SCHOOL_AGE_POPULATION": "p"}}
+    ],
     "receipt": {"sequence": 1, "digest": "e", "previous": None},
 }
 SHOWN_BUCKETS = {"LEFT_ONLY": None, "AMBIGUOUS": 7, "EXCUSED": 8}
@@ -45,7 +52,9 @@ SHOWN: dict[str, Any] = {
             "rejected": None,
         }
     ],
-    "released": [{"at": "2026-09-08"}],
+    "doubts": [{"package": "SCHOOL_AGE_POPULATION", "doubt": "FINDINGS", "about": "M_01"}],
+    "waiting": {},
+    "released": [{"at": "2026-09-08", "packages": {"SCHOOL_AGE_POPULATION": "p"}}],
     "receipt": {"sequence": 1, "digest": "e", "previous": None},
 }
 RUNS = """query($run: ID!) { node(id: $run) { ... on ComparisonRun {
