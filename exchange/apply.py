@@ -50,7 +50,7 @@ async def apply(
     }
     moves = {"registered": await unknown_children.register(session, keys, scope)}
     moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
-    packages = await latest_packages(session, scope)
+    packages = await latest_packages(session, scope.jurisdiction_code, scope.period)
     moves |= await memberships.apply(session, scope, connector, packages, waiting)
     given = {"cycle": scope.cycle_id, "waiting": [code.name for code in waiting]}
     for code, package_id in (await session.execute(text(_TAKEN), given)).all():

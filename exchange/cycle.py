@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -18,15 +18,16 @@ from database.crypto.keys import Keys, Ring
 from domain import calendar, verdict
 from domain.audit import OK, AuditKind
 from domain.errors import Refused
-from domain.exchange import CycleState, Direction, PackageState
-from exchange import decide, freeze, handed_in, landing, outbox, receipt, rules
+from domain.exchange import CycleState, Direction, PackageCode, PackageState
+from exchange import decide, freeze, handed_in, landing, outbox, receipt, rules, written
 from exchange.apply import apply
 from exchange.engine import Engine
-from exchange.reconcile import Scope, reconcile
+from exchange.reconcile import Scope, latest_packages, reconcile
 from exchange.traffic import ANSWERS, SETTLES
 from exchange.validate import validate, worthless
 
-Steps = Callable[[AsyncSession], Coroutine[Any, Any, Any]]
+R = TypeVar("R")
+Body = Callable[[AsyncSession], Coroutine[Any, Any, Any]]
 
 
 class Transport(Protocol):
@@ -37,6 +38,24 @@ class Transport(Protocol):
 
     async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
         """Send a package; the same key never counts twice. Raises Refused."""
+
+
+class Steps(Protocol):
+    """How steps are done: durable (exchange.engine.Engine), or inside a transaction that is taken back (exchange.preview)."""
+
+    async def transaction(self, name: str, body: Callable[[AsyncSession], Coroutine[Any, Any, R]]) -> R:
+        """A step in the database."""
+
+    async def outward(self, name: str, body: Callable[[], Coroutine[Any, Any, R]]) -> R:
+        """A step to the outside, which may be done more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsing:
+    """A month that is not meant: nothing is sent. released: rosters taken as released though doubted; None is all of them."""
+
+    steps: Steps
+    released: frozenset[PackageCode] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,12 @@ class Cycle:
     sign: receipt.Signer
     jurisdiction_code: str
     ring: Ring
+    rehearsing: Rehearsing | None = None
+
+    @property
+    def steps(self) -> Steps:
+        """How its steps are done."""
+        return self.rehearsing.steps if self.rehearsing else self.engine
 
     async def run(self, partner: str, period: str, workflow_id: str) -> dict[str, Any]:
         """The workflow. Every line is one stored step, so a killed run goes on where it stood.
@@ -68,6 +93,8 @@ class Cycle:
             ]
             await self._step("validated", lambda s: freeze.reach(s, cycle_id, CycleState.VALIDATED))
             done = await self._step("apply", month.recorded("apply", month.apply))
+            if self.rehearsing:
+                return {"state": CycleState.RECONCILED.name, "period": period, "packages": packages, **done}
             if done["waiting"]:
                 held = month.recorded("hold", lambda s: freeze.hold(s, cycle_id, done), outcome="HELD")
                 return await self._last("hold", held)
@@ -75,6 +102,11 @@ class Cycle:
             packages += [await month.conclude(p) for p in due if p.reply_to is not None]
         except Refused as refused:
             reason = refused.reason.at(f"{partner} {refused.reason.place}".strip())
+            if reason.code == decide.PREVIEW_STALE.code:
+                stale = month.recorded(
+                    "hold", lambda s: freeze.stale(s, cycle_id, reason), outcome=reason.code
+                )
+                return await self._last("hold", stale)
             failed = month.recorded("fail", lambda s: freeze.fail(s, cycle_id, reason), outcome=reason.code)
             return await self._last("fail", failed)
         summary = {name: done[name] for name in ("comparisons", "moves")}
@@ -83,14 +115,14 @@ class Cycle:
         closed = month.recorded("close", lambda s: freeze.close(s, cycle_id, self.now(), summary))
         return await self._last("close", closed)
 
-    async def _last(self, name: str, body: Steps) -> dict[str, Any]:
+    async def _last(self, name: str, body: Body) -> dict[str, Any]:
         outcome: dict[str, Any] = await self._step(name, body)
         return outcome
 
-    async def _step(self, name: str, body: Steps) -> Any:
-        return await self.engine.transaction(name, body)
+    async def _step(self, name: str, body: Body) -> Any:
+        return await self.steps.transaction(name, body)
 
-    def _freeze(self, connector: Connector, period: str, workflow_id: str) -> Steps:
+    def _freeze(self, connector: Connector, period: str, workflow_id: str) -> Body:
         async def body(session: AsyncSession) -> str:
             county = self.jurisdiction_code
             await writing.note(session, _note(county, "freeze", f"{connector.partner}/{period}"))
@@ -116,19 +148,26 @@ class _Month:
         cycle = await session.get_one(tables.ExchangeCycle, self.cycle_id)
         place = await rules.read(session, county)
         released = decide.released(cycle, place.hold.approvals)
+        if self.cycle.rehearsing:
+            released |= await self._as_if_released(session, self.cycle.rehearsing)
         return Scope(county, self.period, self.cycle_id, place, released)
+
+    async def _as_if_released(self, session: AsyncSession, rehearsing: Rehearsing) -> frozenset[UUID]:
+        newest = await latest_packages(session, self.cycle.jurisdiction_code, self.period)
+        named = newest.keys() if rehearsing.released is None else rehearsing.released & newest.keys()
+        return frozenset(newest[code] for code in named)
 
     async def receive(self, package: Package) -> dict[str, Any]:
         """Pull a package and judge its lines. The pull is at least once; keeping it is once."""
         package_id = await self._pull(package)
         name = f"validate {package.code.name}"
         judged = self.recorded("receive", lambda s: self._validate(s, package, package_id), package)
-        counts = await self.cycle.engine.transaction(name, judged)
+        counts = await self.cycle.steps.transaction(name, judged)
         if counts.pop("refused"):
             raise Refused(worthless(landing.Counts(**counts), package))
         if package.code in SETTLES:
             settled = self.recorded("settle", lambda s: SETTLES[package.code](s, package_id), package)
-            counts = await self.cycle.engine.transaction(f"settle {package.code.name}", settled)
+            counts = await self.cycle.steps.transaction(f"settle {package.code.name}", settled)
         return _counted(package, counts)
 
     async def apply(self, session: AsyncSession) -> dict[str, Any]:
@@ -143,6 +182,7 @@ class _Month:
         keys, scope = await self.keys(session), await self.scope(session)
         found = await reconcile(session, scope, self.connector)
         moves = await apply(session, keys, scope, self.connector, found.waiting)
+        await self._as_previewed(session, scope)
         return {
             "comparisons": found.comparisons,
             "moves": moves,
@@ -150,9 +190,15 @@ class _Month:
             "waiting": {code.name: str(package_id) for code, package_id in found.waiting.items()},
         }
 
+    async def _as_previewed(self, session: AsyncSession, scope: Scope) -> None:
+        """Raise Refused (PREVIEW_STALE) if released rosters were previewed and this is not what the preview said."""
+        cycle = await session.get_one(tables.ExchangeCycle, self.cycle_id)
+        if not self.cycle.rehearsing and (agreed := decide.previewed(cycle, scope.released)):
+            decide.same(agreed, written.digest(await written.rows(session, scope.jurisdiction_code)))
+
     async def send(self, package: Package) -> dict[str, Any]:
         """Build a package once, send it as often as it takes under one key, note the acknowledgment."""
-        name, engine = package.code.name, self.cycle.engine
+        name, engine = package.code.name, self.cycle.steps
         package_id = UUID(await engine.transaction(f"build {name}", lambda s: self._build(s, package)))
         answer = await engine.outward(f"push {name}", lambda: self._push(package, package_id))
         _raise_refused(answer)
@@ -165,7 +211,7 @@ class _Month:
         received = await self.receive(package)
         package_id = await self._kept(package)
         concluded = self.recorded("conclude", lambda s: self._conclude(s, package, package_id), package)
-        taken = await self.cycle.engine.transaction(f"conclude {package.code.name}", concluded)
+        taken = await self.cycle.steps.transaction(f"conclude {package.code.name}", concluded)
         return {**received, **taken}
 
     async def receipt(self, session: AsyncSession, counted: dict[str, Any]) -> dict[str, Any]:
@@ -175,7 +221,7 @@ class _Month:
         counted = {name: part for name, part in cycle.coarse_summary.items() if name in counted}
         return await receipt.issue(session, self.cycle_id, self.connector.partner, self.cycle.sign, counted)
 
-    def recorded(self, what: str, body: Steps, package: Package | None = None, *, outcome: str = OK) -> Steps:
+    def recorded(self, what: str, body: Body, package: Package | None = None, *, outcome: str = OK) -> Body:
         """A step that puts on the audit log what it does, in its own transaction."""
         path = "/".join((self.connector.partner, self.period, *([package.code.name] if package else [])))
 
@@ -202,7 +248,7 @@ class _Month:
         return Ask(package, self.period, self.cycle.jurisdiction_code, sequence)
 
     async def _pull(self, package: Package) -> UUID:
-        answer = await self.cycle.engine.outward(f"pull {package.code.name}", lambda: self._fetch(package))
+        answer = await self.cycle.steps.outward(f"pull {package.code.name}", lambda: self._fetch(package))
         _raise_refused(answer)
         return UUID(answer["package_id"])
 
@@ -233,7 +279,7 @@ class _Month:
             assert known is not None
             return str(known.id)
 
-        return UUID(await self.cycle.engine.transaction(f"find {package.code.name}", body))
+        return UUID(await self.cycle.steps.transaction(f"find {package.code.name}", body))
 
     async def _validate(self, session: AsyncSession, package: Package, package_id: UUID) -> dict[str, int]:
         await freeze.reach(session, self.cycle_id, CycleState.COLLECTING)

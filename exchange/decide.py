@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,15 +19,17 @@ from exchange import freeze, rules
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who decided, why, when."""
+    """Who decided, why, when. preview: the digest of what was looked at (exchange.preview), to which a release is bound."""
 
     by: str
     reason: str
     at: datetime
+    preview: str | None = None
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """As it is kept on the cycle."""
-        return {"by": self.by, "reason": self.reason, "at": self.at.isoformat()}
+        bound = {"preview": self.preview} if self.preview else {}
+        return {"by": self.by, "reason": self.reason, "at": self.at.isoformat(), **bound}
 
 
 async def release(
@@ -55,13 +58,32 @@ async def release(
 
 def released(cycle: tables.ExchangeCycle, approvals: int) -> frozenset[UUID]:
     """The packages that so many different persons have released: these very ones, not what came under their names since."""
-    named = {package for each in cycle.summary.get("released", ()) for package in each["packages"].values()}
+    named = {package for each in _standing(cycle) for package in each["packages"].values()}
     return frozenset(UUID(package) for package in named if len(_agreed(cycle, package)) >= approvals)
 
 
+def previewed(cycle: tables.ExchangeCycle, released: Collection[UUID]) -> frozenset[str]:
+    """The digests of the previews that releases of these packages are bound to."""
+    packages = {str(package) for package in released}
+    return frozenset(
+        each["preview"]
+        for each in _standing(cycle)
+        if "preview" in each and packages & set(each["packages"].values())
+    )
+
+
+def same(previews: Collection[str], digest: str) -> None:
+    """Raise Refused (PREVIEW_STALE) unless all that was previewed is what is being done."""
+    if set(previews) != {digest}:
+        raise Refused(PREVIEW_STALE)
+
+
+def _standing(cycle: tables.ExchangeCycle) -> list[dict[str, Any]]:
+    return [each for each in cycle.summary.get("released", ()) if not each.get("stale")]
+
+
 def _agreed(cycle: tables.ExchangeCycle, package: str) -> set[str]:
-    decisions = cycle.summary.get("released", ())
-    return {_key(each["by"]) for each in decisions if package in each["packages"].values()}
+    return {_key(each["by"]) for each in _standing(cycle) if package in each["packages"].values()}
 
 
 def _key(name: str) -> str:
@@ -120,6 +142,12 @@ _NOT_HELD = Reason(
 )
 _NO_PACKAGE = Reason(
     "NO_PACKAGE", "该月没有可拒收的此类数据包", "this month has no such package to refuse", Fixer.CALLER
+)
+PREVIEW_STALE = Reason(
+    "PREVIEW_STALE",
+    "预览之后数据已变动，未作任何应用；请重新预览并批准",
+    "the data has moved since it was previewed, and nothing was applied; preview and release once more",
+    Fixer.BUREAU,
 )
 _SAME_PERSON = Reason(
     "SAME_PERSON",

@@ -107,6 +107,17 @@ async def hold(session: AsyncSession, cycle_id: UUID, done: dict[str, Any]) -> d
     return {**outcome, "state": CycleState.HELD.name, **done}
 
 
+async def stale(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[str, Any]:
+    """Hold again what was released on the strength of a preview that holds no more; who agreed must look once more."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
+    voided = [{**each, "stale": True} for each in cycle.summary.get("released", ())]
+    cycle.summary = {**cycle.summary, "released": voided}
+    outcome = await fail(session, cycle_id, refused)
+    cycle.state = CycleState.HELD
+    await session.flush()
+    return {**outcome, "state": CycleState.HELD.name}
+
+
 def _told(doubts: Iterable[Mapping[str, Any]]) -> list[str]:
     """Each doubt by its codes: numbers may be small, and a failure is shown to whoever sees the month."""
     return list(dict.fromkeys(" ".join(filter(None, (d["package"], d["doubt"], d["about"]))) for d in doubts))

@@ -55,7 +55,7 @@ async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -
     "opened"}}. A comparison without its roster is left out, so its absence is visible. Nothing is opened that rests on a
     roster which is doubted (exchange.doubts) and not released.
     """
-    packages = await latest_packages(session, scope)
+    packages = await latest_packages(session, scope.jurisdiction_code, scope.period)
     parameters = _parameters(scope)
     theirs = {package.code for package in connector.packages if package.direction is Direction.PULL}
     due = [each for each in COMPARISONS if each.needs in theirs and each.needs in packages]
@@ -92,15 +92,17 @@ def counted_registers(counted: Mapping[str, Any]) -> set[PackageCode]:
     return {PackageCode[name] for name in counted if name in PackageCode.__members__}
 
 
-async def latest_packages(session: AsyncSession, scope: Scope) -> dict[PackageCode, UUID]:
+async def latest_packages(
+    session: AsyncSession, jurisdiction_code: str, period: str
+) -> dict[PackageCode, UUID]:
     """The newest validated package of each kind up to this month: August's rosters serve the whole year."""
     package = tables.ExchangePackage
     statement = (
         select(package.code, package.id)
         .ext(distinct_on(package.code))
         .where(
-            package.jurisdiction_code == scope.jurisdiction_code,
-            package.period <= scope.period,
+            package.jurisdiction_code == jurisdiction_code,
+            package.period <= period,
             package.state.in_((PackageState.VALIDATED, PackageState.APPLIED)),
         )
         .order_by(package.code, package.period.desc(), package.sequence.desc())

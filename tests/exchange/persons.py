@@ -14,12 +14,16 @@ MAKER, CHECKER = "张三", "李四"
 
 
 async def release(
-    session: AsyncSession, partner: str, period: str, codes: Collection[PackageCode] = ()
+    session: AsyncSession,
+    partner: str,
+    period: str,
+    codes: Collection[PackageCode] = (),
+    preview: str | None = None,
 ) -> list[int]:
     """Both agree; how many were still missing after each."""
     row = await decide.find(session, world.CODE, partner, period)
     return [
-        await decide.release(session, row, decide.Decision(by, "已核对", world.NOW), codes)
+        await decide.release(session, row, decide.Decision(by, "已核对", world.NOW, preview), codes)
         for by in (MAKER, CHECKER)
     ]
 

@@ -1,0 +1,100 @@
+"""What the present transaction has set in motion: every row by what names it, and a digest of them all.
+
+Two transactions that do the same have the same digest, whatever ids their rows were given: a child is named by its blind
+index, a finding by its comparison and child.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One row: the noun, whether it is new, the child's masked number where it is about one, and what it says."""
+
+    noun: str
+    is_new: bool
+    child: str | None
+    told: str
+    named: str
+
+    def shown(self) -> dict[str, object]:
+        """As a preview lists it."""
+        return {"noun": self.noun, "new": self.is_new, "child": self.child, "told": self.told}
+
+
+async def rows(session: AsyncSession, jurisdiction_code: str) -> list[Written]:
+    """What the transaction has inserted or changed of what people are answerable for, in order."""
+    found = await session.execute(text(_ALL), {"county": jurisdiction_code})
+    return sorted((Written(*row) for row in found), key=lambda each: (each.noun, each.named, each.told))
+
+
+def digest(written: list[Written]) -> str:
+    """SHA-256 over the rows, in hex."""
+    lines = (f"{each.noun}|{each.is_new}|{each.named}|{each.told}\n" for each in written)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def counted(written: list[Written]) -> dict[str, dict[str, int]]:
+    """How many rows of each noun are new, and how many change."""
+    tally = Counter((each.noun, "new" if each.is_new else "changed") for each in written)
+    nouns = sorted({noun for noun, _ in tally})
+    return {noun: {how: tally[noun, how] for how in ("new", "changed")} for noun in nouns}
+
+
+def _of(noun: str, rows: str, told: str, child: str = "s", named: str = "''") -> str:
+    """Rows `t` of a statement's FROM that this transaction wrote. now() is when the transaction began."""
+    is_new = "t.created_at = now()"
+    changed = "" if noun in _ONLY_NEW else " OR t.updated_at = now()"
+    who = f"{child}.id_number_masked" if child else "NULL"
+    whom = f"coalesce(encode({child}.id_number_index, 'hex'), {child}.id::text, '')" if child else "''"
+    return f"""
+        SELECT '{noun}', {is_new}, {who}, {told}, concat_ws('|', {whom}, {named}) FROM {rows}
+        AND ({is_new}{changed})
+    """
+
+
+_ONLY_NEW = ("Discrepancy",)
+"""Nouns whose rows are touched whenever they are seen again, which moves nobody."""
+_HERE = "s.jurisdiction_code = CAST(:county AS text)"
+_ALL = " UNION ALL ".join(
+    (
+        _of("Student", f"student t JOIN student s ON s.id = t.id WHERE {_HERE}", "t.schooling_status"),
+        _of(
+            "Discrepancy",
+            """discrepancy t LEFT JOIN student s ON s.id = t.student_id
+               WHERE t.jurisdiction_code = CAST(:county AS text)""",
+            "concat_ws(' ', t.comparison, t.finding, t.bucket, t.facts)",
+            named="CASE WHEN t.subject = t.student_id::text THEN '' ELSE replace(t.subject, t.student_id::text, '') END",
+        ),
+        _of(
+            "LedgerEntry",
+            f"""ledger_entry t JOIN student s ON s.id = t.student_id JOIN ledger l ON l.id = t.ledger_id
+                JOIN organization o ON o.id = l.owner_id WHERE {_HERE}""",
+            "concat_ws(' ', l.type, o.code, t.state, t.facts)",
+        ),
+        _of(
+            "SpecialGroupMembership",
+            f"special_group_membership t JOIN student s ON s.id = t.student_id WHERE {_HERE}",
+            """concat_ws(' ', t."group", t.source, t.valid_from, t.valid_to)""",
+        ),
+        _of(
+            "Verification",
+            """verification t JOIN discrepancy d ON d.id = t.discrepancy_id
+                LEFT JOIN student s ON s.id = d.student_id WHERE t.jurisdiction_code = CAST(:county AS text)""",
+            "concat_ws(' ', d.comparison, t.reason, t.state)",
+        ),
+        _of(
+            "ChildLaborClue",
+            f"child_labor_clue t JOIN student s ON s.id = t.student_id WHERE {_HERE}",
+            "concat_ws(' ', t.state, t.answer, t.answered_on)",
+            named="t.employer_name",
+        ),
+    )
+)
