@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import tables
 from domain.errors import Fixer, Reason, Refused
-from domain.exchange import CycleState, PackageCode, PackageState
+from domain.exchange import PASSED_OVER, CycleState, PackageCode, PackageState
 from exchange import freeze, rules
 
 
@@ -60,6 +60,54 @@ def released(cycle: tables.ExchangeCycle, approvals: int) -> frozenset[UUID]:
     """The packages that so many different persons have released: these very ones, not what came under their names since."""
     named = {package for each in _standing(cycle) for package in each["packages"].values()}
     return frozenset(UUID(package) for package in named if len(_agreed(cycle, package)) >= approvals)
+
+
+async def is_decided(session: AsyncSession, cycle: tables.ExchangeCycle, approvals: int) -> bool:
+    """Whether every roster that a held month waits for was released by enough persons, refused or replaced."""
+    waiting = [UUID(package) for package in cycle.summary["waiting"].values()]
+    package = tables.ExchangePackage
+    gone = select(package.id).where(package.id.in_(waiting), package.state.in_(PASSED_OVER))
+    return set(waiting) <= {*released(cycle, approvals), *await session.scalars(gone)}
+
+
+async def pause(session: AsyncSession, jurisdiction_code: str, code: str, decision: Decision) -> UUID:
+    """Exchange nothing with a partner until it is resumed; what runs goes on to its end. Raises Refused (NO_CYCLE, PARTNER_PAUSED)."""
+    row = await _partner(session, jurisdiction_code, code)
+    if row.paused_at is not None:
+        raise Refused(_PAUSED.at(code))
+    row.paused_at, row.paused_by, row.pause_reason = decision.at, decision.by, decision.reason
+    await session.flush()
+    return row.id
+
+
+async def resume(session: AsyncSession, jurisdiction_code: str, code: str) -> UUID:
+    """Exchange with a partner again, at once. Raises Refused (NO_CYCLE, NOT_PAUSED)."""
+    row = await _partner(session, jurisdiction_code, code)
+    if row.paused_at is None:
+        raise Refused(_NOT_PAUSED.at(code))
+    row.paused_at = row.paused_by = row.pause_reason = row.retry_at = None
+    row.failures = 0
+    await session.flush()
+    return row.id
+
+
+async def not_paused(session: AsyncSession, jurisdiction_code: str, code: str) -> None:
+    """Raise Refused (PARTNER_PAUSED) if nothing is to be exchanged with a partner."""
+    who = tables.ExchangePartner
+    statement = select(who.id).where(
+        who.jurisdiction_code == jurisdiction_code, who.code == code, who.paused_at.is_not(None)
+    )
+    if await session.scalar(statement) is not None:
+        raise Refused(_PAUSED.at(code))
+
+
+async def _partner(session: AsyncSession, jurisdiction_code: str, code: str) -> tables.ExchangePartner:
+    who = tables.ExchangePartner
+    statement = select(who).where(who.jurisdiction_code == jurisdiction_code, who.code == code)
+    row = (await session.scalars(statement.with_for_update())).one_or_none()
+    if row is None:
+        raise Refused(_NO_CYCLE.at(code))
+    return row
 
 
 def previewed(cycle: tables.ExchangeCycle, released: Collection[UUID]) -> frozenset[str]:
@@ -154,5 +202,14 @@ _SAME_PERSON = Reason(
     "此人已批准过，须由另一人批准",
     "this person has released it already; another one must agree",
     Fixer.CALLER,
+)
+_PAUSED = Reason(
+    "PARTNER_PAUSED",
+    "与该部门的交换已暂停，恢复后方可执行（exchange resume）",
+    "the exchange with this partner is paused; resume it first (exchange resume)",
+    Fixer.OPERATOR,
+)
+_NOT_PAUSED = Reason(
+    "NOT_PAUSED", "与该部门的交换未暂停", "the exchange with this partner is not paused", Fixer.CALLER
 )
 _NO_CYCLE = Reason("NO_CYCLE", "没有该部门该月的交换批次", "there is no such exchange cycle", Fixer.CALLER)

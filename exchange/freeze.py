@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from domain.errors import Fixer, Reason
 from domain.exchange import CycleState
 from exchange import coarse, rules
 
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=1)
+"""How long a partner whose month failed is left alone: doubled with each failure in a row. A person may begin at any time."""
+
 
 async def freeze(
     session: AsyncSession,
@@ -33,32 +36,42 @@ async def freeze(
 
     due: 00:00 in Asia/Shanghai on the place's exchange day. Raises Refused (NO_RULES).
     """
-    due = calendar.snapshot_instant(period, (await rules.read(session, jurisdiction_code)).exchange_day)
-    partner_id = await _partner(session, jurisdiction_code, connector)
+    place = await rules.read(session, jurisdiction_code)
+    due = calendar.snapshot_instant(period, place.exchange_day)
+    partner_id = await partner(session, jurisdiction_code, connector)
     cycle = tables.ExchangeCycle
+    planned = insert(cycle).values(**row(jurisdiction_code, partner_id, period, workflow_id, due))
+    await session.execute(planned.on_conflict_do_nothing())
     known = (
         await session.execute(
             select(cycle).where(cycle.partner_id == partner_id, cycle.period == period).with_for_update()
         )
-    ).scalar_one_or_none()
-    if known is None:
-        known = cycle(
-            jurisdiction_code=jurisdiction_code,
-            partner_id=partner_id,
-            period=period,
-            workflow_id=workflow_id,
-            frozen_at=now,
-            summary={},
-            coarse_summary={},
-            failure={},
-        )
-        session.add(known)
+    ).scalar_one()
+    if known.frozen_at is None:
+        known.frozen_at = now
         snapshot = {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}
         await _add(session, known, {"snapshot": snapshot})
         await ledgers.take_all(session, jurisdiction_code, now, period)
     known.workflow_id, known.state, known.failure = workflow_id, CycleState.FROZEN, {}
     await session.flush()
     return known.id
+
+
+def row(
+    jurisdiction_code: str, partner_id: UUID, period: str, workflow_id: str, due: datetime
+) -> dict[str, Any]:
+    """A partner's month as it is announced: PLANNED, nothing frozen yet."""
+    return {
+        "jurisdiction_code": jurisdiction_code,
+        "partner_id": partner_id,
+        "period": period,
+        "workflow_id": workflow_id,
+        "state": CycleState.PLANNED,
+        "due_at": due,
+        "summary": {},
+        "coarse_summary": {},
+        "failure": {},
+    }
 
 
 async def reach(session: AsyncSession, cycle_id: UUID, state: CycleState) -> None:
@@ -85,12 +98,21 @@ async def carried_out(
     return {name: cycle.summary[name] for name in ("comparisons", "moves", "doubts", "waiting")}
 
 
-async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[str, Any]:
-    """Stop the cycle with its reason; nothing taken before is lost."""
+async def fail(session: AsyncSession, cycle_id: UUID, refused: Reason, now: datetime) -> dict[str, Any]:
+    """Stop the cycle with its reason; nothing taken before is lost. The partner is left alone for longer each time in a row."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
-    cycle.state, cycle.failure = CycleState.FAILED, said(refused)
+    partner = await session.get_one(tables.ExchangePartner, cycle.partner_id, with_for_update=True)
+    partner.failures += 1
+    partner.retry_at = now + min(LONGEST, SHORTEST * 2 ** min(partner.failures - 1, 16))
+    return await _stop(session, cycle, refused, CycleState.FAILED)
+
+
+async def _stop(
+    session: AsyncSession, cycle: tables.ExchangeCycle, refused: Reason, state: CycleState
+) -> dict[str, Any]:
+    cycle.state, cycle.failure = state, said(refused)
     await session.flush()
-    return {"state": CycleState.FAILED.name, "period": cycle.period, "failure": cycle.failure}
+    return {"state": state.name, "period": cycle.period, "failure": cycle.failure}
 
 
 async def hold(session: AsyncSession, cycle_id: UUID, done: dict[str, Any]) -> dict[str, Any]:
@@ -101,10 +123,8 @@ async def hold(session: AsyncSession, cycle_id: UUID, done: dict[str, Any]) -> d
         for each in (cycle.summary, cycle.coarse_summary)
     )
     await _add(session, cycle, {"held": done["comparisons"], "flowed": done["moves"]})
-    outcome = await fail(session, cycle_id, _HELD.at("; ".join(_told(done["doubts"]))))
-    cycle.state = CycleState.HELD
-    await session.flush()
-    return {**outcome, "state": CycleState.HELD.name, **done}
+    held = _HELD.at("; ".join(_told(done["doubts"])))
+    return {**await _stop(session, cycle, held, CycleState.HELD), **done}
 
 
 async def stale(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[str, Any]:
@@ -112,10 +132,7 @@ async def stale(session: AsyncSession, cycle_id: UUID, refused: Reason) -> dict[
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
     voided = [{**each, "stale": True} for each in cycle.summary.get("released", ())]
     cycle.summary = {**cycle.summary, "released": voided}
-    outcome = await fail(session, cycle_id, refused)
-    cycle.state = CycleState.HELD
-    await session.flush()
-    return {**outcome, "state": CycleState.HELD.name}
+    return await _stop(session, cycle, refused, CycleState.HELD)
 
 
 def _told(doubts: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -145,6 +162,8 @@ async def close(
     """Close the cycle with what it counted."""
     cycle = await session.get_one(tables.ExchangeCycle, cycle_id)
     cycle.state, cycle.closed_at = CycleState.CLOSED, now
+    partner = await session.get_one(tables.ExchangePartner, cycle.partner_id, with_for_update=True)
+    partner.failures, partner.retry_at = 0, None
     await _add(session, cycle, summary)
     return {"state": CycleState.CLOSED.name, "period": cycle.period, **cycle.summary}
 
@@ -174,7 +193,8 @@ async def _add(session: AsyncSession, cycle: tables.ExchangeCycle, more: dict[st
     await session.flush()
 
 
-async def _partner(session: AsyncSession, jurisdiction_code: str, connector: Connector) -> UUID:
+async def partner(session: AsyncSession, jurisdiction_code: str, connector: Connector) -> UUID:
+    """The partner's row, made on first use."""
     partner = tables.ExchangePartner
     values = {
         "jurisdiction_code": jurisdiction_code,

@@ -27,13 +27,14 @@ class Started:
 
 
 async def start(cycle: Cycle, partner: str, period: str) -> Started:
-    """Start or join a partner's month. Raises Refused (BAD_PERIOD, NOT_YET, UNKNOWN_PARTNER, NOT_CONNECTED).
+    """Start or join a partner's month. Raises Refused (BAD_PERIOD, NOT_YET, UNKNOWN_PARTNER, NOT_CONNECTED, PARTNER_PAUSED).
 
     The run id is exchange/{partner}/{yyyymm}; a month that failed goes on under the same id and the next number.
     """
     check(cycle, partner, period)
     async with cycle.sessions() as session:
         known = await decide.known(session, cycle.jurisdiction_code, partner, period)
+        await decide.not_paused(session, cycle.jurisdiction_code, partner)
     workflow_id, unchanged = await _run_id(cycle, partner, period, known)
     handle = await cycle.engine.begin(WORKFLOW, workflow_id, partner, period, workflow_id)
     return Started(workflow_id, unchanged, handle)
@@ -53,12 +54,17 @@ def check(cycle: Cycle, partner: str, period: str) -> None:
 async def _run_id(
     cycle: Cycle, partner: str, period: str, known: tables.ExchangeCycle | None
 ) -> tuple[str, bool]:
-    current = known.workflow_id if known else f"exchange/{partner}/{period.replace('-', '')}"
+    current = known.workflow_id if known else run_id(partner, period)
     if known is not None and known.state in (CycleState.FAILED, CycleState.HELD):
         current = _next(current)
     while await cycle.engine.broke_down(current):
         current = _next(current)
     return current, known is not None and known.state is CycleState.CLOSED
+
+
+def run_id(partner: str, period: str) -> str:
+    """The id of a month's first run."""
+    return f"exchange/{partner}/{period.replace('-', '')}"
 
 
 def _next(workflow_id: str) -> str:

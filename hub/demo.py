@@ -71,7 +71,13 @@ def settings(given: Settings) -> Settings:
     """The demo's own settings: its data never stands among an operator's."""
     url = catalog.beside(assembly.database_url(given), DATABASE)
     home = given.home / "demo"
-    return given.model_copy(update={"database_url": url, "home": home, "partners": home / "partners"})
+    changed = {
+        "database_url": url,
+        "home": home,
+        "partners": home / "partners",
+        "exchange_by_calendar": False,
+    }
+    return given.model_copy(update=changed)
 
 
 @contextlib.contextmanager

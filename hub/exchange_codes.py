@@ -12,6 +12,8 @@ NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not l
 HELD | - | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
 NOT_HELD | - | CALLER | 该月未被暂缓 | the month is not held
 PREVIEW_STALE | - | BUREAU | 预览之后数据已变动 | the data has moved since the preview
+PARTNER_PAUSED | 200 | OPERATOR | 与该部门的交换已暂停 | the exchange with the partner is paused
+NOT_PAUSED | - | CALLER | 与该部门的交换未暂停 | the exchange with the partner is not paused
 SAME_PERSON | - | CALLER | 此人已批准过，须另一人批准 | this person has agreed already; another one must
 NO_CYCLE | - | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | - | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse

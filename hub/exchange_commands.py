@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from domain.exchange import PackageCode
+from hub import month_commands as months
 from hub import operations, receipts
 from hub.settings import Settings
 from hub.shell import refusals, run
@@ -26,20 +27,69 @@ def exchange_run(partner: str, period: str, as_json: JSON = False) -> None:
     run(lambda: operations.exchange(Settings(), partner, period, as_json))
 
 
+@commands.command("preview")
+def exchange_preview(partner: str, period: str, as_json: JSON = False) -> None:
+    """Go through a month and take it back: what would go back, be found, be doubted, be written. / 演练、预览"""
+    run(lambda: months.preview(Settings(), partner, period, as_json))
+
+
+@commands.command("due")
+def exchange_due(
+    as_json: JSON = False,
+    begin: Annotated[bool, typer.Option("--run", help="Run them, one after the other / 逐一执行")] = False,
+) -> None:
+    """Months whose day has come and that are not closed: late partners, held and failed ones. / 应办未结"""
+    run(lambda: months.due_now(Settings(), as_json, begin))
+
+
+@commands.command("pause")
+def exchange_pause(partner: str, by: BY, reason: WHY) -> None:
+    """Exchange nothing with a partner until it is resumed. / 暂停与某部门的交换"""
+    run(lambda: months.pause(Settings(), partner, by, reason))
+    typer.echo(f"paused / 已暂停; exchange resume {partner}")
+
+
+@commands.command("resume")
+def exchange_resume(partner: str) -> None:
+    """Exchange with a partner again; failures in a row are forgotten. / 恢复与某部门的交换"""
+    run(lambda: months.resume(Settings(), partner))
+    typer.echo("resumed / 已恢复")
+
+
 @commands.command("release")
-def exchange_release(partner: str, period: str, by: BY, reason: WHY) -> None:
-    """Let the findings of a held month through; then run it again. / 批准暂缓的比对结果"""
-    run(lambda: operations.release(Settings(), partner, period, by, reason))
-    typer.echo(f"released / 已批准; exchange run {partner} {period}")
+def exchange_release(
+    partner: str,
+    period: str,
+    by: BY,
+    reason: WHY,
+    package: Annotated[
+        list[str] | None, typer.Option(help="Of the rosters held, only this one / 仅此名册")
+    ] = None,
+    preview: Annotated[
+        str | None, typer.Option(help="What was looked at: the preview's digest / 所依据预览的校验值")
+    ] = None,
+) -> None:
+    """Agree that held rosters are right; once two persons have, run the month again. / 批准暂缓的名册（须两人）"""
+    codes = [_code(each) for each in package or ()]
+    missing = run(lambda: operations.release(Settings(), partner, period, by, reason, codes, preview))
+    if missing:
+        typer.echo(f"{missing} more must agree / 尚须另外 {missing} 人批准")
+    else:
+        typer.echo(f"released / 已批准; exchange run {partner} {period}")
 
 
 @commands.command("refuse")
 def exchange_refuse(partner: str, period: str, package: str, by: BY, reason: WHY) -> None:
     """Refuse a roster of a month not yet applied; the next run asks for it anew. / 拒收名册"""
+    code = _code(package)
+    run(lambda: operations.refuse(Settings(), partner, period, code, by, reason))
+    typer.echo(f"refused / 已拒收; exchange run {partner} {period}")
+
+
+def _code(package: str) -> PackageCode:
     if package not in PackageCode.__members__:
         raise typer.BadParameter(f"one of / 可用: {', '.join(PackageCode.__members__)}")
-    run(lambda: operations.refuse(Settings(), partner, period, PackageCode[package], by, reason))
-    typer.echo(f"refused / 已拒收; exchange run {partner} {period}")
+    return PackageCode[package]
 
 
 @commands.command("status")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -61,12 +62,22 @@ async def exchange(settings: Settings, partner: str, period: str, as_json: bool)
         )
 
 
-async def release(settings: Settings, partner: str, period: str, by: str, reason: str) -> None:
-    """Let a held month's findings through. Raises Refused."""
+async def release(
+    settings: Settings,
+    partner: str,
+    period: str,
+    by: str,
+    reason: str,
+    codes: Collection[PackageCode] = (),
+    preview: str | None = None,
+) -> int:
+    """Agree that held rosters are right; how many persons must still agree. Raises Refused."""
     async with assembly.database(settings) as opened, opened.sessions.begin() as session:
         cycle = await decide.find(session, settings.jurisdiction, partner, period)
-        await decide.release(session, cycle, decide.Decision(by, reason, datetime.now(UTC)))
+        decision = decide.Decision(by, reason, datetime.now(UTC), preview)
+        missing = await decide.release(session, cycle, decision, codes)
         await _note(session, settings, AuditKind.EXCHANGE, "exchange release", f"{partner}/{period}")
+        return missing
 
 
 async def refuse(

@@ -23,6 +23,7 @@ from hub.app import app
 from hub.assembly import Database
 from hub.beside import beside
 from hub.commands import Commands
+from hub.months import Months
 from hub.settings import Settings
 from hub.ticking import Ticking
 from hub.users import KINDS
@@ -52,7 +53,12 @@ def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette
         commands=Commands(cycle, opened.sessions),
         limits=_limits(settings),
         batches=Batches(opened.reads),
-        lifespan=beside(at_work.run, expiry.Reminding(opened.sessions).run, ticking.run),
+        lifespan=beside(
+            at_work.run,
+            expiry.Reminding(opened.sessions).run,
+            ticking.run,
+            *([Months(cycle).run] if settings.exchange_by_calendar else []),
+        ),
         is_logging=at_work.works,
         certificates=Certificates(settings.certificate_header, settings.proxies.split()),
         external=assembly.external(settings),

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     shown the page for trying queries out; introspection: whether the schema may be asked for. certificate_header: where a TLS proxy puts the certificates of
     clients, percent-encoded PEM or RFC 9440; proxies: the addresses it comes from, separated by blanks, whose
     X-Forwarded-For is believed too.
+    exchange_by_calendar: whether `serve` begins months by itself when their day has come; else a person or a scheduler does.
     external_issuer: a file with the profile of another issuer whose tokens are accepted (JSON).
     """
 
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     introspection: bool = True
     certificate_header: str = ""
     proxies: str = "127.0.0.1 ::1"
+    exchange_by_calendar: bool = True
     external_issuer: Path | None = None
 
     @property

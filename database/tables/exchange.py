@@ -25,7 +25,11 @@ from domain.organization import Department
 
 
 class ExchangePartner(Versioned, Row):
-    """交换对接部门. code is the connector's name."""
+    """交换对接部门. code is the connector's name.
+
+    paused_at, paused_by, pause_reason: a named person asked that nothing be exchanged with it until it is resumed. failures: months
+    or attempts in a row that failed; retry_at: before which no month is begun by itself.
+    """
 
     __table_args__ = (UniqueConstraint("jurisdiction_code", "code"),)
 
@@ -33,10 +37,17 @@ class ExchangePartner(Versioned, Row):
     code: Mapped[str] = mapped_column(String(40))
     department: Mapped[Department] = mapped_column(term(Department))
     name_zh: Mapped[str]
+    paused_at: Mapped[Instant | None]
+    paused_by: Mapped[str | None]
+    pause_reason: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    retry_at: Mapped[Instant | None]
 
 
 class ExchangeCycle(Versioned, Row):
     """交换批次: one partner, one month. workflow_id makes the run idempotent; summary holds counts only.
+
+    due_at: 00:00 in Asia/Shanghai on the place's exchange day of the month.
 
     coarse_summary: the same for whoever sees no finding, small counts kept back (exchange.coarse).
     """
@@ -48,6 +59,7 @@ class ExchangeCycle(Versioned, Row):
     period: Mapped[str] = mapped_column(String(7))  # YYYY-MM
     workflow_id: Mapped[str] = mapped_column(String(100), unique=True)
     state: Mapped[CycleState] = mapped_column(term(CycleState), server_default="PLANNED")
+    due_at: Mapped[Instant]
     frozen_at: Mapped[Instant | None]
     closed_at: Mapped[Instant | None]
     failure: Mapped[Facts]
