@@ -28,20 +28,27 @@ log = structlog.get_logger(__name__)
 
 
 async def plan(
-    session: AsyncSession, jurisdiction_code: str, connectors: Collection[Connector], now: datetime
+    session: AsyncSession,
+    jurisdiction_code: str,
+    connectors: Collection[Connector],
+    now: datetime,
+    first: str | None = None,
 ) -> int:
     """Announce every month of these partners since the first they had, the present one included; how many are new.
+
+    first: the month of a partner that had none; the present one if left out.
 
     Raises Refused (NO_RULES).
     """
     county = tables.Jurisdiction
     if await session.scalar(select(county.id).where(county.code == jurisdiction_code)) is None:
         return 0
-    place, present, made = await rules.read(session, jurisdiction_code), calendar.today(now), 0
+    place, made = await rules.read(session, jurisdiction_code), 0
+    present = f"{calendar.today(now):%Y-%m}"
     for connector in connectors:
         partner_id = await freeze.partner(session, jurisdiction_code, connector)
         known = set((await session.scalars(_periods(partner_id))).all())
-        for period in _months(min(known, default=f"{present:%Y-%m}"), f"{present:%Y-%m}"):
+        for period in _months(min(known, default=first or present), present):
             if period not in known:
                 due = calendar.snapshot_instant(period, place.exchange_day)
                 values = freeze.row(

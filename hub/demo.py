@@ -29,8 +29,8 @@ from database import catalog
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
 from exchange import enrollment_import, organizations, universe
-from exchange.start import start
-from hub import assembly, box, imports, operations, places, serving, summary, viewers
+from exchange.cycle import Cycle
+from hub import assembly, box, demo_months, imports, operations, places, serving, summary, viewers
 from hub.assembly import Database
 from hub.settings import Settings
 from partners import county as synthetic
@@ -178,9 +178,10 @@ async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:
     done(1)
     async with assembly.database(own) as opened:
         imported = await _load(own, opened, county, file, stage)
-        outcome = await _exchange(own, opened, plan, stage)
+        months, seen = await _exchange(own, opened, plan, stage)
         async with opened.sessions() as session:
-            report = await summary.report(session, opened.ring(), county, outcome, imported)
+            report = await summary.report(session, opened.ring(), county, months, imported)
+    report["viewers"] = seen
     report["graphql"] = f"{own.public_issuer}/graphql"
     return report
 
@@ -217,20 +218,21 @@ async def _load(own: Settings, opened: Database, county: County, file: Path, sta
     return imports.told(imported)
 
 
-async def _exchange(own: Settings, opened: Database, plan: Plan, stage: Stage) -> dict[str, Any]:
-    done = stage.step("公安模拟部门 / police, simulated")
-    county = box.County(plan.children, plan.seed, plan.period, own.jurisdiction)
-    async with box.department(own, "police", county):
+async def _exchange(
+    own: Settings, opened: Database, plan: Plan, stage: Stage
+) -> tuple[demo_months.Months, list[dict[str, Any]]]:
+    done = stage.step("四部门模拟 / departments, simulated")
+    county, seen = box.County(plan.children, plan.seed, plan.period, own.jurisdiction), []
+    async with demo_months.departments(own, county) as announced:
         done(1)
-        done = stage.step("8日交换：冻结→收发→校验→比对→应用→回执 / the exchange")
-        async with assembly.exchange(own, opened) as cycle:
-            started = await start(cycle, "police", plan.period)
-            outcome = await started.handle.get_result()
-            done(1)
+
+        async def asked(cycle: Cycle) -> None:
             done = stage.step("四人登录，问同一问题 / four sign in and ask the same")
-            seen = await viewers.asked(own, opened.sessions, serving.application(own, opened, cycle))
-        done(1)
-    return {**outcome, "unchanged": started.unchanged, "viewers": seen}
+            seen.extend(await viewers.asked(own, opened.sessions, serving.application(own, opened, cycle)))
+            done(1)
+
+        months = await demo_months.exchanged(own, opened, county, announced, stage.step, asked)
+    return months, seen
 
 
 def unit(unit: Unit) -> organizations.Unit:

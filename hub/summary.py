@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from connectors.departments import CONNECTORS
 from database import tables
 from database.crypto.field import Field
 from database.crypto.keys import Keys
-from domain.exchange import ComparisonCode, PackageCode
+from domain.exchange import ComparisonCode, Doubt, PackageCode
 from domain.role import Role
 from domain.student import SpecialGroup
+from hub.demo_months import Months
+from partners.assistance import CivilAffairs
 from partners.county import County
+from partners.disabled import Federation
+from partners.labor_findings import Inspection
 
 _ASKED = (
     "学生人数 children",
@@ -36,20 +42,31 @@ COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
 
 
 async def report(
-    session: AsyncSession, keys: Keys, county: County, outcome: dict[str, Any], imported: dict[str, Any]
+    session: AsyncSession, keys: Keys, county: County, months: Months, imported: dict[str, Any]
 ) -> dict[str, Any]:
-    """Counts by package, differences found and planted, ledger moves, the receipt; persons are compared by blind index."""
+    """Counts by package, differences found and planted, ledger moves, receipts; persons are compared by blind index."""
     number = Field(keys, tables.Student.id_number_sealed)
-    people = {code.name: known for code, known in county.truth.findings.items()}
-    people[ComparisonCode.M_10_CANDIDATE.name] = frozenset(mine for mine, _ in county.truth.candidates)
-    planted = {code: {number.index(each) for each in known} for code, known in people.items()}
+    planted = {
+        code.name: {number.index(each) for each in known} for code, known in planted_in(county).items()
+    }
     found = await _found(session, county.jurisdiction_code)
-    packages = [imported["package"], *outcome.get("packages", [])]
+    outcomes = months.outcomes
+    packages = [
+        imported["package"],
+        *(each for outcome in outcomes.values() for each in outcome.get("packages", [])),
+    ]
+    moves = Counter[str]()
+    for outcome in outcomes.values():
+        moves.update(outcome.get("moves", {}))
     return {
-        "state": outcome["state"],
-        "period": outcome["period"],
-        "unchanged": outcome["unchanged"] and imported["unchanged"],
-        "failure": outcome.get("failure"),
+        "months": {partner: outcome["state"] for partner, outcome in outcomes.items()},
+        "period": county.period,
+        "unchanged": months.unchanged and imported["unchanged"],
+        "held": months.held,
+        "late": months.late,
+        "failures": {
+            partner: outcome["failure"] for partner, outcome in outcomes.items() if outcome.get("failure")
+        },
         "packages": {row["code"]: {name: row[name] for name in COUNTED} for row in packages},
         "balanced": all(row["received"] == sum(row[name] for name in COUNTED[1:]) for row in packages),
         "differences": {
@@ -60,18 +77,31 @@ async def report(
             }
             for code, people in planted.items()
         },
-        "moves": outcome.get("moves", {}),
-        "receipt": outcome.get("receipt"),
-        "viewers": outcome.get("viewers", []),
+        "moves": dict(moves),
+        "receipts": {partner: outcome.get("receipt") for partner, outcome in outcomes.items()},
+    }
+
+
+def planted_in(county: County) -> dict[ComparisonCode, frozenset[str]]:
+    """By comparison, the numbers of exactly those whom it must find, as the simulated departments tell it."""
+    federation = Federation(county)
+    return {
+        **county.truth.findings,
+        ComparisonCode.M_10_CANDIDATE: frozenset(mine for mine, _ in county.truth.candidates),
+        ComparisonCode.M_12: CivilAffairs(county).found,
+        **federation.truth,
+        ComparisonCode.M_17: frozenset(child.id_number for child in Inspection(county).found),
     }
 
 
 async def _found(session: AsyncSession, county: str) -> dict[str, set[bytes | None]]:
-    finding, child = tables.Discrepancy, tables.Student
+    finding, child, line = tables.Discrepancy, tables.Student, tables.ExchangeRecord
+    whom = func.coalesce(child.id_number_index, line.id_number_index)
     statement = (
-        select(finding.comparison, child.id_number_index)
-        .join(child, child.id == finding.student_id)
-        .where(finding.jurisdiction_code == county, child.id_number_index.is_not(None))
+        select(finding.comparison, whom)
+        .outerjoin(child, child.id == finding.student_id)
+        .outerjoin(line, line.id == finding.record_id)
+        .where(finding.jurisdiction_code == county, whom.is_not(None))
     )
     people: dict[str, set[bytes | None]] = {}
     for comparison, index in await session.execute(statement):
@@ -91,15 +121,41 @@ def show(data: dict[str, Any], console: Console) -> None:
         f"变更 updated {moves.get('ledger_updated', 0)} · 新登记儿童 registered {moves.get('registered', 0)} · "
         f"公安核查 verifications {moves.get('verifications', 0)}"
     )
-    if data["receipt"]:
-        console.print(f"回执 / receipt no. {data['receipt']['sequence']}: {data['receipt']['digest']}")
-    if data["failure"]:
-        console.print(f"[red]未完成 / not finished:[/red] {data['failure']['zh']} / {data['failure']['en']}")
+    _show_months(data, console)
     if data["unchanged"]:
         console.print(
             "[green]本月已办结，本次运行未改变任何数据 / the month was closed before; nothing changed[/green]"
         )
     console.print(f"{data['seconds']} s")
+
+
+def _show_months(data: dict[str, Any], console: Console) -> None:
+    for held in data["held"]:
+        console.print(_held(held))
+    for partner in data["late"]:
+        console.print(
+            f"迟到 / late: {CONNECTORS[partner].department.zh}；其余部门办结后补办 / caught up after the others"
+        )
+    for partner, receipt in data["receipts"].items():
+        if receipt:
+            console.print(
+                f"回执 / receipt no. {receipt['sequence']} {CONNECTORS[partner].department.zh}: {receipt['digest']}"
+            )
+    for partner, failure in data["failures"].items():
+        console.print(f"[red]未完成 / not finished:[/red] {partner} {failure['zh']} / {failure['en']}")
+
+
+def _held(held: dict[str, Any]) -> str:
+    why = "、".join(
+        f"{Doubt[each['doubt']].zh} {each['about']} {each['found']}/{each['of']}" for each in held["doubts"]
+    )
+    what = (
+        "具名拒收，重新索取 / refused by name, asked for anew"
+        if held["decision"] == "REFUSED"
+        else "两人核对预览后放行 / released by two persons who saw the preview"
+    )
+    department, package = CONNECTORS[held["partner"]].department.zh, PackageCode[held["package"]].zh
+    return f"暂缓 / held: {department}《{package}》{held['received']} 行 lines（{why}）：{what}"
 
 
 def _packages(data: dict[str, Any]) -> Table:
