@@ -10,13 +10,14 @@ NOT_CONNECTED | 200 | OPERATOR | 部门尚未接入 | the department is not conn
 NOT_YET | 200 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
 NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
 HELD | - | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
-NOT_HELD | - | CALLER | 该月未被暂缓 | the month is not held
+NOT_HELD | 200 | CALLER | 该月未被暂缓 | the month is not held
 PREVIEW_STALE | - | BUREAU | 预览之后数据已变动 | the data has moved since the preview
 PARTNER_PAUSED | 200 | OPERATOR | 与该部门的交换已暂停 | the exchange with the partner is paused
-NOT_PAUSED | - | CALLER | 与该部门的交换未暂停 | the exchange with the partner is not paused
-SAME_PERSON | - | CALLER | 此人已批准过，须另一人批准 | this person has agreed already; another one must
-NO_CYCLE | - | CALLER | 没有该月交换批次 | no such exchange cycle
-NO_PACKAGE | - | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
+NOT_PAUSED | 200 | CALLER | 与该部门的交换未暂停 | the exchange with the partner is not paused
+PERSON_NEEDED | 200 | CALLER | 须由登录的人员具名办理 | a person who is signed in must decide by name
+SAME_PERSON | 200 | CALLER | 此人已批准过，须另一人批准 | this person has agreed already; another one must
+NO_CYCLE | 200 | CALLER | 没有该月交换批次 | no such exchange cycle
+NO_PACKAGE | 200 | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
 SEQUENCE_REUSED | - | PARTNER | 同一序号内容不同 | a sequence came again with other content
 PACKAGE_EMPTY | - | PARTNER | 名册为空 | the roster is empty
 PACKAGE_MOSTLY_REJECTED | - | PARTNER | 名册大部分行被退回 | most lines of the roster were sent back

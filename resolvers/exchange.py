@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from auth.viewer import Viewer
 from database import tables
 from domain.access import Detail
+from domain.exchange import CycleState
+from exchange import decisions
+from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -53,10 +57,14 @@ def cycles(
     period: Value = None,
     partner: Value = None,
     state: Value = None,
+    overdue: bool | None = None,
 ) -> Select[Any]:
-    """Cycles by month, partner's code and state."""
+    """Cycles by month, partner's code and state; overdue: whose day has come and that are not closed."""
     cycle = tables.ExchangeCycle
     found = matching(select(cycle), (cycle.period, period), (cycle.state, state))
+    if overdue is not None:
+        late = (cycle.due_at <= func.now()) & (cycle.state != CycleState.CLOSED)
+        found = found.where(late if overdue else ~late)
     if partner is None:
         return found
     named = select(tables.ExchangePartner.id).where(tables.ExchangePartner.code == partner)
@@ -104,3 +112,9 @@ def records(
 def receipts(viewer: Viewer) -> Select[Any]:
     """Receipts of closed cycles."""
     return select(tables.ExchangeReceipt)
+
+
+release = partial(carry_out, "exchangeRelease", decisions.release)
+refuse = partial(carry_out, "exchangeRefuse", decisions.refuse)
+pause = partial(carry_out, "exchangePause", decisions.pause)
+resume = partial(carry_out, "exchangeResume", decisions.resume)

@@ -29,6 +29,11 @@ class ExchangePartner(Node):
     code: str = column("代码: the connector's name.")
     department: Department = column("部门: which department.")
     name_zh: str = column("名称: its name.")
+    paused_at: datetime | None = column("暂停时间: since when nothing is exchanged with it, if it is paused.")
+    failures: int = column("连续失败: how often it failed in a row; 0 once a month was closed.")
+    retry_at: datetime | None = column(
+        "下次重试: before then no failed month of its is begun by itself; a person may begin one."
+    )
 
 
 @entity(tables.ExchangeCycle, owner=Subgraph.EXCHANGES)
@@ -41,6 +46,7 @@ class ExchangeCycle(Node):
         "partner, who is asked again until its deadline; then it is FAILED. RECONCILED: the registers are compared, "
         "and the partner has yet to take or to answer what it is asked."
     )
+    due_at: datetime = column("应办时间: 00:00 in Asia/Shanghai on the place's exchange day.")
     frozen_at: datetime | None = column("快照时间: when the county's data was frozen.")
     closed_at: datetime | None = column("办结时间: when it was closed.")
     failure_code: str | None = computed(exchange_rows.failure_code, "失败代码: why it failed, if it did.")
@@ -156,6 +162,7 @@ class ExchangeCycleFilter:
     period: str | None = asked("月份: YYYY-MM.")
     partner: str | None = asked("对接部门代码: the connector's name.", through=tables.ExchangePartner)
     state: list[CycleState] | None = asked("批次状态: one of these.")
+    overdue: bool | None = asked("应办未结: whose day has come and that are not closed.")
 
 
 @given

@@ -67,11 +67,19 @@ def test_the_demo_finds_just_what_was_planted_balances_and_changes_nothing_the_s
     _four_were_shown_their_own(report["viewers"])
     assert again["viewers"] == report["viewers"]
     assert again["packages"] == report["packages"]
-    assert again["receipt"] == report["receipt"]
+    assert again["receipts"] == report["receipts"]
+    assert set(report["months"].values()) == {"CLOSED"}
+    assert set(report["months"]) == {"police", "civil_affairs", "disability_federation", "labor_inspection"}
+    assert (report["late"], again["late"]) == (["labor_inspection"], [])
+    [held] = report["held"]
+    assert (held["package"], held["decision"]) == ("ASSISTANCE_HOUSEHOLDS", "REFUSED")
+    assert held["doubts"][0]["doubt"] == "FINDINGS"
     profile = json.loads((home / "demo" / "partners" / "police.json").read_text())
     assert (profile["sender_constraint"], "token_url" in profile) == ("dpop", False)
     verified = hub(home / "demo", "exchange", "verify", HUB_DATABASE_URL=_demo_url(home))
-    assert "1 receipts" in verified.stdout, verified.stderr
+    assert "4 receipts" in verified.stdout, verified.stderr
+    due = hub(home / "demo", "exchange", "due", "--json", HUB_DATABASE_URL=_demo_url(home))
+    assert {row["partner"] for row in json.loads(due.stdout) if row["period"] == "2026-08"} == set()
     _receipts_hold_elsewhere(home, hub(home / "demo", "exchange", "key").stdout)
     assert "已停止" in hub(home, "db", "stop").stdout
 

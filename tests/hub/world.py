@@ -312,6 +312,7 @@ class County:
             partner_id=partner.id,
             period=PERIOD,
             workflow_id=f"exchange/{self.code}/{code}",
+            due_at=datetime(2026, 8, 7, 16, tzinfo=UTC),
             state=CycleState.CLOSED,
         )
         package = await self.add(

@@ -28,7 +28,7 @@ DiscrepancyFilter
 ExchangeRecordFilter
   MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
 ExchangeCycleFilter
-  OPEN       period="2026-08" partner="police" state=[CLOSED]
+  OPEN       period="2026-08" partner="police" state=[CLOSED] overdue=false
 ExchangePackageFilter
   OPEN       period="2026-08" partner="police" code=SCHOOL_AGE_POPULATION direction=PULL state=[APPLIED]
 OrganizationFilter
@@ -145,6 +145,16 @@ EnrollmentImportInput
   INPUT      fileName="registry.xlsx" contentBase64="Ynl0ZXM=" period="2026-08"
 ExchangeStartInput
   INPUT      partner="police" period="2026-08"
+ExchangeReleaseInput
+  INPUT      partner="police" period="2026-08" reason="已核对" packages=["SCHOOL_AGE_POPULATION"] preview="0"
+  INPUT      idempotencyKey="release-police-2026-08"
+ExchangeRefuseInput
+  INPUT      partner="police" period="2026-08" package="SCHOOL_AGE_POPULATION" reason="行数异常"
+  INPUT      idempotencyKey="refuse-police-2026-08"
+ExchangePauseInput
+  INPUT      partner="nobody" reason="系统升级" idempotencyKey="pause-police-2026"
+ExchangeResumeInput
+  INPUT      partner="police" idempotencyKey="resume-police-2026"
 ClientRegisterInput
   INPUT      clientId="retired.150785" name="某部门" jwks={"keys":[]} scopes=["students:read"] role="DEPARTMENT"
   INPUT      department="LABOR" purposes=["COMPARISON"] redirectUris=[] plainBearerReason="" trustedOnly=true

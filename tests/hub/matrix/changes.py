@@ -43,6 +43,10 @@ enrollment:import
   enrollmentImport        EnrollmentImportInput        EnrollmentImported  bureau
 exchange:run
   exchangeStart           ExchangeStartInput           ExchangeStarted     bureau
+  exchangeRelease         ExchangeReleaseInput         ExchangeDecided     bureau
+  exchangeRefuse          ExchangeRefuseInput          ExchangeDecided     bureau
+  exchangePause           ExchangePauseInput           ExchangePartnerChanged bureau
+  exchangeResume          ExchangeResumeInput          ExchangePartnerChanged bureau
 access:manage
   clientRegister          ClientRegisterInput          ClientChanged       administrator
   clientSetTerms          ClientSetTermsInput          ClientChanged       administrator

@@ -78,10 +78,10 @@ Ledger
   OPEN       owner>Organization(owner_id=id) entries>LedgerEntry(id=ledger_id)
 ExchangePartner
   KEY        id
-  OPEN       code department departmentLabel nameZh
+  OPEN       code department departmentLabel nameZh pausedAt failures retryAt
 ExchangeCycle
   KEY        id
-  OPEN       period state stateLabel frozenAt closedAt failureCode=failure.code failureZh=failure.zh
+  OPEN       period state stateLabel dueAt frozenAt closedAt failureCode=failure.code failureZh=failure.zh
   OPEN       failureEn=failure.en summary partner>ExchangePartner(partner_id=id) packages>ExchangePackage(id=cycle_id)
   OPEN       receipt>ExchangeReceipt(id=cycle_id) comparisonRuns>ComparisonRun(id=cycle_id)
 ExchangePackage
@@ -185,6 +185,10 @@ EnrollmentImported
   FORM       exchangePackage>ExchangePackage
 ExchangeStarted
   FORM       exchangeCycle>ExchangeCycle
+ExchangeDecided
+  FORM       exchangeCycle>ExchangeCycle
+ExchangePartnerChanged
+  FORM       exchangePartner>ExchangePartner
 ClientChanged
   FORM       oauthClient>OauthClient
 UserChanged
