@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 import httpx
 from sqlalchemy import select
@@ -41,7 +40,7 @@ Step = Callable[[str], Callable[[float], None]]
 @dataclass(slots=True)
 class Months:
     """What came of the months. outcomes: by partner, the last run's; unchanged: whether all had been closed before; held: each
-    roster that was doubted, why, how many lines it had and what was decided; late: who had not begun when the others were done.
+    time rosters were doubted, why, and what was decided by whom; late: who had not begun when the others were done.
     """
 
     outcomes: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -101,27 +100,23 @@ async def _month(cycle: Cycle, partner: str, period: str, months: Months) -> Non
 
 
 async def _decided(cycle: Cycle, partner: str, period: str) -> dict[str, Any]:
-    """What persons do about a doubted roster: refuse one that is absurd, else look at the preview and release it, two of them."""
+    """What persons do about doubted rosters: refuse an absurd one, else look at the preview and release them, two of them."""
     seen = await preview(cycle, partner, period)
     async with cycle.sessions.begin() as session:
         row = await decide.find(session, cycle.jurisdiction_code, partner, period)
-        doubts, [(code, package_id)] = row.summary["doubts"], row.summary["waiting"].items()
-        package = await session.get_one(tables.ExchangePackage, UUID(package_id))
-        is_absurd = any(each["found"] * 2 > each["of"] for each in doubts)
-        if is_absurd:
+        doubts = [each for each in row.summary["doubts"] if each["package"] in row.summary["waiting"]]
+        absurd = {PackageCode[each["package"]] for each in doubts if each["found"] * 2 > each["of"]}
+        for code in sorted(absurd, key=lambda each: each.name):
             refused = decide.Decision(PERSONS[0], "行数异常 / ten times the rows", cycle.now())
-            await decide.refuse(session, row, PackageCode[code], refused)
-        else:
-            for person in PERSONS:
-                agreed = decide.Decision(person, "已核对 / looked into", cycle.now(), seen.digest)
-                await decide.release(session, row, agreed)
+            await decide.refuse(session, row, code, refused)
+        for person in () if absurd else PERSONS:
+            agreed = decide.Decision(person, "已核对 / looked into", cycle.now(), seen.digest)
+            await decide.release(session, row, agreed)
     return {
         "partner": partner,
-        "package": code,
-        "received": package.received,
-        "doubts": doubts,
-        "decision": "REFUSED" if is_absurd else "RELEASED",
-        "by": list(PERSONS[:1] if is_absurd else PERSONS),
+        "doubts": [each for each in doubts if not absurd or PackageCode[each["package"]] in absurd],
+        "decision": "REFUSED" if absurd else "RELEASED",
+        "by": list(PERSONS[:1] if absurd else PERSONS),
     }
 
 

@@ -147,15 +147,15 @@ def _show_months(data: dict[str, Any], console: Console) -> None:
 
 def _held(held: dict[str, Any]) -> str:
     why = "、".join(
-        f"{Doubt[each['doubt']].zh} {each['about']} {each['found']}/{each['of']}" for each in held["doubts"]
+        f"《{PackageCode[each['package']].zh}》{Doubt[each['doubt']].zh} {each['about']} {each['found']}/{each['of']}"
+        for each in held["doubts"]
     )
     what = (
         "具名拒收，重新索取 / refused by name, asked for anew"
         if held["decision"] == "REFUSED"
         else "两人核对预览后放行 / released by two persons who saw the preview"
     )
-    department, package = CONNECTORS[held["partner"]].department.zh, PackageCode[held["package"]].zh
-    return f"暂缓 / held: {department}《{package}》{held['received']} 行 lines（{why}）：{what}"
+    return f"暂缓 / held: {CONNECTORS[held['partner']].department.zh} {why}：{what}"
 
 
 def _packages(data: dict[str, Any]) -> Table:

@@ -15,8 +15,10 @@ REPORT: dict[str, Any] = {
     "packages": {},
     "differences": {},
     "moves": {},
-    "receipt": None,
-    "failure": None,
+    "held": [],
+    "late": [],
+    "receipts": {},
+    "failures": {},
     "unchanged": False,
     "seconds": 1.0,
 }

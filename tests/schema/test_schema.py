@@ -73,6 +73,7 @@ _POLICIES = Path(__file__).parents[2] / "policies"
 _NO_COUNTS = {
     ("SchoolClass", "grade"),
     ("SchoolClass", "class_no"),
+    ("ExchangePartner", "failures"),
     ("ExchangePackage", "sequence"),
     ("ExchangeReceipt", "sequence"),
     ("PolicyDocument", "year"),
