@@ -111,28 +111,35 @@ def external_profile(path: Path) -> issuers.Profile:
 
 
 @contextlib.asynccontextmanager
-async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
-    """A worker for exchange cycles, running until the block ends; the places' rules are loaded first."""
+async def idle(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
+    """What exchange cycles need, with nobody at work: no run is begun or taken over. The places' rules are loaded first."""
     await places.load(opened.sessions, settings.jurisdiction)
     transports = {partner: Transport(profile) for partner, profile in profiles(settings).items()}
-    engine = Engine(opened.url, opened.engine)
-    cycle = Cycle(
-        engine=engine,
-        sessions=opened.sessions,
-        connectors=CONNECTORS,
-        transports=transports,
-        now=lambda: datetime.now(UTC),
-        sign=keys.signer(keys.key(settings.home, "receipts")),
-        jurisdiction_code=settings.jurisdiction,
-        ring=opened.ring,
-    )
-    await engine.start({WORKFLOW: cycle.run})
     try:
-        yield cycle
+        yield Cycle(
+            engine=Engine(opened.url, opened.engine),
+            sessions=opened.sessions,
+            connectors=CONNECTORS,
+            transports=transports,
+            now=lambda: datetime.now(UTC),
+            sign=keys.signer(keys.key(settings.home, "receipts")),
+            jurisdiction_code=settings.jurisdiction,
+            ring=opened.ring,
+        )
     finally:
-        await engine.stop()
         for transport in transports.values():
             await transport.close()
+
+
+@contextlib.asynccontextmanager
+async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
+    """A worker for exchange cycles, running until the block ends."""
+    async with idle(settings, opened) as cycle:
+        await cycle.engine.start({WORKFLOW: cycle.run})
+        try:
+            yield cycle
+        finally:
+            await cycle.engine.stop()
 
 
 def _profile(path: Path, settings: Settings) -> Profile:

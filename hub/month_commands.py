@@ -34,7 +34,7 @@ async def preview(settings: Settings, partner: str, period: str, as_json: bool) 
         async with opened.sessions.begin() as session:
             await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
             await _note(session, settings, "exchange preview", f"{partner}/{period}")
-        async with assembly.exchange(settings, opened) as cycle:
+        async with assembly.idle(settings, opened) as cycle:
             seen = await previewing.preview(cycle, partner, period)
     if as_json:
         told = {
