@@ -256,6 +256,14 @@ def _said(reason: Reason) -> dict[str, str]:
     }
 
 
+REFUSED_BY_A_PERSON = Reason(
+    "PACKAGE_REFUSED",
+    "该数据包已由教育局拒收；请核对后报送更正的内容",
+    "the bureau refused this package; look at it and hand in what is right",
+    Fixer.PARTNER,
+)
+
+
 def _reused(key: PackageKey) -> Reason:
     return Reason(
         "SEQUENCE_REUSED",

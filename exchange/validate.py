@@ -19,6 +19,7 @@ from domain.errors import Fixer, Reason
 from domain.exchange import PackageState, RecordState, RejectCode
 from domain.line import judge
 from exchange import landing
+from exchange.sheet_said import SheetSaid
 
 FEW = 20  # lines; of fewer, most may be wrong without anything being wrong with the package
 _EMPTY = Reason(
@@ -46,7 +47,8 @@ async def validate(
     if row.state is not PackageState.RECEIVED:
         return landing.counts(row).as_dict()
     lines = landing.content(keys, row).splitlines()
-    counts = await landing.record(session, keys, package_id, judged(lines, package, scope))
+    sheet = SheetSaid.of(row.header, package)
+    counts = await landing.record(session, keys, package_id, judged(lines, package, scope, sheet))
     row.state = PackageState.REFUSED if useless(counts, package) else PackageState.VALIDATED
     await session.flush()
     return counts.as_dict()
@@ -61,8 +63,10 @@ def useless(counts: landing.Counts, package: Package) -> Reason | None:
     return None
 
 
-def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterator[landing.Landed]:
-    """One Landed a line, in order.
+def judged(
+    lines: list[bytes], package: Package, scope: verdict.Scope, sheet: SheetSaid | None = None
+) -> Iterator[landing.Landed]:
+    """One Landed a line, in order. sheet: the one that the lines were made of; then its rows number them.
 
     A line equal to an earlier one but for its number is a DUPLICATE; one that says otherwise of the same subject
     goes back, for the hub cannot know which of the two is right.
@@ -70,11 +74,12 @@ def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterat
     decoder, shape = msgspec.json.Decoder(package.line), package.shape
     seen: set[bytes] = set()
     subjects: dict[tuple[str | None, ...], int] = {}
-    for number, raw in enumerate(lines, start=1):
+    for position, raw in enumerate(lines, start=1):
+        number = sheet.row(raw) if sheet else position
         try:
             line = msgspec.to_builtins(decoder.decode(raw))
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield _unreadable(number, str(error))
+            yield (sheet and sheet.lost(number, raw)) or _unreadable(number, str(error))
             continue
         if any("\0" in value for value in line.values() if isinstance(value, str)):
             yield _unreadable(number, "U+0000 is not text")
@@ -85,6 +90,8 @@ def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterat
         if content not in seen and not found.rejected and found.subject is not None:
             first = subjects.setdefault(found.subject, number)
             found = found if first == number else _contradicts(found, number, first)
+        if sheet and found.reason:
+            found = replace(found, reason=sheet.placed(found.reason, found.member, number))
         yield _landed(number, line, found, content in seen)
         seen.add(content)
 
