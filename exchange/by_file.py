@@ -18,20 +18,35 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors import _columns, _files, _rows
 from connectors._columns import Binding
-from connectors._core import Package
+from connectors._core import Connector, Package
 from connectors._files import Limits, Sheet
 from connectors._rows import Said
 from database import tables
 from database.crypto.keys import Keys
+from domain import calendar
 from domain.cell import Cell, address, text
 from domain.errors import Fixer, Reason, Refused
-from domain.exchange import PackageState, RecordState
+from domain.exchange import PackageCode, PackageState, RecordState
 from exchange import handed_in, landing
 from exchange.by_file_report import Handed
 from exchange.handed_in import Handing
 
 LIMITS = Limits(content=64 * 1024 * 1024)
 """What is read of a sheet at most; a whole county's children stand in less."""
+
+
+def handing(
+    connectors: Mapping[str, Connector], county: str, partner: str, code: PackageCode, period: str
+) -> Handing:
+    """Who hands in what. Raises Refused (UNKNOWN_PARTNER, BAD_PERIOD)."""
+    return Handing(county, connector(connectors, partner), code, calendar.period(period))
+
+
+def connector(connectors: Mapping[str, Connector], partner: str) -> Connector:
+    """The department by its code. Raises Refused (UNKNOWN_PARTNER)."""
+    if partner not in connectors:
+        raise Refused(_UNKNOWN_PARTNER)
+    return connectors[partner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +220,7 @@ async def _handed(
     )
 
 
+_UNKNOWN_PARTNER = Reason("UNKNOWN_PARTNER", "没有此部门", "no such department", Fixer.CALLER, "partner")
 _OUTDATED = Reason(
     "RETURN_OUTDATED",
     "此退回表所属的数据包已被后来报送的内容取代；请改用最新的退回表",

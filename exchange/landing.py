@@ -23,6 +23,7 @@ from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PASSED_OVER, Direction, PackageCode, PackageState, RecordState, RejectCode
 
 WITH_CONTENT = undefer(tables.ExchangePackage.content_sealed)
+WITH_LINE = undefer(tables.ExchangeRecord.line_sealed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _listed(county: County) -> Iterator[tuple[str, tuple[Child, PoorHouseholdKin
         kind = next((kind for kind, group in GROUP_OF.items() if group in child.groups), None)
         if at in planted:
             yield child.id_number, (child, kind or PoorHouseholdKind.MONITORED_HOUSEHOLD)
-        elif kind and at not in played and not child.household.migrant and in_range(child, county.year):
+        elif kind and at not in county.parts and not child.household.migrant and in_range(child, county.year):
             yield child.id_number, (child, kind)
 
 

@@ -35,7 +35,9 @@ def profiled(home: Path, **changes: Any) -> Profile:
     """What the hub makes of a profile."""
     (home / "partners").mkdir(exist_ok=True)
     (home / "partners" / "police.json").write_text(json.dumps({**PROFILE, **changes}))
-    return assembly.profiles(Settings(home=home, partners=home / "partners"))["police"]
+    found = assembly.profiles(Settings(home=home, partners=home / "partners"))["police"]
+    assert isinstance(found, Profile)
+    return found
 
 
 def printed(*arguments: str) -> dict[str, Any]:

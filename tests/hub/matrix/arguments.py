@@ -145,6 +145,8 @@ EnrollmentImportInput
   INPUT      fileName="registry.xlsx" contentBase64="Ynl0ZXM=" period="2026-08"
 ExchangeStartInput
   INPUT      partner="police" period="2026-08"
+ExchangeHandInInput
+  INPUT      partner="police" package="HOUSEHOLD_CHANGE_ROSTER" period="2026-08" fileName="roster.xlsx" contentBase64="Ynl0ZXM="
 ClientRegisterInput
   INPUT      clientId="retired.150785" name="某部门" jwks={"keys":[]} scopes=["students:read"] role="DEPARTMENT"
   INPUT      department="LABOR" purposes=["COMPARISON"] redirectUris=[] plainBearerReason="" trustedOnly=true

@@ -43,6 +43,7 @@ enrollment:import
   enrollmentImport        EnrollmentImportInput        EnrollmentImported  bureau
 exchange:run
   exchangeStart           ExchangeStartInput           ExchangeStarted     bureau
+  exchangeHandIn          ExchangeHandInInput          ExchangeHandedIn    bureau
 access:manage
   clientRegister          ClientRegisterInput          ClientChanged       administrator
   clientSetTerms          ClientSetTermsInput          ClientChanged       administrator
