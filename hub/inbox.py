@@ -77,9 +77,9 @@ class Inbox:
 
     async def once(self) -> list[str]:
         """Take in all that stands still over two looks; a line about each file."""
-        await self.look()
+        first = await self.look()
         await self.pause(APART)
-        return await self.look()
+        return [*first, *await self.look()]
 
     async def look(self) -> list[str]:
         """Take in what is as it was at the last look, the oldest first; a line about each file."""
