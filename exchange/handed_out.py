@@ -45,7 +45,7 @@ async def of_package(
     statement = select(of).where(of.id == package_id, of.jurisdiction_code == county)
     row = await session.scalar(statement.options(landing.WITH_CONTENT, *sight.options))
     connector = connectors.get(row.partner_code) if row else None
-    if row is None or connector is None or sight.keys is None or not _shown(sight, connector):
+    if row is None or connector is None or sight.keys is None or not _shown(sight, connector, row.direction):
         raise Refused(_NOT_FOUND)
     if row.direction is Direction.PUSH:
         return await _sent(session, sight.keys, row, connector)
@@ -72,8 +72,10 @@ async def of_month(
     return await _sent(session, keys, row, connector)
 
 
-def _shown(sight: Sight, connector: Connector) -> bool:
-    needed = [*_TELLS, *([Detail.FINDING] if connector.department is Department.DISABLED_FEDERATION else [])]
+def _shown(sight: Sight, connector: Connector, direction: Direction) -> bool:
+    # What the federation tells is category and grade (decision 0020); what it is told is the group alone.
+    finds = connector.department is Department.DISABLED_FEDERATION and direction is Direction.PULL
+    needed = (*_TELLS, Detail.FINDING) if finds else _TELLS
     return all(sight.showing(tables.ExchangeRecord, each) is Showing.SHOWN for each in needed)
 
 

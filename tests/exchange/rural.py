@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -61,6 +62,12 @@ def table(content: bytes) -> list[list[str]]:
     """A sheet that went back, as texts, from its headings on."""
     found = _files.read(content, lambda cell: cell in (*HEADINGS, NUMBER, COMMENT))
     return [list(map(text, found.headings)), *(list(map(text, cells)) for _, cells in found.rows())]
+
+
+def sent(content: bytes) -> list[list[str]]:
+    """The rows of a workbook that is sent, under its title and headings."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+    return [list(map(str, row)) for row in book.to_python()[2:]]
 
 
 @dataclass
