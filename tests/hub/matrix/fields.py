@@ -185,6 +185,8 @@ EnrollmentImported
   FORM       exchangePackage>ExchangePackage
 ExchangeStarted
   FORM       exchangeCycle>ExchangeCycle
+ExchangeHandedIn
+  FORM       exchangePackage>ExchangePackage
 ClientChanged
   FORM       oauthClient>OauthClient
 UserChanged
