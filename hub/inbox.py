@@ -65,14 +65,19 @@ class Inbox:
     _seen: _Seen = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Look for ever; a failure is logged, and what it left is taken at a later look."""
+        """Look for ever; a failure is logged when it begins, and what it left is taken at a later look."""
+        failing = ""
         while True:
             try:
                 await self.look()
+                now = ""
             except (SQLAlchemyError, OSError) as error:
-                log.error("the inbox is not looked at", kind=type(error).__name__)
+                now = type(error).__name__
             except Refused as refused:
-                log.error("the inbox is not looked at", code=refused.reason.code)
+                now = refused.reason.code
+            if now not in ("", failing):
+                log.error("the inbox is not looked at", kind=now)
+            failing = now
             await self.pause(APART)
 
     async def once(self) -> list[str]:
@@ -89,9 +94,12 @@ class Inbox:
         return [said for path in still if (said := await self._take(path)) is not None]
 
     def _there(self) -> dict[Path, tuple[int, int]]:
-        files = [(path, path.stat()) for partner in self.connectors for path in self._of(partner)]
-        files.sort(key=lambda each: (each[1].st_mtime_ns, each[0].name))
-        return {path: (stat.st_size, stat.st_mtime_ns) for path, stat in files}
+        found = {}
+        for path in (path for partner in self.connectors for path in self._of(partner)):
+            with contextlib.suppress(FileNotFoundError):  # another process was quicker
+                stat = path.stat()
+                found[path] = (stat.st_size, stat.st_mtime_ns)
+        return dict(sorted(found.items(), key=lambda each: (each[1][1], each[0].name)))
 
     def _of(self, partner: str) -> Iterator[Path]:
         own = self.folder / partner
