@@ -16,31 +16,55 @@ from domain.line import Kind, Shape
 from domain.organization import Department
 from domain.student import SpecialGroup
 
-Name = Annotated[str | None, kinds.NAME]
-IdNumber = Annotated[str | None, kinds.ID_NUMBER]
-BirthDate = Annotated[str | None, kinds.BIRTH_DATE]
-Sex = Annotated[str | None, kinds.SEX]
-Ethnicity = Annotated[str | None, kinds.ETHNICITY]
-Village = Annotated[str | None, kinds.VILLAGE]
-ThisCounty = Annotated[str | None, kinds.THIS_COUNTY]
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a member is called in a sheet: the contract's Chinese word. also: what departments write in its place.
+
+    words: of a member without a kind, what people write and the value that it means (`Kind.words`).
+    """
+
+    heading: str
+    also: tuple[str, ...] = ()
+    words: kinds.Words = ()
+
+
+NAME = Column("姓名", ("学生姓名", "儿童姓名"))
+ID_NUMBER = Column(
+    "公民身份号码",
+    ("身份证号", "身份证号码", "居民身份证号", "身份证件号", "身份证件号码", "证件号码", "证件号"),
+)
+BIRTH_DATE = Column("出生日期", ("出生年月日", "生日"))
+SEX = Column("性别", words=kinds.SEX.words)
+CREDIT_CODE = Column("统一社会信用代码", ("信用代码",))
+
+Name = Annotated[str | None, kinds.NAME, NAME]
+IdNumber = Annotated[str | None, kinds.ID_NUMBER, ID_NUMBER]
+BirthDate = Annotated[str | None, kinds.BIRTH_DATE, BIRTH_DATE]
+Sex = Annotated[str | None, kinds.SEX, SEX]
+Ethnicity = Annotated[str | None, kinds.ETHNICITY, Column("民族")]
+Village = Annotated[str | None, kinds.VILLAGE, Column("村（居）代码", ("村居代码", "村代码"))]
+ThisCounty = Annotated[str | None, kinds.THIS_COUNTY, Column("县级区划代码", ("行政区划代码", "区划代码"))]
 Day = Annotated[str | None, kinds.DAY]
 PastDay = Annotated[str | None, kinds.PAST_DAY]
 DayIfAny = Annotated[str | None, kinds.optional(kinds.DAY)]
 Answered = Annotated[str | None, kinds.ANSWERED]
-Paper = Annotated[str | None, kinds.PAPER]
+Paper = Annotated[str | None, kinds.PAPER, Column("文书号", ("文号",))]
 Corrected = Annotated[str | None, kinds.CORRECTED]
-CorrectedName = Annotated[str | None, kinds.CORRECTED_NAME]
-CertificateNo = Annotated[str | None, kinds.CERTIFICATE_NO]
-Somebody = Annotated[str | None, kinds.SOMEBODY]
-SomeNumber = Annotated[str | None, kinds.SOME_NUMBER]
+CorrectedName = Annotated[str | None, kinds.CORRECTED_NAME, Column("更正后的姓名", ("姓名",))]
+CertificateNo = Annotated[
+    str | None, kinds.CERTIFICATE_NO, Column("残疾人证号", ("残疾证号", "残疾人证号码"))
+]
+Somebody = Annotated[str | None, kinds.SOMEBODY, NAME]
+SomeNumber = Annotated[str | None, kinds.SOME_NUMBER, ID_NUMBER]
 SomePastDay = Annotated[str | None, kinds.SOME_PAST_DAY]
 Reference = Annotated[str | None, kinds.REFERENCE]
 Answers = Annotated[str | None, kinds.REPLY]
 Said = Annotated[str | None, kinds.SAID]
-CreditCode = Annotated[str | None, kinds.CREDIT_CODE]
+CreditCode = Annotated[str | None, kinds.CREDIT_CODE, CREDIT_CODE]
 Yuan = Annotated[str | None, kinds.YUAN]
 Text = Annotated[str | None, kinds.TEXT]
-"""What members of lines say, by the kind that judges them (domain.line)."""
+"""What members of lines say, by the kind that judges them (domain.line), and their column where it is always the same."""
 
 
 class Cadence(Enum):
@@ -53,8 +77,8 @@ class Cadence(Enum):
 class Line(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One line of a package on the wire. Values are text as the partner wrote them; judging them is our work.
 
-    Each member is declared by its kind (Name, IdNumber, …), in the order in which they are judged; one that is ours to
-    send needs none. line_no: position in the package, from 1.
+    Each member is declared by its kind (Name, IdNumber, …), in the order in which they are judged, and by its Column; one that
+    is ours to send needs no kind. line_no: position in the package, from 1; of one that came as a sheet, its row.
     """
 
     line_no: int
@@ -78,18 +102,46 @@ class Header(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     in_reply_to: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a line but its number: its wire name, its column in a sheet, the kind that judges it, if any."""
+
+    name: str
+    column: Column
+    kind: Kind | None
+
+    @property
+    def required(self) -> bool:
+        """Whether a sheet must have its column."""
+        return self.kind is not None and not self.kind.optional
+
+    @property
+    def words(self) -> kinds.Words:
+        """What people write of it, and the values meant."""
+        return self.column.words or (self.kind.words if self.kind else ())
+
+
+@cache
+def members(line: type[Line]) -> tuple[Member, ...]:
+    """A line's members in order, without lineNo. Raises LookupError for one without a column."""
+    hints = get_type_hints(line, include_extras=True)
+    found = []
+    for each in msgspec.structs.fields(line):
+        said = getattr(hints[each.name], "__metadata__", ())
+        columns = [one for one in said if isinstance(one, Column)]
+        kind = next((one for one in said if isinstance(one, Kind)), None)
+        if each.name == "line_no":
+            continue
+        if not columns:
+            raise LookupError(f"{line.__name__}.{each.name} has no column")
+        found.append(Member(each.encode_name, columns[-1], kind))
+    return tuple(found)
+
+
 @cache
 def shape(line: type[Line], subject: tuple[str, ...] = ()) -> Shape:
     """A line's members by wire name with their kinds, as it declares them."""
-    hints = get_type_hints(line, include_extras=True)
-    said = {
-        each.encode_name: getattr(hints[each.name], "__metadata__", ())
-        for each in msgspec.structs.fields(line)
-    }
-    members = {
-        name: kind for name, (kind, *_) in ((n, k) for n, k in said.items() if k) if isinstance(kind, Kind)
-    }
-    return Shape(members, subject)
+    return Shape({each.name: each.kind for each in members(line) if each.kind is not None}, subject)
 
 
 @dataclass(frozen=True, slots=True)

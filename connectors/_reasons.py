@@ -21,6 +21,12 @@ TIMED_OUT = _partner("TIMED_OUT", "对方未在时限内答复", "the partner di
 RATE_LIMITED = _partner("RATE_LIMITED", "对方限制访问频率", "the partner limits how often it may be asked")
 PARTNER_ERROR = _partner("PARTNER_ERROR", "对方系统故障", "the partner's system fails")
 
+WAITING_FOR_FILE = _partner(
+    "WAITING_FOR_FILE",
+    "该部门以文件报送，尚未收到本月文件；收到后再次执行即可",
+    "this department hands in files and has handed in none for the month yet; run it again once one has come",
+)
+
 # What the address, the certificate or the answer itself is wrong about.
 INSECURE_ADDRESS = _operator("INSECURE_ADDRESS", "地址不是HTTPS", "the address is not HTTPS")
 CERTIFICATE = _partner("CERTIFICATE", "对方证书不受信任", "the partner's certificate is not trusted")

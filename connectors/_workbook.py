@@ -59,7 +59,8 @@ def tables(content: bytes, unpacked: int, rows: int) -> list[Table]:
 
 def _table(sheet: calamine.CalamineSheet) -> Table:
     # Rows come from row 1 on, but columns from the first that holds anything: the blank ones are put back.
-    return Table(sheet.name, sheet.total_height if sheet.start else 0, lambda: _rows(sheet))
+    height = sheet.total_height + 1 if sheet.start else 0  # it counts from 0: a header alone would look empty
+    return Table(sheet.name, height, lambda: _rows(sheet))
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[Cell]]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from connectors._core import (
+    BIRTH_DATE,
+    ID_NUMBER,
+    NAME,
     Answered,
     BirthDate,
     Cadence,
+    Column,
     Connector,
     Day,
     DayIfAny,
@@ -20,11 +24,20 @@ from connectors._core import (
     PastDay,
 )
 from domain import line
-from domain.assistance import GROUP_OF, AssistanceDecision, AssistanceKind
+from domain.assistance import GROUP_OF, AssistanceDecision, AssistanceKind, AssistanceReason
 from domain.exchange import Direction, PackageCode
 from domain.organization import Department
 
-_KIND = line.one_of(AssistanceKind)
+_KIND = line.one_of(
+    AssistanceKind,
+    DIBAO="城市低保",
+    RURAL_DIBAO="农村低保",
+    TEKUN="城市特困",
+    RURAL_TEKUN="农村特困",
+)
+_CALLED = Column("救助类别")
+_SINCE = Column("救助起始日期", ("起始日期", "享受起始日期"))
+_REQUEST = Column("推荐号", ("推荐编号",))
 
 
 class AssistedChild(Line, kw_only=True):
@@ -33,29 +46,29 @@ class AssistedChild(Line, kw_only=True):
     id_number: IdNumber = None
     name: Name = None
     birth_date: BirthDate = None  # YYYY-MM-DD
-    kind: Annotated[str | None, _KIND] = None
-    valid_from: PastDay = None
+    kind: Annotated[str | None, _KIND, _CALLED] = None
+    valid_from: Annotated[PastDay, _SINCE] = None
 
 
 class AssistanceCandidate(Line, kw_only=True):
     """A child whose household is to be considered, with just what finds it (QC-13, GH-23)."""
 
-    request_id: Annotated[str, line.ANSWERED]
-    reason: str  # domain.assistance.AssistanceReason
-    name: str
-    id_number: str | None = None
-    birth_date: str | None = None  # only of a child without a number
+    request_id: Annotated[str, line.ANSWERED, _REQUEST]
+    reason: Annotated[str, Column("推荐事由", words=line.words(AssistanceReason))]
+    name: Annotated[str, NAME]
+    id_number: Annotated[str | None, ID_NUMBER] = None
+    birth_date: Annotated[str | None, BIRTH_DATE] = None  # only of a child without a number
 
 
 class AssistanceResult(Line, kw_only=True):
     """What civil affairs decided on one request (QC-13); kind and from where the household is taken in."""
 
-    request_id: Answered = None
-    decision: Annotated[str | None, line.one_of(AssistanceDecision)] = None
-    kind: Annotated[str | None, line.optional(_KIND)] = None
-    valid_from: DayIfAny = None
+    request_id: Annotated[Answered, _REQUEST] = None
+    decision: Annotated[str | None, line.one_of(AssistanceDecision), Column("审核结果")] = None
+    kind: Annotated[str | None, line.optional(_KIND), _CALLED] = None
+    valid_from: Annotated[DayIfAny, _SINCE] = None
     document_no: Paper = None
-    decided_on: Day = None
+    decided_on: Annotated[Day, Column("审核日期")] = None
 
 
 CONNECTOR = Connector(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors import civil_affairs, disability_federation, labor_inspection, police
+from connectors import civil_affairs, disability_federation, labor_inspection, police, rural_revitalization
 from connectors._core import Connector
 
 _ALL = (
@@ -10,5 +10,6 @@ _ALL = (
     civil_affairs.CONNECTOR,
     disability_federation.CONNECTOR,
     labor_inspection.CONNECTOR,
+    rural_revitalization.CONNECTOR,
 )
 CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in _ALL}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from connectors._core import (
+    ID_NUMBER,
+    NAME,
     BirthDate,
     Cadence,
     CertificateNo,
+    Column,
     Connector,
     Groups,
     IdNumber,
@@ -21,9 +24,13 @@ from connectors._core import (
 )
 from domain import line
 from domain.disability import THREE_KINDS, DisabilityCategory, DisabilityGrade
-from domain.exchange import Direction, PackageCode
+from domain.exchange import Direction, PackageCode, PlacementNeed
 from domain.organization import Department
 from domain.student import SpecialGroup
+
+_CATEGORY = Column("残疾类别", ("残疾类型",))
+_GRADE = Column("残疾等级", ("残疾级别",))
+_GRADES = line.untold(line.one_of(DisabilityGrade, FIRST="壹级", SECOND="贰级", THIRD="叁级", FOURTH="肆级"))
 
 
 class DisabledChild(Line, kw_only=True):
@@ -35,12 +42,14 @@ class DisabledChild(Line, kw_only=True):
     birth_date: BirthDate = None  # YYYY-MM-DD
     region_code: ThisCounty = None  # GB/T 2260
     village_code: Village = None  # twelve digits
-    address: Text = None
-    guardian: Text = None
-    contact: Text = None
+    address: Annotated[Text, Column("住址", ("家庭住址", "地址"))] = None
+    guardian: Annotated[Text, Column("监护人姓名", ("监护人",))] = None
+    contact: Annotated[Text, Column("联系电话", ("电话", "联系方式"))] = None
     certificate_no: CertificateNo = None
-    category: Annotated[str | None, line.untold(line.one_of(DisabilityCategory))] = None  # GB/T 26341
-    grade: Annotated[str | None, line.untold(line.one_of(DisabilityGrade))] = None  # GB/T 26341
+    category: Annotated[str | None, line.untold(line.one_of(DisabilityCategory)), _CATEGORY] = (
+        None  # GB/T 26341
+    )
+    grade: Annotated[str | None, _GRADES, _GRADE] = None  # GB/T 26341
 
 
 class ThreeDisabilityChild(Line, kw_only=True):
@@ -49,17 +58,17 @@ class ThreeDisabilityChild(Line, kw_only=True):
     id_number: IdNumber = None
     name: Name = None
     certificate_no: CertificateNo = None
-    category: Annotated[str | None, line.among(DisabilityCategory, THREE_KINDS)] = None
-    grade: Annotated[str | None, line.untold(line.one_of(DisabilityGrade))] = None
+    category: Annotated[str | None, line.among(DisabilityCategory, THREE_KINDS), _CATEGORY] = None
+    grade: Annotated[str | None, _GRADES, _GRADE] = None
 
 
 class NotEnrolledChild(Line, kw_only=True):
     """A disabled child who is enrolled nowhere, to be looked into together, with just what finds it (QC-44)."""
 
-    finding_id: Annotated[str, line.ANSWERED]
-    id_number: str
-    name: str
-    need: str  # domain.exchange.PlacementNeed
+    finding_id: Annotated[str, line.ANSWERED, Column("比对差异号")]
+    id_number: Annotated[str, ID_NUMBER]
+    name: Annotated[str, NAME]
+    need: Annotated[str, Column("安置需求", words=line.words(PlacementNeed))]
 
 
 CONNECTOR = Connector(

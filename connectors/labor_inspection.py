@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from connectors._core import (
+    BIRTH_DATE,
+    CREDIT_CODE,
+    SEX,
     Answers,
     Cadence,
+    Column,
     Connector,
     CreditCode,
     Line,
@@ -21,7 +25,7 @@ from connectors._core import (
     Yuan,
 )
 from domain import line
-from domain.child_labor import LaborAnswer
+from domain.child_labor import LaborAnswer, MinorWork
 from domain.exchange import Direction, PackageCode
 from domain.organization import Department
 
@@ -32,33 +36,33 @@ class ChildLaborFinding(Line, kw_only=True):
     The minor is named where the line answers no clue; money in whole yuan, borne by the employer.
     """
 
-    finding_no: Reference = None
-    clue_id: Answers = None
-    result: Annotated[str | None, line.one_of(LaborAnswer)] = None
-    inspected_on: PastDay = None
-    employer_name: Said = None
+    finding_no: Annotated[Reference, Column("查处编号")] = None
+    clue_id: Annotated[Answers, Column("所答复的线索号", ("线索号",))] = None
+    result: Annotated[str | None, line.one_of(LaborAnswer), Column("查处结论", ("查处结果",))] = None
+    inspected_on: Annotated[PastDay, Column("检查日期")] = None
+    employer_name: Annotated[Said, Column("用工单位名称", ("用工单位", "单位名称"))] = None
     employer_code: CreditCode = None  # GB 32100
-    place: Said = None
-    name: Somebody = None
+    place: Annotated[Said, Column("检查地点", ("地点",))] = None
+    name: Annotated[Somebody, Column("未成年人姓名", ("姓名",))] = None
     id_number: SomeNumber = None
-    order_no: Paper = None
-    returned_on: SomePastDay = None
-    cost: Yuan = None
-    penalty: Yuan = None
+    order_no: Annotated[Paper, Column("责令送回文书号", ("文书号",))] = None
+    returned_on: Annotated[SomePastDay, Column("送回日期")] = None
+    cost: Annotated[Yuan, Column("送回费用")] = None
+    penalty: Annotated[Yuan, Column("罚款", ("罚款金额",))] = None
 
 
 class ChildLaborClue(Line, kw_only=True):
     """A child who is said to work, with just what an inspector needs to look (GH-44, HL-51)."""
 
-    clue_id: Annotated[str, line.REPLY]
-    work: str  # domain.child_labor.MinorWork
-    noticed_on: str  # YYYY-MM-DD
-    place: str
-    employer_name: str
-    employer_code: str | None = None
-    name: str
-    sex: str | None = None  # GB/T 2261.1
-    birth_date: str  # YYYY-MM-DD
+    clue_id: Annotated[str, line.REPLY, Column("线索号")]
+    work: Annotated[str, Column("用工类别", words=line.words(MinorWork))]
+    noticed_on: Annotated[str, Column("发现日期")]  # YYYY-MM-DD
+    place: Annotated[str, Column("务工地点")]
+    employer_name: Annotated[str, Column("用工单位")]
+    employer_code: Annotated[str | None, CREDIT_CODE] = None
+    name: Annotated[str, Column("学生姓名")]
+    sex: Annotated[str | None, SEX] = None  # GB/T 2261.1
+    birth_date: Annotated[str, BIRTH_DATE]  # YYYY-MM-DD
 
 
 CONNECTOR = Connector(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from connectors._core import (
+    BIRTH_DATE,
+    ID_NUMBER,
+    NAME,
+    SEX,
     Answered,
     BirthDate,
     Cadence,
+    Column,
     Connector,
     Corrected,
     CorrectedName,
@@ -25,8 +30,17 @@ from connectors._core import (
     Village,
 )
 from domain import line
-from domain.exchange import Direction, HouseholdChangeType, PackageCode, VerificationFinding
+from domain.exchange import (
+    Direction,
+    HouseholdChangeType,
+    PackageCode,
+    VerificationFinding,
+    VerificationReason,
+)
 from domain.organization import Department
+
+_REQUEST = Column("核查请求号", ("请求编号", "请求号"))
+_HEAD = Column("户主姓名", ("户主",))
 
 
 class SchoolAgePerson(Line, kw_only=True):
@@ -38,10 +52,10 @@ class SchoolAgePerson(Line, kw_only=True):
     birth_date: BirthDate = None  # YYYY-MM-DD
     ethnicity: Ethnicity = None  # GB/T 3304
     region_code: ThisCounty = None  # GB/T 2260
-    township_code: Text = None  # nine digits
+    township_code: Annotated[Text, Column("乡镇代码")] = None  # nine digits
     village_code: Village = None  # twelve digits
-    address: Text = None
-    head_of_household: Text = None
+    address: Annotated[Text, Column("户籍地址", ("户口地址", "地址"))] = None
+    head_of_household: Annotated[Text, _HEAD] = None
 
 
 class HouseholdChange(Line, kw_only=True):
@@ -51,35 +65,37 @@ class HouseholdChange(Line, kw_only=True):
     name: Name = None
     sex: Sex = None
     birth_date: BirthDate = None
-    change_type: Annotated[str | None, line.one_of(HouseholdChangeType)] = None
-    changed_on: PastDay = None
-    from_address: Text = None
-    to_address: Text = None
-    to_region_code: Text = None
-    head_of_household: Text = None
+    change_type: Annotated[
+        str | None, line.one_of(HouseholdChangeType), Column("变动类型", ("变动类别",))
+    ] = None
+    changed_on: Annotated[PastDay, Column("变动日期", ("变动时间",))] = None
+    from_address: Annotated[Text, Column("原地址", ("迁出地址",))] = None
+    to_address: Annotated[Text, Column("现地址", ("迁入地址",))] = None
+    to_region_code: Annotated[Text, Column("迁往地区划代码")] = None
+    head_of_household: Annotated[Text, _HEAD] = None
 
 
 class VerificationRequest(Line, kw_only=True):
     """A person the registers disagree about, with just what the police need to find them (HL-66, QC-43)."""
 
-    request_id: Annotated[str, line.ANSWERED]
-    reason: str  # domain.exchange.VerificationReason
-    id_number: str | None = None
-    name: str
-    sex: str | None = None
-    birth_date: str | None = None
+    request_id: Annotated[str, line.ANSWERED, _REQUEST]
+    reason: Annotated[str, Column("核查事由", words=line.words(VerificationReason))]
+    id_number: Annotated[str | None, ID_NUMBER] = None
+    name: Annotated[str, NAME]
+    sex: Annotated[str | None, SEX] = None
+    birth_date: Annotated[str | None, BIRTH_DATE] = None
 
 
 class VerificationResult(Line, kw_only=True):
     """The police's conclusion on one request (HL-66); corrected values only where the register differs."""
 
-    request_id: Answered = None
-    finding: Annotated[str | None, line.one_of(VerificationFinding)] = None
+    request_id: Annotated[Answered, _REQUEST] = None
+    finding: Annotated[str | None, line.one_of(VerificationFinding), Column("审查结论", ("核查结论",))] = None
     document_no: Paper = None
-    concluded_on: Day = None
+    concluded_on: Annotated[Day, Column("结论日期")] = None
     name: CorrectedName = None
-    sex: Corrected = None
-    birth_date: Corrected = None
+    sex: Annotated[Corrected, Column("更正后的性别", ("性别",), SEX.words)] = None
+    birth_date: Annotated[Corrected, Column("更正后的出生日期", ("出生日期",))] = None
 
 
 CONNECTOR = Connector(

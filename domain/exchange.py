@@ -29,6 +29,7 @@ class PackageCode(Term):
     ASSISTANCE_DECISIONS = "社会救助审核结果"
     CHILD_LABOR_FINDINGS = "童工查处情况"
     CHILD_LABOR_CLUES = "童工线索移交"
+    POOR_HOUSEHOLD_STUDENTS = "建档立卡贫困家庭、监测户学生名册"
 
 
 class CycleState(Term):
@@ -128,7 +129,7 @@ class ComparisonCode(Term):
     M_10 = "身份字段比对", "M-10"
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
     M_13 = "残疾儿童名单与学籍、安置比对", "M-13"
-    M_12 = "失学辍学与低保、特困家庭比对", "M-12"
+    M_12 = "失学辍学与贫困家庭库比对", "M-12"
     M_17 = "童工查处与在册学生比对", "M-17"
     M_18 = "户籍变动与在册学生比对", "M-18"
     M_20 = "残疾人证号与身份证号比对", "M-20"
@@ -141,7 +142,7 @@ class FindingType(Term):
     NOT_IN_HOUSEHOLD_REGISTER = "学籍在册、户籍库查无"
     IDENTITY_ERROR = "身份信息有误"
     IDENTITY_CANDIDATE = "疑似同一人，待人工确认"
-    POOR_DROPOUT = "低保、特困家庭子女失学辍学"
+    POOR_DROPOUT = "贫困家庭子女失学辍学"
     HOUSEHOLD_CHANGED = "户籍变动"
     EMPTY_ENROLLMENT = "空挂学籍（在籍不在校）"
     STATUS_MISMATCH = "学籍状态与实际就读不一致"

@@ -12,7 +12,7 @@ from typing import Any
 
 from stdnum.cn import uscc
 
-from domain import identity, verdict
+from domain import ethnicity, identity, verdict
 from domain.errors import Fixer, Reason
 from domain.exchange import RejectCode
 from domain.student import Sex
@@ -21,6 +21,8 @@ from domain.vocabulary import Term
 
 Fault = tuple[RejectCode, str] | None
 """Why a value goes back: the code, and the reason in English. Never the value."""
+Words = tuple[tuple[str, str], ...]
+"""Words of a sheet, each with the value that it stands for."""
 _REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{17}[0-9Xx]", re.ASCII)
 _LONGEST_REFERENCE, _LONGEST_TEXT = 64, 200
@@ -33,7 +35,7 @@ class Kind:
 
     fact: what comparisons go by, if anything; it never identifies a person. person: which of the person's own values it is.
     corrects: a department writes it only where its register differs. carries: the identity number within a code, which should
-    be the person's.
+    be the person's. words: what people write of it in a sheet, each with the value it means; is_day: a day, however written.
     """
 
     check: Callable[[str, Scope], Fault]
@@ -42,6 +44,8 @@ class Kind:
     person: str | None = None
     corrects: bool = False
     carries: Callable[[str], str | None] | None = None
+    words: Words = ()
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +126,19 @@ def _as_said(value: str) -> str:
     return value
 
 
-def one_of(vocabulary: type[Term]) -> Kind:
-    """The name of a term of a closed list."""
+def words(vocabulary: type[Term], **also: str) -> Words:
+    """The Chinese of a closed list's terms, and their national codes; also: other words, by the term's name, blanks between."""
+    official = ((term.zh, term.name) for term in vocabulary)
+    coded = ((term.code, term.name) for term in vocabulary if term.code)
+    return (*official, *coded, *((word, name) for name, said in also.items() for word in said.split()))
+
+
+def one_of(vocabulary: type[Term], **also: str) -> Kind:
+    """The name of a term of a closed list; also: words for it in a sheet beside the official ones."""
     return Kind(
-        lambda value, _: None if value in vocabulary.__members__ else _not_listed(vocabulary), fact=_as_said
+        lambda value, _: None if value in vocabulary.__members__ else _not_listed(vocabulary),
+        fact=_as_said,
+        words=words(vocabulary, **also),
     )
 
 
@@ -142,7 +155,7 @@ def among(vocabulary: type[Term], terms: frozenset[Any]) -> Kind:
         outside = (RejectCode.OUT_OF_SCOPE, "not what this package is about")
         return listed.check(value, scope) or (None if vocabulary[value] in terms else outside)
 
-    return Kind(check)
+    return Kind(check, words=listed.words)
 
 
 def optional(kind: Kind) -> Kind:
@@ -222,19 +235,26 @@ def _holder(value: str) -> str | None:
 
 NAME = Kind(_name, person="name")
 ID_NUMBER = Kind(_number, person="id_number")
-BIRTH_DATE = Kind(_day, person="birth_date")
+BIRTH_DATE = Kind(_day, person="birth_date", is_day=True)
 SEX = Kind(
     lambda value, _: None if value in _SEXES else (RejectCode.BAD_CODE, "not a code of GB/T 2261.1"),
     fact=_as_said,
+    words=tuple((word, term.code) for term in Sex if term.code for word in (term.zh, f"{term.zh}性")),
 )
-ETHNICITY = shaped(r"\d\d")
+ETHNICITY = replace(
+    shaped(r"\d\d"),
+    words=(
+        *((f"{name}{end}", code) for name, code in ethnicity.CODES.items() for end in ("族", "")),
+        *((code.lstrip("0"), code) for code in ethnicity.CODES.values()),  # Excel's 1 for 01
+    ),
+)
 """GB/T 3304."""
 VILLAGE = shaped(r"\d{12}")
 """Twelve digits."""
 THIS_COUNTY = Kind(_county)
 """GB/T 2260, of the county that asks."""
-DAY = Kind(_day, fact=_as_said)
-PAST_DAY = Kind(_past, fact=_as_said)
+DAY = Kind(_day, fact=_as_said, is_day=True)
+PAST_DAY = Kind(_past, fact=_as_said, is_day=True)
 ANSWERED = Kind(_name, fact=lambda value: value if _REQUEST.fullmatch(value) else None)
 """The id of our request that the line answers; anything else is no request of ours."""
 PAPER = Kind(_anything, optional=True, fact=lambda value: None if _NUMBER.search(value) else value)

@@ -19,12 +19,13 @@ class Verdict:
     """What became of a line: the reason it goes back, or the values the hub works with and what is noted of it.
 
     id_number is kept for rejected lines too, where it is a number: the register did name this person.
-    subject: what only one line of a package may speak of. facts: what comparisons go by, each proven to have its shape,
+    member: the wire name of what is wrong. subject: what only one line of a package may speak of. facts: what comparisons go by, each proven to have its shape,
     so that no value which identifies a person stands among them.
     """
 
     rejected: RejectCode | None = None
     reason: Reason | None = None
+    member: str = ""
     id_number: str | None = None
     name: str | None = None
     birth_date: date | None = None
@@ -44,7 +45,9 @@ def reject(code: RejectCode, line_no: int, field: str, en: str) -> Verdict:
     """A line that goes back. The reason names line and field, never the value."""
     zh = f"{field}：{code.zh}"
     return Verdict(
-        rejected=code, reason=Reason(code.name, zh, f"{field}: {en}", Fixer.PARTNER, f"line {line_no}")
+        rejected=code,
+        reason=Reason(code.name, zh, f"{field}: {en}", Fixer.PARTNER, f"line {line_no}"),
+        member=field,
     )
 
 

@@ -23,6 +23,7 @@ from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PASSED_OVER, Direction, PackageCode, PackageState, RecordState, RejectCode
 
 WITH_CONTENT = undefer(tables.ExchangePackage.content_sealed)
+WITH_LINE = undefer(tables.ExchangeRecord.line_sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,14 @@ def _said(reason: Reason) -> dict[str, str]:
         "en": reason.en,
         "fixer": reason.fixer.name,
     }
+
+
+REFUSED_BY_A_PERSON = Reason(
+    "PACKAGE_REFUSED",
+    "该数据包已由教育局拒收；请核对后报送更正的内容",
+    "the bureau refused this package; look at it and hand in what is right",
+    Fixer.PARTNER,
+)
 
 
 def _reused(key: PackageKey) -> Reason:

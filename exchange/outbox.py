@@ -42,10 +42,13 @@ def _record(package: Package, line: Line) -> landing.Landed:
 
 
 async def sent(session: AsyncSession, package_id: UUID, acknowledgment: Acknowledgment) -> dict[str, int]:
-    """Note the department's acknowledgment on the package and on what it carried. Returns the counts."""
+    """Note the department's acknowledgment on the package and on what it carried. Returns the counts.
+
+    Without a reference nobody has acknowledged anything: it waits to be fetched as a file, and is SENT.
+    """
     package = await session.get_one(tables.ExchangePackage, package_id)
-    package.state = PackageState.ACKNOWLEDGED
-    package.reference = acknowledgment.reference
+    package.state = PackageState.ACKNOWLEDGED if acknowledgment.reference else PackageState.SENT
+    package.reference = acknowledgment.reference or None
     await PUSHES[package.code].sent(session, package_id)
     await session.flush()
     return {

@@ -20,6 +20,7 @@ from domain.errors import Fixer, Reason
 from domain.exchange import PackageState, RecordState, RejectCode
 from domain.line import judge
 from exchange import landing
+from exchange.sheet_said import SheetSaid
 
 FEW = 20  # lines; of fewer, most may be wrong without anything being wrong with the package
 _EMPTY = Reason(
@@ -47,7 +48,8 @@ async def validate(
     if row.state is not PackageState.RECEIVED:
         return landing.counts(row).as_dict()
     lines, empty = landing.content(keys, row).splitlines(), Counter[str]()
-    landed = _counting(judged(lines, package, scope), package, empty)
+    sheet = SheetSaid.of(row.header, package)
+    landed = _counting(judged(lines, package, scope, sheet), package, empty)
     counts = await landing.record(session, keys, package_id, landed)
     row.header = {**row.header, "empty": dict(sorted(empty.items()))}
     row.state = PackageState.REFUSED if _is_worthless(counts, package) else PackageState.VALIDATED
@@ -78,8 +80,10 @@ def _is_worthless(counts: landing.Counts, package: Package) -> bool:
     return counts.received >= FEW and counts.rejected * 2 > counts.received
 
 
-def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterator[landing.Landed]:
-    """One Landed a line, in order.
+def judged(
+    lines: list[bytes], package: Package, scope: verdict.Scope, sheet: SheetSaid | None = None
+) -> Iterator[landing.Landed]:
+    """One Landed a line, in order. sheet: the one that the lines were made of; then its rows number them.
 
     A line equal to an earlier one but for its number is a DUPLICATE; one that says otherwise of the same subject
     goes back, for the hub cannot know which of the two is right.
@@ -87,11 +91,12 @@ def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterat
     decoder, shape = msgspec.json.Decoder(package.line), package.shape
     seen: set[bytes] = set()
     subjects: dict[tuple[str | None, ...], int] = {}
-    for number, raw in enumerate(lines, start=1):
+    for position, raw in enumerate(lines, start=1):
+        number = sheet.row(raw) if sheet else position
         try:
             line = msgspec.to_builtins(decoder.decode(raw))
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield _unreadable(number, str(error))
+            yield (sheet and sheet.lost(number, raw)) or _unreadable(number, str(error))
             continue
         if any("\0" in value for value in line.values() if isinstance(value, str)):
             yield _unreadable(number, "U+0000 is not text")
@@ -102,6 +107,8 @@ def judged(lines: list[bytes], package: Package, scope: verdict.Scope) -> Iterat
         if content not in seen and not found.rejected and found.subject is not None:
             first = subjects.setdefault(found.subject, number)
             found = found if first == number else _contradicts(found, number, first)
+        if sheet and found.reason:
+            found = replace(found, reason=sheet.placed(found.reason, found.member, number))
         yield _landed(number, line, found, content in seen)
         seen.add(content)
 

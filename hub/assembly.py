@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from auth import external as issuers
 from auth.external import External, Keys
+from connectors._by_file import ByFile, FileTransport
 from connectors._transport import Profile, Transport, document
 from connectors.departments import CONNECTORS
 from database import catalog, embedded, migrate, session
@@ -88,7 +89,7 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
         await engine.dispose()
 
 
-def profiles(settings: Settings) -> dict[str, Profile]:
+def profiles(settings: Settings) -> dict[str, Profile | ByFile]:
     """The departments' connection profiles, one JSON file each. Raises Refused (BAD_PROFILE) naming the file."""
     return {path.stem: _profile(path, settings) for path in sorted(settings.profiles.glob("*.json"))}
 
@@ -114,7 +115,10 @@ def external_profile(path: Path) -> issuers.Profile:
 async def idle(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
     """What exchange cycles need, with nobody at work: no run is begun or taken over. The places' rules are loaded first."""
     await places.load(opened.sessions, settings.jurisdiction)
-    transports = {partner: Transport(profile) for partner, profile in profiles(settings).items()}
+    transports = {
+        partner: FileTransport(profile) if isinstance(profile, ByFile) else Transport(profile)
+        for partner, profile in profiles(settings).items()
+    }
     try:
         yield Cycle(
             engine=Engine(opened.url, opened.engine),
@@ -142,9 +146,11 @@ async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]
             await cycle.engine.stop()
 
 
-def _profile(path: Path, settings: Settings) -> Profile:
+def _profile(path: Path, settings: Settings) -> Profile | ByFile:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if "by" in data:
+            return _by_file(path.stem, **data)
         if unknown := data.keys() - _SETTABLE:
             raise ValueError("unknown / 未知: " + ", ".join(sorted(unknown)))
         data |= {name: str(path.parent / data[name]) for name in _FILES if data.get(name)}
@@ -165,6 +171,14 @@ def _profile(path: Path, settings: Settings) -> Profile:
                 str(path),
             )
         ) from error
+
+
+def _by_file(partner: str, *, by: str, schema_version: str) -> ByFile:
+    if by != "file":
+        raise ValueError("by is file, or left out / by 只能为 file")
+    if partner in CONNECTORS and schema_version != CONNECTORS[partner].schema_version:
+        raise ValueError(f"schema_version is {CONNECTORS[partner].schema_version}")
+    return ByFile(partner, schema_version)
 
 
 def _jwk(key: ECKey | OKPKey | RSAKey) -> dict[str, str]:

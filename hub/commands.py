@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from auth.audit import writing
 from auth.audit.attempt import attempt
 from auth.viewer import Viewer
-from database import tables
+from database import gate, tables
 from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Refused
-from exchange import enrollment_import
+from domain.exchange import PackageCode
+from exchange import by_file, enrollment_import
 from exchange.cycle import Cycle
 from exchange.start import check, start
 from hub.changes import FOREIGN, Changes
@@ -76,6 +77,28 @@ class Commands:
                 return found
             await asyncio.sleep(0.1)
         return None
+
+    async def hand_in(
+        self,
+        viewer: Viewer,
+        *,
+        partner: str,
+        package: PackageCode,
+        period: str,
+        file_name: str,
+        content: bytes,
+    ) -> UUID:
+        """Take a department's package as a sheet; the id of the package, which may be one that is worth nothing as a whole."""
+        async with attempt(self.sessions, viewer, "exchangeHandIn"), self.sessions.begin() as session:
+            self._own(viewer)
+            county = viewer.jurisdiction_code
+            handing = by_file.handing(self.cycle.connectors, county, partner, package, period)
+            keys = await gate.writing(session, self.cycle.ring)
+            handed = await by_file.hand_in(session, keys, handing, file_name, content, self.cycle.now())
+            path, rows = f"ExchangePackage:{handed.package_id}", handed.counts.received
+            said = writing.by(viewer, AuditKind.EXCHANGE, "exchangeHandIn", path=path, rows=rows)
+            await writing.note(session, said)
+        return handed.package_id
 
     def _own(self, viewer: Viewer) -> None:
         if viewer.jurisdiction_code != self.cycle.jurisdiction_code:

@@ -28,6 +28,11 @@ NOT_DUE | 200 | CALLER | 此类数据包只在八月报送 | such a package is h
 MONTH_APPLIED | 200 | CALLER | 该月已应用，不能再替换 | the month is applied; its packages are not replaced any more
 MONTH_RUNNING | 200 | CALLER | 该月交换正在进行 | the month's exchange is under way
 SEQUENCE_OLDER | 200 | CALLER | 已收到序号更大的数据包 | a package came under a higher sequence
+WAITING_FOR_FILE | - | PARTNER | 尚未收到该部门本月的文件 | the department has handed in no file for the month yet
+PACKAGE_REFUSED | - | PARTNER | 该数据包已由教育局拒收 | the bureau refused the package
+RETURN_OUTDATED | 200 | SUBMITTER | 退回表已过期 | the returned sheet is of a package that was replaced since
+RETURN_UNKNOWN_ROW | 200 | SUBMITTER | 退回编号无效 | the number is of no row that went back
+FILE_NAME_UNCLEAR | - | SUBMITTER | 文件名未写明数据包和月份 | the file's name does not say package and month
 
 # 对方系统 / A department's system
 UNREACHABLE | - | PARTNER | 无法连接对方系统 | the partner cannot be reached

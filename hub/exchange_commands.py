@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from domain.exchange import PackageCode
+from hub import by_file, inbox, operations, receipts
 from hub import month_commands as months
-from hub import operations, receipts
 from hub.settings import Settings
 from hub.shell import refusals, run
 
@@ -92,6 +92,37 @@ def _code(package: str) -> PackageCode:
     return PackageCode[package]
 
 
+@commands.command("hand-in")
+def exchange_hand_in(
+    partner: str,
+    package: str,
+    period: str,
+    file: Annotated[Path, typer.Argument(**_THERE)],
+    as_json: JSON = False,
+) -> None:
+    """Take a department's package as a sheet, .xlsx or .csv; what goes back is written beside it. / 收取部门报送的文件"""
+    code = _code(package)
+    run(lambda: by_file.hand_in(Settings(), partner, code, period, file, as_json))
+
+
+@commands.command("hand-out")
+def exchange_hand_out(
+    partner: str, package: str, period: str, file: Annotated[Path, typer.Argument(dir_okay=False)]
+) -> None:
+    """Write what the hub sends a department without an endpoint as a workbook. / 导出发往部门的数据包"""
+    code = _code(package)
+    rows = run(lambda: by_file.hand_out(Settings(), partner, code, period, file))
+    typer.echo(f"{rows} lines / 行: {file}")
+
+
+@commands.command("inbox")
+def exchange_inbox(
+    watch: Annotated[bool, typer.Option(help="Go on looking every few seconds / 持续监视")] = False,
+) -> None:
+    """Take what lies in the watched folder, .hub/inbox/PARTNER. / 收取报送文件夹中的文件"""
+    run(lambda: inbox.from_shell(Settings(), watch))
+
+
 @commands.command("status")
 def exchange_status() -> None:
     """Every cycle with its state and counts. / 交换批次状态"""
@@ -135,3 +166,9 @@ def exchange_verify(
         return
     with refusals():
         typer.echo(receipts.verify_file(key, file, of or []))
+
+
+def _code(package: str) -> PackageCode:
+    if package not in PackageCode.__members__:
+        raise typer.BadParameter(f"one of / 可用: {', '.join(PackageCode.__members__)}")
+    return PackageCode[package]

@@ -25,6 +25,7 @@ from auth.token import BadToken
 from auth.viewer import Viewer
 from casework import sheet
 from casework.sight import Sight
+from connectors.departments import CONNECTORS
 from database import tables
 from database.crypto.keys import Ring
 from database.outage import is_outage
@@ -33,6 +34,7 @@ from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from duties import letter_print
 from duties.reporting import printed
+from exchange import handed_out
 from execution import refusals, tickets
 from hub import paper, problem
 from hub.admission import Admission
@@ -66,6 +68,7 @@ class Files:
         return [
             Route("/files/ledgers/{id}.xlsx", self._ledger, methods=["GET"]),
             Route("/files/rosters/{id}.xlsx", self._roster, methods=["GET"]),
+            Route("/files/packages/{id}.xlsx", self._package, methods=["GET"]),
             Route("/files/letters/{id}.docx", self._letter, methods=["GET"]),
             *(
                 Route(f"/files/reports/{{id}}.{ending}", partial(self._report, ending), methods=["GET"])
@@ -88,6 +91,16 @@ class Files:
             return paper.of_sheet(await sheet.of_roster(session, roster, sight, county, now))
 
         return await self._answer(request, "rosterExport", scopes.LEDGERS_READ, read)
+
+    async def _package(self, request: Request) -> Response:
+        package = _uuid(request.path_params["id"])
+
+        async def read(session: AsyncSession, sight: Sight, county: str, now: datetime) -> Paper:
+            if scopes.IDENTITY_READ not in (sight.viewer.scopes if sight.viewer else ()):
+                raise Refused(_forbidden(scopes.IDENTITY_READ))
+            return paper.of_package(await handed_out.of_package(session, package, sight, county, CONNECTORS))
+
+        return await self._answer(request, "packageExport", scopes.EXCHANGE_READ, read)
 
     async def _letter(self, request: Request) -> Response:
         letter = _uuid(request.path_params["id"])

@@ -87,12 +87,15 @@ async def _note(
 def keep_rejects(report: ImportReport, beside: Path) -> Path | None:
     """Write the rejected rows as a copy of the sheet beside the file they came in; None where nothing was rejected."""
     content = None if report.unchanged else report.reject_file()
-    if content is None:
-        return None
-    path, number = beside.with_name(report.reject_file_name), 1
+    return None if content is None else kept_beside(beside.with_name(report.reject_file_name), content)
+
+
+def kept_beside(wanted: Path, content: bytes) -> Path:
+    """Write a file that tells of people, under a name of its own unless it stands there already; where it is."""
+    path, number = wanted, 1
     while path.exists() and path.read_bytes() != content:  # somebody may be mending the earlier one
         number += 1
-        path = beside.with_name(f"{Path(report.reject_file_name).stem}-{number}{path.suffix}")
+        path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
     with open(
         os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
     ) as file:  # as clear as what came in

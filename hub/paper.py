@@ -10,6 +10,7 @@ from uuid import UUID
 from casework.sheet import Sheet
 from duties.letter_print import Printed
 from duties.reporting import printed
+from exchange import handed_out
 from hub import letter_file, report_pdf, report_workbook, workbook
 
 
@@ -39,6 +40,19 @@ def of_sheet(found: Sheet) -> Paper:
         rows=len(found.people),
         people=found.people,
         write=lambda prepared_by, day: workbook.write(found, prepared_by, day),
+    )
+
+
+def of_package(found: handed_out.Sheet) -> Paper:
+    """A package as a workbook: what a department is sent, or what goes back of the sheet that it handed in."""
+    return Paper(
+        name=found.name,
+        plain="package.xlsx",
+        media=workbook.MEDIA,
+        nouns=("ExchangePackage", "ExchangeRecord"),
+        rows=found.rows,
+        people=found.people,
+        write=lambda prepared_by, day: found.content,
     )
 
 

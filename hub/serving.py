@@ -18,7 +18,7 @@ from domain.errors import Fixer, Reason, Refused
 from exchange.cycle import Cycle
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, audits, expiry, keys, process, sequencing, tokens, witness
+from hub import assembly, audits, expiry, inbox, keys, process, sequencing, tokens, witness
 from hub.app import app
 from hub.assembly import Database
 from hub.beside import beside
@@ -58,6 +58,7 @@ def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette
             expiry.Reminding(opened.sessions).run,
             ticking.run,
             *([Months(cycle).run] if settings.exchange_by_calendar else []),
+            inbox.of(settings, opened.sessions, opened.ring).run,
         ),
         is_logging=at_work.works,
         certificates=Certificates(settings.certificate_header, settings.proxies.split()),

@@ -43,12 +43,14 @@ def write(
     return registry_rows.truth(county, broken=broken)
 
 
-def workbook(path: Path, title: str, headings: list[str], rows: Iterable[Row]) -> None:
+def workbook(
+    path: Path, title: str, headings: list[str], rows: Iterable[Row], name: str = "学籍信息"
+) -> None:
     """A sheet with a title line (none if empty), the headings, and text cells; the same bytes every time."""
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001  # the file format knows no zone.
     as_text = book.add_format({"num_format": "@"})
-    sheet = book.add_worksheet("学籍信息")
+    sheet = book.add_worksheet(name)
     top = 0
     if title:
         sheet.write_string(0, 0, title)

@@ -10,11 +10,12 @@ from uuid import UUID
 from auth.viewer import Viewer
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
+from domain.exchange import PackageCode
 from resolvers.changes import Changing
 
 
 class Commands(Changing, Protocol):
-    """What the exchange can be told, beside what administrators do. Both raise domain.errors.Refused and own their transactions."""
+    """What the exchange can be told, beside what administrators do. All raise domain.errors.Refused and own their transactions."""
 
     async def import_enrollment(self, viewer: Viewer, *, file_name: str, content: bytes, period: str) -> UUID:
         """Take in a registry export (xlsx or csv) of the viewer's county; the id of its ExchangePackage."""
@@ -22,6 +23,19 @@ class Commands(Changing, Protocol):
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         """Start a partner's month, or find it started; the id of its ExchangeCycle, None while it is not on record."""
+        ...
+
+    async def hand_in(
+        self,
+        viewer: Viewer,
+        *,
+        partner: str,
+        package: PackageCode,
+        period: str,
+        file_name: str,
+        content: bytes,
+    ) -> UUID:
+        """Take a department's package as a sheet (xlsx or csv); the id of its ExchangePackage."""
         ...
 
 
@@ -38,6 +52,24 @@ async def start_exchange(viewer: Viewer, commands: Commands, *, partner: str, pe
     """Raises Refused BAD_PERIOD, and what the exchange refuses."""
     calendar.period(period)
     return await commands.start_exchange(viewer, partner=partner, period=period)
+
+
+async def hand_in(
+    viewer: Viewer,
+    commands: Commands,
+    *,
+    partner: str,
+    package: PackageCode,
+    period: str,
+    file_name: str,
+    content_base64: str,
+) -> UUID:
+    """Raises Refused BAD_CONTENT, BAD_PERIOD, and what the exchange refuses."""
+    calendar.period(period)
+    content = _decoded(content_base64)
+    return await commands.hand_in(
+        viewer, partner=partner, package=package, period=period, file_name=file_name, content=content
+    )
 
 
 def _decoded(content: str) -> bytes:

@@ -45,6 +45,9 @@ class _NoCommands:
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         raise Refused(_READS_ONLY)
 
+    async def hand_in(self, viewer: Viewer, **given: object) -> UUID:
+        raise Refused(_READS_ONLY)
+
 
 def _no_ring() -> Keys:
     raise Refused(_READS_ONLY)

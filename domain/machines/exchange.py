@@ -84,13 +84,16 @@ PACKAGE = Machine(
         *Move("", (), "carried out; an export of the register at once", marked=_HUB).between(
             [P.RECEIVED, P.VALIDATED], [P.APPLIED]
         ),
-        *Move("", (), "given to the department", marked=_HUB).between([P.VALIDATED], [P.SENT]),
+        *Move(
+            "", (), "ready to be fetched as a file by a department without an endpoint", marked=_HUB
+        ).between([P.VALIDATED], [P.SENT]),
         *Move("", (), "the department acknowledged it", marked=_HUB).between(
             [P.VALIDATED, P.SENT], [P.ACKNOWLEDGED]
         ),
     ),
     frozenset({P.APPLIED, P.ACKNOWLEDGED, P.REFUSED, P.SUPERSEDED}),
-    note="A package is noted as ACKNOWLEDGED in the step that sends it; SENT is in the list and no run sets it yet.",
+    note="A package is noted as ACKNOWLEDGED in the step that sends it, one for a department by file as SENT: it counts as handed "
+    "over once it can be fetched.",
 )
 
 RECORD = Machine(

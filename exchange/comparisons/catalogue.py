@@ -12,6 +12,7 @@ COMPARISONS = (
     household.HOUSEHOLD_CHANGED,
     disability.NOT_ENROLLED,
     disability.CERTIFICATE,
-    poverty.POOR_DROPOUT,
+    poverty.ASSISTED,
+    poverty.REGISTERED,
     labor.MINOR_WORKING,
 )

@@ -61,6 +61,12 @@ class FakeCommands:
         self.told.append((viewer.client_id, partner, period))
         return self.cycle
 
+    async def hand_in(self, viewer: Viewer, *, partner: str, **given: Any) -> UUID:
+        if partner != "police":
+            raise Refused(Reason("UNKNOWN_PARTNER", "没有此部门", "no such partner", Fixer.CALLER, "partner"))
+        self.told.append((viewer.client_id, partner, *given.values()))
+        return self.package
+
 
 @dataclass
 class Door:

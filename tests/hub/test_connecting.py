@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from connectors._by_file import ByFile
 from connectors._profile import Profile
 from domain.errors import Refused
 from hub import assembly, catalogue
@@ -35,7 +36,9 @@ def profiled(home: Path, **changes: Any) -> Profile:
     """What the hub makes of a profile."""
     (home / "partners").mkdir(exist_ok=True)
     (home / "partners" / "police.json").write_text(json.dumps({**PROFILE, **changes}))
-    return assembly.profiles(Settings(home=home, partners=home / "partners"))["police"]
+    found = assembly.profiles(Settings(home=home, partners=home / "partners"))["police"]
+    assert isinstance(found, Profile)
+    return found
 
 
 def printed(*arguments: str) -> dict[str, Any]:
@@ -102,6 +105,25 @@ def test_the_page_has_every_field_and_its_profile_is_one(home: Path) -> None:
     table = page.partition("| field |")[2].partition("\n\n")[0]
     named = {name for line in table.splitlines() for name in re.findall(r"`(\w+)`", line.split("|")[1])}
     assert named == {field.name for field in fields(Profile)} - {"partner", "key", "proof_key"}
+
+
+def test_a_department_by_file_has_a_profile_of_two_words_and_no_others(home: Path) -> None:
+    page = (CHECKOUT / "docs" / "connecting.md").read_text(encoding="utf-8")
+    by_file = json.loads(re.findall(r"```json\n(.*?)```", page, re.DOTALL)[1])
+    (home / "partners").mkdir()
+    path = home / "partners" / "rural_revitalization.json"
+    path.write_text(json.dumps(by_file))
+    read = Settings(home=home, partners=home / "partners")
+    assert assembly.profiles(read) == {"rural_revitalization": ByFile("rural_revitalization", "1.0")}
+    for wrong in (
+        {"by": "pigeon"},
+        {"schema_version": "2.0"},
+        {"base_url": "https://rural.example"},
+        {"schema_version": None},
+    ):
+        path.write_text(json.dumps(by_file | wrong))
+        with pytest.raises(Refused, match="BAD_PROFILE"):
+            assembly.profiles(read)
 
 
 def test_the_page_explains_only_codes_there_are() -> None:

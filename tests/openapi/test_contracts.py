@@ -9,9 +9,9 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from connectors import _bulk, _core
-from connectors._core import Connector
+from connectors._core import Connector, members
 from connectors.departments import CONNECTORS
-from domain import assistance, child_labor, disability, exchange
+from domain import assistance, child_labor, disability, exchange, poor_household
 from domain.student import Sex
 
 ROOT = Path(__file__).parents[2] / "openapi"
@@ -36,6 +36,7 @@ LISTS = {
     "AssistanceResult.kind": assistance.AssistanceKind,
     "ChildLaborFinding.result": child_labor.LaborAnswer,
     "ChildLaborClue.work": child_labor.MinorWork,
+    "PoorHouseholdStudent.kind": poor_household.PoorHouseholdKind,
 }
 """Closed lists of the domain, by the line and member that say one of them."""
 
@@ -59,7 +60,8 @@ def test_every_contract_is_valid_openapi_3_1(path: Path) -> None:
 
 
 def test_the_contract_names_the_fields_the_connector_reads(connector: Connector, contract: Schema) -> None:
-    for struct in (*(package.line for package in connector.packages), *COMMON):
+    common = COMMON if contract["paths"] else []  # a department by file speaks no HTTP
+    for struct in (*(package.line for package in connector.packages), *common):
         _, components = msgspec.json.schema_components((struct,), ref_template="#/{name}")
         derived = components[struct.__name__]
         promised = contract["components"]["schemas"][struct.__name__]
@@ -93,6 +95,9 @@ def test_every_declared_package_has_its_verb_its_lines_and_its_scope(
     connector: Connector, contract: Schema
 ) -> None:
     paths, components = contract["paths"], contract["components"]
+    if not paths:
+        assert contract["x-files"], "neither by HTTP nor by file"
+        return
     part = paths["/v1/exports/{exportId}/parts/{partNo}"]["get"]["responses"]["200"]["content"]
     body = paths["/v1/packages/{packageCode}/$submit"]["post"]["requestBody"]["content"]
     lines = {
@@ -107,6 +112,30 @@ def test_every_declared_package_has_its_verb_its_lines_and_its_scope(
         seen.add(_bulk.scope(package))
     assert seen == set(scopes)
     assert sum(map(len, lines.values())) == len(connector.packages)
+
+
+def test_a_contract_by_file_names_every_package_its_lines_and_its_columns(
+    connector: Connector, contract: Schema
+) -> None:
+    files = contract.get("x-files", {})
+    assert bool(files) is not bool(contract["paths"])
+    for package in connector.packages if files else ():
+        told, known = files[package.code.name], members(package.line)
+        assert told["line"]["$ref"].rpartition("/")[2] == package.line.__name__
+        assert told["columns"] == [one.column.heading for one in known]
+        assert told["required"] == [one.column.heading for one in known if one.required]
+    assert set(files) in (set(), {package.code.name for package in connector.packages})
+
+
+def test_a_member_is_called_in_a_sheet_what_the_contract_calls_it(
+    connector: Connector, contract: Schema
+) -> None:
+    schemas = contract["components"]["schemas"]
+    for package in connector.packages:
+        for one in members(package.line):
+            said = schemas[package.line.__name__]["properties"][one.name]
+            text = said.get("description") or schemas[said["$ref"].rpartition("/")[2]]["description"]
+            assert text.startswith(one.column.heading), (package.line, one.name)
 
 
 def test_every_description_is_in_chinese_and_english(contract: Schema) -> None:

@@ -155,6 +155,8 @@ ExchangePauseInput
   INPUT      partner="nobody" reason="系统升级" idempotencyKey="pause-police-2026"
 ExchangeResumeInput
   INPUT      partner="police" idempotencyKey="resume-police-2026"
+ExchangeHandInInput
+  INPUT      partner="police" package="HOUSEHOLD_CHANGE_ROSTER" period="2026-08" fileName="roster.xlsx" contentBase64="Ynl0ZXM="
 ClientRegisterInput
   INPUT      clientId="retired.150785" name="某部门" jwks={"keys":[]} scopes=["students:read"] role="DEPARTMENT"
   INPUT      department="LABOR" purposes=["COMPARISON"] redirectUris=[] plainBearerReason="" trustedOnly=true

@@ -47,6 +47,7 @@ exchange:run
   exchangeRefuse          ExchangeRefuseInput          ExchangeDecided     bureau
   exchangePause           ExchangePauseInput           ExchangePartnerChanged bureau
   exchangeResume          ExchangeResumeInput          ExchangePartnerChanged bureau
+  exchangeHandIn          ExchangeHandInInput          ExchangeHandedIn    bureau
 access:manage
   clientRegister          ClientRegisterInput          ClientChanged       administrator
   clientSetTerms          ClientSetTermsInput          ClientChanged       administrator

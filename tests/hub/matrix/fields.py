@@ -189,6 +189,8 @@ ExchangeDecided
   FORM       exchangeCycle>ExchangeCycle
 ExchangePartnerChanged
   FORM       exchangePartner>ExchangePartner
+ExchangeHandedIn
+  FORM       exchangePackage>ExchangePackage
 ClientChanged
   FORM       oauthClient>OauthClient
 UserChanged
