@@ -19,7 +19,7 @@ from domain.errors import Reason
 from domain.exchange import PackageState
 from exchange import landing
 from exchange.landing import Counts
-from exchange.validate import useless
+from exchange.validate import worthless
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Handed:
         """Why the package as a whole is worth nothing, or was refused by a person; None of one that its month takes up."""
         if self.state is not PackageState.REFUSED:
             return None
-        return useless(self.counts, self.package) or landing.REFUSED_BY_A_PERSON.at(self.package.code.name)
+        return worthless(self.counts, self.package) or landing.REFUSED_BY_A_PERSON.at(self.package.code.name)
 
     @property
     def unknown_columns(self) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Month:
         judged = self.recorded("receive", lambda s: self._validate(s, package, package_id), package)
         counts = await self.cycle.steps.transaction(name, judged)
         if counts.pop("refused"):
-            raise Refused(worthless(landing.Counts(**counts), package))
+            raise Refused(worthless(landing.Counts(**counts), package) or landing.REFUSED_BY_A_PERSON)
         if package.code in SETTLES:
             settled = self.recorded("settle", lambda s: SETTLES[package.code](s, package_id), package)
             counts = await self.cycle.steps.transaction(f"settle {package.code.name}", settled)

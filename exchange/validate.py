@@ -52,7 +52,7 @@ async def validate(
     landed = _counting(judged(lines, package, scope, sheet), package, empty)
     counts = await landing.record(session, keys, package_id, landed)
     row.header = {**row.header, "empty": dict(sorted(empty.items()))}
-    row.state = PackageState.REFUSED if _is_worthless(counts, package) else PackageState.VALIDATED
+    row.state = PackageState.REFUSED if worthless(counts, package) else PackageState.VALIDATED
     await session.flush()
     return counts.as_dict()
 
@@ -68,16 +68,13 @@ def _counting(
         yield each
 
 
-def worthless(counts: landing.Counts, package: Package) -> Reason:
-    """Why a package was refused as a whole."""
-    return (_EMPTY if counts.received == 0 else _MOSTLY_REJECTED).at(package.code.name)
-
-
-def _is_worthless(counts: landing.Counts, package: Package) -> bool:
-    """Whether a package as a whole is worth nothing: no line where there must be some, or most lines sent back."""
-    if counts.received == 0:
-        return not package.may_be_empty
-    return counts.received >= FEW and counts.rejected * 2 > counts.received
+def worthless(counts: landing.Counts, package: Package) -> Reason | None:
+    """Why a package as a whole is worth nothing as it was judged: no line where there must be some, or most lines sent back."""
+    if counts.received == 0 and not package.may_be_empty:
+        return _EMPTY.at(package.code.name)
+    if counts.received >= FEW and counts.rejected * 2 > counts.received:
+        return _MOSTLY_REJECTED.at(package.code.name)
+    return None
 
 
 def judged(

@@ -86,12 +86,6 @@ def exchange_refuse(partner: str, period: str, package: str, by: BY, reason: WHY
     typer.echo(f"refused / 已拒收; exchange run {partner} {period}")
 
 
-def _code(package: str) -> PackageCode:
-    if package not in PackageCode.__members__:
-        raise typer.BadParameter(f"one of / 可用: {', '.join(PackageCode.__members__)}")
-    return PackageCode[package]
-
-
 @commands.command("hand-in")
 def exchange_hand_in(
     partner: str,
