@@ -25,6 +25,8 @@ from database import catalog, embedded, migrate, session
 from domain.errors import Fixer, Reason, Refused
 from exchange.cycle import Cycle
 from exchange.engine import Engine
+from exchange.judging import WORKFLOW as JUDGE
+from exchange.judging import Judging
 from exchange.start import WORKFLOW
 from hub import keys, places
 from hub.fields import FileRing, belongs
@@ -126,8 +128,10 @@ async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]
         jurisdiction_code=settings.jurisdiction,
         ring=opened.ring,
     )
-    await engine.start({WORKFLOW: cycle.run})
+    judging = Judging(cycle)
+    await engine.start({WORKFLOW: cycle.run, JUDGE: judging.run})
     try:
+        await judging.catch_up()
         yield cycle
     finally:
         await engine.stop()
