@@ -36,4 +36,4 @@ def routes(
         *CodeLists(desk).routes(),
         *Predicates(desk, asked).routes(),
     ]
-    return [*guarded([packages.submitting()], patience + SECONDS), *guarded(answered, patience)]
+    return [*guarded([packages.all()], patience + SECONDS), *guarded(answered, patience)]

@@ -58,30 +58,29 @@ class Packages:
     judges: Judges | None = None
 
     def routes(self) -> list[Route]:
-        """Where they are; handing in apart, for it may take longer."""
+        """Where they are."""
         read = scopes.EXCHANGE_READ
         return [
             Route(
-                "/exchange/packages",
-                self.desk.endpoint("exchangePackages", read, self._list),
+                f"/exchange/packages/{{id}}{more}",
+                self.desk.endpoint(operation, read, handle),
                 methods=["GET"],
-            ),
-            Route(
-                "/exchange/packages/{id}",
-                self.desk.endpoint("exchangePackage", read, self._status),
-                methods=["GET"],
-            ),
-            Route(
-                "/exchange/packages/{id}/outcomes",
-                self.desk.endpoint("exchangeOutcomes", read, self._outcomes),
-                methods=["GET"],
-            ),
+            )
+            for more, operation, handle in (
+                ("", "exchangePackage", self._status),
+                ("/outcomes", "exchangeOutcomes", self._outcomes),
+            )
         ]
 
-    def submitting(self) -> Route:
-        """Where packages are handed in."""
-        endpoint = self.desk.endpoint(submission.OPERATION, scopes.EXCHANGE_SUBMIT, self._submit)
-        return Route("/exchange/packages", endpoint, methods=["POST"])
+    def all(self) -> Route:
+        """Where packages are handed in and listed; it may take as long as a body takes to come."""
+        listed = self.desk.endpoint("exchangePackages", scopes.EXCHANGE_READ, self._list)
+        submitted = self.desk.endpoint(submission.OPERATION, scopes.EXCHANGE_SUBMIT, self._submit)
+
+        async def answer(request: Request) -> Response:
+            return await (submitted if request.method == "POST" else listed)(request)
+
+        return Route("/exchange/packages", answer, methods=["GET", "POST"])
 
     async def _submit(self, request: Request, caller: Caller) -> Response:
         if self.judges and caller.viewer.jurisdiction_code != self.judges.jurisdiction_code:

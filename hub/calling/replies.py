@@ -19,6 +19,7 @@ PATH = "/exchange/"
 TYPE = "urn:dropout-control:problem:"
 SECONDS = 5  # of Retry-After, where nothing better is known
 JSON = "application/json"
+_PASSING = {"NOT_JUDGED", "MONTH_RUNNING"}  # what will be otherwise in a while
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Hub-Purpose"}
 
 
@@ -36,7 +37,7 @@ def problem(reason: Reason, seconds: int = 0) -> Response:
         place=reason.place,
     )
     headers = {"Cache-Control": "no-store"}
-    if seconds or status in (429, 503):
+    if seconds or status in (429, 503) or reason.code in _PASSING:
         headers["Retry-After"] = str(seconds or SECONDS)
     return Response(encoded(said), status, headers, media_type=_bulk.PROBLEM_JSON)
 

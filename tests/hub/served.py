@@ -45,6 +45,7 @@ STEADY = (
     "/.well-known/oauth-authorization-server",
     "/.well-known/oauth-protected-resource",
     "/.well-known/oauth-protected-resource/graphql",
+    "/.well-known/exchange-receipts.json",
 )
 """Addresses that need no database."""
 
