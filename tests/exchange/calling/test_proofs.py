@@ -64,9 +64,22 @@ async def test_a_packed_body_is_held_to_the_size_that_it_unpacks_to(here: str) -
         bomb = b"{}\n" * 1_000_000
         assert refusal(await calls.submit(bomb, packed=True))[:2] == (413, "BODY_TOO_LARGE")
         assert refusal(await calls.submit(ROSTER))[:2] == (413, "BODY_TOO_LARGE")
-        cut = {"headers": {"content-encoding": "gzip"}, "sent": gzip.compress(SHORT)[:-9]}
-        assert refusal(await calls.submit(SHORT, **cut))[1] in ("TRUNCATED", "BODY_TOO_LARGE")
         assert await calls.packages() == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "refused"),
+    [
+        (gzip.compress(SHORT)[:-9], (422, "TRUNCATED", "$")),
+        (gzip.compress(SHORT) + b"more", (400, "BAD_REQUEST", "Content-Encoding")),
+        (b"", (422, "TRUNCATED", "$")),
+    ],
+    ids=["cut", "more", "empty"],
+)
+async def test_a_packed_body_is_whole_or_refused(calls: Calls, sent: bytes, refused: Any) -> None:
+    headers = {"content-encoding": "gzip"}
+    assert refusal(await calls.submit(SHORT, headers=headers, sent=sent)) == refused
+    assert await calls.packages() == 0
 
 
 async def test_a_body_cut_off_midway_keeps_nothing(calls: Calls) -> None:
