@@ -21,6 +21,17 @@ TIMED_OUT = _partner("TIMED_OUT", "对方未在时限内答复", "the partner di
 RATE_LIMITED = _partner("RATE_LIMITED", "对方限制访问频率", "the partner limits how often it may be asked")
 PARTNER_ERROR = _partner("PARTNER_ERROR", "对方系统故障", "the partner's system fails")
 
+NO_SUCH_HOST = _operator(
+    "NO_SUCH_HOST",
+    "域名无法解析；请核对配置中的地址和本机的域名服务",
+    "the name cannot be resolved; check the profile's addresses and this machine's name servers",
+)
+TLS_FAILED = _partner(
+    "TLS_FAILED",
+    "对方不是TLS服务，或不支持TLS 1.2以上",
+    "the partner does not speak TLS there, or nothing newer than TLS 1.1",
+)
+
 # What the address, the certificate or the answer itself is wrong about.
 INSECURE_ADDRESS = _operator("INSECURE_ADDRESS", "地址不是HTTPS", "the address is not HTTPS")
 CERTIFICATE = _partner("CERTIFICATE", "对方证书不受信任", "the partner's certificate is not trusted")

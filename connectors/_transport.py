@@ -69,8 +69,8 @@ class Transport:
         wire = Wire(self._client, self._clock, profile.timeout)
         bound = profile.sender_constraint == "dpop"
         self._sender: Sender = Proving(wire, profile.proof_key, self._clock) if bound else wire
-        metadata = Metadata(profile, wire, self._clock)
-        self._tokens = TokenSource(profile, self._sender, metadata, self._clock)
+        self._metadata = Metadata(profile, wire, self._clock)
+        self._tokens = TokenSource(profile, self._sender, self._metadata, self._clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,8 +92,7 @@ class Transport:
         stays damaged; a partner's own refusal; or the last silence when the deadline came.
         """
         until = Deadline(self._clock, self._profile.deadline)
-        manifest, at = await self._export(ask, until)
-        _expect(ask, self._profile, manifest.header, at.place)
+        manifest, at = await self._opened(ask, until)
         parts: list[bytes] = []
         for part in manifest.output:
             parts.append(await self._part(self._own(part.url, at.url, at.place), part, until))
@@ -102,6 +101,26 @@ class Transport:
         whole = parts[0] if len(parts) == 1 else b"".join(parts)
         _prove(whole, manifest.header.line_count, manifest.header.sha256, at.place)
         return Reply(manifest.header, whole)
+
+    async def locate(self) -> str:
+        """Where tokens are given. Raises Refused as metadata do."""
+        return await self._metadata.token_endpoint(Deadline(self._clock, self._profile.deadline))
+
+    async def enter(self) -> None:
+        """Get a token, if we hold none. Raises Refused as tokens do."""
+        await self._tokens.authorization(Deadline(self._clock, self._profile.deadline))
+
+    async def look(self, ask: Ask) -> tuple[_bulk.Manifest, Call]:
+        """What a package consists of, its head as it was asked for, and where it says so. Raises Refused as `pull` does."""
+        return await self._opened(ask, Deadline(self._clock, self._profile.deadline))
+
+    async def sample(self, manifest: _bulk.Manifest, at: Call) -> bytes:
+        """The first line of what was looked at; empty if it has none. Raises Refused as `pull` does."""
+        until = Deadline(self._clock, self._profile.deadline)
+        for part in manifest.output[:1]:
+            content = await self._part(self._own(part.url, at.url, at.place), part, until)
+            return content.partition(b"\n")[0]
+        return b""
 
     async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
         """Hand in a package (NDJSON); zero bytes are an empty one. Every retry bears the same key and content.
@@ -140,6 +159,11 @@ class Transport:
             raise ValueError(f"{ask.package.code.name} is not exchanged by {direction.name}")
         base = self._profile.base_url.rstrip("/")
         return f"{base}/v1/packages/{ask.package.code.name}/${_bulk.VERBS[direction]}"
+
+    async def _opened(self, ask: Ask, until: Deadline) -> tuple[_bulk.Manifest, Call]:
+        manifest, at = await self._export(ask, until)
+        _expect(ask, self._profile, manifest.header, at.place)
+        return manifest, at
 
     async def _export(self, ask: Ask, until: Deadline) -> tuple[_bulk.Manifest, Call]:
         wanted = _bulk.ExportRequest(

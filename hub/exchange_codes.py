@@ -26,12 +26,16 @@ SEQUENCE_OLDER | 409 | CALLER | 已收到序号更大的数据包 | a package ca
 
 NOT_A_PARTNER | 403 | OPERATOR | 接入方不属于交换部门，或没有交换授权 | the client is of no department that exchanges, or was not granted to
 PACKAGE_REFUSED | - | PARTNER | 教育局已拒收此数据包 | the bureau refused the package
+PARTNER_CONNECTED | - | OPERATOR | 部门已有真实连接，演练不予覆盖 | the department is really connected; a rehearsal leaves that alone
 NOT_JUDGED | 409 | CALLER | 数据包尚在校验，Retry-After 说明何时再试 | the package is still being judged; Retry-After says when to ask again
 PREDICATE_NOT_ALLOWED | 403 | OPERATOR | 本部门无权作此核验 | the department may not ask this
 BODY_TOO_SLOW | 408 | CALLER | 请求体传输过慢 | the body came too slowly
 
 # 对方系统 / A department's system
 UNREACHABLE | - | PARTNER | 无法连接对方系统 | the partner cannot be reached
+NO_SUCH_HOST | - | OPERATOR | 域名无法解析 | a partner's name cannot be resolved
+TLS_FAILED | - | PARTNER | TLS 握手失败 | the partner does not speak TLS as it should
+SAMPLE_REJECTED | - | PARTNER | 样本行不符合接口合同 | the sample line is not what the contract says
 TIMED_OUT | - | PARTNER | 对方未在时限内答复 | the partner did not answer in time
 PARTNER_ERROR | - | PARTNER | 对方系统故障 | the partner's system fails
 PARTNER_REFUSED | - | PARTNER | 对方拒绝 | the partner refuses

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from domain.exchange import PackageCode
-from hub import operations, receipts
+from hub import checking, operations, receipts
 from hub.settings import Settings
 from hub.shell import refusals, run
 
@@ -40,6 +40,13 @@ def exchange_refuse(partner: str, period: str, package: str, by: BY, reason: WHY
         raise typer.BadParameter(f"one of / 可用: {', '.join(PackageCode.__members__)}")
     run(lambda: operations.refuse(Settings(), partner, period, PackageCode[package], by, reason))
     typer.echo(f"refused / 已拒收; exchange run {partner} {period}")
+
+
+@commands.command("check")
+def exchange_check(partner: str, as_json: JSON = False) -> None:
+    """Test the connection to a department, layer by layer; status 1 if one fails. / 检测与部门的连接"""
+    if not run(lambda: checking.check(Settings(), partner, as_json)):
+        raise typer.Exit(1)
 
 
 @commands.command("status")
