@@ -11,6 +11,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -28,6 +29,7 @@ from database.policy_rows import grants
 from domain import policy
 from domain.organization import Department
 from domain.role import Role
+from exchange import start
 from exchange.engine import Engine
 from exchange.judging import WORKFLOW, Judging
 from execution.limits import Limits
@@ -166,14 +168,22 @@ def lines(answer: httpx.Response) -> list[Any]:
 
 @contextlib.asynccontextmanager
 async def called(
-    url: str, engine: type[Engine] = Engine, judges: bool = True, limits: Limits | None = None, **more: Any
+    url: str,
+    engine: type[Engine] = Engine,
+    judges: bool = True,
+    limits: Limits | None = None,
+    folder: Path = Path("nowhere"),
+    **more: Any,
 ) -> AsyncIterator[Calls]:
-    """A hub that listens to departments. judges: whether packages are judged beside it. more: of the application."""
+    """A hub that listens to departments. judges: whether packages are judged beside it. folder: what the police remember.
+
+    more: of the application.
+    """
     opened, sessions = world.opened(url)
     worker = engine(url, opened)
-    partner: Any = PartnerOnDisk(world.small_county(), None)  # type: ignore[arg-type]  # nobody calls it
-    judging = Judging(world.cycle(worker, sessions, partner))
-    await worker.start({WORKFLOW: judging.run})
+    cycle = world.cycle(worker, sessions, PartnerOnDisk(world.small_county(), folder))
+    judging = Judging(cycle)
+    await worker.start({WORKFLOW: judging.run, start.WORKFLOW: cycle.run})
     try:
         issuer = Issuer(ISSUER, ECKey.generate_key("P-256", auto_kid=True))
         application = app(
