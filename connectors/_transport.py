@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from connectors import _bulk, _denial, _reasons, _tls
+from connectors import _whole as whole
 from connectors._clock import Clock, Deadline
 from connectors._core import Acknowledgment, Ask, Header, Reply
 from connectors._metadata import Metadata
@@ -98,9 +99,9 @@ class Transport:
             parts.append(await self._part(self._own(part.url, at.url, at.place), part, until))
             if sum(map(len, parts)) > self._profile.largest_package:
                 raise Refused(_reasons.TOO_LARGE.at(at.place))
-        whole = parts[0] if len(parts) == 1 else b"".join(parts)
-        _prove(whole, manifest.header.line_count, manifest.header.sha256, at.place)
-        return Reply(manifest.header, whole)
+        content = parts[0] if len(parts) == 1 else b"".join(parts)
+        whole.prove(content, manifest.header.line_count, manifest.header.sha256, at.place)
+        return Reply(manifest.header, content)
 
     async def locate(self) -> str:
         """Where tokens are given. Raises Refused as metadata do."""
@@ -200,12 +201,12 @@ class Transport:
     async def _part(self, call: Call, part: _bulk.Part, until: Deadline) -> bytes:
         for attempt in range(1, self._profile.part_attempts + 1):
             answer = await self._authorized(call, until, self._profile.largest_part)
-            damage = _damage(answer.content, part.line_count, part.sha256)
+            damage = whole.damage(answer.content, part.line_count, part.sha256)
             if damage is None:
                 break
             if attempt == self._profile.part_attempts:
                 raise Refused(damage.at(call.place))
-        if (line := _unreadable_line(answer.content)) is not None:
+        if (line := whole.unreadable_line(answer.content)) is not None:
             raise Refused(_reasons.WRONG_ENCODING.at(f"{call.place} 行 {line}"))
         return answer.content
 
@@ -259,31 +260,6 @@ def _decoded(answer: Answer, kind: type[_T], statuses: tuple[int, ...]) -> _T:
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
     raise Refused(_reasons.MALFORMED.at(answer.call.place))
-
-
-def _damage(content: bytes, lines: int, sha256: str) -> Reason | None:
-    found = _bulk.count(content)
-    if found < lines or (content and not content.endswith(b"\n")):
-        return _reasons.TRUNCATED
-    if found > lines:
-        return _reasons.WRONG_COUNT
-    return None if hashlib.sha256(content).hexdigest() == sha256 else _reasons.HASH_MISMATCH
-
-
-def _prove(content: bytes, lines: int, sha256: str, place: str) -> None:
-    if _bulk.count(content) != lines:
-        raise Refused(_reasons.WRONG_COUNT.at(place))
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refused(_reasons.HASH_MISMATCH.at(place))
-
-
-def _unreadable_line(content: bytes) -> int | None:
-    # The number leaves this function, the decoder's error does not: it carries the bytes.
-    try:
-        content.decode()
-    except UnicodeDecodeError as bad:
-        return content.count(b"\n", 0, bad.start) + 1
-    return None
 
 
 def _expect(ask: Ask, profile: Profile, header: Header, place: str) -> None:
