@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import signal
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ _NEAR = {"127.0.0.1", "::1", "localhost"}
 
 async def serve(settings: Settings, partners: Sequence[str], county: box.County, console: Console) -> None:
     """Serve departments until interrupted; all of them if none is named. Raises Refused as `rehearsing` does."""
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)  # Ctrl-C cancels us
     async with rehearsing(settings, partners, county) as announced:
         for each in announced:
             console.print(f"{each['partner']:<24}{each['baseUrl']}", soft_wrap=True, highlight=False)
@@ -30,7 +33,7 @@ async def serve(settings: Settings, partners: Sequence[str], county: box.County,
         console.print(
             "python -m hub exchange run PARTNER YYYY-MM   (Ctrl-C 结束 / ends them)", soft_wrap=True
         )
-        await asyncio.Event().wait()
+        await ended.wait()
 
 
 @contextlib.asynccontextmanager

@@ -95,9 +95,17 @@ async def _all(session: AsyncSession, caller: Caller) -> dict[str, Entries]:
     areas = await session.scalars(grants.granted(statement, caller.viewer).order_by(unit.code))
     return {
         "region": [{"code": each.code, "name": each.type.name, "zh": each.name_zh} for each in areas],
-        "ethnicity": [{"code": code, "zh": name} for name, code in ethnicity.CODES.items()],
+        "ethnicity": _ethnic_groups(),
         **{name: _terms(vocabulary) for name, vocabulary in _VOCABULARIES.items()},
     }
+
+
+def _ethnic_groups() -> Entries:
+    """GB/T 3304: each code once, with its first name of several."""
+    first: dict[str, str] = {}
+    for name, code in ethnicity.CODES.items():
+        first.setdefault(code, name)
+    return [{"code": code, "zh": name} for code, name in first.items()]
 
 
 def _terms(vocabulary: type[Term]) -> Entries:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +15,9 @@ from typer.testing import CliRunner
 
 from connectors.departments import CONNECTORS
 from domain.errors import Refused
-from hub import box, checking, operations, rehearsal
+from hub import box, checking, rehearsal
 from hub.cli import application
-from hub.settings import Settings
+from hub.settings import CHECKOUT, Settings
 
 COUNTY = box.County(60, 8, "2026-08", "150785")
 
@@ -52,14 +56,18 @@ async def test_all_departments_are_served_and_every_connection_holds(
     assert list(settings.profiles.glob("*.json")) == []
 
 
-@pytest.mark.slow
-async def test_a_month_can_be_run_at_once(
-    settings: Settings, database_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    served = settings.model_copy(update={"database_url": database_url})
+async def test_a_month_can_be_run_at_once(settings: Settings, database_url: str) -> None:
+    run = ("-m", "hub", "exchange", "run", "labor_inspection", "2026-09", "--json")
     async with rehearsal.rehearsing(settings, ["labor_inspection"], COUNTY):
-        await operations.exchange(served, "labor_inspection", "2026-09", as_json=True)
-        assert json.loads(capsys.readouterr().out.splitlines()[-1])["state"] == "CLOSED"
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, *run),
+            cwd=CHECKOUT,
+            env={**os.environ, "HUB_DATABASE_URL": database_url},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        out, _ = await asyncio.wait_for(process.communicate(), 120)
+    assert process.returncode == 0
+    assert json.loads(out)["state"] == "CLOSED"
 
 
 def connected(settings: Settings, address: str) -> Path:
@@ -107,3 +115,27 @@ def test_who_is_not_connected_is_said(settings: Settings, partner: str) -> None:
     said = CliRunner().invoke(application, ["exchange", "check", partner])
     assert said.exit_code == 1
     assert ("UNKNOWN_PARTNER" if partner == "nobody" else "NOT_CONNECTED") in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)], ids=["ctrl-c", "ended"]
+)
+async def test_departments_end_with_the_command_and_leave_no_profile(
+    settings: Settings, sent: signal.Signals, status: int
+) -> None:
+    command = ("-m", "hub", "partners", "serve", "labor_inspection", "--children", "60")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, cwd=CHECKOUT, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    async with asyncio.timeout(60):
+        told = (await process.stderr.readline()).decode()
+        assert b"/control/faults" in await process.stderr.readline()
+        await process.stderr.readline()
+    assert (settings.profiles / "labor_inspection.json").exists()
+    process.send_signal(sent)
+    assert await asyncio.wait_for(process.wait(), 30) == status
+    assert not (settings.profiles / "labor_inspection.json").exists()
+    port = int(told.rpartition(":")[2])
+    with pytest.raises(OSError, match=r"refused|Connect"):
+        await asyncio.open_connection("127.0.0.1", port)

@@ -84,6 +84,7 @@ async def test_every_code_list_has_the_version_of_what_it_says(calls: Calls) -> 
         content = json.dumps(told["entries"], ensure_ascii=False, separators=(",", ":")).encode()
         assert hashlib.sha256(content).hexdigest() == each["version"]
         assert len(told["entries"]) == each["count"] > 0
+        assert len({entry["code"] for entry in told["entries"]}) == each["count"]
         assert (await calls.get(each["url"], {"if-none-match": one.headers["etag"]})).status_code == 304
     assert (await calls.get(LISTS, {"if-none-match": manifest.headers["etag"]})).status_code == 304
     assert refusal(await calls.get(f"{LISTS}/nothing"))[:2] == (404, "NOT_FOUND")
