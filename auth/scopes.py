@@ -15,6 +15,8 @@ DUTIES_WRITE = "duties:write"
 CASES_WRITE = "cases:write"
 EXCHANGE_READ = "exchange:read"
 EXCHANGE_RUN = "exchange:run"
+EXCHANGE_SUBMIT = "exchange:submit"
+EXCHANGE_ASK = "exchange:ask"
 ENROLLMENT_IMPORT = "enrollment:import"
 IDENTITY_READ = "identity:read"
 RESTRICTED_READ = "restricted:read"
@@ -35,6 +37,8 @@ SCOPES = {
     RESPONSIBILITIES_READ: "责任制: lines of responsibility and who stands in them, targets",
     EXCHANGE_READ: "数据交换: cycles, packages, records, comparisons, receipts",
     EXCHANGE_RUN: "启动交换: start an exchange",
+    EXCHANGE_SUBMIT: "报送数据包: a department hands in packages by calling the hub",
+    EXCHANGE_ASK: "是否核验: a department asks yes-or-no questions about a person",
     ENROLLMENT_IMPORT: "导入学籍: hand in a registry export",
     IDENTITY_READ: "学籍号: registry numbers in clear; a G number contains the identity number",
     RESTRICTED_READ: "限制群体: groups that involve the courts",

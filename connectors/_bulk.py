@@ -68,7 +68,12 @@ def scope(package: Package) -> str:
 
 def digest(content: bytes) -> str:
     """Content-Digest of a body (RFC 9530)."""
-    return f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
+    return said(hashlib.sha256(content).digest())
+
+
+def said(sha256: bytes) -> str:
+    """A SHA-256 as Content-Digest says it."""
+    return f"sha-256=:{base64.b64encode(sha256).decode()}:"
 
 
 def count(content: bytes) -> int:

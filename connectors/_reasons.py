@@ -26,6 +26,16 @@ WAITING_FOR_FILE = _partner(
     "该部门以文件报送，尚未收到本月文件；收到后再次执行即可",
     "this department hands in files and has handed in none for the month yet; run it again once one has come",
 )
+NO_SUCH_HOST = _operator(
+    "NO_SUCH_HOST",
+    "域名无法解析；请核对配置中的地址和本机的域名服务",
+    "the name cannot be resolved; check the profile's addresses and this machine's name servers",
+)
+TLS_FAILED = _partner(
+    "TLS_FAILED",
+    "对方不是TLS服务，或不支持TLS 1.2以上",
+    "the partner does not speak TLS there, or nothing newer than TLS 1.1",
+)
 
 # What the address, the certificate or the answer itself is wrong about.
 INSECURE_ADDRESS = _operator("INSECURE_ADDRESS", "地址不是HTTPS", "the address is not HTTPS")

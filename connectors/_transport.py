@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from connectors import _bulk, _denial, _reasons, _tls
+from connectors import _whole as whole
 from connectors._clock import Clock, Deadline
 from connectors._core import Acknowledgment, Ask, Header, Reply
 from connectors._metadata import Metadata
@@ -69,8 +70,8 @@ class Transport:
         wire = Wire(self._client, self._clock, profile.timeout)
         bound = profile.sender_constraint == "dpop"
         self._sender: Sender = Proving(wire, profile.proof_key, self._clock) if bound else wire
-        metadata = Metadata(profile, wire, self._clock)
-        self._tokens = TokenSource(profile, self._sender, metadata, self._clock)
+        self._metadata = Metadata(profile, wire, self._clock)
+        self._tokens = TokenSource(profile, self._sender, self._metadata, self._clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,16 +93,35 @@ class Transport:
         stays damaged; a partner's own refusal; or the last silence when the deadline came.
         """
         until = Deadline(self._clock, self._profile.deadline)
-        manifest, at = await self._export(ask, until)
-        _expect(ask, self._profile, manifest.header, at.place)
+        manifest, at = await self._opened(ask, until)
         parts: list[bytes] = []
         for part in manifest.output:
             parts.append(await self._part(self._own(part.url, at.url, at.place), part, until))
             if sum(map(len, parts)) > self._profile.largest_package:
                 raise Refused(_reasons.TOO_LARGE.at(at.place))
-        whole = parts[0] if len(parts) == 1 else b"".join(parts)
-        _prove(whole, manifest.header.line_count, manifest.header.sha256, at.place)
-        return Reply(manifest.header, whole)
+        content = parts[0] if len(parts) == 1 else b"".join(parts)
+        whole.prove(content, manifest.header.line_count, manifest.header.sha256, at.place)
+        return Reply(manifest.header, content)
+
+    async def locate(self) -> str:
+        """Where tokens are given. Raises Refused as metadata do."""
+        return await self._metadata.token_endpoint(Deadline(self._clock, self._profile.deadline))
+
+    async def enter(self) -> None:
+        """Get a token, if we hold none. Raises Refused as tokens do."""
+        await self._tokens.authorization(Deadline(self._clock, self._profile.deadline))
+
+    async def look(self, ask: Ask) -> tuple[_bulk.Manifest, Call]:
+        """What a package consists of, its head as it was asked for, and where it says so. Raises Refused as `pull` does."""
+        return await self._opened(ask, Deadline(self._clock, self._profile.deadline))
+
+    async def sample(self, manifest: _bulk.Manifest, at: Call) -> bytes:
+        """The first line of what was looked at; empty if it has none. Raises Refused as `pull` does."""
+        until = Deadline(self._clock, self._profile.deadline)
+        for part in manifest.output[:1]:
+            content = await self._part(self._own(part.url, at.url, at.place), part, until)
+            return content.partition(b"\n")[0]
+        return b""
 
     async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
         """Hand in a package (NDJSON); zero bytes are an empty one. Every retry bears the same key and content.
@@ -141,6 +161,11 @@ class Transport:
         base = self._profile.base_url.rstrip("/")
         return f"{base}/v1/packages/{ask.package.code.name}/${_bulk.VERBS[direction]}"
 
+    async def _opened(self, ask: Ask, until: Deadline) -> tuple[_bulk.Manifest, Call]:
+        manifest, at = await self._export(ask, until)
+        _expect(ask, self._profile, manifest.header, at.place)
+        return manifest, at
+
     async def _export(self, ask: Ask, until: Deadline) -> tuple[_bulk.Manifest, Call]:
         wanted = _bulk.ExportRequest(
             period=ask.period,
@@ -176,12 +201,12 @@ class Transport:
     async def _part(self, call: Call, part: _bulk.Part, until: Deadline) -> bytes:
         for attempt in range(1, self._profile.part_attempts + 1):
             answer = await self._authorized(call, until, self._profile.largest_part)
-            damage = _damage(answer.content, part.line_count, part.sha256)
+            damage = whole.damage(answer.content, part.line_count, part.sha256)
             if damage is None:
                 break
             if attempt == self._profile.part_attempts:
                 raise Refused(damage.at(call.place))
-        if (line := _unreadable_line(answer.content)) is not None:
+        if (line := whole.unreadable_line(answer.content)) is not None:
             raise Refused(_reasons.WRONG_ENCODING.at(f"{call.place} 行 {line}"))
         return answer.content
 
@@ -235,31 +260,6 @@ def _decoded(answer: Answer, kind: type[_T], statuses: tuple[int, ...]) -> _T:
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
     raise Refused(_reasons.MALFORMED.at(answer.call.place))
-
-
-def _damage(content: bytes, lines: int, sha256: str) -> Reason | None:
-    found = _bulk.count(content)
-    if found < lines or (content and not content.endswith(b"\n")):
-        return _reasons.TRUNCATED
-    if found > lines:
-        return _reasons.WRONG_COUNT
-    return None if hashlib.sha256(content).hexdigest() == sha256 else _reasons.HASH_MISMATCH
-
-
-def _prove(content: bytes, lines: int, sha256: str, place: str) -> None:
-    if _bulk.count(content) != lines:
-        raise Refused(_reasons.WRONG_COUNT.at(place))
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refused(_reasons.HASH_MISMATCH.at(place))
-
-
-def _unreadable_line(content: bytes) -> int | None:
-    # The number leaves this function, the decoder's error does not: it carries the bytes.
-    try:
-        content.decode()
-    except UnicodeDecodeError as bad:
-        return content.count(b"\n", 0, bad.start) + 1
-    return None
 
 
 def _expect(ask: Ask, profile: Profile, header: Header, place: str) -> None:

@@ -91,7 +91,7 @@ class Wire:
             return _Silence(_reasons.TIMED_OUT)
         except (httpx.TransportError, ssl.SSLError) as lost:
             # An alert that comes while the answer is awaited reaches us as OpenSSL has it, httpx does not wrap it.
-            if (reason := _of_certificates(lost)) is not None:
+            if (reason := of_certificates(lost)) is not None:
                 raise Refused(reason.at(call.place)) from None
             return _Silence(_reasons.UNREACHABLE)
         if answer.status == 429:
@@ -141,7 +141,8 @@ def retry_after(value: str | None, clock: Clock) -> float | None:
         return None
 
 
-def _of_certificates(error: BaseException | None) -> Reason | None:
+def of_certificates(error: BaseException | None) -> Reason | None:
+    """What an error says of a certificate, theirs or ours; None where it is about none."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return _reasons.CERTIFICATE

@@ -44,7 +44,10 @@ async def validate(
     session: AsyncSession, keys: Keys, package_id: UUID, package: Package, scope: verdict.Scope
 ) -> dict[str, int]:
     """Judge the stored bytes of a package and keep a record a line, once. Returns the loss ledger's counts."""
-    row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
+    # Locked: its month may take a package up while it is judged as handed in.
+    row = await session.get_one(
+        tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT], with_for_update=True
+    )
     if row.state is not PackageState.RECEIVED:
         return landing.counts(row).as_dict()
     lines, empty = landing.content(keys, row).splitlines(), Counter[str]()

@@ -20,7 +20,8 @@ class Limits:
     cost: rows an operation may be expected to read (execution/cost.py); cost_stepwise: one that cannot be planned.
     rate: requests a second of one client, of which it may save up `burst`; 0 does not count them.
     strangers: requests a second of one address that prove nothing, of which it may save up twenty seconds' worth; 0
-    does not count them. introspection: whether the schema may be asked for.
+    does not count them. introspection: whether the schema may be asked for. questions: yes-or-no questions about people that
+    one client may ask a second, of which it may save up a minute's worth; 0 does not count them.
 
     What a document may have is so little that the worst one takes less than 20 ms (benchmarks/hostile.py). A document
     that its client is registered with may have `trusted` times as much, for it was looked at before.
@@ -51,6 +52,7 @@ class Limits:
     burst: int = 400
     strangers: float = 20.0
     introspection: bool = True
+    questions: float = 1.0
 
     def page_of(self, viewer: Viewer) -> int:
         """Rows of a page that the viewer may ask for."""

@@ -45,6 +45,9 @@ from execution.planned.batch import Batches
 from execution.turns import Turns
 from hub import faults, graphql, transparency
 from hub.admission import Admission
+from hub.calling import door as calling
+from hub.calling.desk import Desk
+from hub.calling.packages import Judges
 from hub.edge import Edge
 from hub.endpoint import GraphEndpoint
 from hub.faults import guarded
@@ -114,6 +117,8 @@ def app(
     cors_origins: Sequence[str] = (),
     graphiql: bool = True,
     patience: float = session.PATIENCE,
+    judges: Judges | None = None,
+    receipt_keys: str = '{"keys": []}',
 ) -> Starlette:
     """The application.
 
@@ -123,7 +128,8 @@ def app(
     accepted. witness: is told what the authorization server does. is_logging: whether the audit log's records get their
     places; while they do not, nothing about people is shown. addresses: tells who asks behind a proxy. cors_origins: sites
     whose pages may ask. graphiql: whether a browser is shown the page for trying queries out. patience: seconds that a
-    request outside the graph may take; sessions have their own.
+    request outside the graph may take; sessions have their own. judges: has what departments hand in judged; without it
+    that waits for its month. receipt_keys: the public key of receipts (JWK Set).
     """
     limits, schema, addresses = limits or Limits(), graphql.schema(), addresses or Addresses()
     # What a gateway asks a subgraph for it names row by row.
@@ -184,6 +190,14 @@ def app(
             *guarded(transparency.routes(sessions), patience),
             *guarded(Files(admission, access, sessions, ring, now, is_logging).routes(), patience),
             *guarded(Feed(admission, access, sessions, now, is_logging).routes(), patience),
+            *calling.routes(
+                Desk(admission, access, sessions, ring, now, is_logging),
+                limits,
+                clock,
+                patience,
+                judges,
+                receipt_keys,
+            ),
             Route("/health", _health(sessions, is_logging, patience), methods=["GET"]),
         ],
         lifespan=lifespan,

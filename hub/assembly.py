@@ -26,6 +26,8 @@ from database import catalog, embedded, migrate, session
 from domain.errors import Fixer, Reason, Refused
 from exchange.cycle import Cycle
 from exchange.engine import Engine
+from exchange.judging import WORKFLOW as JUDGE
+from exchange.judging import Judging
 from exchange.start import WORKFLOW
 from hub import keys, places
 from hub.fields import FileRing, belongs
@@ -139,8 +141,10 @@ async def idle(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
 async def exchange(settings: Settings, opened: Database) -> AsyncIterator[Cycle]:
     """A worker for exchange cycles, running until the block ends."""
     async with idle(settings, opened) as cycle:
-        await cycle.engine.start({WORKFLOW: cycle.run})
+        judging = Judging(cycle)
+        await cycle.engine.start({WORKFLOW: cycle.run, JUDGE: judging.run})
         try:
+            await judging.catch_up()
             yield cycle
         finally:
             await cycle.engine.stop()

@@ -28,6 +28,7 @@ from hub import (
     keys,
     ledger_commands,
     operations,
+    partner_commands,
     released,
     samples,
     serving,
@@ -61,6 +62,7 @@ def for_demo(
 application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
 application.add_typer(exchange_commands.commands, name="exchange")
+application.add_typer(partner_commands.commands, name="partners")
 application.add_typer(client_commands.commands, name="client", callback=for_demo)
 application.add_typer(audit_commands.commands, name="audit")
 application.add_typer(ledger_commands.commands, name="ledger", callback=for_demo)

@@ -63,7 +63,7 @@ UNKNOWN_PERSON | - | SUBMITTER | 查无此人 | no such person
 DUPLICATE_LINE | - | SUBMITTER | 重复行 | the line repeats another
 OUT_OF_SCOPE | - | SUBMITTER | 不在范围内 | outside what is exchanged
 LATE | - | SUBMITTER | 逾期 | too late
-HASH_MISMATCH | - | PARTNER | 校验值不符 | the SHA-256 is not the one promised
+HASH_MISMATCH | 422 | PARTNER | 校验值不符 | the SHA-256 is not the one promised
 SCHEMA | - | SUBMITTER | 格式不符 | the shape is wrong
 
 # 文件 / A file

@@ -7,7 +7,7 @@ EXCHANGE = """
 BAD_PERIOD | 200 | CALLER | 月份无效 | not a month
 UNKNOWN_PARTNER | 200 | CALLER | 没有此部门 | no such department
 NOT_CONNECTED | 200 | OPERATOR | 部门尚未接入 | the department is not connected yet
-NOT_YET | 200 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
+NOT_YET | 422 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
 NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
 HELD | - | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
 NOT_HELD | 200 | CALLER | 该月未被暂缓 | the month is not held
@@ -18,24 +18,33 @@ PERSON_NEEDED | 200 | CALLER | 须由登录的人员具名办理 | a person who 
 SAME_PERSON | 200 | CALLER | 此人已批准过，须另一人批准 | this person has agreed already; another one must
 NO_CYCLE | 200 | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | 200 | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
-SEQUENCE_REUSED | - | PARTNER | 同一序号内容不同 | a sequence came again with other content
+SEQUENCE_REUSED | 409 | PARTNER | 同一序号内容不同 | a sequence came again with other content
 PACKAGE_EMPTY | - | PARTNER | 名册为空 | the roster is empty
 PACKAGE_MOSTLY_REJECTED | - | PARTNER | 名册大部分行被退回 | most lines of the roster were sent back
 BAD_RECEIPT | - | OPERATOR | 回执校验不通过 | a receipt's hash, link or signature does not hold
 NOT_IN_A_RECEIPT | - | CALLER | 没有回执列有此文件 | no receipt speaks of the file
-PACKAGE_NOT_EXPECTED | 200 | CALLER | 该部门不报送此类数据包 | the department does not send such a package
-NOT_DUE | 200 | CALLER | 此类数据包只在八月报送 | such a package is handed in for August alone
-MONTH_APPLIED | 200 | CALLER | 该月已应用，不能再替换 | the month is applied; its packages are not replaced any more
-MONTH_RUNNING | 200 | CALLER | 该月交换正在进行 | the month's exchange is under way
-SEQUENCE_OLDER | 200 | CALLER | 已收到序号更大的数据包 | a package came under a higher sequence
+PACKAGE_NOT_EXPECTED | 404 | CALLER | 该部门不报送此类数据包 | the department does not send such a package
+NOT_DUE | 422 | CALLER | 此类数据包只在八月报送 | such a package is handed in for August alone
+MONTH_APPLIED | 409 | CALLER | 该月已应用，不能再替换 | the month is applied; its packages are not replaced any more
+MONTH_RUNNING | 409 | CALLER | 该月交换正在进行 | the month's exchange is under way
+SEQUENCE_OLDER | 409 | CALLER | 已收到序号更大的数据包 | a package came under a higher sequence
 WAITING_FOR_FILE | - | PARTNER | 尚未收到该部门本月的文件 | the department has handed in no file for the month yet
-PACKAGE_REFUSED | - | PARTNER | 该数据包已由教育局拒收 | the bureau refused the package
 RETURN_OUTDATED | 200 | SUBMITTER | 退回表已过期 | the returned sheet is of a package that was replaced since
 RETURN_UNKNOWN_ROW | 200 | SUBMITTER | 退回编号无效 | the number is of no row that went back
+NO_ENDPOINT | - | CALLER | 该部门以文件报送，没有可检测的连接 | the department hands in files; there is no connection to test
 FILE_NAME_UNCLEAR | - | SUBMITTER | 文件名未写明数据包和月份 | the file's name does not say package and month
+NOT_A_PARTNER | 403 | OPERATOR | 接入方不属于交换部门，或没有交换授权 | the client is of no department that exchanges, or was not granted to
+PACKAGE_REFUSED | - | PARTNER | 教育局已拒收此数据包 | the bureau refused the package
+PARTNER_CONNECTED | - | OPERATOR | 部门已有真实连接，演练不予覆盖 | the department is really connected; a rehearsal leaves that alone
+NOT_JUDGED | 409 | CALLER | 数据包尚在校验，Retry-After 说明何时再试 | the package is still being judged; Retry-After says when to ask again
+PREDICATE_NOT_ALLOWED | 403 | OPERATOR | 本部门无权作此核验 | the department may not ask this
+BODY_TOO_SLOW | 408 | CALLER | 请求体传输过慢 | the body came too slowly
 
 # 对方系统 / A department's system
 UNREACHABLE | - | PARTNER | 无法连接对方系统 | the partner cannot be reached
+NO_SUCH_HOST | - | OPERATOR | 域名无法解析 | a partner's name cannot be resolved
+TLS_FAILED | - | PARTNER | TLS 握手失败 | the partner does not speak TLS as it should
+SAMPLE_REJECTED | - | PARTNER | 样本行不符合接口合同 | the sample line is not what the contract says
 TIMED_OUT | - | PARTNER | 对方未在时限内答复 | the partner did not answer in time
 PARTNER_ERROR | - | PARTNER | 对方系统故障 | the partner's system fails
 PARTNER_REFUSED | - | PARTNER | 对方拒绝 | the partner refuses
@@ -55,20 +64,20 @@ TOKEN_NOT_ACCEPTED | - | PARTNER | 对方不认可自己签发的令牌 | the pa
 TOKEN_EXPIRED | - | PARTNER | 对方签发的令牌已过期 | the partner issues a token that has already expired
 WRONG_TOKEN_TYPE | - | PARTNER | 令牌类型与约定的绑定方式不符 | the token's type is not that of the agreed binding
 PROOF_REFUSED | - | OPERATOR | 对方不接受持有证明（DPoP） | the partner does not accept the proof of possession (DPoP)
-TRUNCATED | - | PARTNER | 文件不完整 | the file is cut short
-WRONG_COUNT | - | PARTNER | 行数与清单不符 | the line count is not the manifest's
-WRONG_ENCODING | - | PARTNER | 文件不是 UTF-8 编码 | the file is not in UTF-8
+TRUNCATED | 422 | PARTNER | 文件不完整 | the file is cut short
+WRONG_COUNT | 422 | PARTNER | 行数与清单不符 | the line count is not the manifest's
+WRONG_ENCODING | 422 | PARTNER | 文件不是 UTF-8 编码 | the file is not in UTF-8
 WRONG_PACKAGE | - | PARTNER | 数据包代码不符 | another package than the one asked for
 WRONG_PARTNER | - | PARTNER | 报送部门不符 | the package names another department
 WRONG_DIRECTION | - | PARTNER | 交换方向不符 | the package goes the other way
 WRONG_PERIOD | - | PARTNER | 期间不符 | another month than the one asked for
-WRONG_JURISDICTION | - | PARTNER | 行政区划不符 | another county than the one asked for
+WRONG_JURISDICTION | 422 | PARTNER | 行政区划不符 | another county than the one asked for
 WRONG_SEQUENCE | - | PARTNER | 序号不符 | another sequence than the one asked for
-WRONG_VERSION | - | PARTNER | 合同版本不符 | another version of the contract
-WRONG_REPLY | - | PARTNER | 所答复的请求序号不符 | it answers another request
-INSUFFICIENT_SCOPE | - | OPERATOR | 没有该数据包的权限 | no right to this package
+WRONG_VERSION | 422 | PARTNER | 合同版本不符 | another version of the contract
+WRONG_REPLY | 422 | PARTNER | 所答复的请求序号不符 | it answers another request
+INSUFFICIENT_SCOPE | 403 | OPERATOR | 没有该数据包的权限 | no right to this package
 UNKNOWN_PACKAGE | - | OPERATOR | 对方没有该数据包 | the partner does not know this package
 UNKNOWN_EXPORT | - | PARTNER | 对方已无该导出任务 | the partner no longer knows this export
 SEQUENCE_CONFLICT | - | OPERATOR | 同一序号已送达其他内容 | this sequence was handed in with other content
-KEY_REUSED | - | OPERATOR | 幂等键已用于其他请求 | the idempotency key was used for another request
+KEY_REUSED | 422 | CALLER | 幂等键已用于其他请求 | the idempotency key was used for another request
 """

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from domain.exchange import PackageCode
-from hub import by_file, inbox, operations, receipts
+from hub import by_file, checking, inbox, operations, receipts
 from hub import month_commands as months
 from hub.settings import Settings
 from hub.shell import refusals, run
@@ -115,6 +115,13 @@ def exchange_inbox(
 ) -> None:
     """Take what lies in the watched folder, .hub/inbox/PARTNER. / 收取报送文件夹中的文件"""
     run(lambda: inbox.from_shell(Settings(), watch))
+
+
+@commands.command("check")
+def exchange_check(partner: str, as_json: JSON = False) -> None:
+    """Test the connection to a department, layer by layer; status 1 if one fails. / 检测与部门的连接"""
+    if not run(lambda: checking.check(Settings(), partner, as_json)):
+        raise typer.Exit(1)
 
 
 @commands.command("status")

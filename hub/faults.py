@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
+from hub.calling import replies
 from hub.problem import problem, shaped
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -47,6 +48,8 @@ def _guarded(endpoint: Answer, patience: float) -> Answer:
 async def unrouted(request: Request, error: Exception) -> Response:
     """Where there is no route, or none for the method."""
     assert isinstance(error, HTTPException)
-    made = problem(_OTHER_METHOD if error.status_code == 405 else _NOT_FOUND)
+    reason = _OTHER_METHOD if error.status_code == 405 else _NOT_FOUND
+    called = request.url.path.startswith(replies.PATH)
+    made: Response = replies.problem(reason) if called else problem(reason)
     made.headers.update(error.headers or {})
     return made

@@ -9,6 +9,7 @@ from auth.oauth import page
 from domain.errors import Reason
 from execution import refusals
 from hub import catalogue
+from hub.calling import replies
 
 OAUTH = "/oauth/"
 TOLD = "hub.told"  # under which a request keeps an error that was logged and answered
@@ -36,6 +37,8 @@ def problem(reason: Reason) -> JSONResponse:
 
 def shaped(path: str, reason: Reason, seconds: int = 0) -> Response:
     """The refusal as whoever asks at a path can read it. seconds: when to ask again, where that is known."""
+    if path.startswith(replies.PATH):
+        return replies.problem(reason, seconds)
     if path in _PAGES:
         made: Response = _paged(reason)
     else:

@@ -93,11 +93,12 @@ def conditional(answer: Answer, media: bytes, known: bytes | None) -> Response:
         return made
     tag = b'"%b"' % blake2b(made.body, digest_size=16, key=media[:64]).hexdigest().encode()
     headers = ((b"etag", tag), *_ASK_AGAIN)
-    if known is not None and _matches(known, tag):
+    if known is not None and matches(known, tag):
         return Response(304, media, b"", headers)
     return replace(made, headers=headers)
 
 
-def _matches(known: bytes, tag: bytes) -> bool:
+def matches(known: bytes, tag: bytes) -> bool:
+    """Whether If-None-Match names a tag, weakly or strongly, or any at all."""
     tags = [each.strip().removeprefix(b"W/") for each in known.split(b",")]
     return tag in tags or tags == [b"*"]

@@ -16,9 +16,10 @@ from auth.token import Issuer
 from database import session
 from domain.errors import Fixer, Reason, Refused
 from exchange.cycle import Cycle
+from exchange.judging import Judging
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, audits, expiry, inbox, keys, process, sequencing, tokens, witness
+from hub import assembly, audits, expiry, inbox, keys, process, receipts, sequencing, tokens, witness
 from hub.app import app
 from hub.assembly import Database
 from hub.beside import beside
@@ -68,6 +69,8 @@ def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette
         addresses=Addresses(settings.proxies.split()),
         cors_origins=settings.cors_origins.split(),
         graphiql=settings.graphiql,
+        judges=Judging(cycle),
+        receipt_keys=receipts.public_key(settings),
     )
 
 

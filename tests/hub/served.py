@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from auth.audit.checkpoint import Signer
 from auth.documents import document_id
 from auth.token import Issuer
 from database import tables
+from domain.organization import Department
 from domain.role import Role
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -38,6 +40,16 @@ from tests.hub.visiting import BACK, LOGIN, PASSWORD, Visit
 PEOPLE = "query Look { students(first: 2) { totalCount nodes { name guardianships { guardian { name } } } } }"
 PUBLIC = "{ jurisdictions { nodes { code } } }"
 NOBODY = "{ codeLists { name } }"  # what Python answers, field by field
+NOTHING = {
+    "packageCode": "ASSISTANCE_HOUSEHOLDS",
+    "period": "2026-08",
+    "jurisdictionCode": world.HERE,
+    "sequence": "1",
+    "lineCount": "0",
+    "sha256": sha256(b"").hexdigest(),
+    "schemaVersion": "1.0",
+}
+"""The head of an empty package."""
 STEADY = (
     "/",
     "/.well-known/jwks.json",
@@ -45,6 +57,7 @@ STEADY = (
     "/.well-known/oauth-authorization-server",
     "/.well-known/oauth-protected-resource",
     "/.well-known/oauth-protected-resource/graphql",
+    "/.well-known/exchange-receipts.json",
 )
 """Addresses that need no database."""
 
@@ -80,7 +93,20 @@ class Served:
             "revoke": self._program("revoke", token=token),
             **await self._pages(),
             **await self._proofs(),
+            **self._called(),
             "health": self._get("/health"),
+        }
+
+    def _called(self) -> dict[str, httpx.Request]:
+        """What a department's machine calls for."""
+        granted = [scopes.EXCHANGE_READ, scopes.EXCHANGE_SUBMIT]
+        as_machine = self.door.token(granted, department=Department.CIVIL_AFFAIRS)
+        headers = {"authorization": f"Bearer {as_machine}"}
+        sent = {**headers, "content-type": "application/x-ndjson", "idempotency-key": "nothing-of-august"}
+        build = self.door.client.build_request
+        return {
+            "exchange lists": build("GET", "/exchange/code-lists", headers=headers),
+            "exchange submit": build("POST", "/exchange/packages", params=NOTHING, headers=sent),
         }
 
     def graph(self, query: str, **viewer: Any) -> dict[str, httpx.Request]:

@@ -80,7 +80,7 @@ async def _all(client: httpx.AsyncClient, requests: dict[str, httpx.Request]) ->
 
 
 async def _works(client: httpx.AsyncClient, requests: dict[str, httpx.Request]) -> None:
-    expected = {"par": 201, "consent": 303}
+    expected = {"par": 201, "consent": 303, "exchange submit": 202}
     for name, request in requests.items():
         assert (await client.send(request)).status_code == expected.get(name, 200), name
 
@@ -109,6 +109,9 @@ def _is_refused(name: str, answer: httpx.Response) -> None:
         assert answer.headers["content-type"] == "application/problem+json"
         assert (answer.json()["code"], answer.json()["status"]) == ("UNAVAILABLE", 503)
         assert answer.json()["messageZh"]
+    elif name.startswith("exchange"):
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert (answer.json()["code"], answer.json()["whoFixesIt"]) == ("UNAVAILABLE", "OPERATOR")
     elif name == "health":
         assert answer.json() == {"status": "unavailable", "database": False, "audit": True}
     else:

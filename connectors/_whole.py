@@ -1,0 +1,36 @@
+"""Whether what was downloaded is all that was promised: its lines, its SHA-256, its encoding."""
+
+from __future__ import annotations
+
+import hashlib
+
+from connectors import _bulk, _reasons
+from domain.errors import Reason, Refused
+
+
+def damage(content: bytes, lines: int, sha256: str) -> Reason | None:
+    """What is wrong with a part of so many lines; None if it is whole."""
+    found = _bulk.count(content)
+    if found < lines or (content and not content.endswith(b"\n")):
+        return _reasons.TRUNCATED
+    if found > lines:
+        return _reasons.WRONG_COUNT
+    return None if hashlib.sha256(content).hexdigest() == sha256 else _reasons.HASH_MISMATCH
+
+
+def prove(content: bytes, lines: int, sha256: str, place: str) -> None:
+    """Raise Refused WRONG_COUNT or HASH_MISMATCH unless all parts together are what was promised."""
+    if _bulk.count(content) != lines:
+        raise Refused(_reasons.WRONG_COUNT.at(place))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refused(_reasons.HASH_MISMATCH.at(place))
+
+
+def unreadable_line(content: bytes) -> int | None:
+    """The first line that is not UTF-8, from 1; None if all are."""
+    # The number leaves this function, the decoder's error does not: it carries the bytes.
+    try:
+        content.decode()
+    except UnicodeDecodeError as bad:
+        return content.count(b"\n", 0, bad.start) + 1
+    return None
