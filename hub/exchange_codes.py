@@ -9,7 +9,8 @@ UNKNOWN_PARTNER | 200 | CALLER | 没有此部门 | no such department
 NOT_CONNECTED | 200 | OPERATOR | 部门尚未接入 | the department is not connected yet
 NOT_YET | 200 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
 NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
-HELD | - | BUREAU | 发现数量异常，待人工决定 | so many findings that a person must decide
+HELD | 200 | BUREAU | 发现数量异常，待人工决定 | so many findings that a person must decide
+NOT_OWN | 200 | CALLER | 该比对由部门交换或学校核对产生 | a department's month or a school makes this comparison
 NOT_HELD | - | CALLER | 该月未被暂缓 | the month is not held
 NO_CYCLE | - | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | - | CALLER | 该月没有可拒收的数据包 | the month has no such package to refuse

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from domain.exchange import PackageCode
-from hub import operations, receipts
+from hub import operations, receipts, registers
 from hub.settings import Settings
 from hub.shell import refusals, run
 
@@ -40,6 +41,22 @@ def exchange_refuse(partner: str, period: str, package: str, by: BY, reason: WHY
         raise typer.BadParameter(f"one of / 可用: {', '.join(PackageCode.__members__)}")
     run(lambda: operations.refuse(Settings(), partner, period, PackageCode[package], by, reason))
     typer.echo(f"refused / 已拒收; exchange run {partner} {period}")
+
+
+@commands.command("compare")
+def exchange_compare(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only count what would be found / 只统计不立案")
+    ] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="Let many findings through / 批准暂缓的发现")
+    ] = False,
+) -> None:
+    """Hold the county's own registers against each other, as they stand today. / 本地登记自查比对"""
+    found: dict[str, Any] = run(
+        lambda: registers.preview(Settings()) if dry_run else registers.compare(Settings(), release)
+    )
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @commands.command("status")

@@ -22,17 +22,25 @@ from domain.exchange import (
 
 
 class ComparisonRun(Row):
-    """比对批次: one comparison of one cycle, or of one school's registry. buckets: how many fell where; digest: of the
-    findings, in order.
+    """比对批次: one comparison of one cycle, of one school's registry, or of the county's own registers on a day. buckets: how many
+    fell where; digest: of the findings, in order.
 
     coarse_…: the same counts for whoever sees no finding, small ones kept back (domain.suppression). compared_on: the day on
-    which a school made it; reported_on, reported_by: when its registry was reported to the bureau by it (BS-23).
+    which a school or the bureau made it; reported_on, reported_by: when its registry was reported to the bureau by it (BS-23).
     """
 
     __table_args__ = (
         UniqueConstraint("cycle_id", "comparison"),
-        CheckConstraint("(cycle_id IS NULL) = (school_id IS NOT NULL)", name="of_cycle_or_school"),
-        CheckConstraint("(school_id IS NULL) = (compared_on IS NULL)", name="dated"),
+        Index(
+            "uq_comparison_run_own",
+            "jurisdiction_code",
+            "compared_on",
+            "comparison",
+            unique=True,
+            postgresql_where=text("cycle_id IS NULL AND school_id IS NULL"),
+        ),
+        CheckConstraint("cycle_id IS NULL OR school_id IS NULL", name="of_cycle_or_school"),
+        CheckConstraint("(cycle_id IS NULL) = (compared_on IS NOT NULL)", name="dated"),
         CheckConstraint("reported_on IS NULL OR school_id IS NOT NULL", name="reported"),
         Index("ix_comparison_run_school_id_compared_on", "school_id", "compared_on"),
     )

@@ -1,8 +1,8 @@
-"""All comparisons that departments' registers are held to, in the order in which they are made (catalogue 2.13)."""
+"""All comparisons, in the order in which they are made: departments' registers, then the county's own (catalogue 2.13)."""
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household, labor, poverty
+from exchange.comparisons import disability, household, labor, persons, poverty, schooling
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -14,4 +14,14 @@ COMPARISONS = (
     disability.CERTIFICATE,
     poverty.POOR_DROPOUT,
     labor.MINOR_WORKING,
+    schooling.PRESENT_NOT_REGISTERED,
+    persons.LEDGER_PERSONS,
+    persons.NO_NUMBER,
+    persons.UNCLEAR_HOUSEHOLD,
+    persons.UNCLEAR_RESIDENCE,
+    persons.DUPLICATE,
+    schooling.GRADUATE_NOT_ARRIVED,
+    schooling.PERMIT_EXPIRED,
 )
+OWN = {each.code: each for each in COMPARISONS if each.needs is None}
+"""Those for which no department sends anything: the county holds its own registers against each other."""

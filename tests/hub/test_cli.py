@@ -315,6 +315,14 @@ def test_a_database_that_does_not_exist_is_named_too(
     assert "hunter2" not in refused.output
 
 
+def test_the_countys_own_registers_are_held_against_each_other_or_only_counted(operator: CliRunner) -> None:
+    units = "代码,类型,名称\n"
+    assert units
+    for arguments in (["policies", "load"], ["exchange", "compare", "--dry-run"], ["exchange", "compare"]):
+        result = operator.invoke(application, arguments)
+        assert result.exit_code == 0, result.output
+
+
 def test_an_argument_that_is_no_text_is_refused_in_words(operator: CliRunner) -> None:
     for arguments in (
         ["user", "unlock", "\udcff"],

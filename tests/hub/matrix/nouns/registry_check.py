@@ -1,4 +1,4 @@
-"""A school's registry held against who is there: runs and differences of its own, seen by it and by the bureau (catalogue 2.13)."""
+"""A school's registry held against who is there, and the county's own registers against each other: runs and differences of its own, seen by it and by the bureau (catalogue 2.13)."""
 
 from database import tables
 from domain.timer import TimerState
@@ -9,6 +9,8 @@ School
   OPEN       comparisonRuns>ComparisonRun(id=school_id) discrepancies>Discrepancy(id=school_id)
 RegistryChecked
   FORM       school>School
+RegistersCompared
+  FORM       comparisonRun>ComparisonRun
 """
 ARGUMENTS = """
 School.comparisonRuns
@@ -23,12 +25,15 @@ RegistryCompareInput
 RegistryReportInput
   INPUT      schoolId=@School.0
   INPUT      idempotencyKey="registryReport"
+RegistersCompareInput
+  INPUT      comparison="M_09" release=false idempotencyKey="registersCompare"
 """
 ORDERS = ""
 CHANGES = """
 cases:write
   registryCompare  RegistryCompareInput  RegistryChecked  school bureau
   registryReport   RegistryReportInput   RegistryChecked  school bureau
+  registersCompare RegistersCompareInput RegistersCompared bureau
 """
 SEEN = ""
 BY: dict[str, tuple[str, str]] = {}
