@@ -10,7 +10,7 @@ from auth.audit import writing
 from auth.changes.author import Author
 from domain.audit import AuditKind
 from domain.errors import Refused
-from exchange import own_registers
+from exchange import organizations, own_registers
 from exchange.comparisons.catalogue import OWN
 from hub import assembly, places
 from hub.settings import Settings
@@ -20,6 +20,8 @@ async def compare(settings: Settings, release: bool) -> dict[str, str]:
     """Make all comparisons, each in a transaction of its own; by code the run's id, or why it was refused."""
     said: dict[str, str] = {}
     async with assembly.database(settings) as opened:
+        async with opened.sessions.begin() as session:
+            await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
         for code in OWN:
             try:
                 async with opened.sessions.begin() as session:
@@ -36,6 +38,7 @@ async def preview(settings: Settings) -> dict[str, Any]:
     """What all of them would find, counted; nothing is kept but that it was asked. Raises Refused NO_RULES."""
     async with assembly.database(settings) as opened:
         async with opened.sessions() as session:
+            await organizations.declare_county(session, settings.jurisdiction, settings.jurisdiction_name)
             counted = await own_registers.preview(session, _author(settings))
             await session.rollback()
         async with opened.sessions.begin() as session:
