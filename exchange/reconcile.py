@@ -19,7 +19,7 @@ from domain.exchange import Direction, PackageCode, PackageState
 from domain.student import HELD_ENROLLMENT
 from exchange import coarse, memberships
 from exchange.comparisons.catalogue import COMPARISONS
-from exchange.comparisons.pupils import LAWFULLY_NOT_ENROLLED
+from exchange.comparisons.pupils import DECIDED, LAWFULLY_NOT_ENROLLED
 from exchange.comparisons.shape import Comparison, Working
 from exchange.rules import Rules
 
@@ -66,7 +66,7 @@ async def count(
     """Make comparisons, keep what they counted as runs, and leave what they found in `finding` until the transaction ends."""
     parameters = _parameters(scope)
     await session.execute(text(_FINDING_TABLE))
-    for table in dict.fromkeys(table for comparison in due for table in comparison.over):
+    for table in dict.fromkeys((*DECIDED, *(table for comparison in due for table in comparison.over))):
         await _fill(session, table, parameters | {"package": table.package and packages.get(table.package)})
     return {comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due}
 

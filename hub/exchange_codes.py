@@ -11,6 +11,12 @@ NOT_YET | 200 | CALLER | 该月尚未到交换日 | the month's exchange has not
 NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
 HELD | 200 | BUREAU | 发现数量异常，待人工决定 | so many findings that a person must decide
 NOT_OWN | 200 | CALLER | 该比对由部门交换或学校核对产生 | a department's month or a school makes this comparison
+UNKNOWN_CANDIDATE | 200 | CALLER | 没有此差异 | no such discrepancy
+NOT_A_CANDIDATE | 200 | CALLER | 不是疑似同一人 | not about two entries that may be one person
+ALREADY_DECIDED | 200 | CALLER | 已判定或已解决 | decided already, or resolved
+NOT_DECIDED | 200 | CALLER | 尚未判定 | not decided yet
+FOUND_AGAIN | 200 | CALLER | 此后又发现新的差异 | it was found again since
+OTHER_FILE | 200 | BUREAU | 该身份证号已另有档案 | the number has a file of its own
 NOT_HELD | - | CALLER | 该月未被暂缓 | the month is not held
 NO_CYCLE | - | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | - | CALLER | 该月没有可拒收的数据包 | the month has no such package to refuse

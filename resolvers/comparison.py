@@ -18,6 +18,7 @@ ORDERS = {
 RUN_ORDERS = {
     "NEWEST": Order((tables.ComparisonRun.id,), "按比对先后倒序: the last run first.", descending=True)
 }
+compared_fields = tables.Discrepancy.facts["compared"]
 
 
 def runs(viewer: Viewer, *, comparison: Value = None, school_id: Value = None) -> Select[Any]:

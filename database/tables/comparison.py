@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.row import Facts, Instant, Row, Versioned, county, term
@@ -68,7 +78,7 @@ class Discrepancy(Versioned, Row):
     across months, never its identity number.
 
     school_id, class_id: where a school's own comparison found it. registered, present: how many the registry has that should
-    be there, and how many are (DC-05).
+    be there, and how many are (DC-05). same_person: of a candidate, what a person decided, when and why.
     """
 
     __table_args__ = (
@@ -84,6 +94,10 @@ class Discrepancy(Versioned, Row):
         Index("ix_discrepancy_run_id", "run_id"),
         Index("ix_discrepancy_record_id", "record_id"),
         CheckConstraint("(registered IS NULL) = (present IS NULL)", name="counted"),
+        CheckConstraint(
+            "(same_person IS NULL) = (decided_at IS NULL) AND (decided_at IS NULL) = (decision_reason IS NULL)",
+            name="decided",
+        ),
     )
 
     jurisdiction_code: Mapped[str] = county()
@@ -102,6 +116,10 @@ class Discrepancy(Versioned, Row):
     facts: Mapped[Facts]
     state: Mapped[DiscrepancyState] = mapped_column(term(DiscrepancyState), server_default="OPEN")
     last_seen_run_id: Mapped[UUID] = mapped_column(ForeignKey("comparison_run.id"), index=True)
+    same_person: Mapped[bool | None] = mapped_column(Boolean)
+    decided_at: Mapped[Instant | None]
+    decided_by: Mapped[str | None]
+    decision_reason: Mapped[str | None]
 
 
 class Verification(Versioned, Row):

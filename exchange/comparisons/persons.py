@@ -136,9 +136,10 @@ UNCLEAR_RESIDENCE = Comparison(
 
 REGISTERED = Working(
     name="registered",
-    columns="student_id uuid, name_key text, sex text, birth_date date, village_code text, number bytea, verified bool",
+    columns="student_id uuid, name_key text, sex text, birth_date date, village_code text, number bytea, id_index bytea, verified bool",
     fill="""
-        SELECT s.id, name_key(s.name), s.sex, s.birth_date, h.village_code, e.student_no_index, s.id_status = 'VERIFIED'
+        SELECT s.id, name_key(s.name), s.sex, s.birth_date, h.village_code, e.student_no_index, s.id_number_index,
+               s.id_status = 'VERIFIED'
         FROM student s JOIN enrollment e ON e.student_id = s.id AND e.status = ANY(:held)
         LEFT JOIN household_registration h ON h.student_id = s.id AND h.status = 'VALID'
         WHERE s.jurisdiction_code = :county
@@ -147,13 +148,13 @@ REGISTERED = Working(
 """Who holds a 学籍, by what tells persons apart; number: of the 学籍."""
 ALIKE = Working(
     name="alike",
-    columns="student_id uuid, other_id uuid, same_number bool, both_verified bool",
+    columns="student_id uuid, other_id uuid, same_number bool, both_verified bool, compared jsonb",
     fill="""
         WITH pair AS (
-            SELECT a.student_id AS other_id, b.student_id, true AS same_number, a.verified AND b.verified AS both_verified
+            SELECT a.student_id AS other_id, b.student_id
             FROM registered a JOIN registered b ON a.number = b.number AND a.student_id < b.student_id
-            UNION ALL
-            SELECT a.student_id, b.student_id, false, a.verified AND b.verified
+            UNION
+            SELECT a.student_id, b.student_id
             FROM registered a
             JOIN registered b ON (a.name_key, a.sex, a.birth_date) = (b.name_key, b.sex, b.birth_date)
                  AND a.student_id < b.student_id
@@ -161,7 +162,24 @@ ALIKE = Working(
                 SELECT FROM guardianship x JOIN guardianship y USING (guardian_id)
                 WHERE x.student_id = a.student_id AND y.student_id = b.student_id)
         )
-        SELECT student_id, other_id, bool_or(same_number), bool_or(both_verified) FROM pair GROUP BY student_id, other_id
+        SELECT p.student_id, p.other_id, coalesce(a.number = b.number, false), a.verified AND b.verified,
+               jsonb_build_object(
+                   'name', CASE WHEN a.name_key = b.name_key THEN 'AGREES' ELSE 'DIFFERS' END,
+                   'sex', CASE WHEN a.sex = b.sex THEN 'AGREES' ELSE 'DIFFERS' END,
+                   'birthDate', CASE WHEN a.birth_date = b.birth_date THEN 'AGREES' ELSE 'DIFFERS' END,
+                   'village', CASE a.village_code = b.village_code WHEN true THEN 'AGREES' WHEN false THEN 'DIFFERS'
+                                   ELSE 'MISSING' END,
+                   'guardian', CASE WHEN num_nonnulls(g.first, h.first) < 2 THEN 'MISSING'
+                                    WHEN EXISTS (SELECT FROM guardianship x JOIN guardianship y USING (guardian_id)
+                                                 WHERE x.student_id = p.student_id AND y.student_id = p.other_id)
+                                    THEN 'AGREES' ELSE 'DIFFERS' END,
+                   'idNumber', CASE WHEN num_nonnulls(a.id_index, b.id_index) < 2 THEN 'MISSING' ELSE 'DIFFERS' END)
+        FROM pair p
+        JOIN registered a ON a.student_id = p.other_id
+        JOIN registered b ON b.student_id = p.student_id
+        CROSS JOIN LATERAL (SELECT min(guardian_id::text) AS first FROM guardianship WHERE student_id = p.student_id) g
+        CROSS JOIN LATERAL (SELECT min(guardian_id::text) AS first FROM guardianship WHERE student_id = p.other_id) h
+        WHERE NOT EXISTS (SELECT FROM parted d WHERE (d.student_id, d.other_id) = (p.student_id, p.other_id))
     """,
 )
 """Two who may be one: the same number of the 学籍, or name, sex, birth date and a village or a guardian (keys of 2.13)."""
@@ -177,7 +195,7 @@ DUPLICATE = Comparison(
         SELECT CASE WHEN a.same_number THEN 'CONFLICTING' WHEN a.both_verified THEN 'EXCUSED' ELSE 'AMBIGUOUS' END AS bucket,
                CASE WHEN a.both_verified AND NOT a.same_number THEN 'BOTH_VERIFIED' END AS excuse,
                encode(sha256(convert_to(a.other_id::text || a.student_id::text, 'UTF8')), 'hex') AS subject,
-               a.student_id, NULL::uuid AS record_id, jsonb_build_object('other', a.other_id) AS facts
+               a.student_id, NULL::uuid AS record_id, jsonb_build_object('other', a.other_id, 'compared', a.compared) AS facts
         FROM alike a
     """,
 )

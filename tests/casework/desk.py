@@ -250,6 +250,10 @@ SHOWN = {
         "RegistersCompared",
         f"comparisonRun {{ {COMPARED} discrepancies(first: 50, order: NEWEST) {{ nodes {{ {DIFFERENCE} }} }} }}",
     ),
+    "candidate": (
+        "CandidateDecided",
+        f"discrepancy {{ {DIFFERENCE} comparedFields samePerson decidedAt decisionReason version }}",
+    ),
     "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""

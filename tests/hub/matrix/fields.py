@@ -59,6 +59,7 @@ Discrepancy
   KEY        id
   MATERIAL   comparison comparisonLabel finding findingLabel bucket bucketLabel state stateLabel createdAt
   MATERIAL   registered present school>School(school_id=id) schoolClass>SchoolClass(class_id=id)
+  MATERIAL   comparedFields=facts.compared samePerson=same_person decidedAt decisionReason version
   IDENTITY   subjectMasked=subject_masked
   MATERIAL   run>ComparisonRun(run_id=id) record>ExchangeRecord(record_id=id)
   OPEN       student>Student(student_id=id) verification>Verification(id=discrepancy_id)

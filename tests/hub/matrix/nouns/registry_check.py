@@ -11,6 +11,8 @@ RegistryChecked
   FORM       school>School
 RegistersCompared
   FORM       comparisonRun>ComparisonRun
+CandidateDecided
+  FORM       discrepancy>Discrepancy
 """
 ARGUMENTS = """
 School.comparisonRuns
@@ -27,6 +29,12 @@ RegistryReportInput
   INPUT      idempotencyKey="registryReport"
 RegistersCompareInput
   INPUT      comparison="M_09" release=false idempotencyKey="registersCompare"
+CandidateDecideInput
+  WHICH      discrepancyId=@Discrepancy.0
+  INPUT      expectedVersion=0 samePerson=false reason="某事" idempotencyKey="candidateDecide"
+CandidateUndoInput
+  WHICH      discrepancyId=@Discrepancy.0
+  INPUT      expectedVersion=0 reason="某事" idempotencyKey="candidateUndo"
 """
 ORDERS = ""
 CHANGES = """
@@ -34,6 +42,8 @@ cases:write
   registryCompare  RegistryCompareInput  RegistryChecked  school bureau
   registryReport   RegistryReportInput   RegistryChecked  school bureau
   registersCompare RegistersCompareInput RegistersCompared bureau
+  candidateDecide  CandidateDecideInput  CandidateDecided bureau
+  candidateUndo    CandidateUndoInput    CandidateDecided bureau
 """
 SEEN = ""
 BY: dict[str, tuple[str, str]] = {}
