@@ -129,6 +129,7 @@ class ComparisonCode(Term):
     M_15 = "一人一籍比对", "M-15"
     M_16 = "小学毕业生与初中新生比对", "M-16"
     M_19 = "居住证有效期与入学依据比对", "M-19"
+    THREE_WAY = "户籍、学籍、在校与救助比对"
 
 
 class FindingType(Term):

@@ -177,7 +177,7 @@ async def open_findings(
         text(_OPEN),
         {
             **of_run(scope, comparison),
-            "finding": comparison.finding.name,
+            "finding": comparison.finding and comparison.finding.name,
             "reported": list(comparison.reported),
             "roster": roster,
         },

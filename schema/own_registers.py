@@ -20,7 +20,7 @@ class RegistersCompareInput:
     """本地登记比对: one comparison for which no department sends anything."""
 
     comparison: ComparisonCode = asked(
-        "比对规则: M_03, M_06, M_09, M_11, M_11_RESIDENCE, M_15, M_16 or M_19.", required=True
+        "比对规则: M_03, M_06, M_09, M_11, M_11_RESIDENCE, M_15, M_16, M_19 or THREE_WAY.", required=True
     )
     release: bool | None = asked(
         "批准: you have looked at a number of findings that was refused as HELD, and let it through."
@@ -49,7 +49,8 @@ class OwnRegisterChanges:
         own_rows.compare,
         "本地登记比对: as the registers stand today. Once a day is one run; a difference that is found no more is resolved; the "
         "police are asked about numbers and places that are missing with their next month (GH-25, GH-29, HL-59, QC-33, QC-42, "
-        "QC-43). No child's status changes.",
+        "QC-43). No child's status changes. THREE_WAY finds nothing: its buckets count children by the registers that have them, HOUSEHOLD, "
+        "ENROLLED, PRESENT and ASSISTED joined by +, or NONE (HL-46); `students` shows whom, by its filters.",
         scope=CASES_WRITE,
         done=RegistersCompared,
         input=RegistersCompareInput,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household, labor, persons, poverty, schooling
+from exchange.comparisons import disability, household, labor, overlap, persons, poverty, schooling
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -22,6 +22,7 @@ COMPARISONS = (
     persons.DUPLICATE,
     schooling.GRADUATE_NOT_ARRIVED,
     schooling.PERMIT_EXPIRED,
+    overlap.THREE_WAY,
 )
 OWN = {each.code: each for each in COMPARISONS if each.needs is None}
 """Those for which no department sends anything: the county holds its own registers against each other."""

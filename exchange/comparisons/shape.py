@@ -27,12 +27,12 @@ class Comparison:
     sql: bucket, excuse, subject, student_id, record_id, facts of each. over: its tables, each after those that it is filled from.
     needs: the package it cannot run without; who exchanges that one makes the comparison. None: the county's own registers
     are enough, and it is made by itself (exchange.own_registers). left, right: the sets whose sizes are reported. left: who may be accused; if too many of them would be (Rules.doubts), the roster is doubted instead.
-    registers: whether one whom only the left side knows (LEFT_ONLY) enters the universe as never enrolled.
+    finding: what its reported buckets are; None where it reports none. registers: whether one whom only the left side knows (LEFT_ONLY) enters the universe as never enrolled.
     asks_police: with which reason its findings are sent for verification; None where nothing is asked.
     """
 
     code: ComparisonCode
-    finding: FindingType
+    finding: FindingType | None
     over: tuple[Working, ...]
     left: str
     right: str

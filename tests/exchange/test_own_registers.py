@@ -168,7 +168,7 @@ async def test_a_second_comparison_on_a_day_changes_nothing_and_no_child_is_chan
     here: Desk,
 ) -> None:
     await child(here, id_type=IdType.NONE)
-    for comparison in ("M_03", "M_06", "M_09", "M_11", "M_11_RESIDENCE", "M_15", "M_16", "M_19"):
+    for comparison in ("M_03", "M_06", "M_09", "M_11", "M_11_RESIDENCE", "M_15", "M_16", "M_19", "THREE_WAY"):
         before = await here.everything()
         first, found, _ = await compared(here, comparison)
         after = await here.everything()

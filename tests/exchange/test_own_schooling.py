@@ -12,12 +12,11 @@ from database import ids, tables
 from domain.admission import AdmissionBasis
 from domain.attendance import AttendanceStatus
 from domain.handover import Arrival, Destination
-from domain.student import (
-    EnrollmentStatus,
-)
+from domain.organization import Department
+from domain.student import EnrollmentStatus, SpecialGroup
 from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
-from tests.exchange.own import NOVEMBER, S, admitted, child, compared, held, home, named, put
+from tests.exchange.own import BUREAU, NOVEMBER, S, admitted, child, compared, held, home, named, put
 
 
 async def test_who_is_at_a_school_without_a_registration_is_found_and_who_studies_elsewhere_is_not_HL_59(
@@ -131,3 +130,58 @@ async def test_a_permit_that_has_run_out_is_found_unless_the_household_came_here
     assert found == named(lapsed)
     assert run["excuses"] == {"GH-16": 1}
     assert (run["leftCount"], run["rightCount"]) == (4, 2)
+
+
+async def test_household_registration_presence_and_assistance_are_counted_at_once_small_counts_kept_back(
+    here: Desk,
+) -> None:
+    people = here.rows["Student"]
+    group = {"group": SpecialGroup.DIBAO, "source": Department.CIVIL_AFFAIRS}
+    lapsed = {**group, "group": SpecialGroup.TEKUN, "valid_to": date(2026, 10, 31)}
+    await put(
+        here,
+        tables.SpecialGroupMembership(student_id=people[1], **group),
+        tables.SpecialGroupMembership(student_id=people[2], **lapsed),
+    )
+    await child(here, schooling_status=S.NEVER_ENROLLED)
+    await child(here, schooling_status=S.MOVED_OUT)
+    await child(here, birth_date=date(2009, 1, 1))
+    run, found, _ = await compared(here, "THREE_WAY")
+    assert found == set()
+    assert (run["leftCount"], run["rightCount"]) == (13, 2)
+    assert run["buckets"] == {
+        "HOUSEHOLD+ENROLLED+PRESENT": 2,  # 0 and 6 of the world
+        "HOUSEHOLD+ENROLLED": 4,
+        "HOUSEHOLD+PRESENT": 2,
+        "HOUSEHOLD": 3,
+        "HOUSEHOLD+ASSISTED": 1,
+        "NONE": 1,
+    }
+    query = "{ comparisonRuns(comparison: THREE_WAY, first: 1) { nodes { leftCount buckets } } }"
+    [shown] = (await here.ask(query, role=BUREAU))["comparisonRuns"]["nodes"]
+    assert shown["buckets"] == run["buckets"]
+    async with here.door.sessions() as session:
+        row = await session.get_one(tables.ComparisonRun, UUID(run["id"].partition(":")[2]))
+    small = {name: count for name, count in run["buckets"].items() if count < 5}
+    assert all(row.coarse_buckets[name] is None for name in small)
+
+
+async def test_children_are_shown_by_household_and_assistance(here: Desk) -> None:
+    people = here.rows["Student"]
+    group = {"group": SpecialGroup.RURAL_DIBAO, "source": Department.CIVIL_AFFAIRS}
+    ended = {**group, "valid_to": date(2026, 10, 31)}
+    rootless = await child(here)
+    await put(
+        here,
+        tables.SpecialGroupMembership(student_id=people[1], **group),
+        tables.SpecialGroupMembership(student_id=people[2], **ended),
+    )
+
+    async def shown(which: str) -> set[str]:
+        query = f"{{ students(first: 50, filter: {{{which}}}) {{ nodes {{ id }} }} }}"
+        return {each["id"] for each in (await here.ask(query, role=BUREAU))["students"]["nodes"]}
+
+    assert await shown("householdHere: true") == named(*people)
+    assert await shown("householdHere: false") == named(rootless)
+    assert await shown('assistedOn: "2026-11-20"') == named(people[1])
+    assert await shown('assistedOn: "2026-10-01"') == named(people[1], people[2])
