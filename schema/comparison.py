@@ -88,6 +88,21 @@ class Discrepancy(Node):
         "or MISSING (on a side); what they say is not told. Null of other findings.",
         detail=Detail.MATERIAL,
     )
+    clauses_cited: list[str] = computed(
+        comparison_rows.clauses_cited,
+        "依据条款: by which clauses it is a finding; none where national rules alone say so.",
+        detail=Detail.MATERIAL,
+    )
+    taken_off_zh: str = computed(
+        comparison_rows.taken_off_zh,
+        "解除条件（中文）: what takes the child off, in Chinese.",
+        detail=Detail.MATERIAL,
+    )
+    taken_off_en: str = computed(
+        comparison_rows.taken_off_en,
+        "解除条件（英文）: what takes the child off, in English.",
+        detail=Detail.MATERIAL,
+    )
     same_person: bool | None = column(
         "是否同一人: what a person decided of a candidate.", detail=Detail.MATERIAL
     )
