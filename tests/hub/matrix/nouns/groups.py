@@ -48,5 +48,14 @@ OVER = {
 }
 ROWS: Rows = (
     (tables.SupportMeasure, {"ended_on": None}),
-    (tables.SpecialGroupMembership, {"group": SpecialGroup.DIBAO, "valid_from": None, "valid_to": None}),
+    (
+        tables.SpecialGroupMembership,
+        {
+            "group": SpecialGroup.DIBAO,
+            "valid_from": None,
+            "valid_to": None,
+            "ended_by": None,
+            "end_reason": None,
+        },
+    ),
 )
