@@ -118,7 +118,8 @@ class HouseholdChangeType(Term):
 
 
 class ComparisonCode(Term):
-    """比对规则 (catalogue 2.13). M-02, M-04, M-05 and M-07 are made by a school of its own registry."""
+    """比对规则 (catalogue 2.13). M-02, M-04, M-05 and M-07 are made by a school of its own registry, M-03, M-06, M-09, M-11,
+    M-15, M-16 and M-19 by the bureau over the county's own registers."""
 
     M_01 = "户籍适龄儿童与学籍比对", "M-01"
     M_02 = "学籍与在校学生比对", "M-02"
@@ -133,6 +134,15 @@ class ComparisonCode(Term):
     M_17 = "童工查处与在册学生比对", "M-17"
     M_18 = "户籍变动与在册学生比对", "M-18"
     M_20 = "残疾人证号与身份证号比对", "M-20"
+    M_03 = "在校学生与学籍比对", "M-03"
+    M_06 = "台账人员与实有人员比对", "M-06"
+    M_09 = "无身份证号比对", "M-09"
+    M_11 = "台账户籍地不明比对", "M-11"
+    M_11_RESIDENCE = "台账居住地不明比对", "M-11"
+    M_15 = "一人一籍比对", "M-15"
+    M_16 = "小学毕业生与初中新生比对", "M-16"
+    M_19 = "居住证有效期与入学依据比对", "M-19"
+    THREE_WAY = "户籍、学籍、在校与救助比对"
 
 
 class FindingType(Term):
@@ -152,6 +162,14 @@ class FindingType(Term):
     DISABLED_NOT_ENROLLED = "残疾儿童少年未入学"
     CERT_ID_MISMATCH = "残疾人证号与身份证号不一致"
     MINOR_WORKING = "未成年人务工"
+    PRESENT_NOT_REGISTERED = "就读无学籍"
+    LEDGER_PERSON_MISMATCH = "人账不一致"
+    NO_ID_NUMBER = "无身份证号"
+    UNCLEAR_HOUSEHOLD = "台账人员户籍地不明"
+    UNCLEAR_RESIDENCE = "台账人员居住地不明"
+    DUPLICATE_ENROLLMENT = "一人多籍"
+    GRADUATE_NOT_ARRIVED = "小学毕业生未到初中就读"
+    PERMIT_EXPIRED = "入学所依居住证已到期"
 
 
 GROUP_FINDINGS = frozenset({FindingType.DISABLED_NOT_ENROLLED, FindingType.CERT_ID_MISMATCH})
@@ -186,12 +204,13 @@ class DiscrepancyState(Term):
 
 
 class VerificationReason(Term):
-    """核查事由 (HL-66, QC-43)."""
+    """核查事由 (HL-66, QC-42, QC-43)."""
 
     NO_SUCH_PERSON = "户籍库查无此人"
     IDENTITY_ERROR = "身份信息有误"
     UNCLEAR_HOUSEHOLD = "户籍地不明"
     UNCLEAR_RESIDENCE = "居住地不明"
+    NO_ID_NUMBER = "无身份证号，请督促办理入户"
 
 
 class VerificationFinding(Term):

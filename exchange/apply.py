@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,8 +24,10 @@ from exchange.traffic import TAKES
 ENTERED: Mapping[FindingType, FindingType | None] = {
     FindingType.DISABLED_NOT_ENROLLED: FindingType.NOT_ENROLLED,
     FindingType.CERT_ID_MISMATCH: None,
+    FindingType.LEDGER_PERSON_MISMATCH: None,
 }
-"""As what findings stand in ledgers that may not tell them (decision 0020): more people see ledgers. None: in none of them."""
+"""As what findings stand in ledgers that may not tell them (decision 0020): more people see ledgers. None: in none of them,
+which is also where a finding about the ledger itself stands: an entry of it would undo what it tells."""
 
 
 async def apply(
@@ -41,15 +44,8 @@ async def apply(
     Returns {"registered", "ledger_opened", "ledger_updated", "verifications"}: rows written, with what `memberships.apply` returns
     and what packages count (traffic.TAKES).
     """
-    parameters: dict[str, Any] = {
-        "county": scope.jurisdiction_code,
-        "cycle": scope.cycle_id,
-        "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
-        "entered": json.dumps({found.name: told and told.name for found, told in ENTERED.items()}),
-        "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
-    }
     moves = {"registered": await unknown_children.register(session, keys, scope)}
-    moves |= {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    moves |= await enter(session, scope)
     packages = await latest_packages(session, scope.jurisdiction_code, scope.period)
     moves |= await memberships.apply(session, scope, connector, packages, waiting)
     given = {"cycle": scope.cycle_id, "waiting": [code.name for code in waiting]}
@@ -58,6 +54,22 @@ async def apply(
         moves |= await take(session, keys, package_id) if take else {}
     await session.execute(text(_APPLIED), given)
     return moves
+
+
+async def enter(session: AsyncSession, scope: Scope, run_id: UUID | None = None) -> dict[str, int]:
+    """Note open findings in ledgers, and prepare the questions that those seen by this cycle, or by one run, ask of the police.
+
+    Returns {"ledgers_created", "ledger_opened", "ledger_updated", "verifications"}.
+    """
+    parameters: dict[str, Any] = {
+        "county": scope.jurisdiction_code,
+        "cycle": scope.cycle_id,
+        "run": run_id,
+        "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
+        "entered": json.dumps({found.name: told and told.name for found, told in ENTERED.items()}),
+        "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
+    }
+    return {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
 
 
 async def _count(session: AsyncSession, statement: str, parameters: dict[str, Any]) -> int:
@@ -144,7 +156,8 @@ _ASK = """
         INSERT INTO verification (jurisdiction_code, discrepancy_id, reason)
         SELECT d.jurisdiction_code, d.id, CAST(:reasons AS jsonb) ->> d.comparison
         FROM discrepancy d
-        JOIN comparison_run run ON run.id = d.last_seen_run_id AND run.cycle_id = CAST(:cycle AS uuid)
+        JOIN comparison_run run ON run.id = d.last_seen_run_id
+             AND (run.cycle_id = CAST(:cycle AS uuid) OR run.id = CAST(:run AS uuid))
         WHERE CAST(:reasons AS jsonb) ? d.comparison AND d.state = 'OPEN'
         ORDER BY d.comparison, d.subject
         ON CONFLICT (discrepancy_id) DO NOTHING RETURNING 1

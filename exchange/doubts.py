@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors._core import Cadence, Connector, Package
-from domain.exchange import Direction, Doubt, PackageCode
+from domain.exchange import ComparisonCode, Direction, Doubt, PackageCode
 from exchange.comparisons.shape import Comparison
 
 if TYPE_CHECKING:
@@ -52,19 +52,34 @@ async def found(
     counted: Mapping[str, Any],
 ) -> tuple[Doubted, ...]:
     """Every doubt about the rosters of a month. counted: what comparisons and registers came to; findings stand in `finding`."""
-    fresh = await _fresh(session, scope, due)
+    fresh, many = await _fresh(session, scope, due), await too_many(session, scope, due, counted)
     before = await _before(session, scope)
     doubts = [
         *_removals(scope, connector, counted),
         *await _registers(session, scope, connector, packages),
     ]
     for comparison in due:
-        run, name = counted[comparison.code.name], comparison.code.name
-        if scope.rules.hold.exceeds(fresh.get(name, 0), run["left"], scope.rules.hold.findings_percent):
-            doubts.append(Doubted(comparison.needs, Doubt.FINDINGS, name, fresh[name], run["left"]))
-        doubts += _match_rate(scope, comparison, run, before.get(name))
+        name, needs = comparison.code.name, _roster(comparison)
+        run = counted[name]
+        if comparison.code in many:
+            doubts.append(Doubted(needs, Doubt.FINDINGS, name, fresh[name], run["left"]))
+        doubts += _match_rate(scope, needs, name, run, before.get(name))
     known = {each.package for each in doubts}
     return (*doubts, *await _total(session, scope, [each for each in due if each.needs not in known]))
+
+
+async def too_many(
+    session: AsyncSession, scope: Scope, due: Sequence[Comparison], counted: Mapping[str, Any]
+) -> set[ComparisonCode]:
+    """The comparisons that would open more findings than may go through unseen."""
+    hold, fresh = scope.rules.hold, await _fresh(session, scope, due)
+    return {
+        comparison.code
+        for comparison in due
+        if hold.exceeds(
+            fresh.get(comparison.code.name, 0), counted[comparison.code.name]["left"], hold.findings_percent
+        )
+    }
 
 
 async def _fresh(session: AsyncSession, scope: Scope, due: Sequence[Comparison]) -> dict[str, int]:
@@ -78,10 +93,12 @@ async def _total(session: AsyncSession, scope: Scope, due: Sequence[Comparison])
     moved, children = (await session.execute(text(_FRESH + _TOGETHER), given)).one()
     if not scope.rules.hold.exceeds(moved, children, scope.rules.hold.findings_percent):
         return []
-    return [
-        Doubted(code, Doubt.TOTAL, "", moved, children)
-        for code in dict.fromkeys(comparison.needs for comparison in due)
-    ]
+    return [Doubted(code, Doubt.TOTAL, "", moved, children) for code in dict.fromkeys(map(_roster, due))]
+
+
+def _roster(comparison: Comparison) -> PackageCode:
+    assert comparison.needs is not None  # whoever doubts a roster makes comparisons of rosters
+    return comparison.needs
 
 
 def _reported(due: Sequence[Comparison]) -> str:
@@ -97,14 +114,14 @@ def _removals(scope: Scope, connector: Connector, counted: Mapping[str, Any]) ->
 
 
 def _match_rate(
-    scope: Scope, comparison: Comparison, run: Mapping[str, Any], before: tuple[int, int] | None
+    scope: Scope, roster: PackageCode, name: str, run: Mapping[str, Any], before: tuple[int, int] | None
 ) -> Iterator[Doubted]:
     if before is None or not before[0] or not run["left"]:
         return
     hold, (left, matched) = scope.rules.hold, before
     missing = matched * run["left"] // left - run["matched"]
     if hold.exceeds(missing, run["left"], hold.match_rate_points):
-        yield Doubted(comparison.needs, Doubt.MATCH_RATE, comparison.code.name, missing, run["left"])
+        yield Doubted(roster, Doubt.MATCH_RATE, name, missing, run["left"])
 
 
 async def _before(session: AsyncSession, scope: Scope) -> dict[str, tuple[int, int]]:

@@ -106,12 +106,23 @@ _LISTED = """
             SELECT FROM exchange_package later
             WHERE later.jurisdiction_code = p.jurisdiction_code AND later.code = p.code AND later.period > p.period
               AND later.state = 'APPLIED')
+    ), own AS (
+        SELECT id, id_number_index FROM student
+        WHERE jurisdiction_code = CAST(:county AS text) AND id_number_index IS NOT NULL
+    ), person AS (
+        SELECT id, id_number_index FROM own
+        UNION
+        -- a number that a person found to be a child's of ours (exchange.candidate), and that has no file of its own
+        SELECT d.student_id, n.id_number_index
+        FROM discrepancy d JOIN exchange_record n ON n.id = d.record_id
+        WHERE d.jurisdiction_code = CAST(:county AS text) AND d.same_person
+          AND NOT EXISTS (SELECT FROM own WHERE own.id_number_index = n.id_number_index)
     ), listed AS (
         SELECT DISTINCT s.id AS student_id,
                CAST(:groups AS jsonb) ->> coalesce(r.fields ->> CAST(:by AS text), '') AS "group",
                coalesce(CAST(r.fields ->> CAST(:since AS text) AS date), CAST(CAST(:day AS text) AS date)) AS since
         FROM register JOIN exchange_record r ON r.package_id = register.id AND r.state = 'ACCEPTED'
-        JOIN student s ON s.jurisdiction_code = CAST(:county AS text) AND s.id_number_index = r.id_number_index
+        JOIN person s ON s.id_number_index = r.id_number_index
     ), standing AS (
         SELECT g.id, g.student_id, g."group", s.id_number_index
         FROM register

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from domain.exchange import Direction, PackageCode, PackageState
 from domain.student import HELD_ENROLLMENT
 from exchange import coarse, doubts, memberships
 from exchange.comparisons.catalogue import COMPARISONS
-from exchange.comparisons.pupils import LAWFULLY_NOT_ENROLLED
+from exchange.comparisons.pupils import DECIDED, LAWFULLY_NOT_ENROLLED
 from exchange.comparisons.shape import Comparison, Working
 from exchange.rules import Rules
 
@@ -27,13 +28,16 @@ from exchange.rules import Rules
 class Scope:
     """What one reconciliation looks at: county, month (YYYY-MM), cycle, the place's rules.
 
-    released: packages that were held and that named persons have looked at and let through."""
+    released: packages that were held and that named persons have looked at and let through. compared_on: the day of a comparison
+    of the county's own registers, which is of no cycle; given: what its statements ask for beyond the rest."""
 
     jurisdiction_code: str
     period: str
-    cycle_id: UUID
+    cycle_id: UUID | None
     rules: Rules
     released: frozenset[UUID] = frozenset()
+    compared_on: date | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,9 @@ async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -
     roster which is doubted (exchange.doubts) and not released.
     """
     packages = await latest_packages(session, scope.jurisdiction_code, scope.period)
-    parameters = _parameters(scope)
     theirs = {package.code for package in connector.packages if package.direction is Direction.PULL}
     due = [each for each in COMPARISONS if each.needs in theirs and each.needs in packages]
-    await session.execute(text(_FINDING_TABLE))
-    for table in dict.fromkeys(table for comparison in due for table in comparison.over):
-        await _fill(session, table, parameters | {"package": table.package and packages.get(table.package)})
-    counted = {
-        comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due
-    }
+    counted = await count(session, scope, due, packages)
     counted |= await memberships.compare(session, scope, connector, packages)
     doubted = await doubts.found(session, scope, connector, packages, due, counted)
     waiting = {
@@ -76,7 +74,8 @@ async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -
         run = counted[comparison.code.name]
         run["held"] = bool(waiting.keys() & rosters(comparison))
         if not run["held"]:
-            run["opened"] = await _open(session, comparison, scope, packages[comparison.needs])
+            roster = packages[comparison.needs] if comparison.needs else None
+            run["opened"] = await open_findings(session, comparison, scope, roster)
     for code in waiting.keys() & counted_registers(counted):
         counted[code.name]["held"] = True
     return Reconciled(counted, doubted, waiting)
@@ -90,6 +89,17 @@ def rosters(comparison: Comparison) -> set[PackageCode]:
 def counted_registers(counted: Mapping[str, Any]) -> set[PackageCode]:
     """Of what was counted, the registers that say groups."""
     return {PackageCode[name] for name in counted if name in PackageCode.__members__}
+
+
+async def count(
+    session: AsyncSession, scope: Scope, due: Sequence[Comparison], packages: Mapping[PackageCode, UUID]
+) -> dict[str, Any]:
+    """Make comparisons, keep what they counted as runs, and leave what they found in `finding` until the transaction ends."""
+    parameters = _parameters(scope)
+    await session.execute(text(_FINDING_TABLE))
+    for table in dict.fromkeys((*DECIDED, *(table for comparison in due for table in comparison.over))):
+        await _fill(session, table, parameters | {"package": table.package and packages.get(table.package)})
+    return {comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due}
 
 
 async def latest_packages(
@@ -117,8 +127,8 @@ async def _count(
     await session.execute(
         text(statement), {**_used(statement, parameters), "comparison": comparison.code.name}
     )
-    left = (await session.execute(text(comparison.left))).scalar_one()
-    right = (await session.execute(text(comparison.right))).scalar_one()
+    left = (await session.execute(text(comparison.left), _used(comparison.left, parameters))).scalar_one()
+    right = (await session.execute(text(comparison.right), _used(comparison.right, parameters))).scalar_one()
     buckets = await _tally(session, comparison, "bucket")
     excuses = await _tally(session, comparison, "excuse")
     found = sum(buckets.get(name, 0) for name in comparison.reported)
@@ -161,12 +171,19 @@ async def _store_run(
     key = {
         "jurisdiction_code": scope.jurisdiction_code,
         "cycle_id": scope.cycle_id,
+        "compared_on": scope.compared_on,
         "comparison": comparison.code,
     }
     statement = insert(run).values(**key, **counted)
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=["cycle_id", "comparison"], set_=counted)
-    )
+    if scope.cycle_id is not None:
+        again = statement.on_conflict_do_update(index_elements=["cycle_id", "comparison"], set_=counted)
+    else:
+        again = statement.on_conflict_do_update(
+            index_elements=["jurisdiction_code", "compared_on", "comparison"],
+            index_where=run.cycle_id.is_(None) & run.school_id.is_(None),
+            set_=counted,
+        )
+    await session.execute(again)
 
 
 async def _fill(session: AsyncSession, table: Working, parameters: Mapping[str, Any]) -> None:
@@ -175,14 +192,25 @@ async def _fill(session: AsyncSession, table: Working, parameters: Mapping[str, 
     await session.execute(text(f"ANALYZE {table.name}"))
 
 
-async def _open(session: AsyncSession, comparison: Comparison, scope: Scope, roster: UUID) -> int:
+def of_run(scope: Scope, comparison: Comparison) -> dict[str, Any]:
+    """What names the run of a comparison, as parameters of `RUN`."""
+    return {
+        "county": scope.jurisdiction_code,
+        "cycle": scope.cycle_id,
+        "compared_on": scope.compared_on and scope.compared_on.isoformat(),
+        "comparison": comparison.code.name,
+    }
+
+
+async def open_findings(
+    session: AsyncSession, comparison: Comparison, scope: Scope, roster: UUID | None
+) -> int:
+    """Open what a comparison found, or see it again; how many are new. roster: what it was found by, none of own registers."""
     result = await session.execute(
         text(_OPEN),
         {
-            "county": scope.jurisdiction_code,
-            "cycle": scope.cycle_id,
-            "comparison": comparison.code.name,
-            "finding": comparison.finding.name,
+            **of_run(scope, comparison),
+            "finding": comparison.finding and comparison.finding.name,
             "reported": list(comparison.reported),
             "roster": roster,
         },
@@ -198,6 +226,7 @@ def _parameters(scope: Scope) -> dict[str, Any]:
         "max_age": scope.rules.max_age,
         "held": [status.name for status in HELD_ENROLLMENT],
         "lawful": json.dumps({status.name: clause for status, clause in LAWFULLY_NOT_ENROLLED.items()}),
+        **scope.given,
     }
 
 
@@ -214,13 +243,19 @@ _DIGEST = """
                                                         E'\\n' ORDER BY bucket, excuse, subject), ''), 'UTF8')), 'hex')
     FROM finding WHERE comparison = :comparison
 """
-_OPEN = """
+RUN = """
+    run.comparison = CAST(:comparison AS text) AND (run.cycle_id = CAST(:cycle AS uuid)
+        OR run.cycle_id IS NULL AND run.school_id IS NULL AND run.jurisdiction_code = CAST(:county AS text)
+           AND run.compared_on = CAST(CAST(:compared_on AS text) AS date))
+"""
+"""Which run it is: of a comparison in a cycle, or of the county's own registers on a day."""
+_OPEN = f"""
     INSERT INTO discrepancy (jurisdiction_code, run_id, last_seen_run_id, comparison, finding, bucket, subject,
                              subject_masked, student_id, record_id, facts)
     SELECT CAST(:county AS text), run.id, run.id, run.comparison, CAST(:finding AS text), f.bucket, f.subject,
            s.id_number_masked, f.student_id, f.record_id, f.facts
     FROM finding f LEFT JOIN student s ON s.id = f.student_id
-    JOIN comparison_run run ON run.cycle_id = CAST(:cycle AS uuid) AND run.comparison = f.comparison
+    JOIN comparison_run run ON {RUN}
     WHERE f.comparison = CAST(:comparison AS text) AND f.bucket = ANY(:reported) AND NOT EXISTS (
         -- what a person has resolved since this roster came is not opened again by the same roster
         SELECT FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)

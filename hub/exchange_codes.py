@@ -9,7 +9,7 @@ UNKNOWN_PARTNER | 200 | CALLER | 没有此部门 | no such department
 NOT_CONNECTED | 200 | OPERATOR | 部门尚未接入 | the department is not connected yet
 NOT_YET | 422 | CALLER | 该月尚未到交换日 | the month's exchange has not come yet
 NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not loaded
-HELD | - | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
+HELD | 200 | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
 NOT_HELD | 200 | CALLER | 该月未被暂缓 | the month is not held
 PREVIEW_STALE | - | BUREAU | 预览之后数据已变动 | the data has moved since the preview
 PARTNER_PAUSED | 200 | OPERATOR | 与该部门的交换已暂停 | the exchange with the partner is paused
@@ -19,6 +19,13 @@ SAME_PERSON | 200 | CALLER | 此人已批准过，须另一人批准 | this pers
 NO_CYCLE | 200 | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | 200 | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
 SEQUENCE_REUSED | 409 | PARTNER | 同一序号内容不同 | a sequence came again with other content
+NOT_OWN | 200 | CALLER | 该比对由部门交换或学校核对产生 | a department's month or a school makes this comparison
+UNKNOWN_CANDIDATE | 200 | CALLER | 没有此差异 | no such discrepancy
+NOT_A_CANDIDATE | 200 | CALLER | 不是疑似同一人 | not about two entries that may be one person
+ALREADY_DECIDED | 200 | CALLER | 已判定或已解决 | decided already, or resolved
+NOT_DECIDED | 200 | CALLER | 尚未判定 | not decided yet
+FOUND_AGAIN | 200 | CALLER | 此后又发现新的差异 | it was found again since
+OTHER_FILE | 200 | BUREAU | 该身份证号已另有档案 | the number has a file of its own
 PACKAGE_EMPTY | - | PARTNER | 名册为空 | the roster is empty
 PACKAGE_MOSTLY_REJECTED | - | PARTNER | 名册大部分行被退回 | most lines of the roster were sent back
 BAD_RECEIPT | - | OPERATOR | 回执校验不通过 | a receipt's hash, link or signature does not hold

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from domain.exchange import PackageCode
-from hub import by_file, checking, inbox, operations, receipts
+from hub import by_file, checking, inbox, operations, receipts, registers
 from hub import month_commands as months
 from hub.settings import Settings
 from hub.shell import refusals, run
@@ -122,6 +123,22 @@ def exchange_check(partner: str, as_json: JSON = False) -> None:
     """Test the connection to a department, layer by layer; status 1 if one fails. / 检测与部门的连接"""
     if not run(lambda: checking.check(Settings(), partner, as_json)):
         raise typer.Exit(1)
+
+
+@commands.command("compare")
+def exchange_compare(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only count what would be found / 只统计不立案")
+    ] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="Let many findings through / 批准暂缓的发现")
+    ] = False,
+) -> None:
+    """Hold the county's own registers against each other, as they stand today. / 本地登记自查比对"""
+    found: dict[str, Any] = run(
+        lambda: registers.preview(Settings()) if dry_run else registers.compare(Settings(), release)
+    )
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @commands.command("status")

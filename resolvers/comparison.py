@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Case, ColumnElement, Select, Text, case, literal, select
+from sqlalchemy.dialects.postgresql import array
 
 from auth.viewer import Viewer
 from database import tables
+from domain.exchange import ComparisonCode
+from domain.explanation import RULES
 from resolvers.matching import Value, matching
 from resolvers.order import Order
 
@@ -18,6 +22,22 @@ ORDERS = {
 RUN_ORDERS = {
     "NEWEST": Order((tables.ComparisonRun.id,), "按比对先后倒序: the last run first.", descending=True)
 }
+compared_fields = tables.Discrepancy.facts["compared"]
+
+
+def _of(said: Mapping[ComparisonCode, Any], otherwise: Any = None) -> Case[Any]:
+    """What is said of the comparison that found it."""
+    code: ColumnElement[ComparisonCode] = tables.Discrepancy.comparison.expression
+    return case(*((code == literal(each, code.type), what) for each, what in said.items()), else_=otherwise)
+
+
+clauses_cited = _of(
+    {code: array(rule.clauses, type_=Text) for code, rule in RULES.items() if rule.clauses},
+    array([], type_=Text),
+)
+"""By which clauses it was looked for."""
+taken_off_zh = _of({code: rule.zh for code, rule in RULES.items()})
+taken_off_en = _of({code: rule.en for code, rule in RULES.items()})
 
 
 def runs(viewer: Viewer, *, comparison: Value = None, school_id: Value = None) -> Select[Any]:

@@ -13,8 +13,9 @@ from casework import monitoring
 from database import tables
 from database.tables.row import Row
 from domain.access import Detail
+from domain.assistance import ASSISTED
 from domain.citation import ParameterOrigin
-from domain.student import HELD_ENROLLMENT
+from domain.student import HELD_ENROLLMENT, HouseholdStatus
 from resolvers import ledger
 from resolvers.matching import Value, begins_with, is_any, matching
 from resolvers.order import Order
@@ -53,6 +54,8 @@ def find(
     supported: bool | None = None,
     guaranteed: bool | None = None,
     untold_since: Value = None,
+    household_here: bool | None = None,
+    assisted_on: Value = None,
 ) -> Select[Any]:
     """Children by where they are schooled, live and belong. group: membership on record, ended ones included.
 
@@ -84,6 +87,11 @@ def find(
         found = found.where(
             _guaranteed() if guaranteed else _lacks(viewer, _guaranteed(), tables.GuaranteeAssignment)
         )
+    if household_here is not None:
+        home = tables.HouseholdRegistration
+        found = found.where(_at_home() if household_here else _lacks(viewer, _at_home(), home))
+    if assisted_on is not None:
+        found = found.where(_assisted(assisted_on))
     if untold_since is not None:
         found = found.where(_lacks(viewer, monitoring.told_since(untold_since), *TELLING))
     if missing_from_ledger is not None:
@@ -121,6 +129,18 @@ def _supported() -> Any:
 def _guaranteed() -> Any:
     who = tables.GuaranteeAssignment
     return exists().where(who.student_id == tables.Student.id, who.ended_on.is_(None))
+
+
+def _at_home() -> Any:
+    home, child = tables.HouseholdRegistration, tables.Student
+    valid = home.status == HouseholdStatus.VALID
+    return exists().where(home.student_id == child.id, valid, home.region_code == child.jurisdiction_code)
+
+
+def _assisted(day: Any) -> Any:
+    membership = tables.SpecialGroupMembership
+    mine = membership.student_id == tables.Student.id, membership.group.in_(sorted(ASSISTED, key=str))
+    return exists().where(*mine, *monitoring.valid_on(day))
 
 
 def _lacks(viewer: Viewer, there: Any, *nouns: type[Row]) -> Any:

@@ -22,7 +22,7 @@ from resolvers import school as school_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
 from schema.exchange import ExchangeCycle, ExchangeRecord
-from schema.fields import column, entity, extend, page, row, rows
+from schema.fields import column, computed, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
 from schema.query import Query
@@ -82,6 +82,35 @@ class Discrepancy(Node):
     )
     present: int | None = column("实有人数: pupils who are, counted by head.", detail=Detail.MATERIAL)
     created_at: datetime = column("发现时间: when it was first found.", detail=Detail.MATERIAL)
+    compared_fields: strawberry.scalars.JSON | None = computed(
+        comparison_rows.compared_fields,
+        "字段比对: of two entries that may be one person name, sex, birthDate, village, guardian and idNumber, each AGREES, DIFFERS "
+        "or MISSING (on a side); what they say is not told. Null of other findings.",
+        detail=Detail.MATERIAL,
+    )
+    clauses_cited: list[str] = computed(
+        comparison_rows.clauses_cited,
+        "依据条款: by which clauses it is a finding; none where national rules alone say so.",
+        detail=Detail.MATERIAL,
+    )
+    taken_off_zh: str = computed(
+        comparison_rows.taken_off_zh,
+        "解除条件（中文）: what takes the child off, in Chinese.",
+        detail=Detail.MATERIAL,
+    )
+    taken_off_en: str = computed(
+        comparison_rows.taken_off_en,
+        "解除条件（英文）: what takes the child off, in English.",
+        detail=Detail.MATERIAL,
+    )
+    same_person: bool | None = column(
+        "是否同一人: what a person decided of a candidate.", detail=Detail.MATERIAL
+    )
+    decided_at: datetime | None = column("判定时间: when.", detail=Detail.MATERIAL)
+    decision_reason: str | None = column("判定理由: why.", detail=Detail.MATERIAL)
+    version: int = column(
+        "版本: grows with each change; a decision says which version it saw.", detail=Detail.MATERIAL
+    )
     run = row(
         ComparisonRun,
         comparison_rows.runs,

@@ -158,6 +158,16 @@ class StudentFilter:
         detail=Detail.STATUS,
         through=tables.Enrollment,
     )
+    household_here: bool | None = asked(
+        "是否本地户籍: has a household in force in the county that answers for it, or has none there (HL-46).",
+        detail=Detail.RESIDENCE,
+        through=tables.HouseholdRegistration,
+    )
+    assisted_on: date | None = asked(
+        "低保、特困: belonged on this day to an assisted household, as civil affairs' register says (HL-46, QC-13).",
+        detail=Detail.GROUP,
+        through=tables.SpecialGroupMembership,
+    )
     registry_mark: list[RegistryMark] | None = asked(
         "学籍标注: holds a registration that the registry marks so, as 辍学 (HL-15).",
         detail=Detail.STATUS,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.row import Facts, Instant, Row, Versioned, county, term
@@ -22,17 +32,25 @@ from domain.exchange import (
 
 
 class ComparisonRun(Row):
-    """比对批次: one comparison of one cycle, or of one school's registry. buckets: how many fell where; digest: of the
-    findings, in order.
+    """比对批次: one comparison of one cycle, of one school's registry, or of the county's own registers on a day. buckets: how many
+    fell where; digest: of the findings, in order.
 
     coarse_…: the same counts for whoever sees no finding, small ones kept back (domain.suppression). compared_on: the day on
-    which a school made it; reported_on, reported_by: when its registry was reported to the bureau by it (BS-23).
+    which a school or the bureau made it; reported_on, reported_by: when its registry was reported to the bureau by it (BS-23).
     """
 
     __table_args__ = (
         UniqueConstraint("cycle_id", "comparison"),
-        CheckConstraint("(cycle_id IS NULL) = (school_id IS NOT NULL)", name="of_cycle_or_school"),
-        CheckConstraint("(school_id IS NULL) = (compared_on IS NULL)", name="dated"),
+        Index(
+            "uq_comparison_run_own",
+            "jurisdiction_code",
+            "compared_on",
+            "comparison",
+            unique=True,
+            postgresql_where=text("cycle_id IS NULL AND school_id IS NULL"),
+        ),
+        CheckConstraint("cycle_id IS NULL OR school_id IS NULL", name="of_cycle_or_school"),
+        CheckConstraint("(cycle_id IS NULL) = (compared_on IS NOT NULL)", name="dated"),
         CheckConstraint("reported_on IS NULL OR school_id IS NOT NULL", name="reported"),
         Index("ix_comparison_run_school_id_compared_on", "school_id", "compared_on"),
     )
@@ -60,7 +78,7 @@ class Discrepancy(Versioned, Row):
     across months, never its identity number.
 
     school_id, class_id: where a school's own comparison found it. registered, present: how many the registry has that should
-    be there, and how many are (DC-05).
+    be there, and how many are (DC-05). same_person: of a candidate, what a person decided, when and why.
     """
 
     __table_args__ = (
@@ -76,6 +94,10 @@ class Discrepancy(Versioned, Row):
         Index("ix_discrepancy_run_id", "run_id"),
         Index("ix_discrepancy_record_id", "record_id"),
         CheckConstraint("(registered IS NULL) = (present IS NULL)", name="counted"),
+        CheckConstraint(
+            "(same_person IS NULL) = (decided_at IS NULL) AND (decided_at IS NULL) = (decision_reason IS NULL)",
+            name="decided",
+        ),
     )
 
     jurisdiction_code: Mapped[str] = county()
@@ -94,6 +116,10 @@ class Discrepancy(Versioned, Row):
     facts: Mapped[Facts]
     state: Mapped[DiscrepancyState] = mapped_column(term(DiscrepancyState), server_default="OPEN")
     last_seen_run_id: Mapped[UUID] = mapped_column(ForeignKey("comparison_run.id"), index=True)
+    same_person: Mapped[bool | None] = mapped_column(Boolean)
+    decided_at: Mapped[Instant | None]
+    decided_by: Mapped[str | None]
+    decision_reason: Mapped[str | None]
 
 
 class Verification(Versioned, Row):

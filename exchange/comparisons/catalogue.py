@@ -1,8 +1,8 @@
-"""All comparisons that departments' registers are held to, in the order in which they are made (catalogue 2.13)."""
+"""All comparisons, in the order in which they are made: departments' registers, then the county's own (catalogue 2.13)."""
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household, labor, poverty
+from exchange.comparisons import disability, household, labor, overlap, persons, poverty, schooling
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -15,4 +15,15 @@ COMPARISONS = (
     poverty.ASSISTED,
     poverty.REGISTERED,
     labor.MINOR_WORKING,
+    schooling.PRESENT_NOT_REGISTERED,
+    persons.LEDGER_PERSONS,
+    persons.NO_NUMBER,
+    persons.UNCLEAR_HOUSEHOLD,
+    persons.UNCLEAR_RESIDENCE,
+    persons.DUPLICATE,
+    schooling.GRADUATE_NOT_ARRIVED,
+    schooling.PERMIT_EXPIRED,
+    overlap.THREE_WAY,
 )
+OWN = {each.code: each for each in COMPARISONS if each.needs is None}
+"""Those for which no department sends anything: the county holds its own registers against each other."""

@@ -8,7 +8,7 @@ from domain.disability import PlacementType
 from domain.exchange import ComparisonCode, FindingType, PackageCode
 from domain.student import SchoolingStatus
 from domain.vocabulary import Term
-from exchange.comparisons.pupils import PUPIL
+from exchange.comparisons.pupils import PUPIL, known_as
 from exchange.comparisons.shape import Comparison, Working
 
 PLACED: Mapping[Term, str] = {
@@ -37,8 +37,8 @@ def _clauses(column: str, by: Mapping[Term, str]) -> str:
 DISABLED = Working(
     name="disabled",
     columns="record_id uuid, person bytea, name_key text, birth_date date, age int, village_code text, disagrees bool",
-    fill="""
-        SELECT id, id_number_index, name_key(name), birth_date,
+    fill=f"""
+        SELECT id, {known_as("id_number_index")}, name_key(name), birth_date,
                date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode',
                coalesce(fields -> 'disagrees', '[]') @> '"certificateNo"'
         FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'

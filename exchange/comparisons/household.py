@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from domain.exchange import ComparisonCode, FindingType, PackageCode, VerificationReason
-from exchange.comparisons.pupils import PUPIL
+from exchange.comparisons.pupils import PUPIL, known_as
 from exchange.comparisons.shape import Comparison, Working
 
 ROSTER = Working(
     name="roster",
-    columns="record_id uuid, person bytea, name_key text, sex text, birth_date date, age int, village_code text",
-    fill="""
-        SELECT id, id_number_index, name_key(name),
+    columns="""record_id uuid, person bytea, name_key text, sex text, birth_date date, age int, village_code text, renamed bool""",
+    fill=f"""
+        SELECT DISTINCT ON (person) id, {known_as("id_number_index")} AS person, name_key(name),
                CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
                     ELSE 'UNKNOWN' END,
-               birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode'
+               birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode',
+               {known_as("id_number_index")} <> id_number_index AS renamed
         FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'
+        ORDER BY person, renamed, id
     """,
     package=PackageCode.SCHOOL_AGE_POPULATION,
 )
-"""The police's children."""
+"""The police's children. renamed: it names one of ours by another number than we have, as a person found (M-10)."""
 SENT_BACK = Working(
     name="sent_back",
     columns="person bytea",
-    fill="""
-        SELECT id_number_index FROM exchange_record
+    fill=f"""
+        SELECT {known_as("id_number_index")} FROM exchange_record
         WHERE package_id = CAST(:package AS uuid) AND state = 'REJECTED' AND id_number_index IS NOT NULL
     """,
     package=PackageCode.SCHOOL_AGE_POPULATION,
@@ -32,8 +34,8 @@ SENT_BACK = Working(
 CHANGE = Working(
     name="change",
     columns="record_id uuid, person bytea, change_type text, changed_on text",
-    fill="""
-        SELECT id, id_number_index, fields ->> 'changeType', fields ->> 'changedOn'
+    fill=f"""
+        SELECT id, {known_as("id_number_index")}, fields ->> 'changeType', fields ->> 'changedOn'
         FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'
     """,
     package=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
@@ -48,6 +50,7 @@ CANDIDATE = Working(
         JOIN roster r ON r.name_key = p.name_key AND r.birth_date = p.birth_date AND r.village_code = p.village_code
         WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
           AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
+          AND NOT EXISTS (SELECT FROM parted d WHERE (d.student_id, d.person) = (p.student_id, r.person))
         ORDER BY p.student_id, r.person
     """,
 )
@@ -118,9 +121,11 @@ IDENTITY = Comparison(
                jsonb_build_object('fields', to_jsonb(array_remove(ARRAY[
                    CASE WHEN p.name_key <> r.name_key THEN 'name' END,
                    CASE WHEN p.sex <> r.sex THEN 'sex' END,
-                   CASE WHEN p.birth_date <> r.birth_date THEN 'birthDate' END], NULL))) AS facts
+                   CASE WHEN p.birth_date <> r.birth_date THEN 'birthDate' END,
+                   CASE WHEN r.renamed THEN 'idNumber' END], NULL))) AS facts
         FROM pupil p JOIN roster r USING (person)
-        WHERE p.enrolled AND (p.name_key, p.sex, p.birth_date) IS DISTINCT FROM (r.name_key, r.sex, r.birth_date)
+        WHERE p.enrolled AND (r.renamed OR
+              (p.name_key, p.sex, p.birth_date) IS DISTINCT FROM (r.name_key, r.sex, r.birth_date))
     """,
 )
 
@@ -134,10 +139,13 @@ CANDIDATES = Comparison(
     asks_police=VerificationReason.IDENTITY_ERROR,
     reported=("AMBIGUOUS",),
     sql="""
-        SELECT 'AMBIGUOUS' AS bucket, NULL AS excuse, student_id::text AS subject, student_id, record_id,
-               jsonb_build_object('agree', to_jsonb(ARRAY['name', 'birthDate', 'village']),
-                                  'differ', to_jsonb(ARRAY['idNumber'])) AS facts
-        FROM candidate
+        SELECT 'AMBIGUOUS' AS bucket, NULL AS excuse, c.student_id::text AS subject, c.student_id, c.record_id,
+               jsonb_build_object('compared', jsonb_build_object(
+                   'name', 'AGREES', 'birthDate', 'AGREES', 'village', 'AGREES', 'guardian', 'MISSING',
+                   'sex', CASE WHEN p.sex = r.sex THEN 'AGREES' WHEN 'UNKNOWN' IN (p.sex, r.sex) THEN 'MISSING'
+                               ELSE 'DIFFERS' END,
+                   'idNumber', CASE WHEN p.person IS NULL THEN 'MISSING' ELSE 'DIFFERS' END)) AS facts
+        FROM candidate c JOIN pupil p USING (student_id) JOIN roster r USING (record_id)
     """,
 )
 
@@ -149,7 +157,7 @@ HOUSEHOLD_CHANGED = Comparison(
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM change",
     sql="""
-        SELECT 'CONFLICTING' AS bucket, NULL AS excuse,
+        SELECT DISTINCT ON (subject) 'CONFLICTING' AS bucket, NULL AS excuse,
                concat_ws(':', p.student_id, h.change_type, h.changed_on) AS subject, p.student_id, h.record_id,
                jsonb_build_object('changeType', h.change_type, 'changedOn', h.changed_on) AS facts
         FROM change h JOIN pupil p USING (person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.exchange import ComparisonCode, FindingType, PackageCode
 from domain.student import SchoolingStatus
-from exchange.comparisons.pupils import PUPIL
+from exchange.comparisons.pupils import PUPIL, known_as
 from exchange.comparisons.shape import Comparison, Working
 
 NOT_AT_SCHOOL = (
@@ -21,8 +21,8 @@ def _children(name: str, package: PackageCode) -> Working:
     return Working(
         name=name,
         columns="record_id uuid, person bytea, age int",
-        fill="""
-            SELECT id, id_number_index, date_part('year', age(make_date(:school_year, 8, 31), birth_date))
+        fill=f"""
+            SELECT id, {known_as("id_number_index")}, date_part('year', age(make_date(:school_year, 8, 31), birth_date))
             FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'
         """,
         package=package,

@@ -18,11 +18,48 @@ LAWFULLY_NOT_ENROLLED: dict[SchoolingStatus, str] = {
 }
 """Children without a 学籍 who are no finding of M-01: their situation is known and has its own disposition."""
 
+ALIAS = Working(
+    name="alias",
+    columns="alias bytea PRIMARY KEY, student_id uuid, person bytea",
+    fill="""
+        SELECT DISTINCT ON (r.id_number_index) r.id_number_index, s.id, coalesce(s.id_number_index, r.id_number_index)
+        FROM discrepancy d
+        JOIN student s ON s.id = d.student_id
+        JOIN exchange_record r ON r.id = d.record_id AND r.id_number_index IS NOT NULL
+        WHERE d.jurisdiction_code = :county AND d.same_person
+          AND NOT EXISTS (SELECT FROM student o
+                          WHERE o.jurisdiction_code = :county AND o.id_number_index = r.id_number_index)
+        ORDER BY r.id_number_index, d.decided_at DESC
+    """,
+)
+"""Numbers of registers that a person found to be one of our children's, who has another one here, or none (exchange.candidate).
+
+A number that has a file of its own here names that file and no other."""
+PARTED = Working(
+    name="parted",
+    columns="student_id uuid, person bytea, other_id uuid",
+    fill="""
+        SELECT d.student_id, r.id_number_index, CAST(d.facts ->> 'other' AS uuid)
+        FROM discrepancy d LEFT JOIN exchange_record r ON r.id = d.record_id
+        WHERE d.jurisdiction_code = :county AND NOT d.same_person
+    """,
+)
+"""Pairs that a person found to be two: they are candidates no more."""
+DECIDED = (ALIAS, PARTED)
+"""What people decided about candidates: every comparison goes by it."""
+
+
+def known_as(number: str) -> str:
+    """Of a number's index, that of the child whose number it was found to be, else itself."""
+    return f"coalesce((SELECT a.person FROM alias a WHERE a.alias = {number}), {number})"
+
+
 PUPIL = Working(
     name="pupil",
     columns="student_id uuid, person bytea, name_key text, sex text, birth_date date, age int, region_code text, village_code text, lawful text, enrolled bool",
     fill="""
-        SELECT s.id, s.id_number_index, name_key(s.name), s.sex, s.birth_date,
+        SELECT s.id, coalesce(s.id_number_index, (SELECT a.person FROM alias a WHERE a.student_id = s.id LIMIT 1)),
+               name_key(s.name), s.sex, s.birth_date,
                date_part('year', age(make_date(:school_year, 8, 31), s.birth_date)),
                h.region_code, h.village_code, CAST(:lawful AS jsonb) ->> s.schooling_status, e.id IS NOT NULL
         FROM student s

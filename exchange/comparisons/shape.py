@@ -25,19 +25,19 @@ class Comparison:
     """One comparison: a statement over working tables that yields what does not match.
 
     sql: bucket, excuse, subject, student_id, record_id, facts of each. over: its tables, each after those that it is filled from.
-    needs: the package it cannot run without; who exchanges that one makes the comparison. left, right: the sets whose sizes are
-    reported. left: who may be accused; if too many of them would be (Rules.doubts), the roster is doubted instead.
-    registers: whether one whom only the left side knows (LEFT_ONLY) enters the universe as never enrolled.
+    needs: the package it cannot run without; who exchanges that one makes the comparison. None: the county's own registers
+    are enough, and it is made by itself (exchange.own_registers). left, right: the sets whose sizes are reported. left: who may be accused; if too many of them would be (Rules.doubts), the roster is doubted instead.
+    finding: what its reported buckets are; None where it reports none. registers: whether one whom only the left side knows (LEFT_ONLY) enters the universe as never enrolled.
     asks_police: with which reason its findings are sent for verification; None where nothing is asked.
     """
 
     code: ComparisonCode
-    finding: FindingType
-    needs: PackageCode
+    finding: FindingType | None
     over: tuple[Working, ...]
     left: str
     right: str
     sql: str
+    needs: PackageCode | None = None
     asks_police: VerificationReason | None = None
     registers: bool = False
     reported: tuple[str, ...] = ("LEFT_ONLY", "RIGHT_ONLY", "CONFLICTING")

@@ -246,6 +246,14 @@ SHOWN = {
         "HomeTeachingPlanChanged",
         "homeTeachingPlan { id state closedOn compliance version teachers { name } }",
     ),
+    "registersCompare": (
+        "RegistersCompared",
+        f"comparisonRun {{ {COMPARED} discrepancies(first: 50, order: NEWEST) {{ nodes {{ {DIFFERENCE} }} }} }}",
+    ),
+    "candidate": (
+        "CandidateDecided",
+        f"discrepancy {{ {DIFFERENCE} comparedFields samePerson decidedAt decisionReason version }}",
+    ),
     "homeTeachingVisit": ("HomeTeachingVisitRecorded", "homeTeachingVisit { id lessons qualified }"),
 }
 """Of mutations that begin so: the type that holds what was done, and what is asked of it."""

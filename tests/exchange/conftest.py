@@ -12,8 +12,9 @@ from domain.organization import OrgType, SchoolStage
 from exchange import organizations
 from exchange.engine import Engine
 from tests import registry_export, registry_import
+from tests.casework.desk import Desk, desk
 from tests.conftest import Databases
-from tests.exchange import world
+from tests.exchange import own, world
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +64,14 @@ async def county(session: AsyncSession) -> AsyncSession:
     ]
     await organizations.register(session, registry_import.COUNTY, units)
     return session
+
+
+@pytest.fixture
+async def here(databases: Databases, template: str) -> AsyncIterator[Desk]:
+    """A desk in the county of the world in its autumn term: 12 children of ten years; those with an even place hold a 学籍."""
+    async with desk(databases, template) as found:
+        found.move_to(own.NOVEMBER)
+        yield found
 
 
 _numbers = count()

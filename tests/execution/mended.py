@@ -458,7 +458,10 @@ def _paired(random: Random, rows: Rows, row: Row) -> None:
 _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ExchangePackage: (_balanced,),
     tables.ComparisonRun: (_compared,),
-    tables.Discrepancy: (_together("registered", "present"),),
+    tables.Discrepancy: (
+        _together("registered", "present"),
+        _together("same_person", "decided_at", "decision_reason"),
+    ),
     tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
     tables.LeadingGroupMember: (_in_order("valid_from", "valid_to"),),
     tables.UnitTarget: (_together("ended_on", "reason"),),

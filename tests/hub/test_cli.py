@@ -323,6 +323,16 @@ def test_a_database_that_does_not_exist_is_named_too(
     assert "hunter2" not in refused.output
 
 
+def test_the_countys_own_registers_are_held_against_each_other_or_only_counted(operator: CliRunner) -> None:
+    assert operator.invoke(application, ["policies"]).exit_code == 0
+    counted = json.loads(operator.invoke(application, ["exchange", "compare", "--dry-run"]).stdout)
+    runs = json.loads(operator.invoke(application, ["exchange", "compare"]).stdout)
+    again = json.loads(operator.invoke(application, ["exchange", "compare", "--release"]).stdout)
+    assert counted["M_09"]["left"] == counted["M_09"]["found"] == 0
+    assert len(set(runs.values())) == len(counted) == 9
+    assert again == runs
+
+
 def test_an_argument_that_is_no_text_is_refused_in_words(operator: CliRunner) -> None:
     for arguments in (
         ["user", "unlock", "\udcff"],

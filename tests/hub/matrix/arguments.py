@@ -15,7 +15,7 @@ _ARGUMENTS = parsed("""
 StudentFilter
   STATUS     schoolingStatus=[DROPOUT] idStatus=[VERIFIED] schoolId=@School.0 enrolled=true registryMark=[NONE]
   GROUP      group=LEFT_BEHIND|CHILD_OF_INMATE|SEVERELY_DISABLED|THREE_DISABILITY|DISABLED
-  RESIDENCE  villageId=@Organization.1 townshipId=@Organization.0
+  RESIDENCE  villageId=@Organization.1 townshipId=@Organization.0 householdHere=true
   NAME       name="学生1"
   PROFILE    bornFrom="2016-01-05" bornTo="2016-01-08"
 LedgerFilter

@@ -21,7 +21,7 @@ Student
   IDENTITY   idNumberMasked=id_number studentNoMasked=student_no
   SEALED     studentNo=student_no
   STATUS     idStatus idStatusLabel schoolingStatus schoolingStatusLabel statusSince coverageBasis coverageBasisLabel
-  STATUS     updatedAt
+  STATUS     updatedAt sourcePackage>ExchangePackage(source_package_id=id)
   RESIDENCE  village>Organization(village_id=id)
   OPEN       jurisdiction>Jurisdiction(jurisdiction_code=code)
   OPEN       specialGroups>SpecialGroupMembership(id=student_id)
@@ -32,7 +32,7 @@ Student
   OPEN       discrepancies>Discrepancy(id=student_id)
 SpecialGroupMembership
   KEY        id
-  GROUP      group groupLabel validFrom validTo source sourceLabel
+  GROUP      group groupLabel validFrom validTo source sourceLabel sourcePackage>ExchangePackage(source_package_id=id)
 Guardian
   KEY        id
   NAME       name
@@ -44,10 +44,12 @@ Guardianship
 HouseholdRegistration
   KEY        id
   RESIDENCE  regionCode villageCode status statusLabel validFrom validTo
+  RESIDENCE  sourcePackage>ExchangePackage(source_package_id=id)
 Enrollment
   KEY        id
   IDENTITY   studentNoMasked=student_no
   STATUS     grade entryDate status statusLabel registryMark registryMarkLabel markedAt lastRegistrySync
+  STATUS     sourcePackage>ExchangePackage(source_package_id=id)
   STATUS     school>School(school_id=id) schoolClass>SchoolClass(class_id=id)
   OPEN       student>Student(student_id=id)
 LedgerEntry
@@ -59,6 +61,8 @@ Discrepancy
   KEY        id
   MATERIAL   comparison comparisonLabel finding findingLabel bucket bucketLabel state stateLabel createdAt
   MATERIAL   registered present school>School(school_id=id) schoolClass>SchoolClass(class_id=id)
+  MATERIAL   comparedFields=facts.compared samePerson=same_person decidedAt decisionReason version
+  MATERIAL   clausesCited=clauses_cited takenOffZh=taken_off_zh takenOffEn=taken_off_en
   IDENTITY   subjectMasked=subject_masked
   MATERIAL   run>ComparisonRun(run_id=id) record>ExchangeRecord(record_id=id)
   OPEN       student>Student(student_id=id) verification>Verification(id=discrepancy_id)

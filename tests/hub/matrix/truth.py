@@ -17,6 +17,8 @@ from sqlalchemy.dialects import postgresql
 
 from database import tables
 from domain.calendar import COUNTY_TIME
+from domain.exchange import ComparisonCode
+from domain.explanation import RULES
 from domain.vocabulary import Term
 from tests import sealing
 from tests.hub import world
@@ -192,6 +194,9 @@ def _open(rows: Mapping[str, Mapping[UUID, Row]]) -> None:
     for row in rows["DropoutCase"].values():
         row["dossier_missing"] = [item for item, there in _dossier(row, rows).items() if not there]
         row |= _lead_times(row, rows)
+    for row in rows["Discrepancy"].values():
+        rule = RULES[ComparisonCode[row["comparison"]]]
+        row |= {"clauses_cited": list(rule.clauses), "taken_off_zh": rule.zh, "taken_off_en": rule.en}
     for row in rows["Enrollment"].values():
         row["student_no"] = rows["Student"][row["student_id"]]["student_no"]
 

@@ -1,6 +1,7 @@
 """Special groups: joined and left by decision, watched over; what filters by them tell, of children and at term start."""
 
 from database import tables
+from domain.student import SpecialGroup
 from tests.hub.matrix.nouns.part import Rows
 
 FIELDS = """
@@ -11,7 +12,7 @@ SpecialGroupChanged
 """
 ARGUMENTS = """
 StudentFilter
-  GROUP      monitoredOn="2026-01-05"
+  GROUP      monitoredOn="2026-01-05" assistedOn="2026-01-05"
   CASE       supported=true
   STATUS     untoldSince="2026-09-01"
 TermReturnCheckFilter
@@ -38,9 +39,23 @@ BY: dict[str, tuple[str, str]] = {}
 _TELLING = "AttendanceRecord,TermReturnCheck,HomeVisit,ContactAttempt,HomeTeachingVisit,OutboundTracking"
 OVER = {
     ("Student", "monitoredOn"): ("SpecialGroupMembership", "id", "student_id"),
+    ("Student", "assistedOn"): ("SpecialGroupMembership", "id", "student_id"),
+    ("Student", "householdHere"): ("HouseholdRegistration", "id", "student_id"),
     ("Student", "supported"): ("SupportMeasure", "id", "student_id"),
     ("Student", "untoldSince"): (f"Student,{_TELLING}", "id", "id"),
     ("TermReturnCheck", "inGroup"): ("SpecialGroupMembership", "student_id", "student_id"),
     ("DropoutCase", "cause"): ("CaseCause", "id", "case_id"),
 }
-ROWS: Rows = ((tables.SupportMeasure, {"ended_on": None}),)
+ROWS: Rows = (
+    (tables.SupportMeasure, {"ended_on": None}),
+    (
+        tables.SpecialGroupMembership,
+        {
+            "group": SpecialGroup.DIBAO,
+            "valid_from": None,
+            "valid_to": None,
+            "ended_by": None,
+            "end_reason": None,
+        },
+    ),
+)

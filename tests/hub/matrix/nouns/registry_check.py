@@ -1,4 +1,4 @@
-"""A school's registry held against who is there: runs and differences of its own, seen by it and by the bureau (catalogue 2.13)."""
+"""A school's registry held against who is there, and the county's own registers against each other: runs and differences of its own, seen by it and by the bureau (catalogue 2.13)."""
 
 from database import tables
 from domain.timer import TimerState
@@ -9,6 +9,10 @@ School
   OPEN       comparisonRuns>ComparisonRun(id=school_id) discrepancies>Discrepancy(id=school_id)
 RegistryChecked
   FORM       school>School
+RegistersCompared
+  FORM       comparisonRun>ComparisonRun
+CandidateDecided
+  FORM       discrepancy>Discrepancy
 """
 ARGUMENTS = """
 School.comparisonRuns
@@ -23,12 +27,23 @@ RegistryCompareInput
 RegistryReportInput
   INPUT      schoolId=@School.0
   INPUT      idempotencyKey="registryReport"
+RegistersCompareInput
+  INPUT      comparison="M_09" release=false idempotencyKey="registersCompare"
+CandidateDecideInput
+  WHICH      discrepancyId=@Discrepancy.0
+  INPUT      expectedVersion=0 samePerson=false reason="某事" idempotencyKey="candidateDecide"
+CandidateUndoInput
+  WHICH      discrepancyId=@Discrepancy.0
+  INPUT      expectedVersion=0 reason="某事" idempotencyKey="candidateUndo"
 """
 ORDERS = ""
 CHANGES = """
 cases:write
   registryCompare  RegistryCompareInput  RegistryChecked  school bureau
   registryReport   RegistryReportInput   RegistryChecked  school bureau
+  registersCompare RegistersCompareInput RegistersCompared bureau
+  candidateDecide  CandidateDecideInput  CandidateDecided bureau
+  candidateUndo    CandidateUndoInput    CandidateDecided bureau
 """
 SEEN = ""
 BY: dict[str, tuple[str, str]] = {}
