@@ -39,6 +39,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.AidEntitlement: scopes.STUDENTS_READ,
     tables.AidGrant: scopes.STUDENTS_READ,
     tables.AssistanceRequest: scopes.STUDENTS_READ,
+    tables.TrainingWish: scopes.STUDENTS_READ,
     tables.GraduateDestination: scopes.STUDENTS_READ,
     tables.TransitionHandover: scopes.STUDENTS_READ,
     tables.HandoverCopy: scopes.STUDENTS_READ,

@@ -1,10 +1,11 @@
-"""Labor inspection (劳动监察): clues of child labor to it, what its inspections found from it, every month."""
+"""Labor inspection (劳动监察): clues and findings of child labor every month; wishes to be trained and their results in August."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from connectors._core import (
+    Answered,
     Answers,
     Cadence,
     Connector,
@@ -24,6 +25,7 @@ from domain import line
 from domain.child_labor import LaborAnswer
 from domain.exchange import Direction, PackageCode
 from domain.organization import Department
+from domain.training import TrainingOutcome
 
 
 class ChildLaborFinding(Line, kw_only=True):
@@ -61,6 +63,27 @@ class ChildLaborClue(Line, kw_only=True):
     birth_date: str  # YYYY-MM-DD
 
 
+class TrainingWish(Line, kw_only=True):
+    """A graduate who does not go on and wishes to be trained, with just what it takes to invite it (HL-19, R11)."""
+
+    wish_id: Annotated[str, line.REPLY]
+    stage: str  # domain.training.GraduateStage
+    training: str
+    township_code: str | None = None  # whose list it stands in
+    name: str
+    birth_date: str  # YYYY-MM-DD
+    contact: str | None = None  # a telephone
+
+
+class TrainingResult(Line, kw_only=True):
+    """What came of the free training that was offered on one wish (HL-19)."""
+
+    wish_id: Answered = None
+    outcome: Annotated[str | None, line.one_of(TrainingOutcome)] = None
+    course: Said = None
+    trained_from: SomePastDay = None
+
+
 CONNECTOR = Connector(
     partner="labor_inspection",
     department=Department.LABOR,
@@ -83,6 +106,23 @@ CONNECTOR = Connector(
             line=ChildLaborClue,
             purpose="向劳动监察移交学龄儿童少年外出务工、被非法招用的线索",
             legal_basis=("GH-44", "HL-51"),
+        ),
+        Package(
+            code=PackageCode.TRAINING_WISHES,
+            direction=Direction.PUSH,
+            cadence=Cadence.AUGUST,
+            line=TrainingWish,
+            purpose="按未继续升学初高中毕业生意愿开展免费职业技能培训",
+            legal_basis=("HL-19",),
+        ),
+        Package(
+            code=PackageCode.TRAINING_RESULTS,
+            direction=Direction.PULL,
+            cadence=Cadence.AUGUST,
+            line=TrainingResult,
+            purpose="掌握未继续升学毕业生职业技能培训的课程与结果",
+            legal_basis=("HL-19",),
+            subject=("wishId",),
         ),
     ),
 )

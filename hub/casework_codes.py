@@ -55,6 +55,10 @@ HANDED_ALREADY | 200 | CALLER | 已交该部门办理 | it was handed to that de
 NOT_HANDED | 200 | CALLER | 未交该部门办理 | it was not handed to that department
 ANSWERED_ALREADY | 200 | CALLER | 该部门已答复 | that department has answered already
 NOT_ANSWERED | 200 | PARTNER | 尚有部门未答复 | a department has not answered yet
+UNKNOWN_WISH | 200 | CALLER | 没有此意愿登记，或不在办理范围内 | no such wish, or not one's own to act on
+NOT_A_GRADUATE | 200 | CALLER | 不是初中、高中毕业生 | no graduate of junior or senior school
+WISH_OPEN | 200 | CALLER | 意愿已登记，更改请先撤回 | a wish is noted already; to change it, withdraw it first
+TRAINING_UNNAMED | 200 | CALLER | 意向工种与意愿不符 | who wishes to be trained says in what, nobody else
 NOT_YET_TAUGHT | 200 | CALLER | 须先批评教育或责令改正 | the guardian is criticized or ordered first
 NOT_LEGAL_AID | 200 | CALLER | 不是法律援助 | the request is not one for legal aid
 SHORTFALL_MISSING | 200 | SCHOOL | 未做到的应说明原因和整改措施 | what is not done must be explained

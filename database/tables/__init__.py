@@ -122,6 +122,7 @@ from database.tables.submission import Submission, SubmissionItem
 from database.tables.supervision import *  # noqa: F403
 from database.tables.teacher import Teacher
 from database.tables.term import CalendarOverride, SchoolTerm
+from database.tables.training import TrainingWish
 from database.tables.unit_target import UnitTarget
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.venue import VenueAction, VenueViolationClue
@@ -277,6 +278,7 @@ __all__ = [
     "TimelineEntry",
     "Timer",
     "TrackingRecord",
+    "TrainingWish",
     "TransitionHandover",
     "TrustedDocument",
     "UnitTarget",

@@ -30,6 +30,7 @@ from domain.machines.supervision import (
     CONDUCT_COMPLAINT,
     YEARLY_APPRAISAL,
 )
+from domain.machines.training import TRAINING_WISH
 from domain.machines.venue import VENUE_CLUE
 from domain.machines.verification import VERIFICATION
 
@@ -53,6 +54,7 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     SUBMISSION,
     VERIFICATION,
     ASSISTANCE,
+    TRAINING_WISH,
     HOME_TEACHING_PLAN,
     HOME_TEACHING_MONTH,
     HANDOVER,

@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from connectors import _bulk, _core
 from connectors._core import Connector
 from connectors.departments import CONNECTORS
-from domain import assistance, child_labor, disability, exchange
+from domain import assistance, child_labor, disability, exchange, training
 from domain.student import Sex
 
 ROOT = Path(__file__).parents[2] / "openapi"
@@ -36,6 +36,8 @@ LISTS = {
     "AssistanceResult.kind": assistance.AssistanceKind,
     "ChildLaborFinding.result": child_labor.LaborAnswer,
     "ChildLaborClue.work": child_labor.MinorWork,
+    "TrainingWish.stage": training.GraduateStage,
+    "TrainingResult.outcome": training.TrainingOutcome,
 }
 """Closed lists of the domain, by the line and member that say one of them."""
 

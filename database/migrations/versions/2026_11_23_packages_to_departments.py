@@ -1,0 +1,59 @@
+"""Packages to departments."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = 'e18bf4ff3622'
+down_revision: str | Sequence[str] | None = 'fd743c1621f6'
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    # Rather fail and be run again at a quiet hour than make every request wait behind us.
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.create_table('training_wish',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('stage', sa.Enum('JUNIOR', 'SENIOR', name='graduatestage', native_enum=False, length=48), nullable=False),
+    sa.Column('choice', sa.Enum('TRAINING', 'WORK', 'UNDECIDED', name='graduatechoice', native_enum=False, length=48), nullable=False),
+    sa.Column('training', sa.String(), nullable=True),
+    sa.Column('state', sa.Enum('NOTED', 'SENT', 'ANSWERED', 'WITHDRAWN', name='trainingwishstate', native_enum=False, length=48), nullable=False),
+    sa.Column('noted_on', sa.Date(), nullable=False),
+    sa.Column('noted_by_id', sa.Uuid(), nullable=True),
+    sa.Column('township_id', sa.Uuid(), nullable=True),
+    sa.Column('sent_package_id', sa.Uuid(), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.Enum('CERTIFIED', 'COMPLETED', 'LEFT', 'DECLINED', name='trainingoutcome', native_enum=False, length=48), nullable=True),
+    sa.Column('course', sa.String(), nullable=True),
+    sa.Column('trained_from', sa.Date(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.CheckConstraint("(choice = 'TRAINING') = (training IS NOT NULL)", name=op.f('ck_training_wish_wishes')),
+    sa.CheckConstraint("(state = 'ANSWERED') = (answered_at IS NOT NULL)", name=op.f('ck_training_wish_answers')),
+    sa.CheckConstraint("(state = 'ANSWERED') = (outcome IS NOT NULL)", name=op.f('ck_training_wish_answered')),
+    sa.ForeignKeyConstraint(['noted_by_id'], ['organization.id'], name=op.f('fk_training_wish_noted_by_id')),
+    sa.ForeignKeyConstraint(['sent_package_id'], ['exchange_package.id'], name=op.f('fk_training_wish_sent_package_id')),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_training_wish_student_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['township_id'], ['organization.id'], name=op.f('fk_training_wish_township_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_wish'))
+    )
+    op.create_index(op.f('ix_training_wish_noted_by_id'), 'training_wish', ['noted_by_id'], unique=False)
+    op.create_index(op.f('ix_training_wish_sent_package_id'), 'training_wish', ['sent_package_id'], unique=False)
+    op.create_index('ix_training_wish_student_id_id', 'training_wish', ['student_id', 'id'], unique=False)
+    op.create_index(op.f('ix_training_wish_township_id'), 'training_wish', ['township_id'], unique=False)
+    op.create_index('uq_training_wish_under_way', 'training_wish', ['student_id'], unique=True, postgresql_where=sa.text("state IN ('NOTED', 'SENT')"))
+
+
+def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_index('uq_training_wish_under_way', table_name='training_wish', postgresql_where=sa.text("state IN ('NOTED', 'SENT')"))
+    op.drop_index(op.f('ix_training_wish_township_id'), table_name='training_wish')
+    op.drop_index('ix_training_wish_student_id_id', table_name='training_wish')
+    op.drop_index(op.f('ix_training_wish_sent_package_id'), table_name='training_wish')
+    op.drop_index(op.f('ix_training_wish_noted_by_id'), table_name='training_wish')
+    op.drop_table('training_wish')
