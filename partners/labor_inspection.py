@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -10,7 +10,13 @@ from joserfc.jwk import KeySet
 from starlette.applications import Starlette
 
 from connectors import _bulk
-from connectors.labor_inspection import CONNECTOR, ChildLaborClue, ChildLaborFinding, TrainingWish
+from connectors.labor_inspection import (
+    CONNECTOR,
+    ChildLaborClue,
+    ChildLaborFinding,
+    TrainingResult,
+    TrainingWish,
+)
 from domain.exchange import PackageCode
 from partners import box, training
 from partners.box import Export
@@ -34,17 +40,24 @@ class LaborData(Protocol):
         """What an inspection in a month came to about a clue; the same each time it is asked."""
 
 
+Trained = Callable[[Sequence[TrainingWish], str], list[TrainingResult]]
+"""What came of wishes, as it is told in a period."""
+
+
 def exporting(county: County) -> Export:
     """What labor inspection of a county answers with."""
     return answering(Inspection(county), county.period)
 
 
-def answering(data: LaborData, first: str) -> Export:
-    """The findings of the month `first`; in every month what was found about the clues of the months before, once each."""
+def answering(data: LaborData, first: str, trained: Trained = training.results) -> Export:
+    """The findings of the month `first`; in every month what was found about the clues of the months before, once each.
+
+    trained: what came of the wishes of the years before, once each.
+    """
 
     def export(inbox: Inbox, code: PackageCode, asked: _bulk.ExportRequest, client: str) -> Answered:
         if code is PackageCode.TRAINING_RESULTS:
-            return Answered(training.results(_wishes(inbox, asked, client), asked.period))
+            return Answered(trained(_wishes(inbox, asked, client), asked.period))
         own = data.findings() if asked.period == first else []
         return Answered([*own, *_answers(data, inbox, asked, client)])
 

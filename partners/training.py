@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from zlib import crc32
 
 from connectors.labor_inspection import TrainingResult, TrainingWish
@@ -15,7 +15,7 @@ NOBODY = "01900000-0000-7000-8000-00000000ffff"
 _OUTCOMES = tuple(TrainingOutcome)
 
 
-def results(wishes: Iterable[TrainingWish], period: str) -> list[TrainingResult]:
+def results(wishes: Sequence[TrainingWish], period: str) -> list[TrainingResult]:
     """What came of wishes in the months before a period (YYYY-MM); with any of them one result of a wish that was never sent."""
     found = [result(wish, period) for wish in wishes]
     if not found:
@@ -26,7 +26,7 @@ def results(wishes: Iterable[TrainingWish], period: str) -> list[TrainingResult]
     return [*found, stray]
 
 
-def truth(wishes: Iterable[TrainingWish], period: str) -> PackageTruth:
+def truth(wishes: Sequence[TrainingWish], period: str) -> PackageTruth:
     """What the package of these results must come to."""
     many = len(results(wishes, period))
     stray = (Reject(many, RejectCode.UNKNOWN_PERSON, ""),) if many else ()

@@ -161,6 +161,10 @@ SHOWN = {
         "JudicialReferralChanged",
         "judicialReferral { id kind state version answeredOn concludedOn result dropoutCase { id version } requestedBy { id } }",
     ),
+    "trainingWish": (
+        "TrainingWishChanged",
+        "trainingWish { id stage choice training state notedOn notedBy { id } township { id } version student { id } }",
+    ),
     "childLabor": ("ChildLaborChanged", f"childLaborClue {{ {CLUE} }}"),
     "graduate": (
         "GraduatesRecorded",

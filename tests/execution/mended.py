@@ -38,6 +38,7 @@ from domain.staffing import VISITS
 from domain.student import SpecialGroup
 from domain.submission import SubmissionState
 from domain.timer import RUNNING, TimerState
+from domain.training import GraduateChoice, TrainingOutcome, TrainingWishState
 from domain.venue import VenueClueState
 from domain.work_plan import OF_CASES, WorkPlanState, WorkPlanType
 from domain.yearly_appraisal import (
@@ -601,6 +602,16 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
             "state",
             {AssistanceState.DECIDED},
             lambda random: random.choice(list(AssistanceDecision)),
+        ),
+    ),
+    tables.TrainingWish: (
+        _given("training", "choice", {GraduateChoice.TRAINING}, lambda random: text(random, 8)),
+        _given("answered_at", "state", {TrainingWishState.ANSWERED}, moment),
+        _given(
+            "outcome",
+            "state",
+            {TrainingWishState.ANSWERED},
+            lambda random: random.choice(list(TrainingOutcome)),
         ),
     ),
     tables.PeriodReport: (_reported,),

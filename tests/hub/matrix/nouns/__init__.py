@@ -35,6 +35,7 @@ from tests.hub.matrix.nouns import (
     support,
     teachers,
     totals,
+    training,
     venues,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
@@ -52,6 +53,7 @@ PARTS: dict[str, Part] = {
     "admission": admission,
     "aid": aid,
     "assistance": assistance,
+    "training": training,
     "child_labor": child_labor,
     "referral": referral,
     "support": support,
