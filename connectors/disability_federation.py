@@ -1,10 +1,11 @@
-"""Disabled persons' federation (残联): disabled children every month, those of three kinds in August, whom nobody enrolled."""
+"""Disabled persons' federation (残联): disabled children, whom nobody enrolled, appraisals every month; three kinds in August."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from connectors._core import (
+    Answered,
     BirthDate,
     Cadence,
     CertificateNo,
@@ -14,6 +15,7 @@ from connectors._core import (
     Line,
     Name,
     Package,
+    Said,
     Sex,
     Text,
     ThisCounty,
@@ -62,6 +64,28 @@ class NotEnrolledChild(Line, kw_only=True):
     need: str  # domain.exchange.PlacementNeed
 
 
+class AppraisalRequest(Line, kw_only=True):
+    """A child who is to be appraised by doctors, with just what finds it (HL-36, HL-38)."""
+
+    appraisal_id: Annotated[str, line.REPLY]
+    name: str
+    id_number: str | None = None
+    birth_date: str | None = None  # only of a child without a number
+    need: str  # domain.disability.AppraisalNeed
+    requested_on: str  # YYYY-MM-DD
+
+
+class AppraisalResult(Line, kw_only=True):
+    """What the doctors found of one request (HL-38). All but the request that it answers stays in the line (decision 0020)."""
+
+    appraisal_id: Answered = None
+    appraised_on: Annotated[str | None, line.untold(line.PAST_DAY)] = None
+    result: Said = None
+    category: Annotated[str | None, line.optional(line.untold(line.one_of(DisabilityCategory)))] = None
+    grade: Annotated[str | None, line.optional(line.untold(line.one_of(DisabilityGrade)))] = None
+    document_no: Annotated[str | None, line.untold(line.PAPER)] = None
+
+
 CONNECTOR = Connector(
     partner="disability_federation",
     department=Department.DISABLED_FEDERATION,
@@ -97,6 +121,23 @@ CONNECTOR = Connector(
             line=NotEnrolledChild,
             purpose="与残联共同核查未入学适龄残疾儿童少年，落实评估与安置",
             legal_basis=("QC-44", "HL-48"),
+        ),
+        Package(
+            code=PackageCode.APPRAISAL_REQUEST,
+            direction=Direction.PUSH,
+            cadence=Cadence.MONTHLY,
+            line=AppraisalRequest,
+            purpose="请残联协助医学鉴定并办理残疾人证",
+            legal_basis=("HL-36", "HL-38"),
+        ),
+        Package(
+            code=PackageCode.APPRAISAL_RESULT,
+            direction=Direction.PULL,
+            cadence=Cadence.MONTHLY,
+            line=AppraisalResult,
+            purpose="接收医学鉴定结果，供专家委员会评估认定",
+            legal_basis=("HL-38", "HL-25"),
+            subject=("appraisalId",),
         ),
     ),
 )

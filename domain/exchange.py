@@ -29,6 +29,8 @@ class PackageCode(Term):
     ASSISTANCE_DECISIONS = "社会救助审核结果"
     CHILD_LABOR_FINDINGS = "童工查处情况"
     CHILD_LABOR_CLUES = "童工线索移交"
+    APPRAISAL_REQUEST = "医学鉴定申请"
+    APPRAISAL_RESULT = "医学鉴定结果"
     TRAINING_WISHES = "未继续升学毕业生培训意愿"
     TRAINING_RESULTS = "职业技能培训结果"
 

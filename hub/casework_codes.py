@@ -149,6 +149,7 @@ UNKNOWN_ASSESSMENT | 200 | CALLER | 没有此评估认定，或不在办理范�
 UNKNOWN_PLACEMENT | 200 | CALLER | 没有此安置，或不在办理范围内 | no such placement, or not one's own to act for
 UNKNOWN_PLAN | 200 | CALLER | 没有此送教方案，或不在办理范围内 | no such home-teaching plan, or not one's own to act for
 PATH_OPEN | 200 | CALLER | 已有办理中的评估安置 | the child was referred already
+NOTHING_TO_CONFIRM | 200 | PARTNER | 残联尚未反馈鉴定结果 | the federation has not told a result yet
 BAD_ORGANISER | 200 | CALLER | 牵头部门不能又是协助部门 | who organises an appraisal does not also support it
 APPRAISAL_DONE | 200 | CALLER | 已完成，不可更改 | it has a result already, which never changes
 COMMITTEE_INCOMPLETE | 200 | BUREAU | 专家委员会缺少部门 | a department of the expert committee is missing

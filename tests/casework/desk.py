@@ -233,7 +233,10 @@ SHOWN = {
         "CertificateRecorded",
         "disabilityCertificate { id certNoMasked category grade status feeReduced }",
     ),
-    "appraisal": ("AppraisalChanged", "medicalAppraisal { id organiser support result version }"),
+    "appraisal": (
+        "AppraisalChanged",
+        "medicalAppraisal { id organiser support appraisedOn result saidOn saidResult version }",
+    ),
     "assessment": (
         "AssessmentChanged",
         "disabilityAssessment { id conclusion recommendedPlacement reviewOn experts { department } version }",

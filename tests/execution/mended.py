@@ -584,7 +584,10 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.WrittenReport: (_together("sent_at", "content", "signed_by"),),
     tables.ReportRecipient: (_together("received_at", "received_by"),),
     tables.Escalation: (_goes_up,),
-    tables.MedicalAppraisal: (_together("appraised_on", "result"),),
+    tables.MedicalAppraisal: (
+        _together("appraised_on", "result"),
+        _together("answered_at", "said_on", "said_result"),
+    ),
     tables.DisabilityAssessment: (_together("concluded_on", "conclusion"),),
     tables.Placement: (_in_order("started_on", "ended_on"),),
     tables.HomeTeachingPlan: (

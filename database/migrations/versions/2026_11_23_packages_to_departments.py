@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = 'e18bf4ff3622'
+revision: str = 'ec49c1c37f58'
 down_revision: str | Sequence[str] | None = 'fd743c1621f6'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -47,10 +47,34 @@ def upgrade() -> None:
     op.create_index('ix_training_wish_student_id_id', 'training_wish', ['student_id', 'id'], unique=False)
     op.create_index(op.f('ix_training_wish_township_id'), 'training_wish', ['township_id'], unique=False)
     op.create_index('uq_training_wish_under_way', 'training_wish', ['student_id'], unique=True, postgresql_where=sa.text("state IN ('NOTED', 'SENT')"))
+    op.add_column('medical_appraisal', sa.Column('sent_package_id', sa.Uuid(), nullable=True))
+    op.add_column('medical_appraisal', sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('medical_appraisal', sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('medical_appraisal', sa.Column('said_on', sa.Date(), nullable=True))
+    op.add_column('medical_appraisal', sa.Column('said_result', sa.String(), nullable=True))
+    op.add_column('medical_appraisal', sa.Column('said_category', sa.Enum('VISUAL', 'HEARING', 'SPEECH', 'LIMB', 'INTELLECTUAL', 'MENTAL', 'MULTIPLE', name='disabilitycategory', native_enum=False, length=48), nullable=True))
+    op.add_column('medical_appraisal', sa.Column('said_grade', sa.Enum('FIRST', 'SECOND', 'THIRD', 'FOURTH', name='disabilitygrade', native_enum=False, length=48), nullable=True))
+    op.add_column('medical_appraisal', sa.Column('said_document_no', sa.String(), nullable=True))
+    op.create_index(op.f('ix_medical_appraisal_sent_package_id'), 'medical_appraisal', ['sent_package_id'], unique=False)
+    op.create_foreign_key(op.f('fk_medical_appraisal_sent_package_id'), 'medical_appraisal', 'exchange_package', ['sent_package_id'], ['id'])
+    op.create_check_constraint(op.f('ck_medical_appraisal_answers'), 'medical_appraisal', '(answered_at IS NULL) = (said_result IS NULL)')
+    op.create_check_constraint(op.f('ck_medical_appraisal_says'), 'medical_appraisal', '(said_on IS NULL) = (said_result IS NULL)')
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_constraint(op.f('ck_medical_appraisal_says'), 'medical_appraisal', type_='check')
+    op.drop_constraint(op.f('ck_medical_appraisal_answers'), 'medical_appraisal', type_='check')
+    op.drop_constraint(op.f('fk_medical_appraisal_sent_package_id'), 'medical_appraisal', type_='foreignkey')
+    op.drop_index(op.f('ix_medical_appraisal_sent_package_id'), table_name='medical_appraisal')
+    op.drop_column('medical_appraisal', 'said_document_no')
+    op.drop_column('medical_appraisal', 'said_grade')
+    op.drop_column('medical_appraisal', 'said_category')
+    op.drop_column('medical_appraisal', 'said_result')
+    op.drop_column('medical_appraisal', 'said_on')
+    op.drop_column('medical_appraisal', 'answered_at')
+    op.drop_column('medical_appraisal', 'sent_at')
+    op.drop_column('medical_appraisal', 'sent_package_id')
     op.drop_index('uq_training_wish_under_way', table_name='training_wish', postgresql_where=sa.text("state IN ('NOTED', 'SENT')"))
     op.drop_index(op.f('ix_training_wish_township_id'), table_name='training_wish')
     op.drop_index('ix_training_wish_student_id_id', table_name='training_wish')
