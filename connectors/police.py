@@ -1,4 +1,4 @@
-"""Police (公安): household rosters in August, identity verification every month."""
+"""Police (公安): household rosters in August; identity verification, and whom they found themselves, every month."""
 
 from __future__ import annotations
 
@@ -19,14 +19,23 @@ from connectors._core import (
     Package,
     Paper,
     PastDay,
+    Reference,
     Sex,
+    SomeNumber,
     Text,
     ThisCounty,
     Village,
 )
 from domain import line
-from domain.exchange import Direction, HouseholdChangeType, PackageCode, VerificationFinding
+from domain.exchange import (
+    Direction,
+    HouseholdChangeType,
+    IdentityFindingKind,
+    PackageCode,
+    VerificationFinding,
+)
 from domain.organization import Department
+from domain.student import RegistrationProgress
 
 
 class SchoolAgePerson(Line, kw_only=True):
@@ -82,6 +91,21 @@ class VerificationResult(Line, kw_only=True):
     birth_date: Corrected = None
 
 
+class IdentityFinding(Line, kw_only=True):
+    """A child whom the police found not enrolled, with wrong particulars, or without a number (QC-42); values as they have them."""
+
+    finding_no: Reference = None
+    kind: Annotated[str | None, line.one_of(IdentityFindingKind)] = None
+    id_number: SomeNumber = None
+    name: Name = None
+    sex: Sex = None  # GB/T 2261.1
+    birth_date: BirthDate = None  # YYYY-MM-DD
+    village_code: Village = None  # twelve digits
+    address: Text = None
+    found_on: PastDay = None
+    progress: Annotated[str | None, line.optional(line.one_of(RegistrationProgress))] = None
+
+
 CONNECTOR = Connector(
     partner="police",
     department=Department.PUBLIC_SECURITY,
@@ -124,6 +148,15 @@ CONNECTOR = Connector(
             legal_basis=("HL-66", "QC-43"),
             subject=("requestId",),
             reply_to=PackageCode.VERIFICATION_REQUEST,
+        ),
+        Package(
+            code=PackageCode.IDENTITY_FINDINGS,
+            direction=Direction.PULL,
+            cadence=Cadence.MONTHLY,
+            line=IdentityFinding,
+            purpose="掌握公安机关发现的未入学、身份信息有误与无身份证号适龄儿童少年",
+            legal_basis=("QC-42",),
+            subject=("findingNo",),
         ),
     ),
 )

@@ -119,7 +119,7 @@ async def sort(
 async def tell(session: AsyncSession, row: Any, clauses: Collection[str], why: str, **moved: Any) -> None:
     """Put on a child's timeline what a department's line did to a row. moved: machine, source, target."""
     entry = tables.TimelineEntry(
-        student_id=row.student_id,
+        student_id=row.id if isinstance(row, tables.Student) else row.student_id,
         noun=type(row).__name__,
         row_id=row.id,
         act=ACT,

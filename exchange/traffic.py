@@ -16,6 +16,7 @@ from exchange import (
     appraisals,
     civil_affairs,
     disability_federation,
+    identity_findings,
     labor_findings,
     labor_inspection,
     police,
@@ -48,11 +49,13 @@ SETTLES: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any,
     PackageCode.CHILD_LABOR_FINDINGS: labor_inspection.settle,
     PackageCode.TRAINING_RESULTS: training.settle,
     PackageCode.APPRAISAL_RESULT: appraisals.settle,
+    PackageCode.IDENTITY_FINDINGS: identity_findings.settle,
 }
 """Hold a register's accepted lines against the hub before anything is compared: what fits nothing goes back. Returns its counts."""
 TAKES: Mapping[PackageCode, Callable[[AsyncSession, Keys, UUID], Coroutine[Any, Any, dict[str, int]]]] = {
     PackageCode.CHILD_LABOR_FINDINGS: labor_findings.take,
     PackageCode.TRAINING_RESULTS: training.take,
     PackageCode.APPRAISAL_RESULT: appraisals.take,
+    PackageCode.IDENTITY_FINDINGS: identity_findings.take,
 }
 """Take over what a register's accepted lines say, once, when the month is applied. Returns counts."""

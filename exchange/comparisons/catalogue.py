@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household, labor, poverty
+from exchange.comparisons import disability, household, labor, police, poverty
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -14,4 +14,6 @@ COMPARISONS = (
     disability.CERTIFICATE,
     poverty.POOR_DROPOUT,
     labor.MINOR_WORKING,
+    police.NOT_ENROLLED,
+    police.IDENTITY,
 )

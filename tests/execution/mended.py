@@ -607,6 +607,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
             lambda random: random.choice(list(AssistanceDecision)),
         ),
     ),
+    tables.Student: (_together("registration_progress", "registration_told_on"),),
     tables.TrainingWish: (
         _given("training", "choice", {GraduateChoice.TRAINING}, lambda random: text(random, 8)),
         _given("answered_at", "state", {TrainingWishState.ANSWERED}, moment),

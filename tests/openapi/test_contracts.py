@@ -12,7 +12,7 @@ from connectors import _bulk, _core
 from connectors._core import Connector
 from connectors.departments import CONNECTORS
 from domain import assistance, child_labor, disability, exchange, training
-from domain.student import Sex
+from domain.student import RegistrationProgress, Sex
 
 ROOT = Path(__file__).parents[2] / "openapi"
 CONTRACTS = sorted(ROOT.rglob("*.yaml"))
@@ -25,6 +25,8 @@ LISTS = {
     "HouseholdChange.changeType": exchange.HouseholdChangeType,
     "VerificationRequest.reason": exchange.VerificationReason,
     "VerificationResult.finding": exchange.VerificationFinding,
+    "IdentityFinding.kind": exchange.IdentityFindingKind,
+    "IdentityFinding.progress": RegistrationProgress,
     "DisabledChild.category": disability.DisabilityCategory,
     "DisabledChild.grade": disability.DisabilityGrade,
     "ThreeDisabilityChild.category": disability.DisabilityCategory,

@@ -59,10 +59,16 @@ def upgrade() -> None:
     op.create_foreign_key(op.f('fk_medical_appraisal_sent_package_id'), 'medical_appraisal', 'exchange_package', ['sent_package_id'], ['id'])
     op.create_check_constraint(op.f('ck_medical_appraisal_answers'), 'medical_appraisal', '(answered_at IS NULL) = (said_result IS NULL)')
     op.create_check_constraint(op.f('ck_medical_appraisal_says'), 'medical_appraisal', '(said_on IS NULL) = (said_result IS NULL)')
+    op.add_column('student', sa.Column('registration_progress', sa.Enum('URGED', 'APPLIED', 'EVIDENCE_MISSING', 'REGISTERED', 'NOT_FOUND', name='registrationprogress', native_enum=False, length=48), nullable=True))
+    op.add_column('student', sa.Column('registration_told_on', sa.Date(), nullable=True))
+    op.create_check_constraint(op.f('ck_student_registers'), 'student', '(registration_progress IS NULL) = (registration_told_on IS NULL)')
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_constraint(op.f('ck_student_registers'), 'student', type_='check')
+    op.drop_column('student', 'registration_told_on')
+    op.drop_column('student', 'registration_progress')
     op.drop_constraint(op.f('ck_medical_appraisal_says'), 'medical_appraisal', type_='check')
     op.drop_constraint(op.f('ck_medical_appraisal_answers'), 'medical_appraisal', type_='check')
     op.drop_constraint(op.f('fk_medical_appraisal_sent_package_id'), 'medical_appraisal', type_='foreignkey')

@@ -21,7 +21,7 @@ Student
   IDENTITY   idNumberMasked=id_number studentNoMasked=student_no
   SEALED     studentNo=student_no
   STATUS     idStatus idStatusLabel schoolingStatus schoolingStatusLabel statusSince coverageBasis coverageBasisLabel
-  STATUS     updatedAt
+  STATUS     updatedAt registrationProgress registrationProgressLabel registrationToldOn
   RESIDENCE  village>Organization(village_id=id)
   OPEN       jurisdiction>Jurisdiction(jurisdiction_code=code)
   OPEN       specialGroups>SpecialGroupMembership(id=student_id)
