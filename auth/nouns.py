@@ -51,6 +51,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.ChildLaborClue: scopes.LEDGERS_READ,
     tables.ObstructionClue: scopes.LEDGERS_READ,
     tables.JudicialReferral: scopes.LEDGERS_READ,
+    tables.PersuasionAssist: scopes.LEDGERS_READ,
     tables.CaseIncident: scopes.LEDGERS_READ,
     tables.IncidentHandling: scopes.LEDGERS_READ,
     tables.CaseCause: scopes.LEDGERS_READ,

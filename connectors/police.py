@@ -106,6 +106,19 @@ class IdentityFinding(Line, kw_only=True):
     progress: Annotated[str | None, line.optional(line.one_of(RegistrationProgress))] = None
 
 
+class PersuasionAssist(Line, kw_only=True):
+    """A case in which the police are asked to help with persuasion, with just what it takes to go there (HL-32)."""
+
+    assist_id: Annotated[str, line.REPLY]
+    case_no: str
+    need: str  # domain.persuasion_assist.AssistNeed
+    requested_by: str | None = None  # the unit that asks
+    name: str
+    sex: str | None = None  # GB/T 2261.1
+    birth_date: str  # YYYY-MM-DD
+    address: str | None = None
+
+
 CONNECTOR = Connector(
     partner="police",
     department=Department.PUBLIC_SECURITY,
@@ -148,6 +161,14 @@ CONNECTOR = Connector(
             legal_basis=("HL-66", "QC-43"),
             subject=("requestId",),
             reply_to=PackageCode.VERIFICATION_REQUEST,
+        ),
+        Package(
+            code=PackageCode.PERSUASION_ASSIST,
+            direction=Direction.PUSH,
+            cadence=Cadence.MONTHLY,
+            line=PersuasionAssist,
+            purpose="请公安机关协助劝返失学、辍学学生",
+            legal_basis=("HL-32",),
         ),
         Package(
             code=PackageCode.IDENTITY_FINDINGS,

@@ -29,6 +29,7 @@ class PackageCode(Term):
     ASSISTANCE_DECISIONS = "社会救助审核结果"
     CHILD_LABOR_FINDINGS = "童工查处情况"
     CHILD_LABOR_CLUES = "童工线索移交"
+    PERSUASION_ASSIST = "协助劝返请求"
     IDENTITY_FINDINGS = "公安发现的未入学、身份有误与无身份证号人员"
     APPRAISAL_REQUEST = "医学鉴定申请"
     APPRAISAL_RESULT = "医学鉴定结果"

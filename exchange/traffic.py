@@ -19,6 +19,7 @@ from exchange import (
     identity_findings,
     labor_findings,
     labor_inspection,
+    persuasion_assist,
     police,
     training,
 )
@@ -37,6 +38,7 @@ PUSHES: Mapping[PackageCode, Push] = {
     PackageCode.NOT_ENROLLED_DISABLED: Push(disability_federation.not_enrolled, disability_federation.sent),
     PackageCode.ASSISTANCE_CANDIDATES: Push(civil_affairs.requests, civil_affairs.sent),
     PackageCode.CHILD_LABOR_CLUES: Push(labor_inspection.clues, labor_inspection.sent),
+    PackageCode.PERSUASION_ASSIST: Push(persuasion_assist.requests, persuasion_assist.sent),
     PackageCode.APPRAISAL_REQUEST: Push(appraisals.requests, appraisals.sent),
     PackageCode.TRAINING_WISHES: Push(training.wishes, training.sent),
 }

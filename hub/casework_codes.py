@@ -55,6 +55,8 @@ HANDED_ALREADY | 200 | CALLER | 已交该部门办理 | it was handed to that de
 NOT_HANDED | 200 | CALLER | 未交该部门办理 | it was not handed to that department
 ANSWERED_ALREADY | 200 | CALLER | 该部门已答复 | that department has answered already
 NOT_ANSWERED | 200 | PARTNER | 尚有部门未答复 | a department has not answered yet
+UNKNOWN_ASSIST | 200 | CALLER | 没有此协助请求，或不在办理范围内 | no such request for help, or not one's own to act on
+ASSIST_OPEN | 200 | CALLER | 本个案已有尚未发送的协助请求 | a request for help in this case is not sent yet
 UNKNOWN_WISH | 200 | CALLER | 没有此意愿登记，或不在办理范围内 | no such wish, or not one's own to act on
 NOT_A_GRADUATE | 200 | CALLER | 不是初中、高中毕业生 | no graduate of junior or senior school
 WISH_OPEN | 200 | CALLER | 意愿已登记，更改请先撤回 | a wish is noted already; to change it, withdraw it first

@@ -80,6 +80,7 @@ from database.tables.organization import Catchment, Jurisdiction, Organization, 
 from database.tables.outbound import OutboundTracking
 from database.tables.parents import CommitteeMeeting, CommitteeMember, ParentCommittee
 from database.tables.period_report import PeriodReport, ReportFigure, ReportSection
+from database.tables.persuasion_assist import PersuasionAssist
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -235,6 +236,7 @@ __all__ = [
     "OutboundTracking",
     "ParentCommittee",
     "PeriodReport",
+    "PersuasionAssist",
     "PersuasionAttempt",
     "Placement",
     "PolicyClause",

@@ -195,6 +195,10 @@ SHOWN = {
     "ledger": ("LedgerChanged", f"ledger {{ {LEDGER} }}"),
     "contact": ("ContactRecorded", "contact { id outcome channel }"),
     "visit": ("VisitRecorded", f"visit {{ {VISIT} }}"),
+    "persuasionAssist": (
+        "PersuasionAssistChanged",
+        "persuasionAssist { id need reason state requestedOn sentAt version requestedBy { id } dropoutCase { id version } }",
+    ),
     "persuasion": ("PersuasionRecorded", f"attempt {{ {ATTEMPT} }}"),
     "report": ("ReportChanged", f"writtenReport {{ {REPORT} }}"),
     "followUp": ("FollowUpRecorded", f"returneeFile {{ {FILE} }}"),

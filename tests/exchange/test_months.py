@@ -45,7 +45,8 @@ async def test_september_goes_by_augusts_rosters_and_finds_nothing_new(fresh: Ca
                 before = await state.told(session)
             september = await month(cycle, SEPTEMBER)
             assert counts(september) == dict.fromkeys(
-                ["IDENTITY_FINDINGS", "VERIFICATION_REQUEST", "VERIFICATION_RESULT"], (0, 0, 0)
+                ["IDENTITY_FINDINGS", "PERSUASION_ASSIST", "VERIFICATION_REQUEST", "VERIFICATION_RESULT"],
+                (0, 0, 0),
             )
             assert set(september["comparisons"]) == set(august["comparisons"])
             assert all(run["opened"] == 0 for run in september["comparisons"].values())

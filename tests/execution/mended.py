@@ -30,6 +30,7 @@ from domain.inspection import InspectionState, ItemAnswer
 from domain.ledger import LedgerScope
 from domain.letter import IN_FORCE
 from domain.period_report import PeriodReportState
+from domain.persuasion_assist import AssistState
 from domain.rectification import RectificationState
 from domain.referral import ReferralState
 from domain.roster import RosterState
@@ -608,6 +609,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
         ),
     ),
     tables.Student: (_together("registration_progress", "registration_told_on"),),
+    tables.PersuasionAssist: (_given("sent_at", "state", {AssistState.SENT}, moment),),
     tables.TrainingWish: (
         _given("training", "choice", {GraduateChoice.TRAINING}, lambda random: text(random, 8)),
         _given("answered_at", "state", {TrainingWishState.ANSWERED}, moment),

@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from connectors import _bulk, _core
 from connectors._core import Connector
 from connectors.departments import CONNECTORS
-from domain import assistance, child_labor, disability, exchange, training
+from domain import assistance, child_labor, disability, exchange, persuasion_assist, training
 from domain.student import RegistrationProgress, Sex
 
 ROOT = Path(__file__).parents[2] / "openapi"
@@ -25,6 +25,7 @@ LISTS = {
     "HouseholdChange.changeType": exchange.HouseholdChangeType,
     "VerificationRequest.reason": exchange.VerificationReason,
     "VerificationResult.finding": exchange.VerificationFinding,
+    "PersuasionAssist.need": persuasion_assist.AssistNeed,
     "IdentityFinding.kind": exchange.IdentityFindingKind,
     "IdentityFinding.progress": RegistrationProgress,
     "DisabledChild.category": disability.DisabilityCategory,

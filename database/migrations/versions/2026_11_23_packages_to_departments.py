@@ -62,10 +62,42 @@ def upgrade() -> None:
     op.add_column('student', sa.Column('registration_progress', sa.Enum('URGED', 'APPLIED', 'EVIDENCE_MISSING', 'REGISTERED', 'NOT_FOUND', name='registrationprogress', native_enum=False, length=48), nullable=True))
     op.add_column('student', sa.Column('registration_told_on', sa.Date(), nullable=True))
     op.create_check_constraint(op.f('ck_student_registers'), 'student', '(registration_progress IS NULL) = (registration_told_on IS NULL)')
+    op.create_table('persuasion_assist',
+    sa.Column('id', sa.Uuid(), server_default=sa.text('uuid7()'), nullable=False),
+    sa.Column('student_id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('need', sa.Enum('ACCOMPANY', 'LOCATE', 'ORDER', name='assistneed', native_enum=False, length=48), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('state', sa.Enum('REQUESTED', 'SENT', 'WITHDRAWN', name='assiststate', native_enum=False, length=48), nullable=False),
+    sa.Column('requested_by_id', sa.Uuid(), nullable=True),
+    sa.Column('requested_on', sa.Date(), nullable=False),
+    sa.Column('sent_package_id', sa.Uuid(), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.CheckConstraint("(state = 'SENT') = (sent_at IS NOT NULL)", name=op.f('ck_persuasion_assist_sends')),
+    sa.ForeignKeyConstraint(['case_id'], ['dropout_case.id'], name=op.f('fk_persuasion_assist_case_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['requested_by_id'], ['organization.id'], name=op.f('fk_persuasion_assist_requested_by_id')),
+    sa.ForeignKeyConstraint(['sent_package_id'], ['exchange_package.id'], name=op.f('fk_persuasion_assist_sent_package_id')),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_persuasion_assist_student_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_persuasion_assist'))
+    )
+    op.create_index(op.f('ix_persuasion_assist_case_id'), 'persuasion_assist', ['case_id'], unique=False)
+    op.create_index(op.f('ix_persuasion_assist_requested_by_id'), 'persuasion_assist', ['requested_by_id'], unique=False)
+    op.create_index(op.f('ix_persuasion_assist_sent_package_id'), 'persuasion_assist', ['sent_package_id'], unique=False)
+    op.create_index('ix_persuasion_assist_student_id_id', 'persuasion_assist', ['student_id', 'id'], unique=False)
+    op.create_index('uq_persuasion_assist_requested', 'persuasion_assist', ['case_id'], unique=True, postgresql_where=sa.text("state = 'REQUESTED'"))
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_index('uq_persuasion_assist_requested', table_name='persuasion_assist', postgresql_where=sa.text("state = 'REQUESTED'"))
+    op.drop_index('ix_persuasion_assist_student_id_id', table_name='persuasion_assist')
+    op.drop_index(op.f('ix_persuasion_assist_sent_package_id'), table_name='persuasion_assist')
+    op.drop_index(op.f('ix_persuasion_assist_requested_by_id'), table_name='persuasion_assist')
+    op.drop_index(op.f('ix_persuasion_assist_case_id'), table_name='persuasion_assist')
+    op.drop_table('persuasion_assist')
     op.drop_constraint(op.f('ck_student_registers'), 'student', type_='check')
     op.drop_column('student', 'registration_told_on')
     op.drop_column('student', 'registration_progress')
