@@ -32,7 +32,7 @@ _OF_CHILD: tuple[Any, ...] = (
     tables.AdmissionRegistration, tables.AdmissionNotice, tables.ClassTermEntry, tables.JudicialReferral,
     tables.AidEntitlement, tables.AidGrant, tables.CaseIncident, tables.IncidentHandling,
     tables.VocationalElective, tables.GuaranteeAssignment, tables.ProposalEvidence, tables.IndicatorException,
-    tables.AssistanceRequest,
+    tables.AssistanceRequest, tables.TrainingWish, tables.PersuasionAssist,
 )  # fmt: skip
 """Tables whose rows are of one child, and lie where it does."""
 

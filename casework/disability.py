@@ -35,13 +35,6 @@ UNKNOWN_PATH = Reason(
     Fixer.CALLER,
     "pathId",
 )
-UNKNOWN_APPRAISAL = Reason(
-    "UNKNOWN_APPRAISAL",
-    "没有此医学鉴定，或不在您的办理范围内",
-    "there is no such appraisal, or it is not yours to act for",
-    Fixer.CALLER,
-    "appraisalId",
-)
 UNKNOWN_ASSESSMENT = Reason(
     "UNKNOWN_ASSESSMENT",
     "没有此评估认定，或不在您的办理范围内",
@@ -49,7 +42,7 @@ UNKNOWN_ASSESSMENT = Reason(
     Fixer.CALLER,
     "assessmentId",
 )
-_DONE = Reason(
+DONE = Reason(
     "APPRAISAL_DONE",
     "已有结果，不可更改",
     "it has a result already, which never changes",
@@ -79,71 +72,6 @@ async def refer(
     await act.add(path)
     await act.tell(child.id, path, step.clauses, moved=(DISABILITY.code, None, step.target.name))
     return await act.done(path, child.id)
-
-
-async def request_appraisal(
-    session: AsyncSession,
-    author: Author,
-    *,
-    path_id: UUID,
-    expected_version: int,
-    support: Sequence[Department],
-    organiser: Department | None = None,
-) -> UUID:
-    """Ask for the medical appraisal; its id. organiser: the lead, where the place names one (A-10).
-
-    Raises Refused: UNKNOWN_PATH, STALE_VERSION, ILLEGAL_TRANSITION, BAD_ORGANISER.
-    """
-    act = await begin(session, author)
-    path = await held(act, path_id, expected_version)
-    helping = list(dict.fromkeys(each.name for each in support))
-    if not helping or (organiser is not None and organiser.name in helping):
-        zh, en = (
-            "应有协助部门，且牵头部门不能又是协助部门",
-            "departments support it, and the lead is none of them",
-        )
-        raise Refused(Reason("BAD_ORGANISER", zh, en, Fixer.CALLER, "support", "HL-38"))
-    await act.move(path, "state", DISABILITY, DisabilityPathState.APPRAISAL_REQUESTED)
-    appraisal = tables.MedicalAppraisal(
-        student_id=path.student_id,
-        path_id=path.id,
-        organiser=organiser,
-        support=helping,
-        requested_on=act.today,
-    )
-    await act.add(appraisal)
-    return await act.done(appraisal, path.student_id)
-
-
-async def record_appraisal(
-    session: AsyncSession,
-    author: Author,
-    *,
-    appraisal_id: UUID,
-    expected_version: int,
-    appraised_on: date,
-    result: str,
-    evidence: Sequence[UUID],
-) -> UUID:
-    """Record what the doctors found (医学鉴定). Raises Refused: UNKNOWN_APPRAISAL, STALE_VERSION, APPRAISAL_DONE, IMPOSSIBLE_DATE,
-    BAD_TEXT, UNKNOWN_EVIDENCE, ILLEGAL_TRANSITION."""
-    act = await begin(session, author)
-    appraisal = await act.held(tables.MedicalAppraisal, appraisal_id, UNKNOWN_APPRAISAL, expected_version)
-    if appraisal.appraised_on is not None:
-        raise Refused(_DONE)
-    on_or_before(appraised_on, act.today, "appraisedOn")
-    shown = await act.shown(evidence, appraisal.student_id)
-    said = worded(result, "result", 2000)
-    path = await held(act, appraisal.path_id, None)
-    await act.move(path, "state", DISABILITY, DisabilityPathState.APPRAISED)
-    await changing.change(
-        session,
-        appraisal,
-        appraised_on=appraised_on,
-        result=said,
-        evidence=[each.id for each in shown],
-    )
-    return await act.done(appraisal, appraisal.student_id)
 
 
 async def open_assessment(
@@ -186,7 +114,7 @@ async def conclude_assessment(
     act = await begin(session, author)
     found = await act.held(tables.DisabilityAssessment, assessment_id, UNKNOWN_ASSESSMENT, expected_version)
     if found.conclusion is not None:
-        raise Refused(_DONE)
+        raise Refused(DONE)
     on_or_before(concluded_on, act.today, "concludedOn")
     not_before(concluded_on, found.opened_on, "concludedOn")
     _require_departments(act, [each["department"] for each in experts])

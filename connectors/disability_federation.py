@@ -1,12 +1,14 @@
-"""Disabled persons' federation (残联): disabled children every month, those of three kinds in August, whom nobody enrolled."""
+"""Disabled persons' federation (残联): disabled children, whom nobody enrolled, appraisals every month; three kinds in August."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from connectors._core import (
+    BIRTH_DATE,
     ID_NUMBER,
     NAME,
+    Answered,
     BirthDate,
     Cadence,
     CertificateNo,
@@ -17,13 +19,14 @@ from connectors._core import (
     Line,
     Name,
     Package,
+    Said,
     Sex,
     Text,
     ThisCounty,
     Village,
 )
 from domain import line
-from domain.disability import THREE_KINDS, DisabilityCategory, DisabilityGrade
+from domain.disability import THREE_KINDS, AppraisalNeed, DisabilityCategory, DisabilityGrade
 from domain.exchange import Direction, PackageCode, PlacementNeed
 from domain.organization import Department
 from domain.student import SpecialGroup
@@ -71,6 +74,32 @@ class NotEnrolledChild(Line, kw_only=True):
     need: Annotated[str, Column("安置需求", words=line.words(PlacementNeed))]
 
 
+class AppraisalRequest(Line, kw_only=True):
+    """A child who is to be appraised by doctors, with just what finds it (HL-36, HL-38)."""
+
+    appraisal_id: Annotated[str, line.REPLY, Column("鉴定申请号")]
+    name: Annotated[str, NAME]
+    id_number: Annotated[str | None, ID_NUMBER] = None
+    birth_date: Annotated[str | None, BIRTH_DATE] = None  # only of a child without a number
+    need: Annotated[str, Column("鉴定需求", words=line.words(AppraisalNeed))]
+    requested_on: Annotated[str, Column("申请日期")]  # YYYY-MM-DD
+
+
+class AppraisalResult(Line, kw_only=True):
+    """What the doctors found of one request (HL-38). All but the request that it answers stays in the line (decision 0020)."""
+
+    appraisal_id: Annotated[Answered, Column("所答复的鉴定申请号", ("鉴定申请号",))] = None
+    appraised_on: Annotated[str | None, line.untold(line.PAST_DAY), Column("鉴定日期")] = None
+    result: Annotated[Said, Column("鉴定意见")] = None
+    category: Annotated[
+        str | None, line.optional(line.untold(line.one_of(DisabilityCategory))), _CATEGORY
+    ] = None
+    grade: Annotated[str | None, line.optional(line.untold(line.one_of(DisabilityGrade))), _GRADE] = None
+    document_no: Annotated[str | None, line.untold(line.PAPER), Column("鉴定文书号", ("文书号", "文号"))] = (
+        None
+    )
+
+
 CONNECTOR = Connector(
     partner="disability_federation",
     department=Department.DISABLED_FEDERATION,
@@ -106,6 +135,23 @@ CONNECTOR = Connector(
             line=NotEnrolledChild,
             purpose="与残联共同核查未入学适龄残疾儿童少年，落实评估与安置",
             legal_basis=("QC-44", "HL-48"),
+        ),
+        Package(
+            code=PackageCode.APPRAISAL_REQUEST,
+            direction=Direction.PUSH,
+            cadence=Cadence.MONTHLY,
+            line=AppraisalRequest,
+            purpose="请残联协助医学鉴定并办理残疾人证",
+            legal_basis=("HL-36", "HL-38"),
+        ),
+        Package(
+            code=PackageCode.APPRAISAL_RESULT,
+            direction=Direction.PULL,
+            cadence=Cadence.MONTHLY,
+            line=AppraisalResult,
+            purpose="接收医学鉴定结果，供专家委员会评估认定",
+            legal_basis=("HL-38", "HL-25"),
+            subject=("appraisalId",),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Labor inspection (劳动监察): clues of child labor to it, what its inspections found from it, every month."""
+"""Labor inspection (劳动监察): clues and findings of child labor every month; wishes to be trained and their results in August."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from connectors._core import (
     BIRTH_DATE,
     CREDIT_CODE,
     SEX,
+    Answered,
     Answers,
     Cadence,
     Column,
@@ -28,6 +29,7 @@ from domain import line
 from domain.child_labor import LaborAnswer, MinorWork
 from domain.exchange import Direction, PackageCode
 from domain.organization import Department
+from domain.training import GraduateStage, TrainingOutcome
 
 
 class ChildLaborFinding(Line, kw_only=True):
@@ -65,6 +67,29 @@ class ChildLaborClue(Line, kw_only=True):
     birth_date: Annotated[str, BIRTH_DATE]  # YYYY-MM-DD
 
 
+class TrainingWish(Line, kw_only=True):
+    """A graduate who does not go on and wishes to be trained, with just what it takes to invite it (HL-19, R11)."""
+
+    wish_id: Annotated[str, line.REPLY, Column("意愿号")]
+    stage: Annotated[str, Column("毕业学段", words=line.words(GraduateStage))]
+    training: Annotated[str, Column("意向工种")]
+    township_code: Annotated[str | None, Column("所在乡镇、街道代码", ("乡镇代码",))] = (
+        None  # whose list it stands in
+    )
+    name: Annotated[str, Column("毕业生姓名", ("姓名",))]
+    birth_date: Annotated[str, BIRTH_DATE]  # YYYY-MM-DD
+    contact: Annotated[str | None, Column("联系电话")] = None  # a telephone
+
+
+class TrainingResult(Line, kw_only=True):
+    """What came of the free training that was offered on one wish (HL-19)."""
+
+    wish_id: Annotated[Answered, Column("所答复的意愿号", ("意愿号",))] = None
+    outcome: Annotated[str | None, line.one_of(TrainingOutcome), Column("培训结果")] = None
+    course: Annotated[Said, Column("所提供的培训课程", ("培训课程", "课程"))] = None
+    trained_from: Annotated[SomePastDay, Column("开班日期")] = None
+
+
 CONNECTOR = Connector(
     partner="labor_inspection",
     department=Department.LABOR,
@@ -87,6 +112,23 @@ CONNECTOR = Connector(
             line=ChildLaborClue,
             purpose="向劳动监察移交学龄儿童少年外出务工、被非法招用的线索",
             legal_basis=("GH-44", "HL-51"),
+        ),
+        Package(
+            code=PackageCode.TRAINING_WISHES,
+            direction=Direction.PUSH,
+            cadence=Cadence.AUGUST,
+            line=TrainingWish,
+            purpose="按未继续升学初高中毕业生意愿开展免费职业技能培训",
+            legal_basis=("HL-19",),
+        ),
+        Package(
+            code=PackageCode.TRAINING_RESULTS,
+            direction=Direction.PULL,
+            cadence=Cadence.AUGUST,
+            line=TrainingResult,
+            purpose="掌握未继续升学毕业生职业技能培训的课程与结果",
+            legal_basis=("HL-19",),
+            subject=("wishId",),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Police (公安): household rosters in August, identity verification every month."""
+"""Police (公安): household rosters in August; identity verification, and whom they found themselves, every month."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from connectors._core import (
     Package,
     Paper,
     PastDay,
+    Reference,
     Sex,
+    SomeNumber,
     Text,
     ThisCounty,
     Village,
@@ -33,11 +35,14 @@ from domain import line
 from domain.exchange import (
     Direction,
     HouseholdChangeType,
+    IdentityFindingKind,
     PackageCode,
     VerificationFinding,
     VerificationReason,
 )
 from domain.organization import Department
+from domain.persuasion_assist import AssistNeed
+from domain.student import RegistrationProgress
 
 _REQUEST = Column("核查请求号", ("请求编号", "请求号"))
 _HEAD = Column("户主姓名", ("户主",))
@@ -98,6 +103,38 @@ class VerificationResult(Line, kw_only=True):
     birth_date: Annotated[Corrected, Column("更正后的出生日期", ("出生日期",))] = None
 
 
+class IdentityFinding(Line, kw_only=True):
+    """A child whom the police found not enrolled, with wrong particulars, or without a number (QC-42); values as they have them."""
+
+    finding_no: Annotated[Reference, Column("发现编号")] = None
+    kind: Annotated[str | None, line.one_of(IdentityFindingKind), Column("发现事项")] = None
+    id_number: SomeNumber = None
+    name: Name = None
+    sex: Sex = None  # GB/T 2261.1
+    birth_date: BirthDate = None  # YYYY-MM-DD
+    village_code: Village = None  # twelve digits
+    address: Annotated[Text, Column("住址", ("家庭住址",))] = None
+    found_on: Annotated[PastDay, Column("发现或办理日期", ("发现日期", "办理日期"))] = None
+    progress: Annotated[
+        str | None,
+        line.optional(line.one_of(RegistrationProgress)),
+        Column("入户办理进度", ("办理进度",)),
+    ] = None
+
+
+class PersuasionAssist(Line, kw_only=True):
+    """A case in which the police are asked to help with persuasion, with just what it takes to go there (HL-32)."""
+
+    assist_id: Annotated[str, line.REPLY, Column("协助请求号")]
+    case_no: Annotated[str, Column("个案编号")]
+    need: Annotated[str, Column("协助事项", words=line.words(AssistNeed))]
+    requested_by: Annotated[str | None, Column("提请单位")] = None  # the unit that asks
+    name: Annotated[str, NAME]
+    sex: Annotated[str | None, SEX] = None  # GB/T 2261.1
+    birth_date: Annotated[str, BIRTH_DATE]  # YYYY-MM-DD
+    address: Annotated[str | None, Column("住址")] = None
+
+
 CONNECTOR = Connector(
     partner="police",
     department=Department.PUBLIC_SECURITY,
@@ -140,6 +177,23 @@ CONNECTOR = Connector(
             legal_basis=("HL-66", "QC-43"),
             subject=("requestId",),
             reply_to=PackageCode.VERIFICATION_REQUEST,
+        ),
+        Package(
+            code=PackageCode.PERSUASION_ASSIST,
+            direction=Direction.PUSH,
+            cadence=Cadence.MONTHLY,
+            line=PersuasionAssist,
+            purpose="请公安机关协助劝返失学、辍学学生",
+            legal_basis=("HL-32",),
+        ),
+        Package(
+            code=PackageCode.IDENTITY_FINDINGS,
+            direction=Direction.PULL,
+            cadence=Cadence.MONTHLY,
+            line=IdentityFinding,
+            purpose="掌握公安机关发现的未入学、身份信息有误与无身份证号适龄儿童少年",
+            legal_basis=("QC-42",),
+            subject=("findingNo",),
         ),
     ),
 )

@@ -23,6 +23,13 @@ class DisabilityPathState(Term):
     REVIEW_DUE = "待复评"
 
 
+class AppraisalNeed(Term):
+    """鉴定需求 (HL-36, HL-38): what a child is sent to the federation for."""
+
+    APPRAISAL = "医学鉴定"
+    APPRAISAL_AND_CERTIFICATE = "医学鉴定并办理残疾人证"
+
+
 class AssessmentConclusion(Term):
     """评估认定结论 (HL-48)."""
 

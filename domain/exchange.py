@@ -30,6 +30,12 @@ class PackageCode(Term):
     CHILD_LABOR_FINDINGS = "童工查处情况"
     CHILD_LABOR_CLUES = "童工线索移交"
     POOR_HOUSEHOLD_STUDENTS = "建档立卡贫困家庭、监测户学生名册"
+    PERSUASION_ASSIST = "协助劝返请求"
+    IDENTITY_FINDINGS = "公安发现的未入学、身份有误与无身份证号人员"
+    APPRAISAL_REQUEST = "医学鉴定申请"
+    APPRAISAL_RESULT = "医学鉴定结果"
+    TRAINING_WISHES = "未继续升学毕业生培训意愿"
+    TRAINING_RESULTS = "职业技能培训结果"
 
 
 class CycleState(Term):
@@ -128,6 +134,8 @@ class ComparisonCode(Term):
     M_07 = "人籍所在学校比对", "M-07"
     M_08 = "学籍身份证号与户籍库比对", "M-08"
     M_10 = "身份字段比对", "M-10"
+    M_01_POLICE = "公安发现未入学与学籍比对", "M-01"
+    M_10_POLICE = "公安发现身份有误与在册学生比对", "M-10"
     M_10_CANDIDATE = "疑似同一人比对", "M-10"
     M_13 = "残疾儿童名单与学籍、安置比对", "M-13"
     M_12 = "失学辍学与贫困家庭库比对", "M-12"
@@ -174,6 +182,14 @@ class FindingType(Term):
 
 GROUP_FINDINGS = frozenset({FindingType.DISABLED_NOT_ENROLLED, FindingType.CERT_ID_MISMATCH})
 """Findings that tell of a special group: shown to whom groups are shown (decision 0020)."""
+
+
+class IdentityFindingKind(Term):
+    """公安发现事项 (QC-42)."""
+
+    NOT_ENROLLED = "适龄儿童少年未入学"
+    IDENTITY_ERROR = "身份信息有误"
+    NO_ID_NUMBER = "无身份证号，入户办理中"
 
 
 class PlacementNeed(Term):

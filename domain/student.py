@@ -65,6 +65,16 @@ class SchoolingStatus(Term):
     MOVED_OUT = "迁出"
 
 
+class RegistrationProgress(Term):
+    """入户办理进度 (QC-42): how far the household registration of a child without a number has come, as the police say."""
+
+    URGED = "已督促办理"
+    APPLIED = "已申请入户"
+    EVIDENCE_MISSING = "材料待补"
+    REGISTERED = "已办理入户"
+    NOT_FOUND = "查找不到"
+
+
 class EnrollmentStatus(Term):
     """学籍状态 (catalogue 2.2)."""
 

@@ -12,7 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from connectors._core import Line
 from database.crypto.keys import Keys
 from domain.exchange import PackageCode
-from exchange import civil_affairs, disability_federation, labor_findings, labor_inspection, police
+from exchange import (
+    appraisals,
+    civil_affairs,
+    disability_federation,
+    identity_findings,
+    labor_findings,
+    labor_inspection,
+    persuasion_assist,
+    police,
+    training,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,9 @@ PUSHES: Mapping[PackageCode, Push] = {
     PackageCode.NOT_ENROLLED_DISABLED: Push(disability_federation.not_enrolled, disability_federation.sent),
     PackageCode.ASSISTANCE_CANDIDATES: Push(civil_affairs.requests, civil_affairs.sent),
     PackageCode.CHILD_LABOR_CLUES: Push(labor_inspection.clues, labor_inspection.sent),
+    PackageCode.PERSUASION_ASSIST: Push(persuasion_assist.requests, persuasion_assist.sent),
+    PackageCode.APPRAISAL_REQUEST: Push(appraisals.requests, appraisals.sent),
+    PackageCode.TRAINING_WISHES: Push(training.wishes, training.sent),
 }
 ANSWERS: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any, dict[str, Any]]]] = {
     PackageCode.VERIFICATION_RESULT: police.conclude,
@@ -36,9 +49,15 @@ ANSWERS: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any,
 """Take over the accepted answers of a package, once; what answers nothing of ours goes back. Returns counts."""
 SETTLES: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any, dict[str, Any]]]] = {
     PackageCode.CHILD_LABOR_FINDINGS: labor_inspection.settle,
+    PackageCode.TRAINING_RESULTS: training.settle,
+    PackageCode.APPRAISAL_RESULT: appraisals.settle,
+    PackageCode.IDENTITY_FINDINGS: identity_findings.settle,
 }
 """Hold a register's accepted lines against the hub before anything is compared: what fits nothing goes back. Returns its counts."""
 TAKES: Mapping[PackageCode, Callable[[AsyncSession, Keys, UUID], Coroutine[Any, Any, dict[str, int]]]] = {
     PackageCode.CHILD_LABOR_FINDINGS: labor_findings.take,
+    PackageCode.TRAINING_RESULTS: training.take,
+    PackageCode.APPRAISAL_RESULT: appraisals.take,
+    PackageCode.IDENTITY_FINDINGS: identity_findings.take,
 }
 """Take over what a register's accepted lines say, once, when the month is applied. Returns counts."""

@@ -55,6 +55,12 @@ HANDED_ALREADY | 200 | CALLER | 已交该部门办理 | it was handed to that de
 NOT_HANDED | 200 | CALLER | 未交该部门办理 | it was not handed to that department
 ANSWERED_ALREADY | 200 | CALLER | 该部门已答复 | that department has answered already
 NOT_ANSWERED | 200 | PARTNER | 尚有部门未答复 | a department has not answered yet
+UNKNOWN_ASSIST | 200 | CALLER | 没有此协助请求，或不在办理范围内 | no such request for help, or not one's own to act on
+ASSIST_OPEN | 200 | CALLER | 本个案已有尚未发送的协助请求 | a request for help in this case is not sent yet
+UNKNOWN_WISH | 200 | CALLER | 没有此意愿登记，或不在办理范围内 | no such wish, or not one's own to act on
+NOT_A_GRADUATE | 200 | CALLER | 不是初中、高中毕业生 | no graduate of junior or senior school
+WISH_OPEN | 200 | CALLER | 意愿已登记，更改请先撤回 | a wish is noted already; to change it, withdraw it first
+TRAINING_UNNAMED | 200 | CALLER | 意向工种与意愿不符 | who wishes to be trained says in what, nobody else
 NOT_YET_TAUGHT | 200 | CALLER | 须先批评教育或责令改正 | the guardian is criticized or ordered first
 NOT_LEGAL_AID | 200 | CALLER | 不是法律援助 | the request is not one for legal aid
 SHORTFALL_MISSING | 200 | SCHOOL | 未做到的应说明原因和整改措施 | what is not done must be explained
@@ -145,6 +151,7 @@ UNKNOWN_ASSESSMENT | 200 | CALLER | 没有此评估认定，或不在办理范�
 UNKNOWN_PLACEMENT | 200 | CALLER | 没有此安置，或不在办理范围内 | no such placement, or not one's own to act for
 UNKNOWN_PLAN | 200 | CALLER | 没有此送教方案，或不在办理范围内 | no such home-teaching plan, or not one's own to act for
 PATH_OPEN | 200 | CALLER | 已有办理中的评估安置 | the child was referred already
+NOTHING_TO_CONFIRM | 200 | PARTNER | 残联尚未反馈鉴定结果 | the federation has not told a result yet
 BAD_ORGANISER | 200 | CALLER | 牵头部门不能又是协助部门 | who organises an appraisal does not also support it
 APPRAISAL_DONE | 200 | CALLER | 已完成，不可更改 | it has a result already, which never changes
 COMMITTEE_INCOMPLETE | 200 | BUREAU | 专家委员会缺少部门 | a department of the expert committee is missing

@@ -10,8 +10,14 @@ from random import Random
 
 from msgspec.structs import replace
 
-from connectors.police import HouseholdChange, SchoolAgePerson, VerificationRequest, VerificationResult
-from partners import differences, findings, places, registry_rows, rosters, verification
+from connectors.police import (
+    HouseholdChange,
+    IdentityFinding,
+    SchoolAgePerson,
+    VerificationRequest,
+    VerificationResult,
+)
+from partners import differences, findings, identity_findings, places, registry_rows, rosters, verification
 from partners.differences import OUTSIDE, Part
 from partners.enrollment import Enrollment
 from partners.organizations import SchoolClass, Unit, plan
@@ -63,6 +69,10 @@ class County:
     def household_changes(self) -> list[HouseholdChange]:
         """The police's roster of household changes of the last twelve months (HL-34); line numbers from 1."""
         return [judged.line for judged in self.judged_changes()]
+
+    def identity_findings(self, period: str) -> list[IdentityFinding]:
+        """Whom the police found themselves in a month (QC-42); line numbers from 1."""
+        return [each.line for each in identity_findings.planted(self, period)]
 
     def judged_roster(self) -> list[Judged[SchoolAgePerson]]:
         """The same roster, each line with the reason why it must not be accepted."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from msgspec.structs import replace
 
-from connectors.disability_federation import DisabledChild, ThreeDisabilityChild
+from connectors.disability_federation import (
+    AppraisalRequest,
+    AppraisalResult,
+    DisabledChild,
+    ThreeDisabilityChild,
+)
 from domain.disability import THREE_KINDS, DisabilityCategory, DisabilityGrade
 from domain.exchange import ComparisonCode, RejectCode
+from partners import appraisals
 from partners.county import County
 from partners.differences import LEFT_REGISTER, OUTSIDE, Part, in_range
 from partners.numbers import checked, wrong_check
@@ -71,6 +77,10 @@ class Federation:
         ]
         lines.append(replace(lines[0], id_number=_nobody(90), category=DisabilityCategory.LIMB.name))
         return [replace(line, line_no=number) for number, line in enumerate(lines, 1)]
+
+    def appraised(self, requests: Sequence[AppraisalRequest], period: str) -> list[AppraisalResult]:
+        """What doctors found in a month."""
+        return appraisals.results(requests, period)
 
     @cached_property
     def truth(self) -> Mapping[ComparisonCode, frozenset[str]]:

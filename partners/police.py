@@ -1,4 +1,4 @@
-"""The police in a box: household rosters and verification results from a synthetic county."""
+"""The police in a box: household rosters, verification results and findings of their own from a synthetic county."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from connectors import _bulk
 from connectors.police import (
     CONNECTOR,
     HouseholdChange,
+    IdentityFinding,
     SchoolAgePerson,
     VerificationRequest,
     VerificationResult,
@@ -37,6 +38,9 @@ class PoliceData(Protocol):
     def household_changes(self) -> list[HouseholdChange]:
         """Changes since the last roster (HL-34)."""
 
+    def identity_findings(self, period: str) -> list[IdentityFinding]:
+        """Whom they found themselves in a month (QC-42)."""
+
     def answer(self, request: VerificationRequest) -> VerificationResult:
         """The finding on one request; the same each time it is asked (HL-66)."""
 
@@ -49,6 +53,8 @@ def exporting(data: PoliceData) -> Export:
             return Answered(data.school_age_population())
         if code is PackageCode.HOUSEHOLD_CHANGE_ROSTER:
             return Answered(data.household_changes())
+        if code is PackageCode.IDENTITY_FINDINGS:
+            return Answered(data.identity_findings(asked.period))
         return _results(data, inbox, asked, client)
 
     return export

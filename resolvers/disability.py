@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from auth.viewer import Viewer
-from casework import certificate, disability, exemption, placement
+from casework import appraisal, certificate, disability, exemption, placement
 from database import tables
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
@@ -75,8 +75,9 @@ def exemptions(viewer: Viewer, *, student_id: Value = None, current: bool | None
 
 record_certificate = partial(carry_out, "certificateRecord", certificate.record)
 refer = partial(carry_out, "disabilityRefer", disability.refer)
-request_appraisal = partial(carry_out, "appraisalRequest", disability.request_appraisal)
-record_appraisal = partial(carry_out, "appraisalRecord", disability.record_appraisal)
+request_appraisal = partial(carry_out, "appraisalRequest", appraisal.request)
+record_appraisal = partial(carry_out, "appraisalRecord", appraisal.record)
+confirm_appraisal = partial(carry_out, "appraisalConfirm", appraisal.confirm)
 open_assessment = partial(carry_out, "assessmentOpen", disability.open_assessment)
 conclude_assessment = partial(carry_out, "assessmentConclude", disability.conclude_assessment)
 place = partial(carry_out, "placementDecide", placement.decide)

@@ -1,6 +1,6 @@
 """评估安置: disabled children referred, appraised and assessed; their certificates. Findings are for few (decision 0020)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from strawberry import ID
 
@@ -68,6 +68,23 @@ class MedicalAppraisal(Node):
     requested_on: date = column("申请日期: when it was asked for.", detail=Detail.FINDING)
     appraised_on: date | None = column("鉴定日期: when it was done.", detail=Detail.FINDING)
     result: str | None = column("鉴定结果: what the doctors found.", detail=Detail.FINDING)
+    sent_at: datetime | None = column(
+        "发送时间: when it reached the federation, if it is asked of it.", detail=Detail.FINDING
+    )
+    answered_at: datetime | None = column(
+        "反馈时间: when the hub took the federation's answer over.", detail=Detail.FINDING
+    )
+    said_on: date | None = column("反馈的鉴定日期: when it was done, as they say.", detail=Detail.FINDING)
+    said_result: str | None = column(
+        "反馈的鉴定结果: what they say was found; a person confirms it.", detail=Detail.FINDING
+    )
+    said_category: DisabilityCategory | None = column(
+        "反馈的残疾类别: of which category, as they say (GB/T 26341).", detail=Detail.FINDING
+    )
+    said_grade: DisabilityGrade | None = column(
+        "反馈的残疾等级: of which degree, as they say (GB/T 26341).", detail=Detail.FINDING
+    )
+    said_document_no: str | None = column("反馈的文号: number of their paper.", detail=Detail.FINDING)
     version: int = column("版本: grows with each change.", detail=Detail.FINDING)
     student = row(
         Student,

@@ -74,6 +74,16 @@ class AppraisalRecordInput:
 
 
 @given
+class AppraisalConfirmInput:
+    """确认医学鉴定结果: what the federation said through the exchange is what the doctors found (HL-38)."""
+
+    appraisal_id: ID = asked("医学鉴定: which.", of="MedicalAppraisal", required=True)
+    expected_version: int = asked(VERSION, required=True)
+    evidence: list[ID] = asked("佐证材料: that shows it.", of="Evidence", required=True)
+    idempotency_key: str | None = asked(KEY)
+
+
+@given
 class AssessmentOpenInput:
     """专家委员会受理: the committee takes a child up, first or again (HL-48)."""
 
@@ -188,6 +198,15 @@ class AssessmentChanges:
         scope=CASES_WRITE,
         done=AppraisalChanged,
         input=AppraisalRecordInput,
+    )
+    appraisal_confirm = change(
+        AppraisalResult,
+        MedicalAppraisal,
+        disability_rows.confirm_appraisal,
+        "确认医学鉴定结果: as the federation said it through the exchange (HL-38).",
+        scope=CASES_WRITE,
+        done=AppraisalChanged,
+        input=AppraisalConfirmInput,
     )
     assessment_open = change(
         AssessmentResult,

@@ -8,7 +8,16 @@ from auth.scopes import IDENTITY_READ
 from database import tables
 from domain.access import Detail
 from domain.organization import Department
-from domain.student import CoverageBasis, IdStatus, IdType, RegistryMark, SchoolingStatus, Sex, SpecialGroup
+from domain.student import (
+    CoverageBasis,
+    IdStatus,
+    IdType,
+    RegistrationProgress,
+    RegistryMark,
+    SchoolingStatus,
+    Sex,
+    SpecialGroup,
+)
 from resolvers import organization as organization_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
@@ -51,6 +60,10 @@ class Student(Node):
     )
     status_since: date | None = column("状态起始日: since when.", detail=Detail.STATUS)
     coverage_basis: CoverageBasis = column("责任依据: why the child is this county's.", detail=Detail.STATUS)
+    registration_progress: RegistrationProgress | None = column(
+        "入户办理进度: of a child without a number, as the police last said (QC-42).", detail=Detail.STATUS
+    )
+    registration_told_on: date | None = column("进度日期: when they found it so.", detail=Detail.STATUS)
     updated_at: datetime = column("更新时间: when the child's row last changed.", detail=Detail.STATUS)
     village = row(
         Organization,

@@ -80,6 +80,7 @@ from database.tables.organization import Catchment, Jurisdiction, Organization, 
 from database.tables.outbound import OutboundTracking
 from database.tables.parents import CommitteeMeeting, CommitteeMember, ParentCommittee
 from database.tables.period_report import PeriodReport, ReportFigure, ReportSection
+from database.tables.persuasion_assist import PersuasionAssist
 from database.tables.policy import (
     AidProgram,
     PolicyClause,
@@ -122,6 +123,7 @@ from database.tables.submission import Submission, SubmissionItem
 from database.tables.supervision import *  # noqa: F403
 from database.tables.teacher import Teacher
 from database.tables.term import CalendarOverride, SchoolTerm
+from database.tables.training import TrainingWish
 from database.tables.unit_target import UnitTarget
 from database.tables.user import LoginPlace, UserAccount
 from database.tables.venue import VenueAction, VenueViolationClue
@@ -234,6 +236,7 @@ __all__ = [
     "OutboundTracking",
     "ParentCommittee",
     "PeriodReport",
+    "PersuasionAssist",
     "PersuasionAttempt",
     "Placement",
     "PolicyClause",
@@ -277,6 +280,7 @@ __all__ = [
     "TimelineEntry",
     "Timer",
     "TrackingRecord",
+    "TrainingWish",
     "TransitionHandover",
     "TrustedDocument",
     "UnitTarget",

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.crypto import purposes
-from database.tables.row import Row, Versioned, county, term
+from database.tables.row import Instant, Row, Versioned, county, term
 from database.tables.sealed import blind, masked, sealed
 from domain.disability import (
     AssessmentConclusion,
@@ -78,13 +78,19 @@ class DisabilityPath(Versioned, Row):
 
 
 class MedicalAppraisal(Versioned, Row):
-    """医学鉴定 (HL-25, HL-38). organiser: none where the place names no lead (A-10); support: departments by name."""
+    """医学鉴定 (HL-25, HL-38). organiser: none where the place names no lead (A-10); support: departments by name.
+
+    sent_…: with which package it was asked of the federation last, and when that arrived. said_…: what the federation says of
+    it through the exchange, taken over at answered_at; a person confirms it.
+    """
 
     __table_args__ = (
         Index(
             "uq_medical_appraisal_open", "path_id", unique=True, postgresql_where=text("appraised_on IS NULL")
         ),
         CheckConstraint("(appraised_on IS NULL) = (result IS NULL)", name="appraises"),
+        CheckConstraint("(answered_at IS NULL) = (said_result IS NULL)", name="answers"),
+        CheckConstraint("(said_on IS NULL) = (said_result IS NULL)", name="says"),
         Index("ix_medical_appraisal_student_id_id", "student_id", "id"),
     )
 
@@ -96,6 +102,14 @@ class MedicalAppraisal(Versioned, Row):
     appraised_on: Mapped[date | None] = mapped_column(Date)
     result: Mapped[str | None]
     evidence: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
+    sent_package_id: Mapped[UUID | None] = mapped_column(ForeignKey("exchange_package.id"), index=True)
+    sent_at: Mapped[Instant | None]
+    answered_at: Mapped[Instant | None]
+    said_on: Mapped[date | None] = mapped_column(Date)
+    said_result: Mapped[str | None]
+    said_category: Mapped[DisabilityCategory | None] = mapped_column(term(DisabilityCategory))
+    said_grade: Mapped[DisabilityGrade | None] = mapped_column(term(DisabilityGrade))
+    said_document_no: Mapped[str | None]
 
 
 class DisabilityAssessment(Versioned, Row):

@@ -31,6 +31,7 @@ from domain.student import (
     HouseholdStatus,
     IdStatus,
     IdType,
+    RegistrationProgress,
     RegistryMark,
     SchoolingStatus,
     Sex,
@@ -39,7 +40,10 @@ from domain.student import (
 
 
 class Student(Versioned, Row):
-    """适龄儿童少年: never-enrolled children included. source_package_id: the package that first named the child."""
+    """适龄儿童少年: never-enrolled children included. source_package_id: the package that first named the child.
+
+    registration_…: of a child without a number, how far the police say that its household registration is (QC-42), and when.
+    """
 
     __table_args__ = (
         Index(
@@ -51,6 +55,7 @@ class Student(Versioned, Row):
         ),
         UniqueConstraint("jurisdiction_code", "student_no_index"),
         Index("ix_student_name_birth_date", "name", "birth_date"),
+        CheckConstraint("(registration_progress IS NULL) = (registration_told_on IS NULL)", name="registers"),
         Index("ix_student_jurisdiction_code_schooling_status", "jurisdiction_code", "schooling_status", "id"),
         Index("ix_student_jurisdiction_code_id", "jurisdiction_code", "id"),
     )
@@ -80,6 +85,8 @@ class Student(Versioned, Row):
     coverage_basis: Mapped[CoverageBasis] = mapped_column(term(CoverageBasis))
     village_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
     grid_cell_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)  # HL-12
+    registration_progress: Mapped[RegistrationProgress | None] = mapped_column(term(RegistrationProgress))
+    registration_told_on: Mapped[date | None] = mapped_column(Date)
     source_package_id: Mapped[UUID | None] = said_by()
 
 

@@ -20,6 +20,7 @@ from domain.machines.home_teaching import HOME_TEACHING_MONTH, HOME_TEACHING_PLA
 from domain.machines.ledger import LEDGER, LEDGER_ENTRY
 from domain.machines.letter import LETTER
 from domain.machines.period_report import PERIOD_REPORT
+from domain.machines.persuasion_assist import PERSUASION_ASSIST
 from domain.machines.rectification import RECTIFICATION
 from domain.machines.scheduled_event import SCHEDULED_EVENT
 from domain.machines.schooling import SCHOOLING
@@ -30,12 +31,14 @@ from domain.machines.supervision import (
     CONDUCT_COMPLAINT,
     YEARLY_APPRAISAL,
 )
+from domain.machines.training import TRAINING_WISH
 from domain.machines.venue import VENUE_CLUE
 from domain.machines.verification import VERIFICATION
 
 ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     SCHOOLING,
     DROPOUT_CASE,
+    PERSUASION_ASSIST,
     ENFORCEMENT,
     ENROLLMENT,
     ENROLLMENT_CHANGE,
@@ -53,6 +56,7 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     SUBMISSION,
     VERIFICATION,
     ASSISTANCE,
+    TRAINING_WISH,
     HOME_TEACHING_PLAN,
     HOME_TEACHING_MONTH,
     HANDOVER,

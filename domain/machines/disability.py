@@ -18,9 +18,9 @@ DISABILITY = Machine(
         *Move("appraisalRequest", ("HL-25", "HL-38"), "", "health and federation carry it out").between(
             [S.REFERRED], [S.APPRAISAL_REQUESTED]
         ),
-        *Move("appraisalRecord", ("HL-25", "HL-38"), "the result is recorded (医学鉴定)").between(
-            [S.APPRAISAL_REQUESTED], [S.APPRAISED]
-        ),
+        *Move(
+            "", ("HL-25", "HL-38"), "the result is recorded, or the federation's is confirmed (医学鉴定)"
+        ).between([S.APPRAISAL_REQUESTED], [S.APPRAISED]),
         *Move(
             "assessmentOpen", ("HL-48",), "the committee of five departments takes it up (专家委员会)"
         ).between([S.APPRAISED], [S.COMMITTEE_REVIEW]),

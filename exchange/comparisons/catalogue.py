@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household, labor, overlap, persons, poverty, schooling
+from exchange.comparisons import disability, household, labor, overlap, persons, police, poverty, schooling
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -15,6 +15,8 @@ COMPARISONS = (
     poverty.ASSISTED,
     poverty.REGISTERED,
     labor.MINOR_WORKING,
+    police.NOT_ENROLLED,
+    police.IDENTITY,
     schooling.PRESENT_NOT_REGISTERED,
     persons.LEDGER_PERSONS,
     persons.NO_NUMBER,

@@ -161,6 +161,10 @@ SHOWN = {
         "JudicialReferralChanged",
         "judicialReferral { id kind state version answeredOn concludedOn result dropoutCase { id version } requestedBy { id } }",
     ),
+    "trainingWish": (
+        "TrainingWishChanged",
+        "trainingWish { id stage choice training state notedOn notedBy { id } township { id } version student { id } }",
+    ),
     "childLabor": ("ChildLaborChanged", f"childLaborClue {{ {CLUE} }}"),
     "graduate": (
         "GraduatesRecorded",
@@ -191,6 +195,10 @@ SHOWN = {
     "ledger": ("LedgerChanged", f"ledger {{ {LEDGER} }}"),
     "contact": ("ContactRecorded", "contact { id outcome channel }"),
     "visit": ("VisitRecorded", f"visit {{ {VISIT} }}"),
+    "persuasionAssist": (
+        "PersuasionAssistChanged",
+        "persuasionAssist { id need reason state requestedOn sentAt version requestedBy { id } dropoutCase { id version } }",
+    ),
     "persuasion": ("PersuasionRecorded", f"attempt {{ {ATTEMPT} }}"),
     "report": ("ReportChanged", f"writtenReport {{ {REPORT} }}"),
     "followUp": ("FollowUpRecorded", f"returneeFile {{ {FILE} }}"),
@@ -229,7 +237,10 @@ SHOWN = {
         "CertificateRecorded",
         "disabilityCertificate { id certNoMasked category grade status feeReduced }",
     ),
-    "appraisal": ("AppraisalChanged", "medicalAppraisal { id organiser support result version }"),
+    "appraisal": (
+        "AppraisalChanged",
+        "medicalAppraisal { id organiser support appraisedOn result saidOn saidResult version }",
+    ),
     "assessment": (
         "AssessmentChanged",
         "disabilityAssessment { id conclusion recommendedPlacement reviewOn experts { department } version }",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from connectors import _bulk
 from connectors._transport import Transport
-from connectors.disability_federation import CONNECTOR, DisabledChild, ThreeDisabilityChild
+from connectors.disability_federation import (
+    CONNECTOR,
+    AppraisalRequest,
+    AppraisalResult,
+    DisabledChild,
+    ThreeDisabilityChild,
+)
 from database import tables
 from domain.exchange import FindingType, PackageCode
 from domain.organization import Department
@@ -22,6 +28,7 @@ from domain.student import SpecialGroup
 from exchange.cycle import Cycle
 from exchange.engine import Engine
 from exchange.start import WORKFLOW, start
+from partners import appraisals
 from partners import disability_federation as box
 from partners.disabled import Federation
 from partners.faults import Faults
@@ -42,9 +49,13 @@ class Registers:
 
     children: list[DisabledChild]
     three: list[ThreeDisabilityChild] = field(default_factory=list)
+    found: Callable[[Sequence[AppraisalRequest], str], list[AppraisalResult]] = appraisals.results
 
     def disabled_children(self) -> list[DisabledChild]:
         return [changed(line, line_no=number) for number, line in enumerate(self.children, 1)]
+
+    def appraised(self, requests: Sequence[AppraisalRequest], period: str) -> list[AppraisalResult]:
+        return self.found(requests, period)
 
     def three_disabilities(self) -> list[ThreeDisabilityChild]:
         return [changed(line, line_no=number) for number, line in enumerate(self.three, 1)]
@@ -79,11 +90,11 @@ def desk(registers: Registers) -> Iterator[Desk]:
 
 @asynccontextmanager
 async def worker(
-    url: str, transport: Transport
+    url: str, transport: Transport, kind: type[Engine] = Engine, **more: Any
 ) -> AsyncIterator[tuple[Cycle, async_sessionmaker[AsyncSession]]]:
     """A hub that exchanges with the federation."""
     engine, sessions = world.opened(url)
-    durable = Engine(url, engine)
+    durable = kind(url, engine, **more)
     cycle = replace(world.cycle(durable, sessions, transport), transports={PARTNER: transport})
     await durable.start({WORKFLOW: cycle.run})
     try:

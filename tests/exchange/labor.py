@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, text
@@ -56,12 +56,14 @@ class Telling:
 
 @asynccontextmanager
 async def worker(
-    url: str, transport: Transport, kind: type[Engine] = Engine, **more: Any
+    url: str, transport: Transport, kind: type[Engine] = Engine, now: datetime = world.NOW, **more: Any
 ) -> AsyncIterator[tuple[Cycle, Sessions]]:
-    """A hub that exchanges with labor inspection."""
+    """A hub that exchanges with labor inspection. now: where its clock stands."""
     engine, sessions = world.opened(url)
     durable = kind(url, engine, **more)
-    cycle = replace(world.cycle(durable, sessions, transport), transports={PARTNER: transport})
+    cycle = replace(
+        world.cycle(durable, sessions, transport), transports={PARTNER: transport}, now=lambda: now
+    )
     await durable.start({WORKFLOW: cycle.run})
     try:
         yield cycle, sessions

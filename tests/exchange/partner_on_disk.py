@@ -26,6 +26,7 @@ class PartnerOnDisk:
         lines = {
             PackageCode.SCHOOL_AGE_POPULATION: self.county.school_age_population,
             PackageCode.HOUSEHOLD_CHANGE_ROSTER: self.county.household_changes,
+            PackageCode.IDENTITY_FINDINGS: lambda: self.county.identity_findings(ask.period),
             PackageCode.VERIFICATION_RESULT: lambda: [
                 self.county.answer(request) for request in self.requests()
             ],

@@ -106,7 +106,9 @@ async def test_every_august_the_roster_of_three_disabilities_comes_and_names_tho
         september = await closed(cycle, SEPTEMBER)
         assert [each["code"] for each in september["packages"]] == [
             "DISABLED_CHILDREN",
+            "APPRAISAL_RESULT",
             "NOT_ENROLLED_DISABLED",
+            "APPRAISAL_REQUEST",
         ]
         async with sessions() as session:
             assert await members(session, SpecialGroup.THREE_DISABILITY) == three

@@ -90,7 +90,7 @@ async def test_a_run_killed_at_any_moment_of_any_step_ends_as_an_undisturbed_one
         list(pool.map(lambda share: [play(case) for case in share], shares))
     for death, url, folder in cases:
         assert state.differences(await _told(url), expected) == [], death
-        assert _pushes(folder) == 1, death
+        assert _pushes(folder) == 2, death  # one file a package that the police are sent
 
 
 def _pushes(folder: Path) -> int:

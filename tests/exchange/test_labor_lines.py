@@ -34,6 +34,16 @@ LINE = {
 }
 
 
+RESULT = CONNECTOR.package(PackageCode.TRAINING_RESULTS, Direction.PULL).shape
+
+
+def test_a_result_of_training_tells_neither_its_course_nor_who_it_was_as_a_fact() -> None:
+    line = {"lineNo": 1, "wishId": CLUE, "outcome": "LEFT", "course": "电工班", "trainedFrom": "2026-03-02"}
+    taken = judge(RESULT, line, SCOPE)
+    assert (taken.rejected, taken.subject) == (None, (CLUE,))
+    assert taken.facts == {"wishId": CLUE, "outcome": "LEFT", "trainedFrom": "2026-03-02"}
+
+
 def judged(**changed: Any) -> verdict.Verdict:
     return judge(SHAPE, {name: said for name, said in {**LINE, **changed}.items() if said is not None}, SCOPE)
 

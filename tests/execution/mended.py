@@ -30,6 +30,7 @@ from domain.inspection import InspectionState, ItemAnswer
 from domain.ledger import LedgerScope
 from domain.letter import IN_FORCE
 from domain.period_report import PeriodReportState
+from domain.persuasion_assist import AssistState
 from domain.rectification import RectificationState
 from domain.referral import ReferralState
 from domain.roster import RosterState
@@ -38,6 +39,7 @@ from domain.staffing import VISITS
 from domain.student import SpecialGroup
 from domain.submission import SubmissionState
 from domain.timer import RUNNING, TimerState
+from domain.training import GraduateChoice, TrainingOutcome, TrainingWishState
 from domain.venue import VenueClueState
 from domain.work_plan import OF_CASES, WorkPlanState, WorkPlanType
 from domain.yearly_appraisal import (
@@ -586,7 +588,10 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.WrittenReport: (_together("sent_at", "content", "signed_by"),),
     tables.ReportRecipient: (_together("received_at", "received_by"),),
     tables.Escalation: (_goes_up,),
-    tables.MedicalAppraisal: (_together("appraised_on", "result"),),
+    tables.MedicalAppraisal: (
+        _together("appraised_on", "result"),
+        _together("answered_at", "said_on", "said_result"),
+    ),
     tables.DisabilityAssessment: (_together("concluded_on", "conclusion"),),
     tables.Placement: (_in_order("started_on", "ended_on"),),
     tables.HomeTeachingPlan: (
@@ -604,6 +609,18 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
             "state",
             {AssistanceState.DECIDED},
             lambda random: random.choice(list(AssistanceDecision)),
+        ),
+    ),
+    tables.Student: (_together("registration_progress", "registration_told_on"),),
+    tables.PersuasionAssist: (_given("sent_at", "state", {AssistState.SENT}, moment),),
+    tables.TrainingWish: (
+        _given("training", "choice", {GraduateChoice.TRAINING}, lambda random: text(random, 8)),
+        _given("answered_at", "state", {TrainingWishState.ANSWERED}, moment),
+        _given(
+            "outcome",
+            "state",
+            {TrainingWishState.ANSWERED},
+            lambda random: random.choice(list(TrainingOutcome)),
         ),
     ),
     tables.PeriodReport: (_reported,),

@@ -11,8 +11,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from connectors import _bulk, _core
 from connectors._core import Connector, members
 from connectors.departments import CONNECTORS
-from domain import assistance, child_labor, disability, exchange, poor_household
-from domain.student import Sex
+from domain import assistance, child_labor, disability, exchange, persuasion_assist, poor_household, training
+from domain.student import RegistrationProgress, Sex
 
 ROOT = Path(__file__).parents[2] / "openapi"
 CONTRACTS = sorted(ROOT.rglob("*.yaml"))
@@ -25,11 +25,17 @@ LISTS = {
     "HouseholdChange.changeType": exchange.HouseholdChangeType,
     "VerificationRequest.reason": exchange.VerificationReason,
     "VerificationResult.finding": exchange.VerificationFinding,
+    "PersuasionAssist.need": persuasion_assist.AssistNeed,
+    "IdentityFinding.kind": exchange.IdentityFindingKind,
+    "IdentityFinding.progress": RegistrationProgress,
     "DisabledChild.category": disability.DisabilityCategory,
     "DisabledChild.grade": disability.DisabilityGrade,
     "ThreeDisabilityChild.category": disability.DisabilityCategory,
     "ThreeDisabilityChild.grade": disability.DisabilityGrade,
     "NotEnrolledChild.need": exchange.PlacementNeed,
+    "AppraisalRequest.need": disability.AppraisalNeed,
+    "AppraisalResult.category": disability.DisabilityCategory,
+    "AppraisalResult.grade": disability.DisabilityGrade,
     "AssistedChild.kind": assistance.AssistanceKind,
     "AssistanceCandidate.reason": assistance.AssistanceReason,
     "AssistanceResult.decision": assistance.AssistanceDecision,
@@ -37,6 +43,8 @@ LISTS = {
     "ChildLaborFinding.result": child_labor.LaborAnswer,
     "ChildLaborClue.work": child_labor.MinorWork,
     "PoorHouseholdStudent.kind": poor_household.PoorHouseholdKind,
+    "TrainingWish.stage": training.GraduateStage,
+    "TrainingResult.outcome": training.TrainingOutcome,
 }
 """Closed lists of the domain, by the line and member that say one of them."""
 

@@ -10,11 +10,11 @@ import httpx
 from connectors import _bulk
 from connectors._transport import Transport
 from connectors.labor_inspection import CONNECTOR
-from partners import box
+from partners import box, training
 from partners.county import County
 from partners.faults import Faults
 from partners.labor_findings import Inspection
-from partners.labor_inspection import PREFIX, LaborData, answering
+from partners.labor_inspection import PREFIX, LaborData, Trained, answering
 from tests.partners import standin
 from tests.partners.standin import CLIENTS, COUNTY, ISSUER, Desk, FakeClock
 
@@ -22,8 +22,14 @@ PARTNER = CONNECTOR.partner
 
 
 @contextmanager
-def desk(county: County, data: LaborData | None = None, first: str | None = None) -> Iterator[Desk]:
-    """Labor inspection of a county; data: what it knows instead, first: the month of its own findings."""
+def desk(
+    county: County,
+    data: LaborData | None = None,
+    first: str | None = None,
+    trained: Trained = training.results,
+) -> Iterator[Desk]:
+    """Labor inspection of a county; data: what it knows instead, first: the month of its own findings; trained: what it tells
+    of wishes."""
     time, faults = FakeClock(), Faults()
     seen: list[tuple[httpx.Request, httpx.Response]] = []
 
@@ -31,7 +37,7 @@ def desk(county: County, data: LaborData | None = None, first: str | None = None
         await response.aread()
         seen.append((response.request, response))
 
-    export = answering(data or Inspection(county), first or county.period)
+    export = answering(data or Inspection(county), first or county.period, trained)
     given = {"prefix": PREFIX, "jurisdiction_code": COUNTY, "now": time.now}
     app = box.app(CONNECTOR, export, CLIENTS, ISSUER, faults, **given)
     client = httpx.AsyncClient(

@@ -17,7 +17,13 @@ from connectors import _bulk, police
 from connectors._clock import Clock
 from connectors._core import Ask, Package
 from connectors._transport import Profile, Transport
-from connectors.police import HouseholdChange, SchoolAgePerson, VerificationRequest, VerificationResult
+from connectors.police import (
+    HouseholdChange,
+    IdentityFinding,
+    SchoolAgePerson,
+    VerificationRequest,
+    VerificationResult,
+)
 from domain.exchange import PackageCode
 from partners import police as box
 from partners import serve
@@ -52,6 +58,9 @@ class StandIn:
 
     def household_changes(self) -> list[HouseholdChange]:
         return [HouseholdChange(line_no=1, id_number=number(1), name="测试一", change_type="MOVE_OUT")]
+
+    def identity_findings(self, period: str) -> list[IdentityFinding]:
+        return []
 
     def answer(self, request: VerificationRequest) -> VerificationResult:
         return VerificationResult(line_no=1, request_id=request.request_id, finding="REGISTER_CONFIRMED")

@@ -12,10 +12,10 @@ from referencing.jsonschema import DRAFT202012
 
 from connectors import _core
 from connectors._core import Ask, Package
-from connectors.disability_federation import CONNECTOR, NotEnrolledChild
+from connectors.disability_federation import CONNECTOR, AppraisalRequest, NotEnrolledChild
 from domain.errors import Refused
 from domain.exchange import ComparisonCode, PackageCode
-from partners import county, disabled
+from partners import appraisals, county, disabled
 from partners.departments import DEPARTMENTS
 from tests.exchange import federation
 from tests.exchange.federation import Registers
@@ -88,3 +88,37 @@ def test_the_box_answers_out_of_a_synthetic_county() -> None:
     code = PackageCode.THREE_DISABILITY_ROSTER
     answered = export(None, code, None, "hub")  # type: ignore[arg-type]  # the registers need neither
     assert [line.line_no for line in answered.lines] == list(range(1, len(answered.lines) + 1))
+
+
+async def test_a_request_is_answered_the_month_after_as_the_truth_says_and_every_line_is_promised() -> None:
+    requests = [
+        AppraisalRequest(
+            line_no=at,
+            appraisal_id=f"01900000-0000-7000-8000-{at:012d}",
+            name="甲",
+            id_number="1",
+            need="APPRAISAL",
+            requested_on="2026-08-01",
+        )
+        for at in range(1, 6)
+    ]
+    sent, results = PACKAGES[PackageCode.APPRAISAL_REQUEST], PACKAGES[PackageCode.APPRAISAL_RESULT]
+    registry = Registry().with_resource("urn:contract", Resource.from_contents(CONTRACT, DRAFT202012))
+    with federation.desk(registers()) as desk:
+        await desk.transport.push(ask(sent), _core.encode(requests), "run-202608-1")
+        same = await desk.transport.pull(ask(results))
+        came = await desk.transport.pull(Ask(results, "2026-09", "150785", 1))
+        later = await desk.transport.pull(Ask(results, "2026-10", "150785", 1))
+    assert (same.content, later.content) == (b"", b"")
+    told = [json.loads(line) for line in came.content.splitlines()]
+    for name, lines in (
+        ("AppraisalRequest", [json.loads(line) for line in _core.encode(requests).splitlines()]),
+        ("AppraisalResult", told),
+    ):
+        schema = OAS31Validator({"$ref": f"urn:contract#/components/schemas/{name}"}, registry=registry)
+        for line in lines:
+            schema.validate(line)
+    truth = appraisals.truth(requests, "2026-09")
+    assert len(told) == truth.received == 6
+    assert told[-1]["appraisalId"] == appraisals.NOBODY
+    assert [each.line_no for each in truth.rejects] == [6]

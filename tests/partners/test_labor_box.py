@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import yaml
@@ -11,11 +12,12 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from connectors._core import Ask, encode
-from connectors.labor_inspection import CONNECTOR, ChildLaborClue
+from connectors.labor_inspection import CONNECTOR, ChildLaborClue, TrainingWish
 from domain import verdict
 from domain.exchange import Direction, PackageCode, RecordState
 from exchange.validate import judged
 from partners import county as synthetic
+from partners import training
 from partners.labor_findings import Inspection
 from partners.people import Child
 from tests.exchange.world import NOW
@@ -108,3 +110,36 @@ def test_who_works_is_the_same_for_the_same_county_and_plays_no_other_part() -> 
     working = {child.id_number for child in (*INSPECTION.found, *INSPECTION.hidden, INSPECTION.idle)}
     assert len(working) == len(INSPECTION.found) + len(INSPECTION.hidden) + 1
     assert not planted & working
+
+
+async def test_a_wish_is_answered_the_august_after_as_the_truth_says_and_once() -> None:
+    wishes = [
+        TrainingWish(
+            line_no=number,
+            wish_id=f"01900000-0000-7000-8000-{number:012d}",
+            stage="JUNIOR",
+            training="电工",
+            name=child.name,
+            birth_date=child.birth_date.isoformat(),
+            contact="13900000000",
+        )
+        for number, child in enumerate(INSPECTION.hidden, 1)
+    ]
+    package = CONNECTOR.package(PackageCode.TRAINING_WISHES, Direction.PUSH)
+    results = CONNECTOR.package(PackageCode.TRAINING_RESULTS, Direction.PULL)
+    with desk(COUNTY) as box:
+        await box.transport.push(ask(package, "2026-08"), encode(wishes), "run-202608-1")
+        same = await box.transport.pull(ask(results, "2026-08"))
+        came = await box.transport.pull(ask(results, "2027-08"))
+        later = await box.transport.pull(ask(results, "2028-08"))
+    assert (same.content, later.content) == (b"", b"")
+    lines, truth = came.content.splitlines(), training.truth(wishes, "2027-08")
+    for line in encode(wishes).splitlines():
+        conforms(line, "TrainingWish")
+    for line in lines:
+        conforms(line, "TrainingResult")
+    assert len(lines) == truth.received == len(wishes) + 1
+    scope = verdict.Scope(date(2027, 8, 8), COUNTY.jurisdiction_code)
+    assert {each.state for each in judged(lines, results, scope)} == {RecordState.ACCEPTED}
+    assert [each.line_no for each in truth.rejects] == [len(lines)]
+    assert json.loads(lines[-1])["wishId"] == training.NOBODY

@@ -1,6 +1,7 @@
 """The police in a box keep their contract and count a submission once."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from connectors import _bulk, _core
 from connectors._transport import Transport
 from connectors.police import CONNECTOR, VerificationRequest
 from domain.errors import Refused
+from domain.exchange import Direction, PackageCode, RejectCode
+from domain.verdict import Scope
+from exchange.validate import judged
+from partners import county, identity_findings
 from partners import police as box
 from partners.faults import Fault, Faults
 from tests.partners import standin
@@ -180,3 +185,23 @@ async def test_every_line_of_the_box_is_one_the_contract_promises(desk: Desk) ->
         assert reply.content
         for line in reply.content.splitlines():
             OAS31Validator({"$ref": reference}, registry=registry).validate(json.loads(line))
+
+
+async def test_whom_the_police_found_is_told_once_and_every_line_is_one_the_contract_promises() -> None:
+    known = county.build(300, 8, "2026-08", COUNTY)
+    package = CONNECTOR.package(PackageCode.IDENTITY_FINDINGS, Direction.PULL)
+    month = identity_findings.month(known)
+    with standin.desk(data=known) as desk:  # type: ignore[arg-type]  # a county is what the police know, too
+        told = (await desk.transport.pull(_core.Ask(package, month, COUNTY, 1))).content.splitlines()
+        for other in ("2026-08", "2026-09", "2026-11"):
+            assert (await desk.transport.pull(_core.Ask(package, other, COUNTY, 1))).content == b""
+    registry = Registry().with_resource("urn:contract", Resource.from_contents(contract(), DRAFT202012))
+    schema = OAS31Validator({"$ref": "urn:contract#/components/schemas/IdentityFinding"}, registry=registry)
+    for line in told:
+        schema.validate(json.loads(line))
+    truth = identity_findings.truth(known, month)
+    assert len(told) == truth.received
+    found = judged(told, package, Scope(date(2026, 10, 8), COUNTY))
+    rejected = [each.line_no for each in found if each.reject_code]
+    # Who is whom the hub says itself, once the line is in order.
+    assert rejected == [each.line_no for each in truth.rejects if each.code is RejectCode.BAD_ID]

@@ -22,6 +22,7 @@ Student
   SEALED     studentNo=student_no
   STATUS     idStatus idStatusLabel schoolingStatus schoolingStatusLabel statusSince coverageBasis coverageBasisLabel
   STATUS     updatedAt sourcePackage>ExchangePackage(source_package_id=id)
+  STATUS     registrationProgress registrationProgressLabel registrationToldOn
   RESIDENCE  village>Organization(village_id=id)
   OPEN       jurisdiction>Jurisdiction(jurisdiction_code=code)
   OPEN       specialGroups>SpecialGroupMembership(id=student_id)

@@ -21,6 +21,7 @@ from tests.hub.matrix.nouns import (
     means,
     obstruction,
     persons,
+    persuasion_assist,
     pipeline,
     presence,
     referral,
@@ -35,6 +36,7 @@ from tests.hub.matrix.nouns import (
     support,
     teachers,
     totals,
+    training,
     venues,
 )
 from tests.hub.matrix.nouns.part import Part, Rows
@@ -52,6 +54,8 @@ PARTS: dict[str, Part] = {
     "admission": admission,
     "aid": aid,
     "assistance": assistance,
+    "training": training,
+    "persuasion_assist": persuasion_assist,
     "child_labor": child_labor,
     "referral": referral,
     "support": support,

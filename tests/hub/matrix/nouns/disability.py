@@ -23,7 +23,8 @@ DisabilityCertificate
   OPEN       student>Student(student_id=id)
 MedicalAppraisal
   KEY        id
-  FINDING    organiser organiserLabel support requestedOn appraisedOn result version
+  FINDING    organiser organiserLabel support requestedOn appraisedOn result sentAt answeredAt saidOn saidResult
+  FINDING    saidCategory saidCategoryLabel saidGrade saidGradeLabel saidDocumentNo version
   OPEN       student>Student(student_id=id)
 DisabilityAssessment
   KEY        id
@@ -121,6 +122,9 @@ AppraisalRequestInput
 AppraisalRecordInput
   WHICH      appraisalId=@MedicalAppraisal.0
   INPUT      expectedVersion=0 appraisedOn="2026-08-01" result="某果" evidence=[] idempotencyKey="appraisalRecord"
+AppraisalConfirmInput
+  WHICH      appraisalId=@MedicalAppraisal.0
+  INPUT      expectedVersion=0 evidence=[] idempotencyKey="appraisalConfirm"
 AssessmentOpenInput
   WHICH      pathId=@DisabilityPath.0
   INPUT      expectedVersion=0 committee="某会" idempotencyKey="assessmentOpen"
@@ -176,6 +180,7 @@ cases:write
   disabilityRefer          DisabilityReferInput          DisabilityReferred         school township bureau special
   appraisalRequest         AppraisalRequestInput         AppraisalChanged           special
   appraisalRecord          AppraisalRecordInput          AppraisalChanged           special
+  appraisalConfirm         AppraisalConfirmInput         AppraisalChanged           special
   assessmentOpen           AssessmentOpenInput           AssessmentChanged          special
   assessmentConclude       AssessmentConcludeInput       AssessmentChanged          special
   placementDecide          PlacementDecideInput          PlacementChanged           school bureau special
