@@ -165,9 +165,10 @@ async def _opened(host: str, port: int, tls: ssl.SSLContext | None, place: str) 
 
 
 def _ask(connector: Connector, county: str, month: str) -> Ask:
-    """A package that may be asked for at any time: no answers to questions of ours, which would count as given."""
+    """A package that may be asked for at any time, a register if there is one: no answers of ours, which would count as given."""
     open_ = [p for p in connector.packages if p.direction is Direction.PULL and p.reply_to is None]
-    package = next((each for each in open_ if each.due(False)), open_[0])
+    registers = [p for p in open_ if not p.may_be_empty] or open_
+    package = next((each for each in registers if each.due(False)), registers[0])
     if package.due(month.endswith("-08")):
         return Ask(package, month, county)
     year = int(month[:4]) - (month[5:] < "08")

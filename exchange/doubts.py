@@ -65,7 +65,8 @@ async def found(
             doubts.append(Doubted(needs, Doubt.FINDINGS, name, fresh[name], run["left"]))
         doubts += _match_rate(scope, needs, name, run, before.get(name))
     known = {each.package for each in doubts}
-    return (*doubts, *await _total(session, scope, [each for each in due if each.needs not in known]))
+    finding = [each for each in due if each.needs not in known and fresh.get(each.code.name)]
+    return (*doubts, *await _total(session, scope, finding))
 
 
 async def too_many(

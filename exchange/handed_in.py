@@ -56,7 +56,8 @@ async def keep(
 ) -> tuple[UUID, bool]:
     """Keep NDJSON lines as they came. Returns the package's id and whether it is new: the same content again is the same package.
 
-    What came earlier for the same month and was not applied yet is replaced (SUPERSEDED). Raises Refused (BAD_PERIOD,
+    What came earlier for the same month and was not applied yet is replaced once this one is judged and worth something
+    (SUPERSEDED). Raises Refused (BAD_PERIOD,
     PACKAGE_NOT_EXPECTED, NOT_YET, NOT_DUE, MONTH_APPLIED, MONTH_RUNNING, SEQUENCE_OLDER, SEQUENCE_REUSED).
     """
     _check(handing, now)
@@ -70,8 +71,6 @@ async def keep(
     known = await landing.find(session, key)
     if known is None and live is not None:
         await _replaceable(session, live, key)
-        live.state = PackageState.SUPERSEDED
-        await session.flush()
     return await landing.keep(session, keys, key, content, header, PackageState.RECEIVED)
 
 

@@ -113,6 +113,24 @@ async def live(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage
     return newest
 
 
+async def supersede(session: AsyncSession, by: tables.ExchangePackage) -> None:
+    """What came of the same kind and month under an earlier sequence counts no more, unless it was applied."""
+    package = tables.ExchangePackage
+    await session.execute(
+        update(package)
+        .where(
+            package.jurisdiction_code == by.jurisdiction_code,
+            package.partner_code == by.partner_code,
+            package.code == by.code,
+            package.period == by.period,
+            package.sequence < by.sequence,
+            package.state.in_((PackageState.RECEIVED, PackageState.VALIDATED)),
+        )
+        .values(state=PackageState.SUPERSEDED),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
 async def next_sequence(session: AsyncSession, key: PackageKey) -> int:
     """One more than the last that was used for this kind and month."""
     last = await session.scalar(_of_month(select(func.max(tables.ExchangePackage.sequence)), key))

@@ -57,6 +57,8 @@ async def validate(
     row.header = {**row.header, "empty": dict(sorted(empty.items()))}
     row.state = PackageState.REFUSED if worthless(counts, package) else PackageState.VALIDATED
     await session.flush()
+    if row.state is PackageState.VALIDATED:
+        await landing.supersede(session, row)
     return counts.as_dict()
 
 

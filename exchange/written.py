@@ -65,7 +65,11 @@ _ONLY_NEW = ("Discrepancy",)
 _HERE = "s.jurisdiction_code = CAST(:county AS text)"
 _ALL = " UNION ALL ".join(
     (
-        _of("Student", f"student t JOIN student s ON s.id = t.id WHERE {_HERE}", "t.schooling_status"),
+        _of(
+            "Student",
+            f"student t JOIN student s ON s.id = t.id WHERE {_HERE}",
+            "concat_ws(' ', t.schooling_status, t.registration_progress, t.registration_told_on)",
+        ),
         _of(
             "Discrepancy",
             """discrepancy t LEFT JOIN student s ON s.id = t.student_id
@@ -95,6 +99,17 @@ _ALL = " UNION ALL ".join(
             f"child_labor_clue t JOIN student s ON s.id = t.student_id WHERE {_HERE}",
             "concat_ws(' ', t.state, t.answer, t.answered_on)",
             named="t.employer_name",
+        ),
+        _of(
+            "TrainingWish",
+            f"training_wish t JOIN student s ON s.id = t.student_id WHERE {_HERE}",
+            "concat_ws(' ', t.state, t.outcome, t.trained_from)",
+        ),
+        _of(
+            "MedicalAppraisal",
+            f"medical_appraisal t JOIN student s ON s.id = t.student_id WHERE {_HERE}",
+            # What doctors found is told by its digest alone (decision 0020).
+            "md5(concat_ws('|', t.said_on, t.said_result, t.said_category, t.said_grade, t.said_document_no))",
         ),
     )
 )

@@ -48,7 +48,7 @@ async def department(settings: Settings, partner: str, county: County) -> AsyncI
     )
     try:
         announced = await _announcement(process, partner)
-        _write_profile(settings, partner, announced)
+        write_profile(settings, partner, _profile(announced))
         yield announced
     finally:
         if process.returncode is None:
@@ -86,9 +86,8 @@ async def _announcement(process: asyncio.subprocess.Process, partner: str) -> di
     )
 
 
-def _write_profile(settings: Settings, partner: str, announced: dict[str, Any]) -> None:
-    settings.profiles.mkdir(parents=True, exist_ok=True)
-    profile = {
+def _profile(announced: dict[str, Any]) -> dict[str, Any]:
+    return {
         "schema_version": "1.0",
         "base_url": announced["baseUrl"],
         "issuer": announced["issuer"],
@@ -96,5 +95,10 @@ def _write_profile(settings: Settings, partner: str, announced: dict[str, Any]) 
         "client_id": "hub",
         "scope": announced.get("scope", ""),
     }
+
+
+def write_profile(settings: Settings, partner: str, profile: dict[str, Any]) -> None:
+    """Connect a department as an operator does: by its file in the folder of profiles."""
+    settings.profiles.mkdir(parents=True, exist_ok=True)
     path = settings.profiles / f"{partner}.json"
     path.write_text(json.dumps(profile, indent=1), encoding="utf-8")

@@ -28,13 +28,14 @@ from rich.progress import (
 from database import catalog
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
+from domain.exchange import PackageCode
 from exchange import enrollment_import, organizations, universe
 from exchange.cycle import Cycle
 from hub import assembly, box, demo_months, imports, operations, places, serving, summary, viewers
 from hub.assembly import Database
 from hub.settings import Settings
 from partners import county as synthetic
-from partners import registry_file
+from partners import poor_households, registry_file
 from partners.county import County
 from partners.organizations import Unit
 from partners.people import KnownChild
@@ -175,10 +176,12 @@ async def _the_8th(own: Settings, plan: Plan, stage: Stage) -> dict[str, Any]:
     file = own.home / box.FOLDER / f"学籍导出-{plan.period}.xlsx"
     file.parent.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(registry_file.write, county, file, broken=True)
+    sheet = file.with_name(f"{PackageCode.POOR_HOUSEHOLD_STUDENTS.zh}-{plan.period}.xlsx")
+    await asyncio.to_thread(poor_households.write, county, sheet)
     done(1)
     async with assembly.database(own) as opened:
         imported = await _load(own, opened, county, file, stage)
-        months, seen = await _exchange(own, opened, plan, stage)
+        months, seen = await _exchange(own, opened, plan, sheet, stage)
         async with opened.sessions() as session:
             report = await summary.report(session, opened.ring(), county, months, imported)
     report["viewers"] = seen
@@ -219,7 +222,7 @@ async def _load(own: Settings, opened: Database, county: County, file: Path, sta
 
 
 async def _exchange(
-    own: Settings, opened: Database, plan: Plan, stage: Stage
+    own: Settings, opened: Database, plan: Plan, sheet: Path, stage: Stage
 ) -> tuple[demo_months.Months, list[dict[str, Any]]]:
     done = stage.step("四部门模拟 / departments, simulated")
     county, seen = box.County(plan.children, plan.seed, plan.period, own.jurisdiction), []
@@ -231,7 +234,7 @@ async def _exchange(
             seen.extend(await viewers.asked(own, opened.sessions, serving.application(own, opened, cycle)))
             done(1)
 
-        months = await demo_months.exchanged(own, opened, county, announced, stage.step, asked)
+        months = await demo_months.exchanged(own, opened, county, announced, sheet, stage.step, asked)
     return months, seen
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,14 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors.departments import CONNECTORS
-from database import tables
+from database import gate, tables
 from domain import calendar
 from domain.exchange import CycleState, PackageCode
-from exchange import decide, due
+from exchange import by_file, decide, due
 from exchange.cycle import Cycle
 from exchange.preview import preview
 from exchange.start import start
 from hub import assembly, box
+from hub import by_file as hub_by_file
 from hub.assembly import Database
 from hub.settings import Settings
 from partners.faults import Fault
@@ -31,6 +33,8 @@ LATE = "labor_inspection"
 """Whose desk is not open yet when the others' months run."""
 HELD, ROSTER = "civil_affairs", PackageCode.ASSISTANCE_HOUSEHOLDS
 """Who sends ten times the rows at first, and of which roster."""
+BY_FILE, SHEET = "rural_revitalization", PackageCode.POOR_HOUSEHOLD_STUDENTS
+"""Who has no endpoint and hands in a workbook."""
 PERSONS = ("教育局 张三", "教育局 李四")
 MOST_HELD = 3
 """So often at most a month is decided about; one held again and again is left to be looked into."""
@@ -64,11 +68,15 @@ async def exchanged(
     opened: Database,
     county: box.County,
     announced: dict[str, dict[str, Any]],
+    sheet: Path,
     step: Step,
-    while_open: Callable[[Cycle], Awaitable[None]],
+    at_the_end: Callable[[Cycle], Awaitable[None]],
 ) -> Months:
-    """Run every department's month of the county's period. while_open: what else is shown while the first desks are open."""
-    months, connectors = Months(), [CONNECTORS[code] for code in (*PARTNERS, LATE)]
+    """Run every department's month of the county's period. sheet: the workbook of the one without an endpoint; at_the_end: what
+    is shown once all have.
+    """
+    months, connectors = Months(), [CONNECTORS[code] for code in (*PARTNERS, BY_FILE, LATE)]
+    box.write_profile(own, BY_FILE, {"by": "file", "schema_version": CONNECTORS[BY_FILE].schema_version})
     async with opened.sessions.begin() as session:
         then = calendar.snapshot_instant(county.period)
         await due.plan(session, own.jurisdiction, connectors, then, first=county.period)
@@ -79,14 +87,27 @@ async def exchanged(
             done = step(f"{_zh(partner)}：冻结→收发→校验→比对→应用→回执 / {partner}")
             await _month(cycle, partner, county.period, months)
             done(1)
+        done = step(f"{_zh(BY_FILE)}：Excel 报送 / by workbook")
+        await _handed_in(cycle, county.period, sheet)
+        await _month(cycle, BY_FILE, county.period, months)
+        done(1)
         async with opened.sessions() as session:
             months.late = await _late(session, own.jurisdiction, county.period)
-        await while_open(cycle)
     done = step(f"{_zh(LATE)}：迟到，补办 / late, caught up")
     async with departments(own, county, [LATE]), assembly.exchange(own, opened) as cycle:
         await _month(cycle, LATE, county.period, months)
-    done(1)
+        done(1)
+        await at_the_end(cycle)
     return months
+
+
+async def _handed_in(cycle: Cycle, period: str, sheet: Path) -> None:
+    handing = by_file.handing(cycle.connectors, cycle.jurisdiction_code, BY_FILE, SHEET, period)
+    content = await asyncio.to_thread(sheet.read_bytes)
+    async with cycle.sessions.begin() as session:
+        keys = await gate.writing(session, cycle.ring)
+        handed = await by_file.hand_in(session, keys, handing, sheet.name, content, cycle.now())
+    await asyncio.to_thread(hub_by_file.keep_rejects, handed, sheet)
 
 
 async def _month(cycle: Cycle, partner: str, period: str, months: Months) -> None:

@@ -19,6 +19,7 @@ from domain.exchange import ComparisonCode, Doubt, PackageCode
 from domain.role import Role
 from domain.student import SpecialGroup
 from hub.demo_months import Months
+from partners import poor_households
 from partners.assistance import CivilAffairs
 from partners.county import County
 from partners.disabled import Federation
@@ -88,7 +89,7 @@ def planted_in(county: County) -> dict[ComparisonCode, frozenset[str]]:
     return {
         **county.truth.findings,
         ComparisonCode.M_10_CANDIDATE: frozenset(mine for mine, _ in county.truth.candidates),
-        ComparisonCode.M_12: CivilAffairs(county).found,
+        ComparisonCode.M_12: CivilAffairs(county).found | poor_households.truth(county).found,
         **federation.truth,
         ComparisonCode.M_17: frozenset(child.id_number for child in Inspection(county).found),
     }

@@ -36,7 +36,7 @@ async def findings(session: AsyncSession) -> Findings:
     """What the police's registers would find now: by comparison bucket, excuse and subject; nothing is kept."""
     cycle = (await session.scalars(select(tables.ExchangeCycle.id))).one()
     scope = Scope(world.CODE, "2026-09", cycle, await rules.read(session, world.CODE))
-    packages = await latest_packages(session, scope)
+    packages = await latest_packages(session, scope.jurisdiction_code, scope.period)
     await count(session, scope, [each for each in COMPARISONS if each.needs in packages], packages)
     rows = (
         await session.execute(text("SELECT comparison, bucket, excuse, subject, facts FROM finding"))

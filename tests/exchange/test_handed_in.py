@@ -127,6 +127,15 @@ async def test_what_is_not_due_is_refused(
     assert await states(county_sessions) == {}
 
 
+async def test_what_is_worth_nothing_replaces_nothing(
+    county_sessions: async_sessionmaker[AsyncSession],
+) -> None:
+    await kept(county_sessions, ROSTER, lines(world.small_county()))
+    empty, _ = await kept(county_sessions, ROSTER, b"")
+    assert empty.state is PackageState.REFUSED
+    assert await states(county_sessions) == {1: PackageState.VALIDATED, 2: PackageState.REFUSED}
+
+
 async def test_an_empty_roster_is_refused_and_the_next_one_counts(
     county_sessions: async_sessionmaker[AsyncSession],
 ) -> None:

@@ -219,7 +219,7 @@ async def test_an_older_word_that_comes_late_does_not_undo_a_newer_one(fresh: Ca
             assert await progress(sessions, "甲无号") == {(of.REGISTERED, date(2026, 9, 20))}
 
 
-@pytest.mark.parametrize("step", [f"settle {FINDINGS}", "reconcile", "apply"])
+@pytest.mark.parametrize("step", [f"settle {FINDINGS}", "apply"])
 async def test_a_month_that_broke_off_in_any_step_ends_as_an_undisturbed_one(
     step: str, fresh: Callable[[], str]
 ) -> None:

@@ -73,7 +73,7 @@ def changed(content: bytes, at: int, random: Random) -> bytes:
 async def test_what_was_kept_holds_and_each_file_is_told_by_its_month(kept: Kept) -> None:
     chain = receipt_chain.read(kept.key, kept.receipts)
     assert (chain.taken, set(chain.last)) == (2, {"police"})
-    assert len(kept.files) == 6
+    assert len(kept.files) == 10
     for name, content in kept.files.items():
         if content:
             found = chain.find(content, name)

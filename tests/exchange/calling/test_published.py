@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from connectors.departments import CONNECTORS
 from database import tables
-from domain import ethnicity
+from domain import calendar, ethnicity
 from domain.exchange import CycleState, RejectCode
 from exchange import receipt, receipt_chain
 from hub import keys
@@ -37,6 +37,7 @@ async def issued(calls: Calls, partner: str, key: ECKey, *periods: str) -> None:
                 partner_id=of.id,
                 period=period,
                 workflow_id=f"exchange/{partner}/{period}",
+                due_at=calendar.snapshot_instant(period),
                 state=CycleState.CLOSED,
             )
             session.add(cycle)
