@@ -23,6 +23,11 @@ RULES: Mapping[C, Rule] = {
         "办理入学注册，或依法缓学、免学、批准不入学",
         "enrolled, or lawfully deferred, exempted or approved not to",
     ),
+    C.M_01_POLICE: Rule(
+        ("QC-42", "HL-46"),
+        "办理入学注册，或依法缓学、免学、批准不入学",
+        "enrolled, or lawfully deferred, exempted or approved not to",
+    ),
     C.M_02: Rule(
         ("QC-38", "GH-18"), "本学期到校，或依法不在校", "seen at school this term, or lawfully away"
     ),
@@ -44,6 +49,7 @@ RULES: Mapping[C, Rule] = {
         ("QC-42",), "办理入户并登记身份证号", "the household is registered, and the number recorded"
     ),
     C.M_10: Rule(("QC-42",), "按公安结论更正身份信息", "identity corrected by what the police conclude"),
+    C.M_10_POLICE: Rule(("QC-42",), "按公安登记更正身份信息", "identity corrected to what the police have"),
     C.M_10_CANDIDATE: Rule(("QC-42",), "由人工判定是否同一人", "a person decides whether it is one child"),
     C.M_11: Rule(("QC-43",), "查明户籍地", "it is known where the household is"),
     C.M_11_RESIDENCE: Rule(("QC-43",), "查明居住地", "it is known where the child lives"),

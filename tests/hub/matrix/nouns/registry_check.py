@@ -28,7 +28,7 @@ RegistryReportInput
   INPUT      schoolId=@School.0
   INPUT      idempotencyKey="registryReport"
 RegistersCompareInput
-  INPUT      comparison="M_09" release=false idempotencyKey="registersCompare"
+  INPUT      comparison="M_01" release=false idempotencyKey="registersCompare"
 CandidateDecideInput
   WHICH      discrepancyId=@Discrepancy.0
   INPUT      expectedVersion=0 samePerson=false reason="某事" idempotencyKey="candidateDecide"
