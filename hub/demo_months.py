@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +25,7 @@ from hub import by_file as hub_by_file
 from hub.assembly import Database
 from hub.settings import Settings
 from partners.faults import Fault
+from partners.switching import switch_on
 
 PARTNERS = ("police", "civil_affairs", "disability_federation")
 """In the order of their months: whom the police's registers make known the others' are held against."""
@@ -81,7 +81,7 @@ async def exchanged(
         then = calendar.snapshot_instant(county.period)
         await due.plan(session, own.jurisdiction, connectors, then, first=county.period)
         if await _is_new(session, own, HELD, county.period):
-            await _spoil(announced[HELD]["baseUrl"])
+            await switch_on(announced[HELD]["baseUrl"], Fault.TEN_TIMES, package=ROSTER.name)
     async with assembly.exchange(own, opened) as cycle:
         for partner in PARTNERS:
             done = step(f"{_zh(partner)}：冻结→收发→校验→比对→应用→回执 / {partner}")
@@ -144,15 +144,6 @@ async def _decided(cycle: Cycle, partner: str, period: str) -> dict[str, Any]:
 async def _is_new(session: AsyncSession, own: Settings, partner: str, period: str) -> bool:
     row = await decide.find(session, own.jurisdiction, partner, period)
     return row.state is CycleState.PLANNED
-
-
-async def _spoil(base_url: str) -> None:
-    """Switch a fault of the simulation on, as whoever rehearses does."""
-    async with httpx.AsyncClient(base_url=base_url, timeout=10) as client:
-        put = await client.put(
-            "/control/faults", params={"package": ROSTER.name}, json={Fault.TEN_TIMES.value: 1}
-        )
-        put.raise_for_status()
 
 
 async def _late(session: AsyncSession, jurisdiction_code: str, period: str) -> list[str]:
