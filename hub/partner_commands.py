@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from connectors.departments import CONNECTORS
 from hub import box, rehearsal
 from hub.settings import Settings
 from hub.shell import run
+from partners.departments import DEPARTMENTS
 
 commands = typer.Typer(no_args_is_help=True, help="Simulated departments / 模拟部门")
-_NAMES = f"Which / 部门: {', '.join(CONNECTORS)}; all if left out"
+_NAMES = f"Which / 部门: {', '.join(DEPARTMENTS)}; all if left out"
 
 
 @commands.callback()

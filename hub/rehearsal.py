@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
-from connectors.departments import CONNECTORS
 from domain.errors import Fixer, Reason, Refused
 from hub import box
 from hub.settings import Settings
+from partners.departments import DEPARTMENTS
 
 _NEAR = {"127.0.0.1", "::1", "localhost"}
 
@@ -44,7 +44,7 @@ async def rehearsing(
 
     Raises Refused: UNKNOWN_PARTNER, PARTNER_CONNECTED (nobody's real connection is overwritten), BOX_NOT_READY.
     """
-    named = list(dict.fromkeys(partners or CONNECTORS))
+    named = list(dict.fromkeys(partners or DEPARTMENTS))
     for each in named:
         _check(settings.profiles / f"{each}.json", each)
     async with contextlib.AsyncExitStack() as stack:
@@ -57,9 +57,9 @@ async def rehearsing(
 
 
 def _check(profile: Path, partner: str) -> None:
-    if partner not in CONNECTORS:
-        zh = f"没有名为“{partner}”的对接部门；可用：{'、'.join(CONNECTORS)}"
-        en = f"no partner is called “{partner}”; there are: {', '.join(CONNECTORS)}"
+    if partner not in DEPARTMENTS:
+        zh = f"没有名为“{partner}”的对接部门；可用：{'、'.join(DEPARTMENTS)}"
+        en = f"no partner is called “{partner}”; there are: {', '.join(DEPARTMENTS)}"
         raise Refused(Reason("UNKNOWN_PARTNER", zh, en, Fixer.CALLER, "partner"))
     if profile.exists() and not _is_near(profile):
         raise Refused(

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from connectors.departments import CONNECTORS
 from domain.errors import Refused
 from hub import box, checking, rehearsal
 from hub.cli import application
 from hub.settings import CHECKOUT, Settings
+from partners.departments import DEPARTMENTS
 
 COUNTY = box.County(60, 8, "2026-08", "150785")
 
@@ -39,8 +39,8 @@ async def test_all_departments_are_served_and_every_connection_holds(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with rehearsal.rehearsing(settings, [], COUNTY) as announced:
-        assert [each["partner"] for each in announced] == list(CONNECTORS)
-        for partner in CONNECTORS:
+        assert [each["partner"] for each in announced] == list(DEPARTMENTS)
+        for partner in DEPARTMENTS:
             assert await checking.check(settings, partner, as_json=True)
             found = layers(capsys.readouterr().out)
             assert [each["layer"] for each in found] == [
