@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +45,9 @@ def check(cycle: Cycle, partner: str, period: str) -> None:
     """Raise Refused, as `start` does, for what cannot be started."""
     calendar.period(period)
     if partner not in cycle.connectors:
-        raise Refused(_unknown(partner, sorted(cycle.connectors)))
+        raise Refused(unknown(partner, cycle.connectors))
     if partner not in cycle.transports:
-        raise Refused(_not_connected(partner))
+        raise Refused(not_connected(partner))
     if period > calendar.today(cycle.now()).isoformat()[:7]:
         raise Refused(_NOT_YET)
 
@@ -81,17 +82,20 @@ _NOT_YET = Reason(
 )
 
 
-def _unknown(partner: str, known: list[str]) -> Reason:
+def unknown(partner: str, known: Iterable[str]) -> Reason:
+    """Why nothing can be done with a partner that there is not. known: the codes of those that there are."""
+    there = sorted(known)
     return Reason(
         "UNKNOWN_PARTNER",
-        f"没有名为“{partner}”的对接部门；可用：{'、'.join(known)}",
-        f"no partner is called “{partner}”; there are: {', '.join(known)}",
+        f"没有名为“{partner}”的对接部门；可用：{'、'.join(there)}",
+        f"no partner is called “{partner}”; there are: {', '.join(there)}",
         Fixer.CALLER,
         "partner",
     )
 
 
-def _not_connected(partner: str) -> Reason:
+def not_connected(partner: str) -> Reason:
+    """Why nothing can be asked of a partner that has no profile yet."""
     return Reason(
         "NOT_CONNECTED",
         f"尚未配置“{partner}”的连接：请在对接配置文件夹中加入 {partner}.json（见 README）",

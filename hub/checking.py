@@ -13,6 +13,7 @@ from connectors._by_file import ByFile
 from connectors._check import Found, Layer
 from connectors.departments import CONNECTORS
 from domain.errors import Fixer, Reason, Refused
+from exchange.start import not_connected, unknown
 from hub import assembly, operations
 from hub.settings import Settings
 
@@ -23,14 +24,10 @@ async def check(settings: Settings, partner: str, as_json: bool) -> bool:
     Raises Refused: UNKNOWN_PARTNER, NOT_CONNECTED, NO_ENDPOINT, BAD_PROFILE.
     """
     if partner not in CONNECTORS:
-        zh = f"没有名为“{partner}”的对接部门；可用：{'、'.join(CONNECTORS)}"
-        en = f"no partner is called “{partner}”; there are: {', '.join(CONNECTORS)}"
-        raise Refused(Reason("UNKNOWN_PARTNER", zh, en, Fixer.CALLER, "partner"))
+        raise Refused(unknown(partner, CONNECTORS))
     profile = assembly.profiles(settings).get(partner)
     if profile is None:
-        zh = f"尚未配置“{partner}”的连接，见 docs/connecting.md"
-        en = f"“{partner}” is not connected yet; see docs/connecting.md"
-        raise Refused(Reason("NOT_CONNECTED", zh, en, Fixer.OPERATOR, f"{partner}.json"))
+        raise Refused(not_connected(partner))
     if isinstance(profile, ByFile):
         zh, en = (
             "该部门以文件报送，没有可检测的连接",

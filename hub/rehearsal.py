@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from domain.errors import Fixer, Reason, Refused
+from exchange.start import unknown
 from hub import box
 from hub.settings import Settings
 from partners.departments import DEPARTMENTS
@@ -58,9 +59,7 @@ async def rehearsing(
 
 def _check(profile: Path, partner: str) -> None:
     if partner not in DEPARTMENTS:
-        zh = f"没有名为“{partner}”的对接部门；可用：{'、'.join(DEPARTMENTS)}"
-        en = f"no partner is called “{partner}”; there are: {', '.join(DEPARTMENTS)}"
-        raise Refused(Reason("UNKNOWN_PARTNER", zh, en, Fixer.CALLER, "partner"))
+        raise Refused(unknown(partner, DEPARTMENTS))
     if profile.exists() and not _is_near(profile):
         raise Refused(
             Reason(
