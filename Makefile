@@ -52,7 +52,7 @@ coverage: $(STAMP) ## Print which test proves which rule of the documents into d
 	@$(RUN) -m hub.coverage --write
 
 bench: $(STAMP) ## Measure import and exchange on this machine, then what rights, masks and the audit log cost reads
-	@$(RUN) -m benchmarks.exchange $(ARGS)
+	@$(RUN) -m benchmarks.county $(ARGS)
 	@$(RUN) -m benchmarks.reads --servers ours,open,bare --only q1,q2 --rounds 5 $(READS)
 
 bench-reads: $(STAMP) ## Compare reads with three other servers on this machine (Node's npm is needed)

@@ -41,26 +41,42 @@ CHANGE = Working(
     package=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
 )
 """The police's household changes."""
+LOOSE_PUPIL = Working(
+    name="loose_pupil",
+    columns="student_id uuid, name_key text, birth_date date, village_code text",
+    fill="""
+        SELECT p.student_id, p.name_key, p.birth_date, p.village_code FROM pupil p
+        WHERE p.enrolled AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
+    """,
+)
+"""Whom the police do not list. A table of its own, as the next: without their sizes PostgreSQL would hold each against each."""
+LOOSE_LINE = Working(
+    name="loose_line",
+    columns="record_id uuid, person bytea, name_key text, birth_date date, village_code text",
+    fill="""
+        SELECT r.record_id, r.person, r.name_key, r.birth_date, r.village_code FROM roster r
+        WHERE NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
+    """,
+)
+"""Whom the police list and who is enrolled nowhere."""
 CANDIDATE = Working(
     name="candidate",
     columns="student_id uuid, record_id uuid",
     fill="""
         SELECT DISTINCT ON (p.student_id) p.student_id, r.record_id
-        FROM pupil p
-        JOIN roster r ON r.name_key = p.name_key AND r.birth_date = p.birth_date AND r.village_code = p.village_code
-        WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
-          AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
-          AND NOT EXISTS (SELECT FROM parted d WHERE (d.student_id, d.person) = (p.student_id, r.person))
+        FROM loose_pupil p JOIN loose_line r USING (name_key, birth_date, village_code)
+        WHERE NOT EXISTS (SELECT FROM parted d WHERE (d.student_id, d.person) = (p.student_id, r.person))
         ORDER BY p.student_id, r.person
     """,
 )
 """Pairs that may be one person; a person decides."""
+LIKENESS = (LOOSE_PUPIL, LOOSE_LINE, CANDIDATE)
 
 NOT_ENROLLED = Comparison(
     code=ComparisonCode.M_01,
     finding=FindingType.NOT_ENROLLED,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    over=(ROSTER, PUPIL, CANDIDATE),
+    over=(ROSTER, PUPIL, *LIKENESS),
     left="SELECT count(*) FROM roster",
     right="SELECT count(*) FROM pupil WHERE enrolled",
     registers=True,
@@ -84,7 +100,7 @@ NOT_IN_REGISTER = Comparison(
     code=ComparisonCode.M_08,
     finding=FindingType.NOT_IN_HOUSEHOLD_REGISTER,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    over=(ROSTER, SENT_BACK, CHANGE, PUPIL, CANDIDATE),
+    over=(ROSTER, SENT_BACK, CHANGE, PUPIL, *LIKENESS),
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.NO_SUCH_PERSON,
@@ -133,7 +149,7 @@ CANDIDATES = Comparison(
     code=ComparisonCode.M_10_CANDIDATE,
     finding=FindingType.IDENTITY_CANDIDATE,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    over=(ROSTER, PUPIL, CANDIDATE),
+    over=(ROSTER, PUPIL, *LIKENESS),
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.IDENTITY_ERROR,
