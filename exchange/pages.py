@@ -1,4 +1,4 @@
-"""What came, as it came: a package's bytes in sealed pages, so that nobody ever holds more of it than one."""
+"""What came, as it came: a package's bytes in sealed pages, so that nobody ever holds more of it than one (docs/decisions/0039)."""
 
 from __future__ import annotations
 
