@@ -36,9 +36,9 @@ def _clauses(column: str, by: Mapping[Term, str]) -> str:
 
 DISABLED = Working(
     name="disabled",
-    columns="record_id uuid, person bytea, name_key text, birth_date date, age int, village_code text, disagrees bool",
+    columns="record_id uuid, person bytea, name text, birth_date date, age int, village_code text, disagrees bool",
     fill=f"""
-        SELECT id, {known_as("id_number_index")}, name_key(name), birth_date,
+        SELECT id, {known_as("id_number_index")}, name, birth_date,
                date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode',
                coalesce(fields -> 'disagrees', '[]') @> '"certificateNo"'
         FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'
@@ -66,7 +66,7 @@ LOOSE = Working(
     name="loose_disabled",
     columns="record_id uuid, name_key text, birth_date date, village_code text",
     fill="""
-        SELECT d.record_id, d.name_key, d.birth_date, d.village_code FROM disabled d
+        SELECT d.record_id, name_key(d.name), d.birth_date, d.village_code FROM disabled d
         WHERE NOT EXISTS (SELECT FROM pupil q WHERE q.person = d.person)
     """,
 )
@@ -76,8 +76,8 @@ TWIN = Working(
     columns="record_id uuid",
     fill="""
         SELECT DISTINCT d.record_id
-        FROM loose_disabled d JOIN pupil p USING (name_key, birth_date, village_code)
-        WHERE p.enrolled AND NOT EXISTS (SELECT FROM disabled q WHERE q.person = p.person)
+        FROM loose_disabled d JOIN pupil p USING (birth_date, village_code)
+        WHERE p.enrolled AND name_key(p.name) = d.name_key AND NOT EXISTS (SELECT FROM disabled q WHERE q.person = p.person)
     """,
 )
 """Who may be a pupil known by another number: a person decides, by what the police find (M-10)."""

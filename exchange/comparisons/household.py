@@ -8,9 +8,9 @@ from exchange.comparisons.shape import Comparison, Working
 
 ROSTER = Working(
     name="roster",
-    columns="""record_id uuid, person bytea, name_key text, sex text, birth_date date, age int, village_code text, renamed bool""",
+    columns="""record_id uuid, person bytea, name text, sex text, birth_date date, age int, village_code text, renamed bool""",
     fill=f"""
-        SELECT DISTINCT ON (person) id, {known_as("id_number_index")} AS person, name_key(name),
+        SELECT DISTINCT ON (person) id, {known_as("id_number_index")} AS person, name,
                CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
                     ELSE 'UNKNOWN' END,
                birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode',
@@ -45,7 +45,7 @@ LOOSE_PUPIL = Working(
     name="loose_pupil",
     columns="student_id uuid, name_key text, birth_date date, village_code text",
     fill="""
-        SELECT p.student_id, p.name_key, p.birth_date, p.village_code FROM pupil p
+        SELECT p.student_id, name_key(p.name), p.birth_date, p.village_code FROM pupil p
         WHERE p.enrolled AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
     """,
 )
@@ -54,7 +54,7 @@ LOOSE_LINE = Working(
     name="loose_line",
     columns="record_id uuid, person bytea, name_key text, birth_date date, village_code text",
     fill="""
-        SELECT r.record_id, r.person, r.name_key, r.birth_date, r.village_code FROM roster r
+        SELECT r.record_id, r.person, name_key(r.name), r.birth_date, r.village_code FROM roster r
         WHERE NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
     """,
 )
@@ -135,13 +135,13 @@ IDENTITY = Comparison(
     sql="""
         SELECT 'CONFLICTING' AS bucket, NULL AS excuse, p.student_id::text AS subject, p.student_id, r.record_id,
                jsonb_build_object('fields', to_jsonb(array_remove(ARRAY[
-                   CASE WHEN p.name_key <> r.name_key THEN 'name' END,
+                   CASE WHEN name_key(p.name) <> name_key(r.name) THEN 'name' END,
                    CASE WHEN p.sex <> r.sex THEN 'sex' END,
                    CASE WHEN p.birth_date <> r.birth_date THEN 'birthDate' END,
                    CASE WHEN r.renamed THEN 'idNumber' END], NULL))) AS facts
         FROM pupil p JOIN roster r USING (person)
-        WHERE p.enrolled AND (r.renamed OR
-              (p.name_key, p.sex, p.birth_date) IS DISTINCT FROM (r.name_key, r.sex, r.birth_date))
+        WHERE p.enrolled AND (r.renamed OR (p.sex, p.birth_date) IS DISTINCT FROM (r.sex, r.birth_date)
+              OR p.name IS DISTINCT FROM r.name AND name_key(p.name) IS DISTINCT FROM name_key(r.name))
     """,
 )
 
