@@ -1,0 +1,127 @@
+"""What a database says, whatever ids and instants its rows were given: two that were told the same say the same.
+
+A row is told by all its columns. An id in it, be it in a text or in JSON, is told by what the row of that id says, and so on, a few steps far;
+an instant of the machine's clock is told as such. What is sealed is told by its blind index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, Table, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.tables.row import Row
+
+STEPS = 4
+"""So far is told of whom a row speaks: a record's package, its month, its partner, its county."""
+AT_WORK, HASH = "<at work>", "<hash>"
+"""In place of an instant of the machine's clock, and of a hash over bytes in which ids stand."""
+PLAIN_HASHES = {"exchange_package": "sha256"}
+"""Hashes that are told as they are, unless ids of ours stand in what they are of."""
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
+_SIGNED = re.compile(r"\bey[\w-]+\.[\w-]*\.[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """When the database was at work by the machine's clock; instants in between are the machine's, all others the county's."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row: its table, its id, and what it says, ids of others and all."""
+
+    table: str
+    id: str
+    text: str
+
+
+Telling = Mapping[str, Counter[str]]
+"""By table, what its rows say, and how many say it."""
+
+
+async def told(session: AsyncSession, work: Work, *, plain: Callable[[Mapping[str, Any]], bool]) -> Telling:
+    """What every table says. plain: of a row of PLAIN_HASHES, whether its hash is of bytes in which no id of ours stands."""
+    rows = [row async for row in _rows(session, lambda table, row: _read(table, row, work, plain))]
+    names = {row.id: _named("", row) for row in rows}
+    for _ in range(STEPS):
+        names = {row.id: _named(_with(row.text, names), row) for row in rows}
+    found: dict[str, Counter[str]] = {}
+    for row in rows:
+        found.setdefault(row.table, Counter())[_with(row.text, names)] += 1
+    return found
+
+
+async def exactly(session: AsyncSession) -> Telling:
+    """Every row as it stands, ids, instants and sealed bytes among it: the same only if nobody touched anything."""
+    found: dict[str, Counter[str]] = {}
+    async for row in _rows(session, lambda table, row: json.dumps({**row}, default=repr, sort_keys=True)):
+        found.setdefault(row.table, Counter())[hashlib.sha256(row.text.encode()).hexdigest()] += 1
+    return found
+
+
+def differences(one: Telling, other: Telling) -> list[str]:
+    """Which rows only one of two says, with how many more the first one has: "exchange_cycle +1 {…}"."""
+    only = []
+    for table in sorted(one.keys() | other.keys()):
+        counted = Counter(one.get(table, ()))
+        counted.subtract(other.get(table, Counter()))
+        only += [f"{table} {count:+} {text}" for text, count in sorted(counted.items()) if count]
+    return only
+
+
+async def _rows(session: AsyncSession, read: Callable[[Table, Mapping[str, Any]], str]) -> Any:
+    for table in Row.metadata.sorted_tables:
+        for row in (await session.execute(select(table))).mappings():
+            yield Said(table.name, str(row.get("id", "")), read(table, dict(row)))
+
+
+def _read(
+    table: Table, row: Mapping[str, Any], work: Work, plain: Callable[[Mapping[str, Any]], bool]
+) -> str:
+    kept = {name: _value(row[name], work) for name in _columns(table)}
+    text = _SIGNED.sub(HASH, _HASH.sub(HASH, json.dumps(kept, ensure_ascii=False, sort_keys=True)))
+    hashed = PLAIN_HASHES.get(table.name)
+    return f"{text} {row[hashed]}" if hashed and plain(row) else text
+
+
+def _columns(table: Table) -> Iterator[str]:
+    for column in table.columns:
+        is_sealed = isinstance(column.type, LargeBinary) and column.name.endswith("_sealed")
+        if column.name != "id" and not is_sealed:
+            yield column.name
+
+
+def _value(value: Any, work: Work) -> Any:
+    if isinstance(value, datetime):
+        return AT_WORK if work.since <= value <= work.until else value.isoformat()
+    if isinstance(value, dict):
+        return {name: _value(each, work) for name, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_value(each, work) for each in value]
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value) if isinstance(value, (UUID, date)) else getattr(value, "name", value)
+
+
+def _with(text: str, names: Mapping[str, str]) -> str:
+    return _UUID.sub(lambda found: f"<{names.get(found[0], 'nobody')}>", text)
+
+
+def _named(text: str, row: Said) -> str:
+    """What names a row in what others say; without a text, by what it says of itself alone."""
+    own = text or _UUID.sub("", row.text)
+    return hashlib.sha256(f"{row.table} {own}".encode()).hexdigest()[:16]
