@@ -20,6 +20,7 @@ from sqlalchemy import LargeBinary, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.tables.row import Row
+from domain import calendar
 
 STEPS = 4
 """So far is told of whom a row speaks: a record's package, its month, its partner, its county."""
@@ -27,6 +28,8 @@ AT_WORK, HASH = "<at work>", "<hash>"
 """In place of an instant of the machine's clock, and of a hash over bytes in which ids stand."""
 PLAIN_HASHES = {"exchange_package": "sha256"}
 """Hashes that are told as they are, unless ids of ours stand in what they are of."""
+_MACHINE = frozenset({"id", "xact"})
+"""Columns that the machine numbers."""
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _SIGNED = re.compile(r"\bey[\w-]+\.[\w-]*\.[\w-]+")
@@ -34,10 +37,15 @@ _SIGNED = re.compile(r"\bey[\w-]+\.[\w-]*\.[\w-]+")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """When the database was at work by the machine's clock; instants in between are the machine's, all others the county's."""
+    """When the database was at work by the machine's clock; instants in between and those days are the machine's, all others the county's."""
 
     since: datetime
     until: datetime
+
+    @property
+    def days(self) -> set[date]:
+        """The civil days of it in the county; what the database dates by its own clock bears one of them."""
+        return {calendar.today(self.since), calendar.today(self.until)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,8 @@ def _read(
 ) -> str:
     kept = {name: _value(row[name], work) for name in _columns(table)}
     text = _SIGNED.sub(HASH, _HASH.sub(HASH, json.dumps(kept, ensure_ascii=False, sort_keys=True)))
+    for day in work.days:
+        text = text.replace(f'"{day}"', f'"{AT_WORK}"')
     hashed = PLAIN_HASHES.get(table.name)
     return f"{text} {row[hashed]}" if hashed and plain(row) else text
 
@@ -101,7 +111,7 @@ def _read(
 def _columns(table: Table) -> Iterator[str]:
     for column in table.columns:
         is_sealed = isinstance(column.type, LargeBinary) and column.name.endswith("_sealed")
-        if column.name != "id" and not is_sealed:
+        if column.name not in _MACHINE and not is_sealed:
             yield column.name
 
 

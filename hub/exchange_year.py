@@ -35,12 +35,12 @@ from hub.year import Clock
 from partners.months import Year
 
 BY_FILE, SHEET = "rural_revitalization", PackageCode.POOR_HOUSEHOLD_STUDENTS
-LATE, LATE_IN, LATE_UNTIL = "civil_affairs", 3, 12
-"""Whose desk is closed in the fourth month until this day."""
-MISSED, AWAY = 5, range(2, 20)
-"""In the sixth month nobody serves on these days."""
-SHEET_LATE, SHEET_DAY, LATE_SHEET_DAY = 4, 5, 14
-"""In the fifth month the sheet comes after the exchange; on which days it comes."""
+LATE, LATE_IN, LATE_UNTIL = "civil_affairs", 1, 12
+"""Whose desk is closed in the second month until this day."""
+MISSED, AWAY = 3, range(2, 20)
+"""In the fourth month nobody serves on these days."""
+SHEET_LATE, SHEET_DAY, LATE_SHEET_DAY = 2, 5, 14
+"""In the third month the sheet comes after the exchange; on which days it comes."""
 DAYS = (1, 5, 7, 8, 9, 10, 14, 15, 20)
 """Days of each month on which the clock stands for as long as there is something to do."""
 TICK_DAY, TICK_EVERY = 9, 4
@@ -187,15 +187,15 @@ class Calendar:
         return bool(begun)
 
     async def _persons(self) -> bool:
-        """A sheet is handed in on its day; what is held is looked at and released by two persons on the next."""
+        """A sheet is handed in on its day, or when somebody is there again; what is held is looked at and released by two persons on the next."""
         today = calendar.today(self._clock.now())
-        period = self._sheets.pop(f"{today}", None)
-        if period is not None:
-            await self._inputs.hand_in(self.cycle, period)
+        sheets = [day for day in self._sheets if day <= f"{today}"]
+        for day in sheets:
+            await self._inputs.hand_in(self.cycle, self._sheets.pop(day))
         held = [each for each, state in (await self._states()).items() if state == CycleState.HELD.name]
         for each in held if today.day > EXCHANGE_DAY else ():
             await self._released(*each)
-        return period is not None or bool(held and today.day > EXCHANGE_DAY)
+        return bool(sheets or (held and today.day > EXCHANGE_DAY))
 
     async def _released(self, partner: str, period: str) -> None:
         if (partner, period) in self._lived.held:

@@ -112,7 +112,7 @@ def _calendar(
 async def what_it_says(opened: Database, work: Work) -> Telling:
     """What a year's database says, ids and the machine's own instants aside."""
     async with opened.sessions() as session:
-        return await telling.told(session, work, plain=_is_plain)
+        return await telling.told(session, work, plain=is_plain)
 
 
 async def _exactly(opened: Database) -> Telling:
@@ -120,7 +120,8 @@ async def _exactly(opened: Database) -> Telling:
         return await telling.exactly(session)
 
 
-def _is_plain(package: Mapping[str, Any]) -> bool:
+def is_plain(package: Mapping[str, Any]) -> bool:
+    """Whether no id of ours stands in a package's bytes, so that its hash is told as it is."""
     return package["direction"] is not Direction.PUSH and package["code"] not in _QUOTES_US
 
 

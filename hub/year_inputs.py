@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from auth import defaults
 from connectors._core import Acknowledgment, Ask, Header, Reply
@@ -55,6 +55,10 @@ async def found(opened: Database, year: Year, folder: Path, name: str) -> None:
             today=on,
             period=county.period,
         )
+        # A small county looks at fewer: a share of it that is held in a large one would never be.
+        of, few = tables.RuleParameter, max(2, len(county.children) // 60)
+        own = (of.code == "exchange.hold.findingsAtLeast", of.jurisdiction_code == code)
+        await session.execute(update(of).where(*own).values(value=few))
 
 
 @dataclass(frozen=True)

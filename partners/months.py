@@ -27,7 +27,7 @@ from partners.box import Export
 from partners.bulk import Answered
 from partners.county import County
 from partners.departments import DEPARTMENTS
-from partners.differences import CHANGED, Part, in_range
+from partners.differences import CHANGED, LEFT_REGISTER, Part, in_range
 from partners.disabled import Federation
 from partners.inbox import Inbox
 from partners.labor_findings import Inspection
@@ -193,6 +193,7 @@ class Year:
         if period.endswith("-08"):
             candidates = frozenset(mine for mine, _ in known.truth.candidates)
             found |= {**known.truth.findings, ComparisonCode.M_10_CANDIDATE: candidates}
+            found[ComparisonCode.M_08] |= self._long_gone(known)
         return found
 
     def members(self, period: str) -> Mapping[str, frozenset[str]]:
@@ -202,6 +203,12 @@ class Year:
             "civil_affairs": frozenset(CivilAffairs(known).assisted),
             "rural_revitalization": frozenset(poor_households.truth(known).registered),
         }
+
+    def _long_gone(self, known: Later) -> frozenset[str]:
+        """Who left the register before the last August, is not told of any more, and is enrolled still."""
+        gone = (at for at in known.told if self.county.parts[at] in LEFT_REGISTER)
+        left = (known.children[at] for at in gone)
+        return frozenset(child.id_number for child in left if in_range(child, known.year))
 
     def _police_found(self, known: Later, period: str) -> tuple[frozenset[str], frozenset[str]]:
         lines = identity_findings.planted(self.county, period)
