@@ -46,6 +46,7 @@ DAYS = (1, 5, 7, 8, 9, 10, 14, 15, 20)
 TICK_DAY, TICK_EVERY = 9, 4
 """On this day of every fourth month what time alone brings is looked at: it has its own tests, and a look is dear."""
 EXCHANGE_DAY = 8
+_TURNS = list(CONNECTORS)
 PERSONS = ("教育局 张三", "教育局 李四")
 
 
@@ -192,10 +193,15 @@ class Calendar:
         sheets = [day for day in self._sheets if day <= f"{today}"]
         for day in sheets:
             await self._inputs.hand_in(self.cycle, self._sheets.pop(day))
-        held = [each for each, state in (await self._states()).items() if state == CycleState.HELD.name]
-        for each in held if today.day > EXCHANGE_DAY else ():
+        states = await self._states() if today.day > EXCHANGE_DAY else {}
+        held = sorted(
+            (each for each, state in states.items() if state == CycleState.HELD.name),
+            key=lambda each: (_TURNS.index(each[0]), each[1]),
+        )
+        # One at a time: what one month applies makes the preview of another stale.
+        for each in held[:1]:
             await self._released(*each)
-        return bool(sheets or (held and today.day > EXCHANGE_DAY))
+        return bool(sheets or held)
 
     async def _released(self, partner: str, period: str) -> None:
         if (partner, period) in self._lived.held:
