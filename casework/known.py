@@ -122,7 +122,10 @@ class _Reading:
         kept = [group.valid_to.is_(None)]
         if self.sight.viewer is None:
             kept.append(group.group.not_in(_named(RESTRICTED_GROUPS | FINDING_GROUPS)))
-        return await self.about(group, *kept)
+        found = await self.about(group, *kept)
+        return sorted(
+            found, key=lambda each: each.group.name
+        )  # a line says the same whatever ids its rows have
 
     async def causes(self) -> list[tables.CaseCause]:
         cause = tables.CaseCause

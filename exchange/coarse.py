@@ -49,6 +49,12 @@ def package(counts: Counts, k: int) -> dict[str, Any]:
     return suppressed(counts, k, [sums])
 
 
+def rehearsal(report: Counts, k: int) -> dict[str, Any]:
+    """When a department was rehearsed with, and its packages' loss ledgers; why in vain, by its code."""
+    failed = {"failure": report["failure"]["code"]} if "failure" in report else {}
+    return {"at": report["at"], "packages": [package(each, k) for each in report["packages"]], **failed}
+
+
 def _sums(counts: Counts, reported: Sequence[str]) -> list[Sum]:
     buckets = [("buckets", name) for name in counts["buckets"]]
     found = tuple(path for path in buckets if path[1] in reported)
@@ -62,6 +68,7 @@ def _sums(counts: Counts, reported: Sequence[str]) -> list[Sum]:
 
 _SHOWN: Mapping[str, Callable[[Any, int], Any]] = {
     "snapshot": suppressed,
+    "rehearsal": rehearsal,
     "comparisons": comparisons,
     "held": comparisons,
     "moves": moves,

@@ -45,10 +45,14 @@ class Steps(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rehearsing:
-    """A month that is not meant: nothing is sent. released: rosters taken as released though doubted; None is all of them."""
+    """A month that is not meant: nothing is sent. released: rosters taken as released though doubted; None is all of them.
+
+    only_judged: lines are judged, and nothing is compared.
+    """
 
     steps: Steps
     released: frozenset[PackageCode] | None = None
+    only_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Cycle:
                 await month.receive(p) for p in due if p.direction is Direction.PULL and p.reply_to is None
             ]
             await self._step("validated", lambda s: freeze.reach(s, cycle_id, CycleState.VALIDATED))
+            if self.rehearsing and self.rehearsing.only_judged:
+                return {"state": CycleState.VALIDATED.name, "period": period, "packages": packages}
             done = await self._step("apply", month.recorded("apply", month.apply))
             if self.rehearsing:
                 return {"state": CycleState.RECONCILED.name, "period": period, "packages": packages, **done}

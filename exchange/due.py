@@ -6,7 +6,7 @@ Whoever asks every minute does no harm: a month is announced once and begun once
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from exchange.cycle import Cycle
 from exchange.start import Started, run_id, start
 
 log = structlog.get_logger(__name__)
+TURN = timedelta(minutes=10)
+"""So long the months of others wait for one that has just begun: whom it makes known theirs are held against, so their order tells."""
 
 
 async def plan(
@@ -84,27 +86,34 @@ async def due(
 
 
 async def begin(cycle: Cycle) -> list[Started]:
-    """Announce months and begin what is due, of each partner the oldest alone; the runs begun.
+    """Announce months and begin what is due, of each partner the oldest alone, one partner after the other; the runs begun.
 
-    What cannot be begun is logged and asked again. A run that broke off is begun anew.
+    Partners have their turn in the order in which they are declared, the next one's once the one before has ended, failed,
+    is held, or takes longer than TURN. What cannot be begun is logged and asked again. A run that broke off is begun anew.
     """
-    now, partners = cycle.now(), cycle.connectors.keys() & cycle.transports.keys()
+    now = cycle.now()
+    partners = [code for code in cycle.connectors if code in cycle.transports]
     async with cycle.sessions.begin() as session:
-        connected = [cycle.connectors[code] for code in sorted(partners)]
+        connected = [cycle.connectors[code] for code in partners]
         await plan(session, cycle.jurisdiction_code, connected, now)
         waiting = await due(session, cycle.jurisdiction_code, partners, now)
         under_way = (await session.execute(_under_way(cycle.jurisdiction_code, partners))).all()
-    months: dict[str, str | None] = {}
+    busy, broken, turn = set[str](), list[tuple[str, str]](), False
     for row, partner in under_way:
-        months[partner] = row.period if await cycle.engine.broke_down(row.workflow_id) else None
-    for partner, period in waiting:
-        months.setdefault(partner, period)
-    return [run for each in months.items() if (run := await _begun(cycle, *each)) is not None]
+        busy.add(partner)
+        if await cycle.engine.broke_down(row.workflow_id):
+            broken.append((partner, row.period))
+        else:
+            turn |= row.frozen_at is not None and row.frozen_at > now - TURN
+    begun = [run for each in broken if (run := await _begun(cycle, *each)) is not None]
+    oldest = {partner: period for partner, period in reversed(waiting) if partner not in busy}
+    for partner in partners if not turn else ():
+        if partner in oldest and (run := await _begun(cycle, partner, oldest[partner])) is not None:
+            return [*begun, run]
+    return begun
 
 
-async def _begun(cycle: Cycle, partner: str, period: str | None) -> Started | None:
-    if period is None:
-        return None
+async def _begun(cycle: Cycle, partner: str, period: str) -> Started | None:
     try:
         return await start(cycle, partner, period)
     except Refused as refused:

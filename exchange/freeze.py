@@ -147,6 +147,15 @@ async def decide(session: AsyncSession, cycle_id: UUID, name: str, decision: dic
     await _add(session, cycle, {name: [*cycle.summary.get(name, []), decision]})
 
 
+async def rehearsed(session: AsyncSession, cycle_id: UUID, report: dict[str, Any]) -> None:
+    """Keep the report of a month's rehearsal in its summary; a later one takes its place."""
+    cycle = await session.get_one(
+        tables.ExchangeCycle, cycle_id, with_for_update=True, populate_existing=True
+    )
+    cycle.version += 1
+    await _add(session, cycle, {"rehearsal": report})
+
+
 _HELD = Reason(
     "HELD",
     "名册异常，可能不完整或有误；请核对后批准（exchange release）或拒收名册（exchange refuse），再重新执行",

@@ -40,9 +40,16 @@ class Preview:
 
 
 async def preview(
-    cycle: Cycle, partner: str, period: str, codes: Collection[PackageCode] | None = None
+    cycle: Cycle,
+    partner: str,
+    period: str,
+    codes: Collection[PackageCode] | None = None,
+    *,
+    only_judged: bool = False,
 ) -> Preview:
     """Go through a partner's month and take it back. codes: doubted rosters to be taken as released; None is all of them.
+
+    only_judged: its lines are judged and nothing is compared, as the calendar's rehearsal does.
 
     A refusal on the way is the outcome's `failure`, as in a run. Raises Refused (BAD_PERIOD, NOT_YET, UNKNOWN_PARTNER,
     NOT_CONNECTED).
@@ -53,7 +60,8 @@ async def preview(
         sessions = async_sessionmaker(
             connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
-        rehearsing = Rehearsing(_Inside(sessions), None if codes is None else frozenset(codes))
+        released = None if codes is None else frozenset(codes)
+        rehearsing = Rehearsing(_Inside(sessions), released, only_judged)
         inside = replace(cycle, sessions=sessions, rehearsing=rehearsing)
         try:
             outcome = await inside.run(partner, period, f"{WORKFLOW_ID}/{partner}/{period.replace('-', '')}")

@@ -10,8 +10,10 @@ from casework import rules as parameters
 from domain.errors import Refused
 
 DAY, AGE = "exchange.day", "schoolAge"
+REHEARSAL_DAY, OWN_REGISTERS_DAY = "exchange.rehearsalDay", "exchange.ownRegistersDay"
 SMALLEST_CELL = "statistics.smallestCell"
 HOLD = "exchange.hold."
+_SINGLE = (DAY, AGE, SMALLEST_CELL, REHEARSAL_DAY, OWN_REGISTERS_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """exchange_day: of the month. min_age, max_age: full years on 31 August, inclusive.
+    """exchange_day, rehearsal_day, own_registers_day: of the month. min_age, max_age: full years on 31 August, inclusive.
 
     smallest_cell: the smallest count that is shown to whoever sees none of the rows counted.
     """
@@ -48,13 +50,15 @@ class Rules:
     max_age: int
     hold: Hold
     smallest_cell: int
+    rehearsal_day: int
+    own_registers_day: int
 
 
 async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
     """The county's rules; a local override goes before what was loaded. Raises Refused (NO_RULES)."""
     rules = await parameters.read(session, jurisdiction_code)
     held = {field.name: f"{HOLD}{_camel(field.name)}" for field in fields(Hold)}
-    if any(key not in rules.rules for key in (DAY, AGE, SMALLEST_CELL, *held.values())):
+    if any(key not in rules.rules for key in (*_SINGLE, *held.values())):
         raise Refused(parameters.missing(jurisdiction_code))
     values = rules.values
     return Rules(
@@ -63,6 +67,8 @@ async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
         values[AGE]["to"],
         Hold(**{name: values[key] for name, key in held.items()}),
         values[SMALLEST_CELL],
+        values[REHEARSAL_DAY],
+        values[OWN_REGISTERS_DAY],
     )
 
 

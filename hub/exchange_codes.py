@@ -16,6 +16,7 @@ PARTNER_PAUSED | 200 | OPERATOR | 与该部门的交换已暂停 | the exchange 
 NOT_PAUSED | 200 | CALLER | 与该部门的交换未暂停 | the exchange with the partner is not paused
 PERSON_NEEDED | 200 | CALLER | 须由登录的人员具名办理 | a person who is signed in must decide by name
 SAME_PERSON | 200 | CALLER | 此人已批准过，须另一人批准 | this person has agreed already; another one must
+NOT_REHEARSED | - | CALLER | 该月尚未演练 | the month was not rehearsed yet
 NO_CYCLE | 200 | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | 200 | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
 SEQUENCE_REUSED | 409 | PARTNER | 同一序号内容不同 | a sequence came again with other content

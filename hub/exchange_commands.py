@@ -34,6 +34,12 @@ def exchange_preview(partner: str, period: str, as_json: JSON = False) -> None:
     run(lambda: months.preview(Settings(), partner, period, as_json))
 
 
+@commands.command("rehearsed")
+def exchange_rehearsed(partner: str, period: str, as_json: JSON = False) -> None:
+    """What a partner is told of its month's rehearsal: lines by package, those that would go back and why. / 演练报告"""
+    run(lambda: months.rehearsed(Settings(), partner, period, as_json))
+
+
 @commands.command("due")
 def exchange_due(
     as_json: JSON = False,

@@ -16,11 +16,12 @@ from auth.audit import writing
 from connectors.departments import CONNECTORS
 from database import tables
 from domain.audit import AuditKind
+from domain.errors import Fixer, Reason, Refused
 from domain.exchange import CycleState, Doubt, PackageCode
-from exchange import decide, due, organizations, written
+from exchange import decide, due, organizations, rehearsals, written
 from exchange import preview as previewing
 from exchange.cycle import Cycle
-from hub import assembly
+from hub import assembly, month_due
 from hub.settings import Settings
 
 COUNTED = ("received", "accepted", "rejected", "held", "duplicate")
@@ -49,6 +50,27 @@ async def preview(settings: Settings, partner: str, period: str, as_json: bool) 
         _show(seen, Console())
 
 
+async def rehearsed(settings: Settings, partner: str, period: str, as_json: bool) -> None:
+    """Say what the department was found to send when its month was rehearsed. Raises Refused (NO_CYCLE, NOT_REHEARSED)."""
+    async with assembly.database(settings) as opened, opened.sessions() as session:
+        month = await decide.find(session, settings.jurisdiction, partner, period)
+    report = month.summary.get(rehearsals.REPORT)
+    if report is None:
+        raise Refused(_NOT_REHEARSED.at(f"{partner} {period}"))
+    if as_json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+    else:
+        _show_judged(report, report["returned"], Console())
+
+
+_NOT_REHEARSED = Reason(
+    "NOT_REHEARSED",
+    "该月尚未演练；演练自 exchange.rehearsalDay 起自动进行",
+    "the month was not rehearsed yet; that is done by itself from exchange.rehearsalDay on",
+    Fixer.CALLER,
+)
+
+
 async def due_now(settings: Settings, as_json: bool, begin: bool) -> None:
     """Say which months are due and not closed; begin: run those that can be, one after the other. Raises Refused."""
     async with assembly.database(settings) as opened:
@@ -61,6 +83,7 @@ async def due_now(settings: Settings, as_json: bool, begin: bool) -> None:
                 await _run_due(cycle)
         async with opened.sessions() as session:
             late = await _late(session, settings.jurisdiction)
+            late += await month_due.told(session, settings.jurisdiction, datetime.now(UTC))
     if as_json:
         sys.stdout.write(json.dumps(late, ensure_ascii=False) + "\n")
         return
@@ -122,16 +145,24 @@ async def _note(session: AsyncSession, settings: Settings, operation: str, path:
     await writing.note(session, said)
 
 
-def _show(seen: previewing.Preview, console: Console) -> None:
-    outcome = seen.outcome
+def _show_judged(
+    outcome: dict[str, Any], returned: dict[str, list[dict[str, Any]]], console: Console
+) -> None:
     for each in outcome.get("packages", ()):
         ledger = " ".join(f"{name} {each[name]}" for name in COUNTED)
         console.print(f"{PackageCode[each['code']].zh}: {ledger}", markup=False)
-        for line in seen.returned.get(each["code"], ())[:RETURNED]:
+        for line in returned.get(each["code"], ())[:RETURNED]:
             why = "; ".join(
                 f"{reason['place']} {reason['zh']} / {reason['en']}" for reason in line["reasons"]
             )
             console.print(f"  第{line['lineNo']}行 line {line['lineNo']}: {why}", markup=False)
+    if outcome.get("failure"):
+        console.print(f"{outcome['failure']['zh']} / {outcome['failure']['en']}", markup=False)
+
+
+def _show(seen: previewing.Preview, console: Console) -> None:
+    outcome = seen.outcome
+    _show_judged(outcome, seen.returned, console)
     for name, run in outcome.get("comparisons", {}).items():
         console.print(f"{name}: found / 发现 {run['found']} of / 共 {run['left']}", markup=False)
     for each in outcome.get("doubts", ()):
@@ -140,6 +171,4 @@ def _show(seen: previewing.Preview, console: Console) -> None:
         console.print(said, markup=False)
     for noun, counts in written.counted(seen.written).items():
         console.print(f"{noun}: new / 新增 {counts['new']}, changed / 变更 {counts['changed']}", markup=False)
-    if outcome.get("failure"):
-        console.print(f"{outcome['failure']['zh']} / {outcome['failure']['en']}", markup=False)
     console.print(f"未作任何更改 / nothing was changed. digest {seen.digest}", markup=False)

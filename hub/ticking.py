@@ -30,6 +30,7 @@ from duties import calendar, letter, overdue, raising, scheduled_event
 from duties.indicators import drawing
 from duties.registers import fulfilment
 from duties.supervision import detection, rectification
+from exchange import concluded
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -57,6 +58,7 @@ CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ..
     ("scheduledEventPlan", calendar.draw_up),
     ("scheduledEventOpen", scheduled_event.begun),
     ("scheduledEventShow", fulfilment.advance),
+    ("scheduledEventExchanged", concluded.advance),
     ("scheduledEventRemind", scheduled_event.remind),
     ("scheduledEventOverdue", scheduled_event.lapse),
     ("indicatorDraw", drawing.advance),

@@ -56,7 +56,7 @@ class ScheduledEvent(Node):
     done_by: str | None = column("填报人: the id of the user or client.")
     note: str | None = column("完成情况: what shows that it was done.")
     shown_by: str | None = column(
-        "所据登记: id of the register's row that shows that it was done (Meeting:…); none where the unit said so itself."
+        "所据登记: id of the register's row that shows that it was done (Meeting:…), or of the month or package exchanged (ExchangeCycle:…); none where the unit said so itself."
     )
     version: int = column("版本: grows with each change; a change says which one it saw.")
     unit = row(
