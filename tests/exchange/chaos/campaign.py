@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import socket
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,9 +40,9 @@ class Campaign:
     _seconds: dict[str, float] = field(default_factory=dict)
     _runs: int = 0
 
-    def prepare(self) -> None:
-        """The undisturbed month of every partner."""
-        for partner in DEPARTMENTS:
+    def prepare(self, partners: Iterable[str]) -> None:
+        """The undisturbed month of these partners."""
+        for partner in partners:
             self._undisturbed(Plan("undisturbed", partner))
 
     def drawn(self, seed: str) -> Plan:
@@ -58,6 +59,7 @@ class Campaign:
                 found = takeover.measured(ended.stage)
                 wrong = [*verdict.wrong, *(f"took over late: {each}" for each in found if not each.in_time)]
                 self._count(plan, struck, found)
+                self.done["taken from the living"] += takeover.from_the_living(ended.stage)
                 self.say(f"{plan.seed} {time.monotonic() - began:5.1f}s {plan}" + _told(ended, struck, found))
                 if wrong:
                     raise _Wrong(wrong)
@@ -67,13 +69,16 @@ class Campaign:
 
     def __str__(self) -> str:
         taken = [each.seconds for each in self.takeovers]
-        told = f"{self._runs} runs; " + ", ".join(f"{name} {times}" for name, times in sorted(self.done.items()))
+        told = f"{self._runs} runs; " + ", ".join(
+            f"{name} {times}" for name, times in sorted(self.done.items())
+        )
         if taken:
             told += f"\ntaken over {len(taken)} times: median {statistics.median(taken):.2f} s, longest {max(taken):.2f} s"
         return told
 
     def _count(self, plan: Plan, struck: list[dict[str, object]], found: list[Takeover]) -> None:
         self.done.update(f"kill {each['target']}" for each in struck)
+        self.done.update(["nothing"] if not (struck or plan.passing or plan.roster) else [])
         self.done.update(each.value for each in plan.passing)
         self.done.update([plan.roster.fault.value] if plan.roster else [])
         self.takeovers += found
@@ -86,7 +91,10 @@ class Campaign:
                 steps = [each["name"] for each in ended.stage.events() if each["what"] == "step"]
             if plan.roster is None:
                 assert not found.stops, found.stops
-                self._steps[plan.partner], self._seconds[plan.partner] = list(dict.fromkeys(steps)), ended.seconds
+                self._steps[plan.partner], self._seconds[plan.partner] = (
+                    list(dict.fromkeys(steps)),
+                    ended.seconds,
+                )
             elif found.stops and (plan.roster.refuse or found.stops[0]["code"] != "HELD"):
                 strange = same_children(found.told, self._like[str(Plan("", plan.partner))].told)
                 assert not strange, (str(plan), strange)
@@ -107,11 +115,13 @@ class _Wrong(Exception):
 
 
 @contextmanager
-def opened(folder: Path, say: Callable[[str], object] = print) -> Iterator[Campaign]:
-    """A server and a nursery, and every partner's month once undisturbed."""
+def opened(
+    folder: Path, say: Callable[[str], object] = print, partners: Iterable[str] = DEPARTMENTS
+) -> Iterator[Campaign]:
+    """A server and a nursery, and the partners' months once undisturbed."""
     with server.running(folder / "server") as postgres, house.keeping() as nursery:
         campaign = Campaign(postgres, nursery, folder / "runs", say)
-        campaign.prepare()
+        campaign.prepare(partners)
         yield campaign
 
 
@@ -122,7 +132,7 @@ def _told(ended: Ended, struck: list[dict[str, object]], found: list[Takeover]) 
 
 
 def _free() -> int:
-    for port in _PORTS:
+    for port in random.sample(_PORTS, len(_PORTS)):  # another trial may run beside this one
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

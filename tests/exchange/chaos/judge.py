@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from tests.exchange.chaos import digest
 from tests.exchange.chaos.play import Ended
 from tests.exchange.chaos.stage import Stage
 
+_SAID_BY = re.compile(
+    r"(?:(?:exchange_package|exchange_record|comparison_run|discrepancy):[0-9a-f]{12})|\|version=\d+"
+)
 CHILDREN = (
     "student",
     "household_registration",
@@ -58,9 +62,16 @@ def judged(ended: Ended, keys: KeySet, like: Verdict | None = None) -> Verdict:
 
 
 def same_children(one: digest.Told, other: digest.Told) -> list[str]:
-    """Where what is known of children differs."""
-    here, there = ({name: told[name] for name in CHILDREN} for told in (one, other))
+    """Where what is known of children differs, whichever package said so and however often it was written."""
+    here, there = ({name: _whoever_said_so(told[name]) for name in CHILDREN} for told in (one, other))
     return digest.differences(here, there)
+
+
+def _whoever_said_so(rows: Counter[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row, times in rows.items():
+        found[_SAID_BY.sub("", row)] += times
+    return found
 
 
 def _unbalanced(stage: Stage) -> list[str]:

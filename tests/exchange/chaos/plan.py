@@ -60,7 +60,7 @@ def draw(seed: str, steps: Mapping[str, Sequence[str]], seconds: Mapping[str, fl
     struck: list[Strike] = []
     passing: list[Fault] = []
     roster = None
-    for number in range(chance.randrange(4)):
+    for number in range(chance.choice((0, 1, 1, 2, 2, 2, 3, 3, 3))):
         kind = chance.random()
         if kind < 0.6:
             struck.append(_strike(chance, number, steps[partner], seconds[partner]))
@@ -79,7 +79,7 @@ def _strike(chance: random.Random, number: int, steps: Sequence[str], seconds: f
     if how < 0.7:
         moment = chance.choice(("asked", "answered"))
         return Strike(number, target, request=chance.choice(REQUESTS), moment=moment)
-    return Strike(number, target, at=chance.random() * seconds * 1.2)
+    return Strike(number, target, at=chance.random() * seconds)
 
 
 def _rosters(partner: str) -> list[str]:

@@ -26,7 +26,7 @@ from tests.exchange.chaos.stage import NOW, PERIOD, Stage
 
 WORKERS = 2
 LONGEST = 120.0  # seconds
-LOOK = 0.03
+LOOK = 0.05
 PERSONS = ("张三", "李四")
 
 
@@ -45,23 +45,25 @@ class Ended:
 
 @dataclass(slots=True)
 class Play:
-    """A run under way. alone: one worker, for a month that nothing disturbs."""
+    """A run under way."""
 
     server: Server
     house: House
     stage: Stage
     plan: Plan
     workers: list[int] = field(default_factory=list)
+    partner: int = 0
     stops: list[dict[str, str]] = field(default_factory=list)
     begun: float | None = None
+    _connection: psycopg.Connection[Any] | None = None
     _back: dict[str, float] = field(default_factory=dict)
     _stopped: set[str] = field(default_factory=set)
 
     def to_the_end(self) -> Ended:
         """Play it. Raises Stuck."""
-        self._set_up()
         chance, until = random.Random(f"{self.plan.seed} back"), time.monotonic() + LONGEST
         try:
+            self._set_up()
             while not self._is_over():
                 if time.monotonic() > until:
                     raise Stuck(f"{self.plan}: no end after {LONGEST:.0f} s; see {self.stage.folder}")
@@ -78,14 +80,21 @@ class Play:
         if roster := self.plan.roster:
             faults[roster.package] = {roster.fault.value: EVER}
         self.stage.switches(faults)
-        self.house.partner(self.stage)
+        self.partner = self.house.partner(self.stage)
         self.workers = [self.house.worker(self.stage) for _ in range(WORKERS)]
+        until = time.monotonic() + LONGEST
+        while sum(each["what"] == "ready" for each in self.stage.events()) < WORKERS:
+            if time.monotonic() > until:
+                raise Stuck(f"{self.plan}: the workers do not get ready; see {self.stage.folder}")
+            time.sleep(LOOK)
+        self.stage.begin()
 
     def _tear_down(self) -> None:
-        for pid in (*self.workers, strikes.partner(self.stage)):
-            if pid:
-                strikes.kill(pid)
-                strikes.buried(pid)
+        if self._connection is not None:
+            self._connection.close()
+        for pid in (*self.workers, self.partner):
+            strikes.kill(pid)
+            strikes.buried(pid)
         if strikes.postmaster(self.server.data) is None:
             self.server.revive()
 
@@ -101,10 +110,8 @@ class Play:
         """Whoever is dead comes back after a while."""
         if strikes.postmaster(self.server.data) is None and self._is_time("database", chance):
             self.server.revive()
-        partner = strikes.partner(self.stage)
-        if partner and not strikes.lives(partner) and self._is_time("partner", chance):
-            (self.stage.folder / "partner.pid").unlink(missing_ok=True)
-            self.house.partner(self.stage)
+        if not strikes.lives(self.partner) and self._is_time("partner", chance):
+            self.partner = self.house.partner(self.stage)
         for place, pid in enumerate(self.workers):
             if not strikes.lives(pid) and self._is_time(f"worker {place}", chance):
                 self.workers[place] = self.house.worker(self.stage)
@@ -143,8 +150,9 @@ class Play:
         query = """SELECT c.workflow_id, c.state, c.failure, coalesce(p.retry_at, %s),
                           (SELECT status FROM dbos.workflow_status WHERE workflow_uuid = c.workflow_id) = 'SUCCESS'
                    FROM exchange_cycle c JOIN exchange_partner p ON p.id = c.partner_id WHERE period = %s"""
-        with psycopg.connect(self.stage.url, connect_timeout=5) as connection:
-            found: Any = connection.execute(query, [NOW, PERIOD]).fetchone()
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self.stage.url, connect_timeout=5, autocommit=True)
+        found: Any = self._connection.execute(query, [NOW, PERIOD]).fetchone()
         return found
 
     def _mend(self) -> None:

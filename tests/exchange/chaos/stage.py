@@ -76,6 +76,14 @@ class Stage:
         lines = path.read_text().splitlines() if path.exists() else []
         return sorted((json.loads(line) for line in lines), key=lambda each: float(each["t"]))
 
+    def begin(self) -> None:
+        """Let the workers begin."""
+        (self.folder / "begun").touch()
+
+    def may_begin(self) -> bool:
+        """Whether the workers may."""
+        return (self.folder / "begun").exists()
+
     def now(self) -> datetime:
         """The hub's clock: stands still unless the run moves it."""
         path = self.folder / "minutes"

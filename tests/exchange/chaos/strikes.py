@@ -52,7 +52,8 @@ def lives(pid: int) -> bool:
 def partner(stage: Stage) -> int | None:
     """The partner's process."""
     path = stage.folder / "partner.pid"
-    return int(path.read_text()) if path.exists() else None
+    pid = int(path.read_text()) if path.exists() else None
+    return pid if pid and lives(pid) else None
 
 
 def postmaster(data: Path) -> int | None:

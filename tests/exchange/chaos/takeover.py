@@ -51,6 +51,18 @@ def measured(stage: Stage) -> list[Takeover]:
     return found
 
 
+def from_the_living(stage: Stage) -> int:
+    """How many runs went on elsewhere while the worker that had begun them lived: nothing is lost by it, but it should be rare."""
+    events, found = stage.events(), 0
+    dead = {pid: e["t"] for e in events if _is_death(e) for pid in e["killed"]}
+    begun: dict[str, int] = {}
+    for each in (each for each in events if each["what"] == "run"):
+        before = begun.get(each["run"], each["pid"])
+        found += before != each["pid"] and dead.get(before, each["t"] + 1) > each["t"]
+        begun[each["run"]] = each["pid"]
+    return found
+
+
 def _at_work(events: list[dict[str, Any]], pid: int, died: float) -> str | None:
     """Which run the dead had begun last and not ended."""
     own = [each for each in events if each["pid"] == pid and each["t"] <= died]
