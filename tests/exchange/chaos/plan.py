@@ -17,6 +17,7 @@ PASSING = list(Fault)[: list(Fault).index(Fault.WRONG_MONTH)]
 LASTING = list(Fault)[list(Fault).index(Fault.WRONG_MONTH) :]
 """Counted per package: the roster itself is another one, for as long as the partner is not mended."""
 EVER = 10_000
+_LONGEST = 5.0  # seconds that a month takes on a machine with something to spare
 TARGETS = ("worker", "worker", "database", "backend", "partner")
 REQUESTS = ("$submit", "$submit", "$export", "/parts/", "/token")
 
@@ -79,7 +80,7 @@ def _strike(chance: random.Random, number: int, steps: Sequence[str], seconds: f
     if how < 0.7:
         moment = chance.choice(("asked", "answered"))
         return Strike(number, target, request=chance.choice(REQUESTS), moment=moment)
-    return Strike(number, target, at=chance.random() * seconds)
+    return Strike(number, target, at=chance.random() * min(seconds, _LONGEST))
 
 
 def _rosters(partner: str) -> list[str]:
