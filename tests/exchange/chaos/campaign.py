@@ -15,8 +15,9 @@ from pathlib import Path
 
 from partners.departments import DEPARTMENTS
 from tests.exchange.chaos import house, server, takeover
+from tests.exchange.chaos.digest import Told, differences
 from tests.exchange.chaos.house import House
-from tests.exchange.chaos.judge import Verdict, judged, same_children
+from tests.exchange.chaos.judge import Verdict, children, judged
 from tests.exchange.chaos.plan import Plan, draw
 from tests.exchange.chaos.play import Ended, Stuck, played
 from tests.exchange.chaos.server import Server
@@ -36,6 +37,7 @@ class Campaign:
     done: Counter[str] = field(default_factory=Counter)
     takeovers: list[Takeover] = field(default_factory=list)
     _like: dict[str, Verdict] = field(default_factory=dict)
+    _children: dict[str, Told] = field(default_factory=dict)
     _steps: dict[str, list[str]] = field(default_factory=dict)
     _seconds: dict[str, float] = field(default_factory=dict)
     _runs: int = 0
@@ -51,8 +53,9 @@ class Campaign:
 
     def trial(self, plan: Plan) -> list[str]:
         """Play a run; what does not hold of it. Everything that was left is kept only then."""
-        like, began = self._undisturbed(plan.undisturbed), time.monotonic()
+        began = time.monotonic()
         try:
+            like = self._undisturbed(plan.undisturbed)
             with self._played(plan) as ended:
                 verdict = judged(ended, self.house.signing, like)
                 struck = [each for each in ended.stage.events() if each["what"] == "strike"]
@@ -87,17 +90,19 @@ class Campaign:
         if str(plan) not in self._like:
             with self._played(plan) as ended:
                 found = judged(ended, self.house.signing)
-                assert not found.wrong, (str(plan), found.wrong)
+                if found.wrong:
+                    raise _Wrong(["undisturbed", *found.wrong])
+                known = children(ended.stage.url)
                 steps = [each["name"] for each in ended.stage.events() if each["what"] == "step"]
             if plan.roster is None:
                 assert not found.stops, found.stops
+                self._children[plan.partner] = known
                 self._steps[plan.partner], self._seconds[plan.partner] = (
                     list(dict.fromkeys(steps)),
                     ended.seconds,
                 )
-            elif found.stops and (plan.roster.refuse or found.stops[0]["code"] != "HELD"):
-                strange = same_children(found.told, self._like[str(Plan("", plan.partner))].told)
-                assert not strange, (str(plan), strange)
+            elif _was_mended(plan, found) and (strange := differences(known, self._children[plan.partner])):
+                raise _Wrong(["undisturbed, and mended", *strange])
             self._like[str(plan)] = found
         return self._like[str(plan)]
 
@@ -108,6 +113,12 @@ class Campaign:
         yield played(self.server, self.house, plan, folder, name, _free())
         self.server.drop(name)
         shutil.rmtree(folder)
+
+
+def _was_mended(plan: Plan, found: Verdict) -> bool:
+    """Whether nothing rests on the roster that was wrong: it was refused, by the hub or by a person."""
+    assert plan.roster is not None
+    return bool(found.stops) and (plan.roster.refuse or found.stops[0]["code"] != "HELD")
 
 
 class _Wrong(Exception):

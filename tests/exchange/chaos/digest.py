@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import psycopg
@@ -47,10 +48,10 @@ _OURS = {
 }
 
 
-def told(url: str) -> Told:
-    """What a database says."""
+def told(url: str, without: Collection[str] = ()) -> Told:
+    """What a database says. without: columns of any table that are not told."""
     with psycopg.connect(url) as connection:
-        rows = {each.name: _rows(connection, each) for each in _all()}
+        rows = {each.name: _rows(connection, each, without) for each in _all()}
     labels = {id_: name for name, found in rows.items() for id_, _ in found if id_}
     for _ in range(_ROUNDS):
         labels = {
@@ -84,14 +85,16 @@ def _all() -> list[Table]:
     return [each for each in metadata.sorted_tables if not each.name.startswith("audit_")]
 
 
-def _rows(connection: psycopg.Connection[Any], table: Table) -> list[tuple[str | None, str]]:
-    told = [each for each in table.columns if not _is_left_out(each)]
-    columns = SQL(", ").join(_column(each) for each in told)
+def _rows(
+    connection: psycopg.Connection[Any], table: Table, without: Collection[str]
+) -> list[tuple[str | None, str]]:
+    told = [each for each in table.columns if not _is_left_out(each) and each.name not in without]
+    columns = SQL(", ").join([_column(each) for each in told] or [SQL("NULL")])
     own = SQL("id::text") if "id" in table.columns else SQL("NULL")
     statement = SQL("SELECT {}, {} FROM {}").format(own, columns, Identifier(table.name))
     names = [each.name for each in told]
     return [
-        (id_, _masked(table.name, dict(zip(names, values, strict=True))))
+        (id_, _masked(table.name, dict(zip(names, values, strict=False))))
         for id_, *values in connection.execute(statement)
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +19,6 @@ from tests.exchange.chaos import digest
 from tests.exchange.chaos.play import Ended
 from tests.exchange.chaos.stage import Stage
 
-_SAID_BY = re.compile(
-    r"(?:(?:exchange_package|exchange_record|comparison_run|discrepancy):[0-9a-f]{12})|\|version=\d+"
-)
 CHILDREN = (
     "student",
     "household_registration",
@@ -35,6 +31,7 @@ CHILDREN = (
     "training_wish",
 )
 """What a roster that was refused or failed must leave no trace in, once it was mended."""
+_SAID_BY = frozenset({"source_package_id", "record_id", "run_id", "last_seen_run_id", "version"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +58,10 @@ def judged(ended: Ended, keys: KeySet, like: Verdict | None = None) -> Verdict:
     return Verdict(told, audit, ended.stops, tuple(wrong))
 
 
-def same_children(one: digest.Told, other: digest.Told) -> list[str]:
-    """Where what is known of children differs, whichever package said so and however often it was written."""
-    here, there = ({name: _whoever_said_so(told[name]) for name in CHILDREN} for told in (one, other))
-    return digest.differences(here, there)
-
-
-def _whoever_said_so(rows: Counter[str]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for row, times in rows.items():
-        found[_SAID_BY.sub("", row)] += times
-    return found
+def children(url: str) -> digest.Told:
+    """What is known of children, whichever package said so and however often it was written."""
+    told = digest.told(url, _SAID_BY)
+    return {name: told[name] for name in CHILDREN}
 
 
 def _unbalanced(stage: Stage) -> list[str]:
