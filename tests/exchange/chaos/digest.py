@@ -48,14 +48,14 @@ _OURS = {
 }
 
 
-def told(url: str, without: Collection[str] = ()) -> Told:
-    """What a database says. without: columns of any table that are not told."""
+def told(url: str, without: Collection[str] = (), nameless: Collection[str] = ()) -> Told:
+    """What a database says. without: columns of any table that are not told; nameless: tables whose rows are as good as each other."""
     with psycopg.connect(url) as connection:
         rows = {each.name: _rows(connection, each, without) for each in _all()}
     labels = {id_: name for name, found in rows.items() for id_, _ in found if id_}
     for _ in range(_ROUNDS):
         labels = {
-            id_: f"{name}:{_short(_named(said, labels))}"
+            id_: name if name in nameless else f"{name}:{_short(_named(said, labels))}"
             for name, found in rows.items()
             for id_, said in found
             if id_

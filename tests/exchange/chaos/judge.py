@@ -31,6 +31,7 @@ CHILDREN = (
     "training_wish",
 )
 """What a roster that was refused or failed must leave no trace in, once it was mended."""
+_SAYS = frozenset({"exchange_package", "exchange_record", "comparison_run"})
 _SAID_BY = frozenset({"source_package_id", "record_id", "run_id", "last_seen_run_id", "version"})
 
 
@@ -60,7 +61,7 @@ def judged(ended: Ended, keys: KeySet, like: Verdict | None = None) -> Verdict:
 
 def children(url: str) -> digest.Told:
     """What is known of children, whichever package said so and however often it was written."""
-    told = digest.told(url, _SAID_BY)
+    told = digest.told(url, _SAID_BY, _SAYS)
     return {name: told[name] for name in CHILDREN}
 
 
