@@ -14,6 +14,9 @@ pytestmark = pytest.mark.slow
 SUBMIT = "$submit"
 PLANS = [
     Plan(
+        "a worker alone", "police", (Strike(0, "worker", step="settle IDENTITY_FINDINGS", moment="inside"),)
+    ),
+    Plan(
         "worker and database",
         "police",
         (
@@ -39,7 +42,7 @@ def test_whoever_is_killed_the_month_ends_as_an_undisturbed_one(tmp_path: Path) 
             assert trial.trial(plan) == [], str(plan)
         killed = {f"kill {strike.target}" for plan in PLANS for strike in plan.strikes}
         assert killed == {"kill worker", "kill database", "kill backend", "kill partner"} <= trial.done.keys()
-        assert trial.done["kill worker"] == 2
+        assert trial.done["kill worker"] == 3
         assert trial.takeovers
 
 
