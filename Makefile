@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help demo test fuzz check serve bench bench-exchange bench-reads schema coverage lock stop clean
+.PHONY: help demo test fuzz chaos check serve bench bench-exchange bench-reads schema coverage lock stop clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -37,6 +37,11 @@ fuzz: export N ?= 20000
 fuzz: export SEED ?= 1
 fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte; broken requests: N=20000 SEED=1
 	@$(RUN) -m pytest -s tests/execution/fuzz.py tests/hub/test_broken.py $(ARGS)
+
+chaos: export N ?= 200
+chaos: export SEED ?= 1
+chaos: $(STAMP) ## Months of every department while workers, database and partner are killed: N=200 SEED=1, RUN=17 one of them
+	@$(RUN) -m pytest -s tests/exchange/chaos/long.py $(ARGS)
 
 check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, state machines, OpenAPI, rules; breaking changes
 	@$(VENV)/bin/ruff check .

@@ -9,11 +9,12 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import URL, Dialect, Engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from database.outage import is_away
 from domain.errors import Fixer, Reason, Refused
 
 _DIALECTS = {"postgres", "postgresql", "postgresql+asyncpg", "postgresql+psycopg"}
@@ -57,6 +58,19 @@ def _watch(engine: Engine) -> None:
 
     SQLAlchemy's own pre-ping asks each time, in a transaction: three of the dozen round trips that a change has at least.
     """
+
+    @event.listens_for(engine, "do_connect")
+    def opening(dialect: Dialect, _: Any, given: Any, named: Any) -> Any:
+        try:
+            return dialect.connect(*given, **named)
+        except OSError as error:  # nobody listens, or in vain: an error of the database's, not of the hub's
+            raise dialect.loaded_dbapi.OperationalError(str(error), error) from error
+
+    @event.listens_for(engine, "handle_error")
+    def failed(context: ExceptionContext) -> None:
+        """asyncpg says of some connections that they are open which PostgreSQL has said it closes, or never opened."""
+        if is_away(context.original_exception):
+            context.is_disconnect = True
 
     @event.listens_for(engine, "checkin")
     def returned(_: Any, record: ConnectionPoolEntry) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import uuid4
 
+import structlog
 from dbos import (
     DBOS,
     AsyncSQLAlchemyDatasource,
@@ -20,14 +21,22 @@ from dbos import (
 )
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
+from database.outage import is_outage
+
+log = structlog.get_logger(__name__)
 APPLICATION_VERSION = (
     "2"  # grows when a workflow's steps change, so that old runs are not replayed by new code
 )
 LEASE_CHECK_SECONDS = 0.25
+TAKEOVER, TAKEOVER_SECONDS = "takeover", 0.2
+"""The queue of runs whose worker died, and how often each worker looks into it: DBOS looks into its own once a second."""
+GRACE_SECONDS = 3.0
+"""How long after its own lease was lost a worker takes nobody for dead: a database that restarts forgets all leases at once."""
+LONGEST_WAIT = 2.0
 BROKEN = {"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 
 R = TypeVar("R")
@@ -38,7 +47,8 @@ class Engine:
     """One worker process. Database steps commit with their checkpoint in one transaction.
 
     A worker holds an advisory lock as long as it lives; whoever sees a pending run whose worker's lock is free
-    resumes it. DBOS alone leaves such a run pending until the same executor comes back.
+    resumes it. DBOS alone leaves such a run pending until the same executor comes back. While the database is away every
+    step waits for it; a run does not end because of that.
     """
 
     def __init__(self, database_url: str, engine: AsyncEngine) -> None:
@@ -48,7 +58,8 @@ class Engine:
         self._source: AsyncSQLAlchemyDatasource | None = None
         self._workflows: dict[str, Workflow] = {}
         self._lease: AsyncConnection | None = None
-        self._watcher: asyncio.Task[None] | None = None
+        self._trusting_from = 0.0
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, workflows: dict[str, Workflow]) -> None:
         """Launch in the running event loop; registered names are the contract with runs already stored."""
@@ -61,14 +72,16 @@ class Engine:
         }
         await self._take_lease()
         DBOS.launch()
-        self._watcher = asyncio.create_task(self._watch())
+        await DBOS.register_queue_async(TAKEOVER, polling_interval_sec=TAKEOVER_SECONDS)
+        # Two tasks: DBOS may wait long for a database that was away, and the lease must not wait with it.
+        self._tasks = [asyncio.create_task(_again(each)) for each in (self._keep_lease, self._take_over)]
 
     async def stop(self) -> None:
         """Stop taking work; runs under way are resumed by the next worker."""
-        if self._watcher:
-            self._watcher.cancel()
+        for task in self._tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._watcher
+                await task
         # DBOS made its thread pool the loop's and closes it: the loop gets one of its own back first.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
@@ -99,10 +112,18 @@ class Engine:
         return await source.run_tx_step_async({"name": name, "isolation_level": "READ COMMITTED"}, run)
 
     async def outward(self, name: str, body: Callable[[], Coroutine[Any, Any, R]]) -> R:
-        """A step to the outside: at least once, so the body must be idempotent."""
+        """A step to the outside: at least once, so the body must be idempotent. Begun again when the database was away."""
 
         async def run() -> R:
-            return await body()
+            wait = LEASE_CHECK_SECONDS
+            while True:
+                try:
+                    return await body()
+                except (DBAPIError, PoolTimeoutError) as error:
+                    if not is_outage(error):
+                        raise
+                await asyncio.sleep(wait)
+                wait = min(LONGEST_WAIT, wait * 2)
 
         return await DBOS.run_step_async(StepOptions(name=name), run)
 
@@ -119,41 +140,58 @@ class Engine:
         )
 
     async def _take_lease(self) -> None:
-        self._lease = await self._engine.connect()
-        await self._lease.execute(_LOCK, {"worker": self.executor_id})
-        await self._lease.commit()
-
-    async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(LEASE_CHECK_SECONDS)
-            try:
-                await self._keep_lease()
-                await self._resume_runs_of_the_dead()
-            except (DBAPIError, OSError, PoolTimeoutError):
-                continue  # the database is away; nobody can take anything over meanwhile, and it may come back
+        connection = await self._engine.connect()
+        try:
+            await connection.execute(_LOCK, {"worker": self.executor_id})
+            await connection.commit()
+        except BaseException:
+            await connection.invalidate()
+            raise
+        self._lease = connection
 
     async def _keep_lease(self) -> None:
         """A restarted database has forgotten the lock; without it others would take this worker for dead."""
-        assert self._lease is not None
+        if self._lease is None:
+            await self._take_lease()
+            self._trusting_from = asyncio.get_running_loop().time() + GRACE_SECONDS
+            return
         try:
             await self._lease.execute(text("SELECT 1"))
             await self._lease.commit()
         except DBAPIError:
-            await self._lease.close()
-            await self._take_lease()
+            lost, self._lease = self._lease, None
+            await lost.invalidate()
+            await self._keep_lease()
 
-    async def _resume_runs_of_the_dead(self) -> None:
+    async def _take_over(self) -> None:
+        if self._lease is None or asyncio.get_running_loop().time() < self._trusting_from:
+            return
         pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
         for run in pending:
             if run.executor_id == self.executor_id or run.executor_id is None:
                 continue
             if await self._is_dead(run.executor_id):
-                await DBOS.resume_workflow_async(run.workflow_id)
+                await DBOS.resume_workflow_async(run.workflow_id, queue_name=TAKEOVER)
 
     async def _is_dead(self, executor_id: str) -> bool:
         async with self._engine.connect() as connection:
-            free: bool = (await connection.execute(_TRY, {"worker": executor_id})).scalar_one()
-        return free
+            asked = {"worker": executor_id, "grace": GRACE_SECONDS}
+            free: bool = (await connection.execute(_IS_DEAD, asked)).scalar_one()
+        return free and self._lease is not None
+
+
+async def _again(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Do it for ever; while the database is away nobody can take anything over, and it may come back."""
+    while True:
+        await asyncio.sleep(LEASE_CHECK_SECONDS)
+        try:
+            await work()
+        except (SQLAlchemyError, OSError):
+            continue
+        except (
+            Exception
+        ) as error:  # whatever it is, without the lease every other worker takes this one for dead
+            log.error("worker does not keep watch", kind=type(error).__name__)
 
 
 def _function(body: Workflow) -> Workflow:
@@ -165,4 +203,7 @@ def _function(body: Workflow) -> Workflow:
 
 
 _LOCK = text("SELECT pg_advisory_lock(hashtextextended(:worker, 8))")
-_TRY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:worker, 8))")
+_IS_DEAD = text(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended(:worker, 8))"
+    " AND clock_timestamp() > pg_postmaster_start_time() + make_interval(secs => CAST(:grace AS float8))"
+)

@@ -31,7 +31,8 @@ def reason(error: BaseException | None, settings: Settings) -> Reason | None:
 def _says_so(error: BaseException) -> bool:
     state = getattr(error, "sqlstate", None)
     if state is None:  # PostgreSQL was not even asked
-        return isinstance(error, psycopg.OperationalError | OSError | asyncpg.InterfaceError)
+        asked = error.__cause__ if isinstance(error.__cause__, OSError) else error
+        return isinstance(asked, psycopg.OperationalError | OSError | asyncpg.InterfaceError)
     return str(state).startswith(_STATES)
 
 
