@@ -115,7 +115,7 @@ async def _replaceable(session: AsyncSession, live: tables.ExchangePackage, key:
     if live.cycle_id is not None:
         cycle = await session.get_one(tables.ExchangeCycle, live.cycle_id, with_for_update=True)
         if cycle.state not in WAITING:
-            raise Refused(_RUNNING.at(place))
+            raise Refused(MONTH_RUNNING.at(place))
 
 
 _UNKNOWN = Reason(
@@ -143,7 +143,7 @@ _APPLIED = Reason(
     "what came before was applied for this month and is not replaced any more; hand in what is right with the next month",
     Fixer.CALLER,
 )
-_RUNNING = Reason(
+MONTH_RUNNING = Reason(
     "MONTH_RUNNING",
     "该月交换正在进行，暂不能替换数据包；请稍后再试",
     "this month's exchange is under way and its packages are not replaced meanwhile; try again later",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,7 +19,7 @@ from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Refused
 from domain.exchange import PackageCode
-from exchange import by_file, enrollment_import
+from exchange import by_file, enrollment_import, previewed
 from exchange.cycle import Cycle
 from exchange.start import check, start
 from hub.changes import FOREIGN, Changes
@@ -77,6 +78,24 @@ class Commands:
                 return found
             await asyncio.sleep(0.1)
         return None
+
+    async def preview_exchange(
+        self,
+        viewer: Viewer,
+        *,
+        partner: str,
+        period: str,
+        packages: Collection[PackageCode] | None = None,
+    ) -> UUID:
+        """Preview a partner's month, which is asked as on its day; the id of its cycle, which keeps what it came to."""
+        async with attempt(self.sessions, viewer, "exchangePreview"):
+            self._own(viewer)
+            check(self.cycle, partner, period)
+            async with self.sessions.begin() as session:  # before the department is asked
+                said = writing.by(viewer, AuditKind.EXCHANGE, "exchangePreview", path=f"{partner}/{period}")
+                await writing.note(session, said)
+            by = viewer.subject or viewer.client_id
+            return await previewed.keep(self.cycle, partner, period, by, packages)
 
     async def hand_in(
         self,

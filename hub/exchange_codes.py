@@ -12,6 +12,7 @@ NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not l
 HELD | 200 | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
 NOT_HELD | 200 | CALLER | 该月未被暂缓 | the month is not held
 PREVIEW_STALE | - | BUREAU | 预览之后数据已变动 | the data has moved since the preview
+PREVIEW_RUNNING | 200 | CALLER | 另一预览正在进行 | another preview is under way
 PARTNER_PAUSED | 200 | OPERATOR | 与该部门的交换已暂停 | the exchange with the partner is paused
 NOT_PAUSED | 200 | CALLER | 与该部门的交换未暂停 | the exchange with the partner is not paused
 PERSON_NEEDED | 200 | CALLER | 须由登录的人员具名办理 | a person who is signed in must decide by name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
@@ -23,6 +24,17 @@ class Commands(Changing, Protocol):
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         """Start a partner's month, or find it started; the id of its ExchangeCycle, None while it is not on record."""
+        ...
+
+    async def preview_exchange(
+        self,
+        viewer: Viewer,
+        *,
+        partner: str,
+        period: str,
+        packages: Collection[PackageCode] | None = None,
+    ) -> UUID:
+        """Go through a partner's month and take it back; the id of its ExchangeCycle, which keeps what it came to."""
         ...
 
     async def hand_in(
@@ -52,6 +64,19 @@ async def start_exchange(viewer: Viewer, commands: Commands, *, partner: str, pe
     """Raises Refused BAD_PERIOD, and what the exchange refuses."""
     calendar.period(period)
     return await commands.start_exchange(viewer, partner=partner, period=period)
+
+
+async def preview_exchange(
+    viewer: Viewer,
+    commands: Commands,
+    *,
+    partner: str,
+    period: str,
+    packages: Collection[PackageCode] | None = None,
+) -> UUID:
+    """Raises Refused BAD_PERIOD, and what the exchange refuses."""
+    calendar.period(period)
+    return await commands.preview_exchange(viewer, partner=partner, period=period, packages=packages)
 
 
 async def hand_in(

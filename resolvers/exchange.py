@@ -37,6 +37,7 @@ RECORD_ORDERS = {
 }
 
 failure_code = tables.ExchangeCycle.failure["code"].astext
+preview_digest = tables.ExchangeCycle.summary["preview"]["digest"].astext
 failure_zh = tables.ExchangeCycle.failure["zh"].astext
 failure_en = tables.ExchangeCycle.failure["en"].astext
 reasons = tables.ExchangeRecord.reason["reasons"]

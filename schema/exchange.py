@@ -61,6 +61,10 @@ class ExchangeCycle(Node):
         "from which they could be worked out; of decisions it is told when they were made.",
         counted=tables.Discrepancy,
     )
+    preview_digest: str | None = computed(
+        exchange_rows.preview_digest,
+        "预览校验值: of its last exchangePreview; exchangeRelease takes it. What that came to is `summary.preview`.",
+    )
     partner = row(
         ExchangePartner,
         exchange_rows.partners,

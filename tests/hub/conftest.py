@@ -61,6 +61,14 @@ class FakeCommands:
         self.told.append((viewer.client_id, partner, period))
         return self.cycle
 
+    async def preview_exchange(
+        self, viewer: Viewer, *, partner: str, period: str, packages: Any = None
+    ) -> UUID:
+        if partner != "police":
+            raise Refused(Reason("UNKNOWN_PARTNER", "没有此部门", "no such partner", Fixer.CALLER, "partner"))
+        self.told.append((viewer.client_id, partner, period, packages))
+        return self.cycle
+
     async def hand_in(self, viewer: Viewer, *, partner: str, **given: Any) -> UUID:
         if partner != "police":
             raise Refused(Reason("UNKNOWN_PARTNER", "没有此部门", "no such partner", Fixer.CALLER, "partner"))

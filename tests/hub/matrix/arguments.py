@@ -145,6 +145,8 @@ EnrollmentImportInput
   INPUT      fileName="registry.xlsx" contentBase64="Ynl0ZXM=" period="2026-08"
 ExchangeStartInput
   INPUT      partner="police" period="2026-08"
+ExchangePreviewInput
+  INPUT      partner="police" period="2026-08" packages=["SCHOOL_AGE_POPULATION"]
 ExchangeReleaseInput
   INPUT      partner="police" period="2026-08" reason="已核对" packages=["SCHOOL_AGE_POPULATION"] preview="0"
   INPUT      idempotencyKey="release-police-2026-08"

@@ -43,6 +43,7 @@ enrollment:import
   enrollmentImport        EnrollmentImportInput        EnrollmentImported  bureau
 exchange:run
   exchangeStart           ExchangeStartInput           ExchangeStarted     bureau
+  exchangePreview         ExchangePreviewInput         ExchangePreviewed   bureau
   exchangeRelease         ExchangeReleaseInput         ExchangeDecided     bureau
   exchangeRefuse          ExchangeRefuseInput          ExchangeDecided     bureau
   exchangePause           ExchangePauseInput           ExchangePartnerChanged bureau

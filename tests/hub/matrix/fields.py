@@ -87,7 +87,8 @@ ExchangePartner
 ExchangeCycle
   KEY        id
   OPEN       period state stateLabel dueAt frozenAt closedAt failureCode=failure.code failureZh=failure.zh
-  OPEN       failureEn=failure.en summary partner>ExchangePartner(partner_id=id) packages>ExchangePackage(id=cycle_id)
+  OPEN       failureEn=failure.en summary previewDigest=summary.preview.digest
+  OPEN       partner>ExchangePartner(partner_id=id) packages>ExchangePackage(id=cycle_id)
   OPEN       receipt>ExchangeReceipt(id=cycle_id) comparisonRuns>ComparisonRun(id=cycle_id)
 ExchangePackage
   KEY        id
@@ -189,6 +190,8 @@ Query
 EnrollmentImported
   FORM       exchangePackage>ExchangePackage
 ExchangeStarted
+  FORM       exchangeCycle>ExchangeCycle
+ExchangePreviewed
   FORM       exchangeCycle>ExchangeCycle
 ExchangeDecided
   FORM       exchangeCycle>ExchangeCycle
