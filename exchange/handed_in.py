@@ -109,7 +109,7 @@ def _check(handing: Handing, now: datetime) -> None:
 async def _replaceable(session: AsyncSession, live: tables.ExchangePackage, key: landing.PackageKey) -> None:
     place = f"{key.partner_code}/{key.code.name}/{key.period}/{key.sequence}"
     if live.state is PackageState.APPLIED:
-        raise Refused(_APPLIED.at(place))
+        raise Refused(MONTH_APPLIED.at(place))
     if key.sequence < live.sequence:
         raise Refused(_OLDER.at(place))
     if live.cycle_id is not None:
@@ -137,7 +137,7 @@ _NOT_DUE = Reason(
     "such a package is handed in for August alone; name the month of August",
     Fixer.CALLER,
 )
-_APPLIED = Reason(
+MONTH_APPLIED = Reason(
     "MONTH_APPLIED",
     "该月已应用此前收到的数据包，不能再替换；请随下月报送更正后的全部内容",
     "what came before was applied for this month and is not replaced any more; hand in what is right with the next month",

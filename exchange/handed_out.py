@@ -90,14 +90,15 @@ async def _sent(
 async def _returned(
     session: AsyncSession, keys: Keys, row: tables.ExchangePackage, connector: Connector
 ) -> Sheet:
-    """The reject sheet of a package that was handed in as one; another has nothing to be mended in a sheet."""
-    back = await _back(session, row) if "file" in row.header else []
+    """What went back of a package, as a sheet, and nobody has given up."""
+    back = await _back(session, row)
     if not back:
         raise Refused(_NOT_FOUND)
     package: Package = connector.package(row.code, Direction.PULL)
     sealed = Field(keys, tables.ExchangeRecord.line_sealed)
     lines: dict[int, dict[str, Any]] = {
-        each.line_no: msgspec.json.decode(sealed.open(each.id, each.line_sealed or b"")) for each in back
+        each.line_no: msgspec.json.decode(sealed.open(each.id, each.line_sealed)) if each.line_sealed else {}
+        for each in back
     }
     reasons = {each.line_no: landing.reasons(each.reason) for each in back}
     sheet, binding = by_file_report.plain(package)
@@ -108,7 +109,9 @@ async def _returned(
 
 async def _back(session: AsyncSession, row: tables.ExchangePackage) -> list[tables.ExchangeRecord]:
     of = tables.ExchangeRecord
-    statement = select(of).where(of.package_id == row.id, of.state == RecordState.REJECTED)
+    statement = select(of).where(
+        of.package_id == row.id, of.state == RecordState.REJECTED, of.resolution.is_(None)
+    )
     found = await session.scalars(statement.order_by(of.line_no).options(landing.WITH_LINE))
     return list(found)
 

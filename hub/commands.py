@@ -18,8 +18,9 @@ from database import gate, tables
 from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Refused
-from domain.exchange import PackageCode
+from domain.exchange import PackageCode, Rerun
 from exchange import by_file, enrollment_import, previewed
+from exchange import rerun as rerunning
 from exchange.cycle import Cycle
 from exchange.start import check, start
 from hub.changes import FOREIGN, Changes
@@ -96,6 +97,23 @@ class Commands:
                 await writing.note(session, said)
             by = viewer.subject or viewer.client_id
             return await previewed.keep(self.cycle, partner, period, by, packages)
+
+    async def rerun_exchange(
+        self, viewer: Viewer, wanted: rerunning.Wanted, dry_run: bool
+    ) -> list[rerunning.Again]:
+        """What running months again would do, each on record before it is begun."""
+        async with attempt(self.sessions, viewer, "exchangeRerun"):
+            self._own(viewer)
+            months = await rerunning.plan(self.cycle, wanted)
+            if not dry_run:
+                async with self.sessions.begin() as session:
+                    for each in months:
+                        if each.does in (Rerun.BEGINS, Rerun.WAITS):
+                            path = f"{each.partner}/{each.period}"
+                            said = writing.by(viewer, AuditKind.EXCHANGE, "exchangeRerun", path=path)
+                            await writing.note(session, said)
+                await rerunning.rerun(self.cycle, months)
+        return months
 
     async def hand_in(
         self,

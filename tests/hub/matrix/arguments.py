@@ -26,7 +26,8 @@ DiscrepancyFilter
   MATERIAL   comparison=M_01 state=[OPEN] finding=[NOT_ENROLLED] bucket=[LEFT_ONLY] studentId=@Student.0
   MATERIAL   schoolId=@School.0
 ExchangeRecordFilter
-  MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
+  MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID] partner="police" period="2026-08"
+  MATERIAL   code=SCHOOL_AGE_POPULATION fixer="PARTNER" resolution=[MENDED] waiting=true
 ExchangeCycleFilter
   OPEN       period="2026-08" partner="police" state=[CLOSED] overdue=false
 ExchangePackageFilter
@@ -153,6 +154,17 @@ ExchangeReleaseInput
 ExchangeRefuseInput
   INPUT      partner="police" period="2026-08" package="SCHOOL_AGE_POPULATION" reason="行数异常"
   INPUT      idempotencyKey="refuse-police-2026-08"
+ExchangeRerunInput
+  WHICH      cycleIds=[@ExchangeCycle.0]
+  INPUT      partner="police" since="2026-01" until="2026-12" state=[FAILED] failureCode="LATE" dryRun=true
+ExchangeMemberInput
+  INPUT      name value
+ExchangeMendLineInput
+  WHICH      recordId=@ExchangeRecord.0
+  INPUT      members=[] reason="与公安核对" idempotencyKey="mend-line-2026"
+ExchangeGiveUpLineInput
+  WHICH      recordId=@ExchangeRecord.0
+  INPUT      reason=" " idempotencyKey="give-up-line-2026"
 ExchangePauseInput
   INPUT      partner="nobody" reason="系统升级" idempotencyKey="pause-police-2026"
 ExchangeResumeInput

@@ -46,6 +46,9 @@ exchange:run
   exchangePreview         ExchangePreviewInput         ExchangePreviewed   bureau
   exchangeRelease         ExchangeReleaseInput         ExchangeDecided     bureau
   exchangeRefuse          ExchangeRefuseInput          ExchangeDecided     bureau
+  exchangeRerun           ExchangeRerunInput           ExchangeRerunDone   bureau
+  exchangeMendLine        ExchangeMendLineInput        ExchangeLineChanged bureau
+  exchangeGiveUpLine      ExchangeGiveUpLineInput      ExchangeLineChanged bureau
   exchangePause           ExchangePauseInput           ExchangePartnerChanged bureau
   exchangeResume          ExchangeResumeInput          ExchangePartnerChanged bureau
   exchangeHandIn          ExchangeHandInInput          ExchangeHandedIn    bureau

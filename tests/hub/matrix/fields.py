@@ -75,6 +75,7 @@ ExchangeRecord
   KEY        id
   MATERIAL   lineNo state stateLabel rejectCode rejectCodeLabel reasons=reason.reasons reasonZh=reason.reasons.0.zh
   MATERIAL   reasonEn=reason.reasons.0.en reasonPlace=reason.reasons.0.place reasonFixer=reason.reasons.0.fixer
+  MATERIAL   resolution resolutionLabel resolvedAt resolutionReason formerReasons=reason.was.reasons
   MATERIAL   package>ExchangePackage(package_id=id)
   OPEN       student>Student(student_id=id)
 Ledger
@@ -195,6 +196,12 @@ ExchangePreviewed
   FORM       exchangeCycle>ExchangeCycle
 ExchangeDecided
   FORM       exchangeCycle>ExchangeCycle
+ExchangeRerunDone
+  FORM       exchangeCycle>ExchangeCycle months
+ExchangeRerunMonth
+  FORM       partner period state does code messageZh messageEn
+ExchangeLineChanged
+  FORM       exchangeRecord>ExchangeRecord
 ExchangePartnerChanged
   FORM       exchangePartner>ExchangePartner
 ExchangeHandedIn

@@ -24,6 +24,7 @@ TOLD = {
     "enrollmentImport": "package",
     "exchangeStart": "cycle",
     "exchangePreview": "cycle",
+    "exchangeRerun": "cycle",
     "exchangeHandIn": "package",
 }
 """Changes that the world's commands make, and the row that they answer with. All others reach the rules, which refuse what
