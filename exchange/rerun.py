@@ -7,7 +7,7 @@ applied again. Of one partner one month at a time, the oldest first; its others 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
@@ -69,9 +69,8 @@ async def plan(cycle: Cycle, wanted: Wanted) -> list[Again]:
                 does, why = Rerun.WAITS, None
             if does is Rerun.BEGINS:
                 begun.add(partner.code)
-            again = Again(month.id, partner.code, month.period, month.state, does)
-            told = why and {"code": why.code, "message_zh": why.zh, "message_en": why.en}
-            found.append(replace(again, **told) if told else again)
+            said = (why.code, why.zh, why.en) if why else (None, None, None)
+            found.append(Again(month.id, partner.code, month.period, month.state, does, *said))
     return found
 
 
@@ -125,7 +124,7 @@ async def _under_way(session: AsyncSession, cycle: Cycle) -> set[str]:
     return {code for code, workflow_id in rows if not await cycle.engine.broke_down(workflow_id)}
 
 
-def _matching(county: str, wanted: Wanted) -> Select[tuple[tables.ExchangeCycle, tables.ExchangePartner]]:
+def _matching(county: str, wanted: Wanted) -> Select[tables.ExchangeCycle, tables.ExchangePartner]:
     of, partner = tables.ExchangeCycle, tables.ExchangePartner
     found = (
         select(of, partner)

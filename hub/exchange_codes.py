@@ -20,6 +20,7 @@ SAME_PERSON | 200 | CALLER | 此人已批准过，须另一人批准 | this pers
 NO_CYCLE | 200 | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | 200 | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
 SEQUENCE_REUSED | 409 | PARTNER | 同一序号内容不同 | a sequence came again with other content
+TOO_MANY_STREAMS | 429 | CALLER | 同时订阅过多 | too many subscriptions of one client at once
 NOTHING_SELECTED | 200 | CALLER | 没有符合条件的月份 | no month matches
 TOO_MANY_MONTHS | 200 | CALLER | 一次重新执行的月份过多 | too many months to be run again at once
 UNKNOWN_LINE | 200 | CALLER | 没有此退回行 | no such line that went back

@@ -11,7 +11,7 @@ import typer
 
 from domain.exchange import CycleState, PackageCode
 from exchange import rerun
-from hub import by_file, checking, inbox, operations, receipts, registers, rerun_command
+from hub import by_file, checking, inbox, operations, progress_command, receipts, registers, rerun_command
 from hub import month_commands as months
 from hub.settings import Settings
 from hub.shell import refusals, run
@@ -33,6 +33,18 @@ def exchange_run(partner: str, period: str, as_json: JSON = False) -> None:
 def exchange_preview(partner: str, period: str, as_json: JSON = False) -> None:
     """Go through a month and take it back: what would go back, be found, be doubted, be written. / 演练、预览"""
     run(lambda: months.preview(Settings(), partner, period, as_json))
+
+
+@commands.command("progress")
+def exchange_progress(
+    partner: str,
+    period: str,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A line of JSON a change / 每次变化一行 JSON")
+    ] = False,
+) -> None:
+    """A month as it goes on, until it is closed, held or failed. / 实时查看进度"""
+    run(lambda: progress_command.progress(Settings(), partner, period, as_json))
 
 
 @commands.command("rerun")

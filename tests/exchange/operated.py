@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from joserfc.jwk import ECKey
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from starlette.types import ASGIApp
 
 from auth import scopes, token
 from auth.token import Issuer
@@ -40,6 +41,7 @@ class Office:
     client: httpx.AsyncClient
     issuer: Issuer
     cycle: Cycle
+    application: ASGIApp
     sessions: async_sessionmaker[AsyncSession]
 
     def headers(
@@ -90,4 +92,4 @@ async def office(url: str, transport: Transport) -> AsyncIterator[Office]:
             limits=Limits(strangers=0),
         )
         async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ISSUER) as client:
-            yield Office(client, issuer, cycle, sessions)
+            yield Office(client, issuer, cycle, application, sessions)

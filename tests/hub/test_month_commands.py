@@ -29,6 +29,7 @@ def operator(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (("preview", "police", "August"), "BAD_PERIOD"),
         (("pause", "police", "--by", "张三", "--reason", "升级"), "NO_CYCLE"),
         (("resume", "police"), "NO_CYCLE"),
+        (("progress", "police", "2026-08"), "NO_CYCLE"),
         (("rerun", "--failed", "--dry-run"), "NOTHING_SELECTED"),
         (("rerun", "--since", "August", "--dry-run"), "BAD_PERIOD"),
         (("release", "police", "2026-08", "--by", "张三", "--reason", "已核对", "--package", "DISABLED_CHILDREN"), "NO_CYCLE"),

@@ -64,6 +64,8 @@ Query.ledgerEntries
   FORM       filter=LedgerEntryFilter order=LedgerEntryOrder
 Query.discrepancies
   FORM       filter=DiscrepancyFilter order=DiscrepancyOrder
+Subscription.exchangeProgress
+  OPEN       period="2026-08" partner="police"
 Query.exchangeRecords
   FORM       filter=ExchangeRecordFilter order=ExchangeRecordOrder
 Query.exchangeCycles
@@ -155,16 +157,16 @@ ExchangeRefuseInput
   INPUT      partner="police" period="2026-08" package="SCHOOL_AGE_POPULATION" reason="行数异常"
   INPUT      idempotencyKey="refuse-police-2026-08"
 ExchangeRerunInput
-  WHICH      cycleIds=[@ExchangeCycle.0]
+  WHICH      cycleIds=[]
   INPUT      partner="police" since="2026-01" until="2026-12" state=[FAILED] failureCode="LATE" dryRun=true
 ExchangeMemberInput
   INPUT      name value
 ExchangeMendLineInput
-  WHICH      recordId=@ExchangeRecord.0
+  WHICH      recordId="ExchangeRecord:00000000-0000-7000-8000-000000000000"
   INPUT      members=[] reason="与公安核对" idempotencyKey="mend-line-2026"
 ExchangeGiveUpLineInput
-  WHICH      recordId=@ExchangeRecord.0
-  INPUT      reason=" " idempotencyKey="give-up-line-2026"
+  WHICH      recordId="ExchangeRecord:00000000-0000-7000-8000-000000000000"
+  INPUT      reason="已注销" idempotencyKey="give-up-line-2026"
 ExchangePauseInput
   INPUT      partner="nobody" reason="系统升级" idempotencyKey="pause-police-2026"
 ExchangeResumeInput

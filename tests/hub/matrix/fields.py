@@ -192,6 +192,8 @@ EnrollmentImported
   FORM       exchangePackage>ExchangePackage
 ExchangeStarted
   FORM       exchangeCycle>ExchangeCycle
+Subscription
+  ROOT       exchangeProgress>ExchangeCycle
 ExchangePreviewed
   FORM       exchangeCycle>ExchangeCycle
 ExchangeDecided

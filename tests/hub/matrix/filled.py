@@ -16,6 +16,8 @@ UPDATE exchange_cycle SET frozen_at = '2026-08-08T00:00:00Z', closed_at = '2026-
 UPDATE exchange_package SET reference = 'R-1';
 UPDATE exchange_record r SET student_id = s.id FROM student s, exchange_package p
   WHERE p.id = r.package_id AND s.jurisdiction_code = p.jurisdiction_code AND s.birth_date = '2016-01-01' AND r.line_no = 1;
+UPDATE exchange_record SET resolution = 'MENDED', resolved_at = '2026-08-09T00:00:00Z', resolution_reason = '已核对',
+  reason = reason || '{"was": {"code": "BAD_ID", "reasons": [{"code": "BAD_ID"}]}}' WHERE state = 'ACCEPTED';
 UPDATE exchange_receipt SET previous = repeat('3', 64);
 UPDATE comparison_run SET buckets = '{"LEFT_ONLY": 1}', excuses = '{"MOVED": 1}', coarse_left_count = left_count,
   coarse_right_count = right_count, coarse_buckets = '{"LEFT_ONLY": 1}', coarse_excuses = '{"MOVED": 1}';
