@@ -12,19 +12,18 @@ from typing import Any
 import pytest
 
 from auth import scopes
+from connectors.police import CONNECTOR
 from domain.exchange import CycleState
-from exchange import decide, freeze
+from exchange import decide, due, freeze
 from exchange.progress import Watch
 from hub import streaming
 from tests.exchange import state, world
-from tests.exchange.operated import REFUSED, Office, office
+from tests.exchange.operated import Office, office
 from tests.exchange.test_faults import played
 from tests.partners import standin
 
 PROGRESS = """subscription Watch($partner: String!) { months: exchangeProgress(partner: $partner, period: "2026-08") {
   state failureCode packages { code received accepted } } }"""
-START = f"""mutation ($i: ExchangeStartInput!) {{ exchangeStart(input: $i) {{ __typename
-  ... on ExchangeStarted {{ exchangeCycle {{ id }} }} {REFUSED} }} }}"""
 POLICE = {"partner": "police"}
 STREAM = "text/event-stream"
 
@@ -96,8 +95,9 @@ async def all_of(heard: Listener) -> list[Any]:
 async def test_a_month_at_work_is_told_until_it_is_closed(fresh: Callable[[], str]) -> None:
     with standin.desk(data=world.small_county()) as desk:
         async with office(fresh(), desk.transport) as here:
-            begun = await here.said(START, partner="police", period=world.PERIOD)
-            assert begun["exchangeCycle"]
+            async with here.sessions.begin() as session:  # announced, as on the first day of its month
+                await due.plan(session, world.CODE, [CONNECTOR], world.NOW, world.PERIOD)
+            await start(here.cycle, "police", world.PERIOD)
             async with listening(here, PROGRESS, POLICE) as heard:
                 told = await all_of(heard)
             assert (heard.status, heard.media) == (200, "text/event-stream; charset=utf-8")
