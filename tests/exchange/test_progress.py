@@ -16,6 +16,7 @@ from connectors.police import CONNECTOR
 from domain.exchange import CycleState
 from exchange import decide, due, freeze
 from exchange.progress import Watch
+from exchange.start import start
 from hub import streaming
 from tests.exchange import state, world
 from tests.exchange.operated import Office, office
