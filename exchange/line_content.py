@@ -19,7 +19,7 @@ LONGEST = 2000  # characters of a member
 def content(
     package: Package, came: Mapping[str, Any], members: Sequence[Mapping[str, Any]], line_no: int
 ) -> Content:
-    """The line as it should have come. Raises Refused (UNKNOWN_MEMBER, LINE_REJECTED)."""
+    """The line as it should have come. Raises Refused (NO_SUCH_MEMBER, LINE_REJECTED)."""
     known = {each.encode_name for each in msgspec.structs.fields(package.line)} - {"lineNo"}
     if not members:
         raise Refused(_NOTHING)
@@ -42,14 +42,14 @@ def content(
 
 
 _NOTHING = Reason(
-    "UNKNOWN_MEMBER",
+    "NO_SUCH_MEMBER",
     "请给出至少一个需更正的数据项",
     "name at least one member to be mended",
     Fixer.CALLER,
     "input.members",
 )
 _UNKNOWN = Reason(
-    "UNKNOWN_MEMBER",
+    "NO_SUCH_MEMBER",
     "此类数据包的行没有该数据项，或重复给出",
     "a line of this package has no such member, or it is named twice",
     Fixer.CALLER,

@@ -59,7 +59,7 @@ async def mend(
     """Say what a line should have said. members: {"name", "value"} of those that were wrong, by wire names; without a value
     the line says nothing there. Twice is once.
 
-    Raises Refused (PERSON_NEEDED, UNKNOWN_LINE, LINE_SETTLED, LINE_OUTDATED, MONTH_APPLIED, MONTH_RUNNING, UNKNOWN_MEMBER, and
+    Raises Refused (PERSON_NEEDED, UNKNOWN_LINE, LINE_SETTLED, LINE_OUTDATED, MONTH_APPLIED, MONTH_RUNNING, NO_SUCH_MEMBER, and
     LINE_REJECTED with member and reason if it would go back again).
     """
     by, why = person(author), text(reason, "input.reason")

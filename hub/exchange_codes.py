@@ -27,7 +27,7 @@ UNKNOWN_LINE | 200 | CALLER | 没有此退回行 | no such line that went back
 LINE_SETTLED | 200 | CALLER | 该行未被退回，或已处理 | the line did not go back, or was mended or given up
 LINE_OUTDATED | 200 | CALLER | 该行所属数据包已被取代 | the line's package was refused or replaced
 LINE_REJECTED | 200 | CALLER | 更正后的行仍不符合要求 | the mended line would go back again
-UNKNOWN_MEMBER | 200 | CALLER | 该行没有此数据项 | the line has no such member
+NO_SUCH_MEMBER | 200 | CALLER | 该行没有此数据项 | the line has no such member
 NOT_OWN | 200 | CALLER | 该比对由部门交换或学校核对产生 | a department's month or a school makes this comparison
 UNKNOWN_CANDIDATE | 200 | CALLER | 没有此差异 | no such discrepancy
 NOT_A_CANDIDATE | 200 | CALLER | 不是疑似同一人 | not about two entries that may be one person

@@ -159,9 +159,9 @@ async def test_a_register_of_a_closed_month_is_taken_up_by_the_next_one(fresh: C
         ([{"name": "idNumber"}], "LINE_REJECTED", "idNumber"),
         ([*MENDED, {"name": "birthDate", "value": "昨天"}], "LINE_REJECTED", "birthDate"),
         ([{"name": "address", "value": "长" * 2001}], "LINE_REJECTED", "address"),
-        ([{"name": "lineNo", "value": "7"}], "UNKNOWN_MEMBER", "input.members[0].name"),
-        ([*MENDED, *MENDED], "UNKNOWN_MEMBER", "input.members[1].name"),
-        ([], "UNKNOWN_MEMBER", "input.members"),
+        ([{"name": "lineNo", "value": "7"}], "NO_SUCH_MEMBER", "input.members[0].name"),
+        ([*MENDED, *MENDED], "NO_SUCH_MEMBER", "input.members[1].name"),
+        ([], "NO_SUCH_MEMBER", "input.members"),
     ],
 )  # fmt: skip
 async def test_a_line_that_would_go_back_again_stays_as_it_is(
