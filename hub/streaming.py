@@ -130,8 +130,8 @@ def _next(body: bytes) -> bytes:
 
 
 async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    if (await receive())["type"] != "http.disconnect":
+        await asyncio.Event().wait()  # nothing else should come any more: the work ends by itself
 
 
 _TOO_MANY = Reason(
