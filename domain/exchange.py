@@ -53,6 +53,15 @@ class CycleState(Term):
     FAILED = "失败待处理"
 
 
+class Rerun(Term):
+    """重新执行的结果: what running a month again would do, or did."""
+
+    BEGINS = "从失败处继续"
+    WAITS = "等待该部门前一月份办结"
+    NOTHING = "已办结，不作任何更改"
+    REFUSED = "不能执行"
+
+
 WAITING = frozenset({CycleState.PLANNED, CycleState.HELD, CycleState.FAILED})
 """States in which nothing of a month is under way: it waits for somebody, or for its day."""
 
@@ -92,6 +101,13 @@ class RecordState(Term):
     REJECTED = "已退回"
     HELD = "暂缓待批"
     DUPLICATE = "重复"
+
+
+class LineResolution(Term):
+    """退回行处理: what a person made of a line that went back."""
+
+    MENDED = "已更正"
+    GIVEN_UP = "不再更正"
 
 
 class RejectCode(Term):

@@ -27,7 +27,7 @@ from domain import calendar
 from domain.cell import Cell, address, text
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PackageCode, PackageState, RecordState
-from exchange import handed_in, landing, pages
+from exchange import handed_in, landing, mending, pages
 from exchange.by_file_report import Handed
 from exchange.handed_in import Handing
 
@@ -187,8 +187,9 @@ def _kept(incoming: Incoming, newest: tables.ExchangePackage | None) -> Mapping[
 
 
 async def _lines(session: AsyncSession, keys: Keys, package_id: UUID) -> dict[int, dict[str, Any]]:
-    """What the lines of a sheet say, by number."""
-    return _rows.decode(await pages.whole(session, keys, package_id))
+    """What the lines of a sheet say, by number; of those that a person mended alone, what they say since."""
+    kept = _rows.decode(await pages.whole(session, keys, package_id))
+    return {**kept, **await mending.mended(session, keys, package_id)}
 
 
 async def _handed(

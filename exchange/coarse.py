@@ -12,6 +12,7 @@ from exchange.comparisons.catalogue import COMPARISONS
 Counts = Mapping[str, Any]
 _REPORTED = {comparison.code.name: comparison.reported for comparison in COMPARISONS}
 _PARTS = ("accepted", "rejected", "held", "duplicate")
+_PREVIEWED = ("packages", "comparisons", "moves", "doubts")
 _PLAIN = ("sequence", "digest", "previous")
 
 
@@ -55,6 +56,12 @@ def rehearsal(report: Counts, k: int) -> dict[str, Any]:
     return {"at": report["at"], "packages": [package(each, k) for each in report["packages"]], **failed}
 
 
+def preview(told: Counts, k: int) -> dict[str, Any]:
+    """What a preview came to, as the month itself would be told; rows by noun are the sums of what is kept back, so of none."""
+    parts = {name: _SHOWN[name](told[name], k) for name in _PREVIEWED if name in told}
+    return {**{name: told[name] for name in ("at", "digest", "waiting", "failure") if name in told}, **parts}
+
+
 def _sums(counts: Counts, reported: Sequence[str]) -> list[Sum]:
     buckets = [("buckets", name) for name in counts["buckets"]]
     found = tuple(path for path in buckets if path[1] in reported)
@@ -78,6 +85,7 @@ _SHOWN: Mapping[str, Callable[[Any, int], Any]] = {
     "waiting": lambda waiting, k: waiting,
     "packages": lambda packages, k: [package(each, k) for each in packages],
     "receipt": lambda receipt, k: {name: receipt[name] for name in _PLAIN},
+    "preview": preview,
     "released": lambda decisions, k: [{"at": each["at"], "packages": each["packages"]} for each in decisions],
     "refused": lambda decisions, k: [{"at": each["at"], "package": each["package"]} for each in decisions],
 }

@@ -62,6 +62,18 @@ def released(cycle: tables.ExchangeCycle, approvals: int) -> frozenset[UUID]:
     return frozenset(UUID(package) for package in named if len(_agreed(cycle, package)) >= approvals)
 
 
+async def void(session: AsyncSession, cycle_id: UUID, package_id: UUID) -> None:
+    """A package says something else than when persons released it: they must look once more."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id, with_for_update=True)
+    given = cycle.summary.get("released", ())
+    voided = [
+        {**each, "stale": True} if str(package_id) in each["packages"].values() else each for each in given
+    ]
+    if voided != list(given):
+        cycle.summary = {**cycle.summary, "released": voided}
+        await session.flush()
+
+
 async def is_decided(session: AsyncSession, cycle: tables.ExchangeCycle, approvals: int) -> bool:
     """Whether every roster that a held month waits for was released by enough persons, refused or replaced."""
     waiting = [UUID(package) for package in cycle.summary["waiting"].values()]
@@ -74,7 +86,7 @@ async def pause(session: AsyncSession, jurisdiction_code: str, code: str, decisi
     """Exchange nothing with a partner until it is resumed; what runs goes on to its end. Raises Refused (NO_CYCLE, PARTNER_PAUSED)."""
     row = await _partner(session, jurisdiction_code, code)
     if row.paused_at is not None:
-        raise Refused(_PAUSED.at(code))
+        raise Refused(PARTNER_PAUSED.at(code))
     row.paused_at, row.paused_by, row.pause_reason = decision.at, decision.by, decision.reason
     await session.flush()
     return row.id
@@ -98,7 +110,7 @@ async def not_paused(session: AsyncSession, jurisdiction_code: str, code: str) -
         who.jurisdiction_code == jurisdiction_code, who.code == code, who.paused_at.is_not(None)
     )
     if await session.scalar(statement) is not None:
-        raise Refused(_PAUSED.at(code))
+        raise Refused(PARTNER_PAUSED.at(code))
 
 
 async def _partner(session: AsyncSession, jurisdiction_code: str, code: str) -> tables.ExchangePartner:
@@ -203,7 +215,7 @@ _SAME_PERSON = Reason(
     "this person has released it already; another one must agree",
     Fixer.CALLER,
 )
-_PAUSED = Reason(
+PARTNER_PAUSED = Reason(
     "PARTNER_PAUSED",
     "与该部门的交换已暂停，恢复后方可执行（exchange resume）",
     "the exchange with this partner is paused; resume it first (exchange resume)",

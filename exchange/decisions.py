@@ -51,16 +51,16 @@ async def pause(session: AsyncSession, author: Author, *, partner: str, reason: 
 
 async def resume(session: AsyncSession, author: Author, *, partner: str) -> UUID:
     """Exchange with a partner again (decide.resume); the id of the partner. Raises Refused."""
-    _person(author)
+    person(author)
     partner_id = await decide.resume(session, author.jurisdiction_code, partner)
     return await _noted(session, author, "ExchangePartner", partner_id)
 
 
 def _decision(author: Author, reason: str, preview: str | None = None) -> decide.Decision:
-    return decide.Decision(_person(author), text(reason, "input.reason"), author.now, preview or None)
+    return decide.Decision(person(author), text(reason, "input.reason"), author.now, preview or None)
 
 
-def _person(author: Author) -> str:
+def person(author: Author) -> str:
     """The user; a machine decides nothing. Raises Refused (PERSON_NEEDED)."""
     subject = author.viewer.subject if author.viewer else None
     if not subject:

@@ -98,6 +98,8 @@ class Engine:
 
     async def broke_down(self, workflow_id: str) -> bool:
         """Whether a run ended by an error of ours or was cancelled, so that the same id would only repeat the error."""
+        if self._source is None:
+            return False  # nobody is at work here who could tell
         status = await DBOS.get_workflow_status_async(workflow_id)
         return status is not None and status.status in BROKEN
 

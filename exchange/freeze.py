@@ -156,6 +156,13 @@ async def rehearsed(session: AsyncSession, cycle_id: UUID, report: dict[str, Any
     await _add(session, cycle, {"rehearsal": report})
 
 
+async def previewed(session: AsyncSession, cycle_id: UUID, told: dict[str, Any]) -> None:
+    """Note on the cycle what a preview of it came to, in place of an earlier one."""
+    cycle = await session.get_one(tables.ExchangeCycle, cycle_id, with_for_update=True)
+    cycle.version += 1
+    await _add(session, cycle, {"preview": told})
+
+
 _HELD = Reason(
     "HELD",
     "名册异常，可能不完整或有误；请核对后批准（exchange release）或拒收名册（exchange refuse），再重新执行",

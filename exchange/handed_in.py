@@ -109,13 +109,13 @@ def _check(handing: Handing, now: datetime) -> None:
 async def _replaceable(session: AsyncSession, live: tables.ExchangePackage, key: landing.PackageKey) -> None:
     place = f"{key.partner_code}/{key.code.name}/{key.period}/{key.sequence}"
     if live.state is PackageState.APPLIED:
-        raise Refused(_APPLIED.at(place))
+        raise Refused(MONTH_APPLIED.at(place))
     if key.sequence < live.sequence:
         raise Refused(_OLDER.at(place))
     if live.cycle_id is not None:
         cycle = await session.get_one(tables.ExchangeCycle, live.cycle_id, with_for_update=True)
         if cycle.state not in WAITING:
-            raise Refused(_RUNNING.at(place))
+            raise Refused(MONTH_RUNNING.at(place))
 
 
 _UNKNOWN = Reason(
@@ -137,13 +137,13 @@ _NOT_DUE = Reason(
     "such a package is handed in for August alone; name the month of August",
     Fixer.CALLER,
 )
-_APPLIED = Reason(
+MONTH_APPLIED = Reason(
     "MONTH_APPLIED",
     "该月已应用此前收到的数据包，不能再替换；请随下月报送更正后的全部内容",
     "what came before was applied for this month and is not replaced any more; hand in what is right with the next month",
     Fixer.CALLER,
 )
-_RUNNING = Reason(
+MONTH_RUNNING = Reason(
     "MONTH_RUNNING",
     "该月交换正在进行，暂不能替换数据包；请稍后再试",
     "this month's exchange is under way and its packages are not replaced meanwhile; try again later",

@@ -87,8 +87,8 @@ async def _sent(
 async def _returned(
     session: AsyncSession, keys: Keys, row: tables.ExchangePackage, connector: Connector
 ) -> Sheet:
-    """The reject sheet of a package that was handed in as one; another has nothing to be mended in a sheet."""
-    back = await _back(session, row) if "file" in row.header else []
+    """What went back of a package, as a sheet, and nobody has given up."""
+    back = await _back(session, row)
     if not back:
         raise Refused(_NOT_FOUND)
     package: Package = connector.package(row.code, Direction.PULL)
@@ -103,7 +103,9 @@ async def _returned(
 
 async def _back(session: AsyncSession, row: tables.ExchangePackage) -> list[tables.ExchangeRecord]:
     of = tables.ExchangeRecord
-    statement = select(of).where(of.package_id == row.id, of.state == RecordState.REJECTED)
+    statement = select(of).where(
+        of.package_id == row.id, of.state == RecordState.REJECTED, of.resolution.is_(None)
+    )
     found = await session.scalars(statement.order_by(of.line_no).options(landing.WITH_LINE))
     return list(found)
 

@@ -24,6 +24,7 @@ from execution import refusals, tickets
 from execution.context import Operation, operation
 from execution.documents import Document, Documents
 from execution.limits import Limits
+from execution.live import Live, live
 from execution.planned.batch import Batches
 from execution.planned.declined import Declined
 from execution.planned.reads import Reads
@@ -113,6 +114,10 @@ class Answers:
             found = _refused(refusals.unexpected(error))
         self.counted[found.path] += 1
         return found
+
+    def live(self, asked: Asked, limits: Limits) -> Live | dict[str, Any] | None:
+        """What a subscription asks, the response that says why it is none, or None of another operation. Raises Refused."""
+        return live(self._schema, asked.text, asked.name, asked.variables, limits)
 
     async def _current(self, viewer: Viewer, asked: Asked, document: Document, stepwise: bool) -> Answer:
         """The answer under the grants that hold now, should they change just then."""

@@ -42,7 +42,12 @@ _NO_INTROSPECTION = Reason(
     Fixer.OPERATOR,
 )
 _ABOUT_SCHEMA = {"__schema", "__type", "_service"}
-_NO_SUBSCRIPTIONS = Reason("BAD_REQUEST", "不支持订阅", "subscriptions are not supported", Fixer.CALLER)
+_NO_SUBSCRIPTIONS = Reason(
+    "BAD_REQUEST",
+    "订阅只能在 /graphql 以 Accept: text/event-stream 请求",
+    "subscriptions are told at /graphql to whoever accepts text/event-stream",
+    Fixer.CALLER,
+)
 
 
 @dataclass(eq=False, slots=True)

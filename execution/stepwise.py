@@ -21,6 +21,7 @@ from execution import counting, keys, references, showing
 from execution.arguments import bound, frozen, keywords
 from execution.context import Operation
 from execution.paging import Page, Window, cut, window
+from resolvers.changes import Told
 from schema import query
 from schema.declared import (
     Change,
@@ -195,6 +196,8 @@ class Stepwise:
             return _said(refused.reason)
         await self._operation.release()
         shown, *number = (each.name for each in dataclasses.fields(change.done))
+        if isinstance(done, Told):
+            return change.done(**{shown: await self._visible(change.target.__name__, done.key)}, **done.more)
         said: dict[str, Any] = {shown: await self._visible(change.target.__name__, done)}
         return change.done(**said, **dict.fromkeys(number, done and global_id(change.target.__name__, done)))
 

@@ -39,6 +39,7 @@ from auth.token import Issuer
 from auth.validator import Validator
 from database import session
 from database.crypto.keys import Ring
+from exchange.progress import Watch
 from execution.answers import Answers
 from execution.limits import Limits
 from execution.planned.batch import Batches
@@ -55,6 +56,7 @@ from hub.feed import Feed
 from hub.files import Files
 from hub.origins import Origins
 from hub.problem import LATER, TOLD, unexpected
+from hub.streaming import Streams
 from resolvers.commands import Commands
 from schema.graph import Graph
 
@@ -153,15 +155,19 @@ def app(
     admission = Admission(issuer, judge, sessions, limits, clock)
     access = Access(sessions, now)
 
+    watch = Watch(sessions)
+
     def endpoint(
-        path: str, executable: GraphQLSchema, nouns: Graph, within: Limits = limits
+        path: str, executable: GraphQLSchema, nouns: Graph, within: Limits = limits, live: bool = False
     ) -> GraphEndpoint:
         answers = Answers(
             executable, nouns, sessions, commands, within, access, ring, path, batches, turns, is_logging
         )
-        return GraphEndpoint(answers, admission, within, graphiql)
+        return GraphEndpoint(
+            answers, admission, within, graphiql, Streams(answers, watch, clock) if live else None
+        )
 
-    graph = endpoint("/graphql", schema._schema, schema.graph)
+    graph = endpoint("/graphql", schema._schema, schema.graph, live=True)
     subgraphs = [
         (p.path, endpoint(p.path, p.schema, p.graph, referred)) for p in schema.parts.subgraphs.values()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,8 +18,9 @@ from database import gate, tables
 from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Refused
-from domain.exchange import PackageCode
-from exchange import by_file, enrollment_import
+from domain.exchange import PackageCode, Rerun
+from exchange import by_file, enrollment_import, previewed
+from exchange import rerun as rerunning
 from exchange.cycle import Cycle
 from exchange.start import check, start
 from hub.changes import FOREIGN, Changes
@@ -77,6 +79,41 @@ class Commands:
                 return found
             await asyncio.sleep(0.1)
         return None
+
+    async def preview_exchange(
+        self,
+        viewer: Viewer,
+        *,
+        partner: str,
+        period: str,
+        packages: Collection[PackageCode] | None = None,
+    ) -> UUID:
+        """Preview a partner's month, which is asked as on its day; the id of its cycle, which keeps what it came to."""
+        async with attempt(self.sessions, viewer, "exchangePreview"):
+            self._own(viewer)
+            check(self.cycle, partner, period)
+            async with self.sessions.begin() as session:  # before the department is asked
+                said = writing.by(viewer, AuditKind.EXCHANGE, "exchangePreview", path=f"{partner}/{period}")
+                await writing.note(session, said)
+            by = viewer.subject or viewer.client_id
+            return await previewed.keep(self.cycle, partner, period, by, packages)
+
+    async def rerun_exchange(
+        self, viewer: Viewer, wanted: rerunning.Wanted, dry_run: bool
+    ) -> list[rerunning.Again]:
+        """What running months again would do, each on record before it is begun."""
+        async with attempt(self.sessions, viewer, "exchangeRerun"):
+            self._own(viewer)
+            months = await rerunning.plan(self.cycle, wanted)
+            if not dry_run:
+                async with self.sessions.begin() as session:
+                    for each in months:
+                        if each.does in (Rerun.BEGINS, Rerun.WAITS):
+                            path = f"{each.partner}/{each.period}"
+                            said = writing.by(viewer, AuditKind.EXCHANGE, "exchangeRerun", path=path)
+                            await writing.note(session, said)
+                await rerunning.rerun(self.cycle, months)
+        return months
 
     async def hand_in(
         self,

@@ -17,12 +17,14 @@ from auth.token import BadToken
 from auth.viewer import Viewer
 from domain.errors import Fixer, Reason, Refused
 from execution import refusals
-from execution.answers import Answer, Answers, Asked
+from execution.answers import Answer, Answers, Asked, encoded
 from execution.limits import Limits
+from execution.live import Live
 from hub import negotiation, page, response
 from hub.admission import Admission
 from hub.request import Sent, from_address, from_body
 from hub.response import Response
+from hub.streaming import Stream, Streams
 
 Headers = dict[bytes, bytes]
 Lines = list[tuple[bytes, bytes]]
@@ -37,11 +39,20 @@ class _HungUp(Exception):
 
 
 class GraphEndpoint:
-    """Answers the requests for one graph. graphiql: a browser that asks nothing is shown the page."""
+    """Answers the requests for one graph. graphiql: a browser that asks nothing is shown the page; streams: whoever accepts
+    server-sent events is told in them.
+    """
 
-    def __init__(self, answers: Answers, admission: Admission, limits: Limits, graphiql: bool = True) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        admission: Admission,
+        limits: Limits,
+        graphiql: bool = True,
+        streams: Streams | None = None,
+    ) -> None:
         self._answers, self._admission, self._limits = answers, admission, limits
-        self._graphiql = graphiql
+        self._graphiql, self._streams = graphiql, streams
         self._process, self._requests = token_hex(6).encode(), count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +67,10 @@ class GraphEndpoint:
             return
         except Exception as error:
             made = response.unexpected(error)
+        if isinstance(made, Stream):
+            assert self._streams is not None
+            await self._streams.send(made, [(b"x-request-id", name)], receive, send)
+            return
         sent = [
             (b"content-type", made.media),
             (b"content-length", b"%d" % len(made.body)),
@@ -65,13 +80,15 @@ class GraphEndpoint:
         await send({"type": "http.response.start", "status": made.status, "headers": sent})
         await send({"type": "http.response.body", "body": made.body})
 
-    async def _response(self, scope: Scope, headers: Headers, receive: Receive) -> Response:
+    async def _response(self, scope: Scope, headers: Headers, receive: Receive) -> Response | Stream:
         accept = headers.get(b"accept", b"")
         if self._graphiql and _looks(scope, accept):
             return response.html(page.html(), page.policy())
         media = negotiation.wanted(accept)
         try:
             viewer = await self._admission.viewer(headers, scope)
+            if self._streams and negotiation.is_stream(accept):
+                return await self._stream(self._streams, viewer, scope, headers, receive)
             if media is None:
                 raise _not_acceptable()
             if scope["method"] == "POST":
@@ -90,11 +107,34 @@ class GraphEndpoint:
             return response.refusal(refused.reason, media)
 
     async def _answer(self, viewer: Viewer, sent: Sent, reading: bool = False) -> Answer:
+        return await self._answers.answer(viewer, await self._asked(viewer, sent, reading))
+
+    async def _asked(self, viewer: Viewer, sent: Sent, reading: bool) -> Asked:
         text = await self._admission.documents.text(viewer, sent.query, sent.document_id)
         costed = sent.extensions is not None and sent.extensions.get("cost") is True
         trusted = viewer.trusted_only or sent.query is None
-        asked = Asked(text, sent.variables, sent.name, reading, costed, trusted)
-        return await self._answers.answer(viewer, asked)
+        return Asked(text, sent.variables, sent.name, reading, costed, trusted)
+
+    async def _stream(
+        self, streams: Streams, viewer: Viewer, scope: Scope, headers: Headers, receive: Receive
+    ) -> Stream:
+        """A stream that has its place. What is wrong with the document is its only event, as GraphQL over SSE wants it."""
+        reading = scope["method"] != "POST"
+        if reading:
+            sent = from_address(scope["query_string"], self._limits)
+        else:
+            sent = from_body(await self._body(headers, viewer, receive), self._limits)
+        asked = await self._asked(viewer, sent, reading)
+        limits = self._limits.of_trusted() if asked.trusted else self._limits
+        found: Live | None = None
+        first: bytes | None = None
+        try:
+            told = self._answers.live(asked, limits)
+            found, first = (None, encoded(told)) if isinstance(told, dict) else (told, None)
+        except Refused as refused:
+            first = encoded(refusals.refused(refused.reason))
+        streams.take(viewer)
+        return Stream(viewer, asked, found, first)
 
     async def _body(self, headers: Headers, viewer: Viewer, receive: Receive) -> bytes:
         if not negotiation.is_json(headers.get(b"content-type", b"")):

@@ -12,6 +12,7 @@ NO_RULES | - | OPERATOR | 缺少该地政策参数 | the place's rules are not l
 HELD | 200 | BUREAU | 名册异常，待人工决定 | a roster is doubted, and persons must decide
 NOT_HELD | 200 | CALLER | 该月未被暂缓 | the month is not held
 PREVIEW_STALE | - | BUREAU | 预览之后数据已变动 | the data has moved since the preview
+PREVIEW_RUNNING | 200 | CALLER | 另一预览正在进行 | another preview is under way
 PARTNER_PAUSED | 200 | OPERATOR | 与该部门的交换已暂停 | the exchange with the partner is paused
 NOT_PAUSED | 200 | CALLER | 与该部门的交换未暂停 | the exchange with the partner is not paused
 PERSON_NEEDED | 200 | CALLER | 须由登录的人员具名办理 | a person who is signed in must decide by name
@@ -20,6 +21,14 @@ NOT_REHEARSED | - | CALLER | 该月尚未演练 | the month was not rehearsed ye
 NO_CYCLE | 200 | CALLER | 没有该月交换批次 | no such exchange cycle
 NO_PACKAGE | 200 | CALLER | 该月没有可批准、拒收的数据包 | the month has no such package to release or refuse
 SEQUENCE_REUSED | 409 | PARTNER | 同一序号内容不同 | a sequence came again with other content
+TOO_MANY_STREAMS | 429 | CALLER | 同时订阅过多 | too many subscriptions of one client at once
+NOTHING_SELECTED | 200 | CALLER | 没有符合条件的月份 | no month matches
+TOO_MANY_MONTHS | 200 | CALLER | 一次重新执行的月份过多 | too many months to be run again at once
+UNKNOWN_LINE | 200 | CALLER | 没有此退回行 | no such line that went back
+LINE_SETTLED | 200 | CALLER | 该行未被退回，或已处理 | the line did not go back, or was mended or given up
+LINE_OUTDATED | 200 | CALLER | 该行所属数据包已被取代 | the line's package was refused or replaced
+LINE_REJECTED | 200 | CALLER | 更正后的行仍不符合要求 | the mended line would go back again
+NO_SUCH_MEMBER | 200 | CALLER | 该行没有此数据项 | the line has no such member
 NOT_OWN | 200 | CALLER | 该比对由部门交换或学校核对产生 | a department's month or a school makes this comparison
 UNKNOWN_CANDIDATE | 200 | CALLER | 没有此差异 | no such discrepancy
 NOT_A_CANDIDATE | 200 | CALLER | 不是疑似同一人 | not about two entries that may be one person

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from domain.exchange import PackageCode
-from hub import by_file, checking, inbox, operations, receipts, registers
+from domain.exchange import CycleState, PackageCode
+from exchange import rerun
+from hub import by_file, checking, inbox, operations, progress_command, receipts, registers, rerun_command
 from hub import month_commands as months
 from hub.settings import Settings
 from hub.shell import refusals, run
@@ -38,6 +39,35 @@ def exchange_preview(partner: str, period: str, as_json: JSON = False) -> None:
 def exchange_rehearsed(partner: str, period: str, as_json: JSON = False) -> None:
     """What a partner is told of its month's rehearsal: lines by package, those that would go back and why. / 演练报告"""
     run(lambda: months.rehearsed(Settings(), partner, period, as_json))
+
+
+@commands.command("progress")
+def exchange_progress(
+    partner: str,
+    period: str,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A line of JSON a change / 每次变化一行 JSON")
+    ] = False,
+) -> None:
+    """A month as it goes on, until it is closed, held or failed. / 实时查看进度"""
+    run(lambda: progress_command.progress(Settings(), partner, period, as_json))
+
+
+@commands.command("rerun")
+def exchange_rerun(
+    partner: Annotated[str | None, typer.Option(help="Of this one / 部门")] = None,
+    since: Annotated[str | None, typer.Option(help="This month or later / 起始月份")] = None,
+    until: Annotated[str | None, typer.Option(help="This month or earlier / 截止月份")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="That failed / 失败的")] = False,
+    held: Annotated[bool, typer.Option("--held", help="That are held / 暂缓的")] = False,
+    code: Annotated[str | None, typer.Option(help="That failed or are held for this / 失败代码")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what each would do / 试算")] = False,
+    as_json: JSON = False,
+) -> None:
+    """Run months again from the failed step with what is stored, the oldest of each partner first. / 重新执行"""
+    states = [state for state, wanted in ((CycleState.FAILED, failed), (CycleState.HELD, held)) if wanted]
+    wanted = rerun.Wanted((), partner, since, until, states, code)
+    run(lambda: rerun_command.rerun(Settings(), wanted, dry_run, as_json))
 
 
 @commands.command("due")

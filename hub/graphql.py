@@ -15,6 +15,7 @@ from strawberry.types.field import StrawberryField
 
 from hub.parts import Parts
 from hub.settings import CHECKOUT
+from schema.exchange_progress import Subscription
 from schema.graph import Graph, graph
 from schema.money import FEN, Fen
 from schema.query import Mutation, Query
@@ -30,6 +31,7 @@ class HubSchema(federation.Schema):
         super().__init__(
             query=Query,
             mutation=Mutation,
+            subscription=Subscription,
             types=list(whole.types.values()),
             config=StrawberryConfig(scalar_map={Fen: FEN}),
             federation_version="2.9",

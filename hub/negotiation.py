@@ -7,6 +7,7 @@ from functools import lru_cache
 GRAPH = b"application/graphql-response+json"
 JSON = b"application/json"
 HTML = b"text/html"
+STREAM = b"text/event-stream"
 
 # Between two that are wanted equally the first one is sent; a wildcard means plain JSON.
 _OURS = ((GRAPH, ()), (JSON, (b"application/*", b"*/*")))
@@ -21,6 +22,12 @@ def wanted(accept: bytes) -> bytes | None:
     found = [(_weight(weights, name, wild), name) for name, wild in _OURS]
     weight, name = max(found, key=lambda each: each[0])
     return name if weight > 0 else None
+
+
+@lru_cache(maxsize=64)
+def is_stream(accept: bytes) -> bool:
+    """Whether a client asks for server-sent events, by their name."""
+    return b"event-stream" in accept and dict(map(_weighed, accept.lower().split(b","))).get(STREAM, 0.0) > 0
 
 
 @lru_cache(maxsize=64)

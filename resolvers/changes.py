@@ -18,7 +18,9 @@ from auth.viewer import Viewer
 
 Work = Callable[[AsyncSession, Author], Awaitable[UUID]]
 """Makes a change in the session's transaction, and gives the id of its row."""
-SECRETS = frozenset({"password", "id_number", "permit_no", "cert_no", "phone", "contact", "home_address"})
+SECRETS = frozenset(
+    {"password", "id_number", "permit_no", "cert_no", "phone", "contact", "home_address", "members"}
+)
 """What no digest is made of: it could be guessed from it."""
 
 
@@ -28,6 +30,14 @@ class Asked:
 
     key: str | None
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a change answers beside its row: `more` by the names of the fields of what holds it."""
+
+    key: UUID | None
+    more: Mapping[str, Any]
 
 
 class Changes(Protocol):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
 from auth.viewer import Viewer
 from domain import calendar
 from domain.errors import Fixer, Reason, Refused
-from domain.exchange import PackageCode
-from resolvers.changes import Changing
+from domain.exchange import CycleState, PackageCode, Rerun
+from exchange import rerun
+from resolvers.changes import Changing, Told
 
 
 class Commands(Changing, Protocol):
@@ -23,6 +25,21 @@ class Commands(Changing, Protocol):
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
         """Start a partner's month, or find it started; the id of its ExchangeCycle, None while it is not on record."""
+        ...
+
+    async def preview_exchange(
+        self,
+        viewer: Viewer,
+        *,
+        partner: str,
+        period: str,
+        packages: Collection[PackageCode] | None = None,
+    ) -> UUID:
+        """Go through a partner's month and take it back; the id of its ExchangeCycle, which keeps what it came to."""
+        ...
+
+    async def rerun_exchange(self, viewer: Viewer, wanted: rerun.Wanted, dry_run: bool) -> list[rerun.Again]:
+        """What running months again would do, and, unless it is a dry run, begin them."""
         ...
 
     async def hand_in(
@@ -52,6 +69,40 @@ async def start_exchange(viewer: Viewer, commands: Commands, *, partner: str, pe
     """Raises Refused BAD_PERIOD, and what the exchange refuses."""
     calendar.period(period)
     return await commands.start_exchange(viewer, partner=partner, period=period)
+
+
+async def preview_exchange(
+    viewer: Viewer,
+    commands: Commands,
+    *,
+    partner: str,
+    period: str,
+    packages: Collection[PackageCode] | None = None,
+) -> UUID:
+    """Raises Refused BAD_PERIOD, and what the exchange refuses."""
+    calendar.period(period)
+    return await commands.preview_exchange(viewer, partner=partner, period=period, packages=packages)
+
+
+async def rerun_exchange(
+    viewer: Viewer,
+    commands: Commands,
+    *,
+    cycle_ids: Collection[UUID] = (),
+    partner: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    state: Collection[CycleState] = (),
+    failure_code: str | None = None,
+    dry_run: bool = False,
+) -> Told:
+    """The first month that begins, and what each does. Raises Refused BAD_PERIOD, and what the exchange refuses."""
+    for period in filter(None, (since, until)):
+        calendar.period(period)
+    wanted = rerun.Wanted(cycle_ids, partner, since, until, state, failure_code)
+    months = await commands.rerun_exchange(viewer, wanted, dry_run)
+    begins = next((each.cycle_id for each in months if each.does is Rerun.BEGINS), None)
+    return Told(begins, {"months": months})
 
 
 async def hand_in(

@@ -10,8 +10,8 @@ from sqlalchemy import Select, func, select
 from auth.viewer import Viewer
 from database import tables
 from domain.access import Detail
-from domain.exchange import CycleState
-from exchange import decisions
+from domain.exchange import CycleState, RecordState
+from exchange import decisions, mending
 from resolvers.changes import carry_out
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -37,6 +37,7 @@ RECORD_ORDERS = {
 }
 
 failure_code = tables.ExchangeCycle.failure["code"].astext
+preview_digest = tables.ExchangeCycle.summary["preview"]["digest"].astext
 failure_zh = tables.ExchangeCycle.failure["zh"].astext
 failure_en = tables.ExchangeCycle.failure["en"].astext
 reasons = tables.ExchangeRecord.reason["reasons"]
@@ -44,6 +45,9 @@ reason_zh = tables.ExchangeRecord.reason["reasons"][0]["zh"].astext
 reason_en = tables.ExchangeRecord.reason["reasons"][0]["en"].astext
 reason_place = tables.ExchangeRecord.reason["reasons"][0]["place"].astext
 reason_fixer = tables.ExchangeRecord.reason["reasons"][0]["fixer"].astext
+
+
+former_reasons = tables.ExchangeRecord.reason["was"]["reasons"]
 
 
 def partners(viewer: Viewer) -> Select[Any]:
@@ -98,15 +102,31 @@ def records(
     package: Value = None,
     state: Value = None,
     reject_code: Value = None,
+    partner: Value = None,
+    period: Value = None,
+    code: Value = None,
+    fixer: Value = None,
+    resolution: Value = None,
+    waiting: bool | None = None,
 ) -> Select[Any]:
-    """Lines of packages and what became of them."""
-    record = tables.ExchangeRecord
-    return matching(
+    """Lines of packages and what became of them; waiting: those that went back and nobody has mended or given up, or all others."""
+    record, of = tables.ExchangeRecord, tables.ExchangePackage
+    found = matching(
         select(record),
         (record.package_id, package),
         (record.state, state),
         (record.reject_code, reject_code),
+        (record.resolution, resolution),
     )
+    if fixer is not None:
+        found = found.where(reason_fixer == fixer)
+    if waiting is not None:
+        is_waiting = (record.state == RecordState.REJECTED) & record.resolution.is_(None)
+        found = found.where(is_waiting if waiting else ~is_waiting)
+    if partner is None and period is None and code is None:
+        return found
+    packages = matching(select(of.id), (of.partner_code, partner), (of.period, period), (of.code, code))
+    return found.where(record.package_id.in_(packages))
 
 
 def receipts(viewer: Viewer) -> Select[Any]:
@@ -116,5 +136,7 @@ def receipts(viewer: Viewer) -> Select[Any]:
 
 release = partial(carry_out, "exchangeRelease", decisions.release)
 refuse = partial(carry_out, "exchangeRefuse", decisions.refuse)
+mend_line = partial(carry_out, "exchangeMendLine", mending.mend)
+give_up_line = partial(carry_out, "exchangeGiveUpLine", mending.give_up)
 pause = partial(carry_out, "exchangePause", decisions.pause)
 resume = partial(carry_out, "exchangeResume", decisions.resume)

@@ -14,11 +14,12 @@ from strawberry.types.field import StrawberryField
 
 from database.tables.row import Row
 from domain.access import Detail
+from resolvers.changes import Told
 from resolvers.order import Orders
 
 Attribute = InstrumentedAttribute[Any]
 Resolver = Callable[..., Select[Any]]
-Act = Callable[..., Awaitable[UUID | None]]
+Act = Callable[..., Awaitable[UUID | Told | None]]
 
 
 class Subgraph(Enum):
@@ -111,7 +112,7 @@ class Link:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A change: act takes (viewer, commands, **input) and returns the id of the target's row, which `done` holds.
+    """A change: act takes (viewer, commands, **input) and returns the id of the target's row, which `done` holds, or Told.
 
     scope: that its token needs; name: of the mutation, by which it is granted.
     """

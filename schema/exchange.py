@@ -9,7 +9,15 @@ from strawberry import ID
 from auth.scopes import EXCHANGE_RUN
 from database import tables
 from domain.access import Detail
-from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
+from domain.exchange import (
+    CycleState,
+    Direction,
+    LineResolution,
+    PackageCode,
+    PackageState,
+    RecordState,
+    RejectCode,
+)
 from domain.organization import Department
 from resolvers import commands
 from resolvers import exchange as exchange_rows
@@ -60,6 +68,10 @@ class ExchangeCycle(Node):
         "汇总: counts. For whoever sees no discrepancy of the county small ones are null (小单元格不展示), and so are others "
         "from which they could be worked out; of decisions it is told when they were made.",
         counted=tables.Discrepancy,
+    )
+    preview_digest: str | None = computed(
+        exchange_rows.preview_digest,
+        "预览校验值: of its last exchangePreview; exchangeRelease takes it. What that came to is `summary.preview`.",
     )
     partner = row(
         ExchangePartner,
@@ -118,6 +130,16 @@ class ExchangeRecord(Node):
     )
     reason_fixer: str | None = computed(
         exchange_rows.reason_fixer, "责任方: who can mend it.", detail=Detail.MATERIAL
+    )
+    resolution: LineResolution | None = column(
+        "处理: of a line that went back, what a person made of it.", detail=Detail.MATERIAL
+    )
+    resolved_at: datetime | None = column("处理时间: when.", detail=Detail.MATERIAL)
+    resolution_reason: str | None = column("处理理由: why.", detail=Detail.MATERIAL)
+    former_reasons: strawberry.scalars.JSON | None = computed(
+        exchange_rows.former_reasons,
+        "原退回原因: of a line that was mended since, why it went back, each with code, place, zh, en, fixer.",
+        detail=Detail.MATERIAL,
     )
     package = row(
         ExchangePackage,
@@ -183,6 +205,23 @@ class ExchangeRecordFilter:
     package: ID | None = asked("数据包: of this package.", of="ExchangePackage", detail=Detail.MATERIAL)
     state: list[RecordState] | None = asked("状态: one of these.", detail=Detail.MATERIAL)
     reject_code: list[RejectCode] | None = asked("退回代码: one of these.", detail=Detail.MATERIAL)
+    partner: str | None = asked(
+        "对接部门代码: the connector's name.", detail=Detail.MATERIAL, through=tables.ExchangePackage
+    )
+    period: str | None = asked(
+        "月份: of a package of this month, YYYY-MM.", detail=Detail.MATERIAL, through=tables.ExchangePackage
+    )
+    code: PackageCode | None = asked(
+        "数据包代码: of this package.", detail=Detail.MATERIAL, through=tables.ExchangePackage
+    )
+    fixer: str | None = asked(
+        "责任方: who can mend it, as reasonFixer says it (PARTNER, SUBMITTER, …).", detail=Detail.MATERIAL
+    )
+    resolution: list[LineResolution] | None = asked("处理: one of these.", detail=Detail.MATERIAL)
+    waiting: bool | None = asked(
+        "待处理: lines that went back and nobody has mended or given up; false for all others.",
+        detail=Detail.MATERIAL,
+    )
 
 
 @extend(ExchangeCycle, owner=Subgraph.EXCHANGES)

@@ -6,6 +6,7 @@ import strawberry
 
 from auth.scopes import EXCHANGE_RUN
 from domain.exchange import PackageCode
+from resolvers import commands
 from resolvers import exchange as exchange_rows
 from schema.client import KEY
 from schema.declared import Subgraph
@@ -27,6 +28,17 @@ class ExchangeReleaseInput:
         "预览校验值: of what was looked at; if anything else would be written, nothing is."
     )
     idempotency_key: str | None = asked(KEY)
+
+
+@given
+class ExchangePreviewInput:
+    """预览: of which month."""
+
+    partner: str = asked("对接部门代码: the connector's name.", required=True)
+    period: str = asked("月份: YYYY-MM.", required=True)
+    packages: list[PackageCode] | None = asked(
+        "数据包: of the rosters held, only these taken as released; all if left out."
+    )
 
 
 @given
@@ -70,6 +82,19 @@ ExchangeDecisionResult = Annotated[
 ]
 
 
+@strawberry.type(description="预览: the month was gone through and taken back.")
+class ExchangePreviewed:
+    exchange_cycle: ExchangeCycle | None = strawberry.field(
+        description="批次: the cycle, with previewDigest and summary.preview; null without exchange:read."
+    )
+
+
+ExchangePreviewResult = Annotated[
+    ExchangePreviewed | Refused,
+    strawberry.union("ExchangePreviewResult", description="预览结果: previewed, or refused."),
+]
+
+
 @strawberry.type(description="对接部门变更: done.")
 class ExchangePartnerChanged:
     exchange_partner: ExchangePartner | None = strawberry.field(
@@ -85,6 +110,16 @@ ExchangePartnerResult = Annotated[
 
 @extend(Mutation, owner=Subgraph.EXCHANGES)
 class ExchangeDecisions:
+    exchange_preview = change(
+        ExchangePreviewResult,
+        ExchangeCycle,
+        commands.preview_exchange,
+        "预览: go through a month that rests and take it back. The department is asked as on its day, nothing is sent to it, and "
+        "nothing is kept but how much would be written (summary.preview) and the digest that exchangeRelease takes.",
+        scope=EXCHANGE_RUN,
+        done=ExchangePreviewed,
+        input=ExchangePreviewInput,
+    )
     exchange_release = change(
         ExchangeDecisionResult,
         ExchangeCycle,

@@ -22,6 +22,7 @@ from benchmarks.reads import listening
 from database import session
 from database.crypto.keys import Keys
 from domain.errors import Fixer, Reason, Refused
+from exchange.rerun import Again, Wanted
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from execution.planned.write import Writer
@@ -43,6 +44,12 @@ class _NoCommands:
         raise Refused(_READS_ONLY)
 
     async def start_exchange(self, viewer: Viewer, *, partner: str, period: str) -> UUID | None:
+        raise Refused(_READS_ONLY)
+
+    async def preview_exchange(self, viewer: Viewer, **given: object) -> UUID:
+        raise Refused(_READS_ONLY)
+
+    async def rerun_exchange(self, viewer: Viewer, wanted: Wanted, dry_run: bool) -> list[Again]:
         raise Refused(_READS_ONLY)
 
     async def hand_in(self, viewer: Viewer, **given: object) -> UUID:

@@ -20,7 +20,15 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from database.crypto import purposes
 from database.tables.row import Facts, Instant, Row, Versioned, county, term
 from database.tables.sealed import blind, sealed
-from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
+from domain.exchange import (
+    CycleState,
+    Direction,
+    LineResolution,
+    PackageCode,
+    PackageState,
+    RecordState,
+    RejectCode,
+)
 from domain.organization import Department
 
 
@@ -112,8 +120,9 @@ class ExchangePage(Row):
 class ExchangeRecord(Row):
     """记录: one line of a package and what became of it.
 
-    line_sealed: the line as it came (JSON), of one that was not accepted; an accepted one stands in its package's page.
-    fields: what comparisons go by, and nothing that names a person.
+    line_sealed: of one that was not accepted, the line as it came (JSON), or as a person mended it; then original_sealed is what
+    came, and reason["was"] why it went back. An accepted one stands in its package's page. fields: what comparisons go by, and
+    nothing that names a person. resolution: of one that went back, what a person made of it, when and why; resolved_by: who.
     """
 
     __table_args__ = (
@@ -140,6 +149,11 @@ class ExchangeRecord(Row):
     birth_date: Mapped[date | None] = mapped_column(Date)
     fields: Mapped[Facts]
     line_sealed: Mapped[bytes | None] = deferred(sealed())
+    resolution: Mapped[LineResolution | None] = mapped_column(term(LineResolution))
+    resolved_at: Mapped[Instant | None]
+    resolved_by: Mapped[str | None]
+    resolution_reason: Mapped[str | None]
+    original_sealed: Mapped[bytes | None] = deferred(sealed())
 
 
 class ExchangeReceipt(Row):

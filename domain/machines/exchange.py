@@ -109,11 +109,18 @@ RECORD = Machine(
             [R.ACCEPTED], [R.REJECTED]
         ),
         *Move("", (), "was answered before", marked=_HUB).between([R.ACCEPTED], [R.DUPLICATE]),
+        *Move(
+            "exchangeMendLine",
+            (),
+            "a named person says what it should have said, and it is judged as any line",
+            "what came stays beside it",
+            Provenance.PROPOSAL,
+        ).between([R.REJECTED], [R.ACCEPTED, R.DUPLICATE]),
         *Move("", (), "a named person decides", marked=Provenance.PROPOSAL).between(
             [R.HELD], [R.ACCEPTED, R.REJECTED]
         ),
     ),
-    frozenset({R.REJECTED, R.DUPLICATE}),
+    frozenset({R.DUPLICATE}),
     note="Whom a line speaks of (matched, ambiguous) is its bucket in a comparison, not its state. Nothing holds a single "
     "line yet: a whole month is held.",
 )

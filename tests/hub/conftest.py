@@ -24,8 +24,10 @@ from auth.token import Issuer
 from auth.viewer import Viewer
 from database import tables
 from domain.errors import Fixer, Reason, Refused
+from domain.exchange import CycleState, Rerun
 from domain.organization import Department
 from domain.role import Role
+from exchange import rerun
 from execution.limits import Limits
 from execution.planned.batch import Batches
 from hub.app import app
@@ -60,6 +62,18 @@ class FakeCommands:
             raise Refused(Reason("UNKNOWN_PARTNER", "没有此部门", "no such partner", Fixer.CALLER, "partner"))
         self.told.append((viewer.client_id, partner, period))
         return self.cycle
+
+    async def preview_exchange(
+        self, viewer: Viewer, *, partner: str, period: str, packages: Any = None
+    ) -> UUID:
+        if partner != "police":
+            raise Refused(Reason("UNKNOWN_PARTNER", "没有此部门", "no such partner", Fixer.CALLER, "partner"))
+        self.told.append((viewer.client_id, partner, period, packages))
+        return self.cycle
+
+    async def rerun_exchange(self, viewer: Viewer, wanted: rerun.Wanted, dry_run: bool) -> list[rerun.Again]:
+        self.told.append((viewer.client_id, wanted, dry_run))
+        return [rerun.Again(self.cycle, "police", world.PERIOD, CycleState.FAILED, Rerun.BEGINS)]
 
     async def hand_in(self, viewer: Viewer, *, partner: str, **given: Any) -> UUID:
         if partner != "police":

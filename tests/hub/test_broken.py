@@ -128,8 +128,9 @@ async def _asked(application: Starlette, sent: Sent) -> httpx.Response:
         told.append(message)
 
     await application(scope, receive, send)
-    [start, body] = told
-    return httpx.Response(start["status"], headers=start["headers"], content=body["body"])
+    start, *parts = told
+    content = b"".join(part["body"] for part in parts)
+    return httpx.Response(start["status"], headers=start["headers"], content=content)
 
 
 def _sound(answer: httpx.Response, sent: Sent) -> list[str]:
@@ -142,6 +143,11 @@ def _sound(answer: httpx.Response, sent: Sent) -> list[str]:
         assert answer.content == b""
     elif media == "text/html":
         assert sent.body is None
+    elif media == "text/event-stream":
+        assert answer.text.endswith("event: complete\ndata:\n\n")
+        for line in filter(lambda line: line.startswith("data: "), answer.text.splitlines()):
+            _is_response(json.loads(line[6:], parse_constant=_no_number))
+            assert not inside.shown(line, sent.text), line
     else:
         assert media in _JSON
         _is_response(json.loads(answer.content.decode("utf-8"), parse_constant=_no_number))

@@ -119,10 +119,9 @@ async def test_what_went_back_is_fetched_by_the_bureau_and_by_nobody_who_may_not
         assert (last.kind.name, last.operation, last.outcome) == ("REFUSED", "packageExport", code)
 
 
-async def test_a_package_without_a_sheet_to_mend_is_no_file(here: Desk) -> None:
+async def test_a_package_of_which_nothing_went_back_is_no_file(here: Desk) -> None:
     whole = await commands(here).hand_in(VIEWER, **ASKED | {"period": "2026-07"}, content=sheet(SOUND))
-    for id in (whole, here.rows["ExchangePackage"][0]):
-        assert (await fetched(here, id)).status_code == 404
+    assert (await fetched(here, whole)).status_code == 404
 
 
 async def test_what_is_sent_is_fetched_and_what_tells_a_finding_is_shown_to_nobody_without_one(

@@ -161,9 +161,15 @@ async def _codes(door: Door, query: str, path: str, granted: list[str] | None = 
     return [error["extensions"]["code"] for error in answer["errors"]]
 
 
+_WHOLE_ALONE = {"_Service", "Subscription"}
+"""Types of the whole graph alone: what tells its SDL, and streams, which a gateway does not compose out of parts."""
+
+
 def _fields(schema: GraphQLSchema) -> dict[str, set[str]]:
     return {
         name: {field for field in kind.fields if not field.startswith("_")}
         for name, kind in schema.type_map.items()
-        if isinstance(kind, GraphQLObjectType) and not is_introspection_type(kind) and name != "_Service"
+        if isinstance(kind, GraphQLObjectType)
+        and not is_introspection_type(kind)
+        and name not in _WHOLE_ALONE
     }

@@ -26,7 +26,8 @@ DiscrepancyFilter
   MATERIAL   comparison=M_01 state=[OPEN] finding=[NOT_ENROLLED] bucket=[LEFT_ONLY] studentId=@Student.0
   MATERIAL   schoolId=@School.0
 ExchangeRecordFilter
-  MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
+  MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID] partner="police" period="2026-08"
+  MATERIAL   code=SCHOOL_AGE_POPULATION fixer="PARTNER" resolution=[MENDED] waiting=true
 ExchangeCycleFilter
   OPEN       period="2026-08" partner="police" state=[CLOSED] overdue=false
 ExchangePackageFilter
@@ -63,6 +64,8 @@ Query.ledgerEntries
   FORM       filter=LedgerEntryFilter order=LedgerEntryOrder
 Query.discrepancies
   FORM       filter=DiscrepancyFilter order=DiscrepancyOrder
+Subscription.exchangeProgress
+  OPEN       period="2026-08" partner="police"
 Query.exchangeRecords
   FORM       filter=ExchangeRecordFilter order=ExchangeRecordOrder
 Query.exchangeCycles
@@ -145,12 +148,25 @@ EnrollmentImportInput
   INPUT      fileName="registry.xlsx" contentBase64="Ynl0ZXM=" period="2026-08"
 ExchangeStartInput
   INPUT      partner="police" period="2026-08"
+ExchangePreviewInput
+  INPUT      partner="police" period="2026-08" packages=["SCHOOL_AGE_POPULATION"]
 ExchangeReleaseInput
   INPUT      partner="police" period="2026-08" reason="已核对" packages=["SCHOOL_AGE_POPULATION"] preview="0"
   INPUT      idempotencyKey="release-police-2026-08"
 ExchangeRefuseInput
   INPUT      partner="police" period="2026-08" package="SCHOOL_AGE_POPULATION" reason="行数异常"
   INPUT      idempotencyKey="refuse-police-2026-08"
+ExchangeRerunInput
+  WHICH      cycleIds=[]
+  INPUT      partner="police" since="2026-01" until="2026-12" state=[FAILED] failureCode="LATE" dryRun=true
+ExchangeMemberInput
+  INPUT      name value
+ExchangeMendLineInput
+  WHICH      recordId="ExchangeRecord:00000000-0000-7000-8000-000000000000"
+  INPUT      members=[] reason="与公安核对" idempotencyKey="mend-line-2026"
+ExchangeGiveUpLineInput
+  WHICH      recordId="ExchangeRecord:00000000-0000-7000-8000-000000000000"
+  INPUT      reason="已注销" idempotencyKey="give-up-line-2026"
 ExchangePauseInput
   INPUT      partner="nobody" reason="系统升级" idempotencyKey="pause-police-2026"
 ExchangeResumeInput

@@ -43,8 +43,12 @@ enrollment:import
   enrollmentImport        EnrollmentImportInput        EnrollmentImported  bureau
 exchange:run
   exchangeStart           ExchangeStartInput           ExchangeStarted     bureau
+  exchangePreview         ExchangePreviewInput         ExchangePreviewed   bureau
   exchangeRelease         ExchangeReleaseInput         ExchangeDecided     bureau
   exchangeRefuse          ExchangeRefuseInput          ExchangeDecided     bureau
+  exchangeRerun           ExchangeRerunInput           ExchangeRerunDone   bureau
+  exchangeMendLine        ExchangeMendLineInput        ExchangeLineChanged bureau
+  exchangeGiveUpLine      ExchangeGiveUpLineInput      ExchangeLineChanged bureau
   exchangePause           ExchangePauseInput           ExchangePartnerChanged bureau
   exchangeResume          ExchangeResumeInput          ExchangePartnerChanged bureau
   exchangeHandIn          ExchangeHandInInput          ExchangeHandedIn    bureau

@@ -75,6 +75,7 @@ ExchangeRecord
   KEY        id
   MATERIAL   lineNo state stateLabel rejectCode rejectCodeLabel reasons=reason.reasons reasonZh=reason.reasons.0.zh
   MATERIAL   reasonEn=reason.reasons.0.en reasonPlace=reason.reasons.0.place reasonFixer=reason.reasons.0.fixer
+  MATERIAL   resolution resolutionLabel resolvedAt resolutionReason formerReasons=reason.was.reasons
   MATERIAL   package>ExchangePackage(package_id=id)
   OPEN       student>Student(student_id=id)
 Ledger
@@ -87,7 +88,8 @@ ExchangePartner
 ExchangeCycle
   KEY        id
   OPEN       period state stateLabel dueAt frozenAt closedAt failureCode=failure.code failureZh=failure.zh
-  OPEN       failureEn=failure.en summary partner>ExchangePartner(partner_id=id) packages>ExchangePackage(id=cycle_id)
+  OPEN       failureEn=failure.en summary previewDigest=summary.preview.digest
+  OPEN       partner>ExchangePartner(partner_id=id) packages>ExchangePackage(id=cycle_id)
   OPEN       receipt>ExchangeReceipt(id=cycle_id) comparisonRuns>ComparisonRun(id=cycle_id)
 ExchangePackage
   KEY        id
@@ -190,8 +192,18 @@ EnrollmentImported
   FORM       exchangePackage>ExchangePackage
 ExchangeStarted
   FORM       exchangeCycle>ExchangeCycle
+Subscription
+  ROOT       exchangeProgress>ExchangeCycle
+ExchangePreviewed
+  FORM       exchangeCycle>ExchangeCycle
 ExchangeDecided
   FORM       exchangeCycle>ExchangeCycle
+ExchangeRerunDone
+  FORM       exchangeCycle>ExchangeCycle months
+ExchangeRerunMonth
+  FORM       partner period state does code messageZh messageEn
+ExchangeLineChanged
+  FORM       exchangeRecord>ExchangeRecord
 ExchangePartnerChanged
   FORM       exchangePartner>ExchangePartner
 ExchangeHandedIn

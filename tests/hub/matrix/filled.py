@@ -10,12 +10,14 @@ UPDATE enrollment SET entry_date = '2022-09-01', marked_at = '2026-04-01', last_
 UPDATE ledger SET verified_at_term_start = '2026-03-02', last_monthly_update = '2026-07-31', period = '2025-2026',
   confirmed_month = '2026-07';
 UPDATE ledger_entry SET facts = '{"attends": "某校", "exemption_reason": "未公开的病情", "findings": ["M-02"]}', changed_at = '2026-05-05T05:05:05Z', closed_at = '2026-06-06T06:06:06.5Z', close_reason = '已复学';
-UPDATE exchange_cycle SET frozen_at = '2026-08-08T00:00:00Z', closed_at = '2026-08-09T00:00:00Z', summary = '{"findings": 2}',
+UPDATE exchange_cycle SET frozen_at = '2026-08-08T00:00:00Z', closed_at = '2026-08-09T00:00:00Z', summary = '{"findings": 2, "preview": {"digest": "77"}}',
   coarse_summary = '{"findings": 2}',
   failure = '{"code": "LATE", "zh": "逾期", "en": "late"}';
 UPDATE exchange_package SET reference = 'R-1';
 UPDATE exchange_record r SET student_id = s.id FROM student s, exchange_package p
   WHERE p.id = r.package_id AND s.jurisdiction_code = p.jurisdiction_code AND s.birth_date = '2016-01-01' AND r.line_no = 1;
+UPDATE exchange_record SET resolution = 'MENDED', resolved_at = '2026-08-09T00:00:00Z', resolution_reason = '已核对',
+  reason = reason || '{"was": {"code": "BAD_ID", "reasons": [{"code": "BAD_ID"}]}}' WHERE state = 'ACCEPTED';
 UPDATE exchange_receipt SET previous = repeat('3', 64);
 UPDATE comparison_run SET buckets = '{"LEFT_ONLY": 1}', excuses = '{"MOVED": 1}', coarse_left_count = left_count,
   coarse_right_count = right_count, coarse_buckets = '{"LEFT_ONLY": 1}', coarse_excuses = '{"MOVED": 1}';

@@ -221,7 +221,11 @@ NESTED = [
     (place, name) for place in ARGUMENTS if place[0].isupper() and "." in place for name in ARGUMENTS[place]
 ]
 AT_ONCE = 40
-WITHIN = [(*place.split("."), name) for place, name in NESTED if not place.startswith(("Query", "Mutation"))]
+WITHIN = [
+    (*place.split("."), name)
+    for place, name in NESTED
+    if not place.startswith(("Query", "Mutation", "Subscription"))
+]
 
 
 @cast.OF_EACH_GRANT

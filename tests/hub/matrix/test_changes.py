@@ -20,7 +20,13 @@ from tests.hub.matrix.truth import Row
 from tests.hub.matrix.viewers import Viewer
 from tests.hub.world import HERE
 
-TOLD = {"enrollmentImport": "package", "exchangeStart": "cycle", "exchangeHandIn": "package"}
+TOLD = {
+    "enrollmentImport": "package",
+    "exchangeStart": "cycle",
+    "exchangePreview": "cycle",
+    "exchangeRerun": "cycle",
+    "exchangeHandIn": "package",
+}
 """Changes that the world's commands make, and the row that they answer with. All others reach the rules, which refuse what
 stands in `ARGUMENTS`; that they do what is asked, the tests of their nouns tell."""
 SAMPLE = 3  # rows on either side of what a change reaches
