@@ -56,7 +56,7 @@ class Campaign:
         began = time.monotonic()
         try:
             like = self._undisturbed(plan.undisturbed)
-            with self._played(plan) as ended:
+            with self._played(plan, like.stops[0]["code"] if like.stops else "") as ended:
                 verdict = judged(ended, self.house.signing, like)
                 struck = [each for each in ended.stage.events() if each["what"] == "strike"]
                 found = takeover.measured(ended.stage)
@@ -107,10 +107,10 @@ class Campaign:
         return self._like[str(plan)]
 
     @contextmanager
-    def _played(self, plan: Plan) -> Iterator[Ended]:
+    def _played(self, plan: Plan, due: str | None = None) -> Iterator[Ended]:
         self._runs += 1
         name, folder = f"run_{self._runs}", self.folder / f"{self._runs}"
-        yield played(self.server, self.house, plan, folder, name, _free())
+        yield played(self.server, self.house, plan, folder, name, _free(), due)
         self.server.drop(name)
         shutil.rmtree(folder)
 

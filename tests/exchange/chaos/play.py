@@ -45,12 +45,13 @@ class Ended:
 
 @dataclass(slots=True)
 class Play:
-    """A run under way."""
+    """A run under way. due: the failure upon which the partner is mended, "" if none is to be; None: upon whichever it is."""
 
     server: Server
     house: House
     stage: Stage
     plan: Plan
+    due: str | None = None
     workers: list[int] = field(default_factory=list)
     partner: int = 0
     stops: list[dict[str, str]] = field(default_factory=list)
@@ -132,7 +133,8 @@ class Play:
             run, state, failure, retry_at, is_run_over = found
             if state == CycleState.FAILED.name and run not in self._stopped:
                 self._note(run, failure)
-                self._mend()
+                if self.due is None or failure["code"] == self.due:
+                    self._mend()
                 self.stage.move_to(retry_at)
             if state == CycleState.HELD.name and run not in self._stopped:
                 self._decide()
@@ -193,8 +195,10 @@ def _has_agreed(summary: dict[str, Any], by: str) -> bool:
     )
 
 
-def played(server: Server, house: House, plan: Plan, folder: Path, name: str, port: int) -> Ended:
+def played(
+    server: Server, house: House, plan: Plan, folder: Path, name: str, port: int, due: str | None = None
+) -> Ended:
     """A run on a database of its own, which stays for whoever judges it. Raises Stuck."""
     folder.mkdir(parents=True)
     stage = Stage(folder, server.fresh(name), server.data, plan.partner, port, plan.strikes)
-    return Play(server, house, stage, plan).to_the_end()
+    return Play(server, house, stage, plan, due).to_the_end()
