@@ -9,7 +9,6 @@ STAMP := $(VENV)/.installed
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PYTHONDONTWRITEBYTECODE := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
 .PHONY: help demo test fuzz chaos check serve bench bench-exchange bench-reads schema coverage lock stop clean
@@ -77,4 +76,5 @@ stop: $(STAMP) ## Stop the embedded database
 
 clean: ## Remove everything that was set up, data included
 	@if [ -x $(RUN) ]; then $(RUN) -m hub db stop; fi
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	@rm -rf $(VENV) .hub .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis tests/interop/*/node_modules
