@@ -87,6 +87,7 @@ class ExchangePackage(Node):
     duplicate: int = column("重复: lines that were there before.", counted=tables.ExchangeRecord)
     reference: str | None = column("对方编号: the partner's number for it.")
     created_at: datetime = column("登记时间: when it was recorded.")
+    updated_at: datetime = column("最近变动时间: when its state or counts last moved.")
     cycle = row(
         ExchangeCycle,
         exchange_rows.cycles,
@@ -174,6 +175,14 @@ class ExchangePackageFilter:
     code: PackageCode | None = asked("数据包代码: this package.")
     direction: Direction | None = asked("方向: seen from the hub.")
     state: list[PackageState] | None = asked("状态: one of these.")
+    period_from: str | None = asked("起始月份: of this month or a later one, YYYY-MM.")
+    period_to: str | None = asked("截止月份: of this month or an earlier one, YYYY-MM.")
+    failure_code: str | None = asked(
+        "失败代码: whose month failed, or is held, for this reason.", through=tables.ExchangeCycle
+    )
+    reject_code: list[RejectCode] | None = asked(
+        "退回代码: of which a line went back for one of these reasons.", through=tables.ExchangeRecord
+    )
 
 
 @given
@@ -183,6 +192,23 @@ class ExchangeRecordFilter:
     package: ID | None = asked("数据包: of this package.", of="ExchangePackage", detail=Detail.MATERIAL)
     state: list[RecordState] | None = asked("状态: one of these.", detail=Detail.MATERIAL)
     reject_code: list[RejectCode] | None = asked("退回代码: one of these.", detail=Detail.MATERIAL)
+    partner: str | None = asked(
+        "对接部门代码: of packages of this connector.",
+        detail=Detail.MATERIAL,
+        through=tables.ExchangePackage,
+    )
+    period: str | None = asked(
+        "月份: of packages of this month, YYYY-MM.",
+        detail=Detail.MATERIAL,
+        through=tables.ExchangePackage,
+    )
+    student_id: ID | None = asked(
+        "学生: about this child: a line known to be its, one that a finding about it came from, or one that says its number in a "
+        "register of everybody (a line of a register of disabled or assisted children is found by a finding alone).",
+        of="Student",
+        detail=Detail.MATERIAL,
+        through=(tables.Student, tables.Discrepancy, tables.ExchangePackage),
+    )
 
 
 @extend(ExchangeCycle, owner=Subgraph.EXCHANGES)

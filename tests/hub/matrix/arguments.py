@@ -27,10 +27,12 @@ DiscrepancyFilter
   MATERIAL   schoolId=@School.0
 ExchangeRecordFilter
   MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
+  MATERIAL   partner="police" period="2026-08" studentId=@Student.1
 ExchangeCycleFilter
   OPEN       period="2026-08" partner="police" state=[CLOSED] overdue=false
 ExchangePackageFilter
   OPEN       period="2026-08" partner="police" code=SCHOOL_AGE_POPULATION direction=PULL state=[APPLIED]
+  OPEN       periodFrom="2026-08" periodTo="2026-08" failureCode="LATE" rejectCode=[BAD_ID]
 OrganizationFilter
   OPEN       type=[VILLAGE] department=PUBLIC_SECURITY parentId=@Organization.0 code="150785001"
 SchoolFilter
@@ -211,7 +213,7 @@ DiscrepancyOrder
   KEY        NEWEST OLDEST
 ExchangeRecordOrder
   MATERIAL   LINE
-  KEY        ID
+  KEY        ID NEWEST
 ExchangeCycleOrder
   KEY        NEWEST OLDEST
 ExchangePackageOrder

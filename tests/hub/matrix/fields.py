@@ -92,7 +92,7 @@ ExchangeCycle
 ExchangePackage
   KEY        id
   OPEN       partnerCode code codeLabel direction directionLabel period sequence state stateLabel sha256 received
-  OPEN       accepted rejected held duplicate reference createdAt
+  OPEN       accepted rejected held duplicate reference createdAt updatedAt
   OPEN       cycle>ExchangeCycle(cycle_id=id) records>ExchangeRecord(id=package_id)
 ExchangeReceipt
   KEY        id
