@@ -74,6 +74,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ExchangePackage: (tables.ExchangePackage.jurisdiction_code,),
     tables.ExchangeRecord: (tables.ExchangeRecord.package_id, tables.ExchangePackage.jurisdiction_code),
     tables.ExchangeReceipt: (tables.ExchangeReceipt.cycle_id, _CYCLE),
+    tables.ExchangeScorecard: (tables.ExchangeScorecard.jurisdiction_code,),
     tables.ComparisonRun: (tables.ComparisonRun.jurisdiction_code,),
     tables.Discrepancy: (tables.Discrepancy.jurisdiction_code,),
     tables.Verification: (tables.Verification.jurisdiction_code,),

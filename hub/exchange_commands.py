@@ -10,7 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from domain.exchange import PackageCode, PackageState
-from hub import by_file, checking, inbox, log_commands, operations, receipts, registers
+from hub import (
+    by_file,
+    checking,
+    inbox,
+    log_commands,
+    operations,
+    receipts,
+    registers,
+    scorecard_commands,
+)
 from hub import month_commands as months
 from hub.settings import Settings
 from hub.shell import named, refusals, run
@@ -165,6 +174,16 @@ def exchange_log(
     if any(each is not None for each in (partner, package, period, state, code)):
         raise typer.BadParameter("--student 不与其他条件同用 / --student stands alone")
     run(lambda: log_commands.of_child(Settings(), student, most, as_json))
+
+
+@commands.command("scorecard")
+def exchange_scorecard(
+    partner: str,
+    as_json: JSON = False,
+    xlsx: Annotated[Path | None, typer.Option(dir_okay=False, help="Write a workbook / 写入工作簿")] = None,
+) -> None:
+    """How good a partner's months were, against those before, and what is to be mended by whom. / 数据质量评分"""
+    run(lambda: scorecard_commands.show(Settings(), partner, as_json, xlsx))
 
 
 @commands.command("status")

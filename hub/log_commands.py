@@ -12,7 +12,7 @@ from uuid import UUID
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import ARRAY, Text, func, literal, select
+from sqlalchemy import ARRAY, Text, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.audit import writing
@@ -22,7 +22,7 @@ from database import tables
 from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
-from domain.exchange import PackageCode, PackageState, RecordState, RejectCode
+from domain.exchange import PackageCode, PackageState, RecordState
 from hub import assembly
 from hub.settings import Settings
 from resolvers import exchange
@@ -70,12 +70,10 @@ async def packages(session: AsyncSession, jurisdiction_code: str, asked: Asked) 
         period=_value(asked.period),
         state=_value(asked.state and asked.state.name),
     ).where(package.jurisdiction_code == jurisdiction_code)
-    if asked.code in RejectCode.__members__:
-        of = tables.ExchangeRecord
-        there = select(of.id).where(of.package_id == package.id, of.reject_code == RejectCode[asked.code])
-        statement = statement.where(there.exists())
-    elif asked.code is not None:
-        statement = statement.where(cycle.failure["code"].astext == asked.code)
+    if asked.code is not None:
+        line, why = tables.ExchangeRecord, literal(asked.code)
+        back = select(line.id).where(line.package_id == package.id, cast(line.reject_code, Text) == why)
+        statement = statement.where((cycle.failure["code"].astext == why) | back.exists())
     statement = statement.outerjoin(cycle, cycle.id == package.cycle_id).add_columns(cycle)
     rows = (await session.execute(statement.order_by(package.id.desc()).limit(asked.most))).all()
     reasons = await _reasons(session, [row.id for row, _ in rows])
@@ -116,15 +114,16 @@ async def lines(
 async def _reasons(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, dict[str, int]]:
     """Of each package, how many lines went back for which reason, the most frequent first; by the index of states."""
     line = tables.ExchangeRecord
+    code = cast(line.reject_code, Text)
     statement = (
-        select(line.package_id, line.reject_code, func.count())
+        select(line.package_id, code, func.count())
         .where(line.package_id.in_(ids), line.state.in_(BACK), line.reject_code.is_not(None))
-        .group_by(line.package_id, line.reject_code)
-        .order_by(func.count().desc(), line.reject_code)
+        .group_by(line.package_id, code)
+        .order_by(func.count().desc(), code)
     )
     told: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for package_id, code, number in await session.execute(statement):
-        told[package_id][code.name] = number
+    for package_id, why, number in await session.execute(statement):
+        told[package_id][why] = number
     return told
 
 
@@ -151,7 +150,7 @@ def _package(
 def _line(
     row: tables.ExchangeRecord, package: tables.ExchangePackage, cycle: tables.ExchangeCycle | None
 ) -> dict[str, Any]:
-    first = next(iter(row.reason.get("reasons", ())), {})
+    first: dict[str, str] = next(iter(row.reason.get("reasons", ())), {})
     return {
         "id": f"ExchangeRecord:{row.id}",
         "at": row.created_at.astimezone(calendar.COUNTY_TIME).isoformat(timespec="seconds"),

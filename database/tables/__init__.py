@@ -108,6 +108,7 @@ from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
 from database.tables.scheduled_event import ScheduledEvent
 from database.tables.school_condition import SchoolCondition
+from database.tables.scorecard import ExchangeScorecard
 from database.tables.screening import ScreeningAssignment
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.staffing import SchoolPairing, StaffingRecord
@@ -191,6 +192,7 @@ __all__ = [
     "ExchangePartner",
     "ExchangeReceipt",
     "ExchangeRecord",
+    "ExchangeScorecard",
     "ExemptionRecord",
     "FollowUp",
     "FundAllocation",

@@ -33,6 +33,8 @@ ExchangeCycleFilter
 ExchangePackageFilter
   OPEN       period="2026-08" partner="police" code=SCHOOL_AGE_POPULATION direction=PULL state=[APPLIED]
   OPEN       periodFrom="2026-08" periodTo="2026-08" failureCode="LATE" rejectCode=[BAD_ID]
+ExchangeScorecardFilter
+  OPEN       partner="police" period="2026-08" periodFrom="2026-08" periodTo="2026-08"
 OrganizationFilter
   OPEN       type=[VILLAGE] department=PUBLIC_SECURITY parentId=@Organization.0 code="150785001"
 SchoolFilter
@@ -69,6 +71,8 @@ Query.exchangeRecords
   FORM       filter=ExchangeRecordFilter order=ExchangeRecordOrder
 Query.exchangeCycles
   FORM       filter=ExchangeCycleFilter order=ExchangeCycleOrder
+Query.exchangeScorecards
+  FORM       filter=ExchangeScorecardFilter order=ExchangeScorecardOrder
 Query.exchangePackages
   FORM       filter=ExchangePackageFilter order=ExchangePackageOrder
 Query.exchangePartners
@@ -215,6 +219,8 @@ ExchangeRecordOrder
   MATERIAL   LINE
   KEY        ID NEWEST
 ExchangeCycleOrder
+  KEY        NEWEST OLDEST
+ExchangeScorecardOrder
   KEY        NEWEST OLDEST
 ExchangePackageOrder
   KEY        NEWEST OLDEST

@@ -25,6 +25,7 @@ OVER = {
     ("Student", "townshipId"): ("Organization", "village_id", "id"),
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
+    ("ExchangeScorecard", "partner"): ("ExchangePartner", "partner_id", "id"),
     ("ExchangePackage", "failureCode"): ("ExchangeCycle", "cycle_id", "id"),
     ("ExchangePackage", "rejectCode"): ("ExchangeRecord", "id", "package_id"),
     ("ExchangeRecord", "partner"): ("ExchangePackage", "package_id", "id"),
