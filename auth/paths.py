@@ -226,7 +226,7 @@ CHILD: Mapping[type[Row], Attribute] = {
 
 
 _found = tables.Discrepancy.__table__.c
-_child, _package = tables.Student.__table__.c, tables.ExchangePackage.__table__.c
+_child, _package = tables.Student.__table__.alias().c, tables.ExchangePackage.__table__.alias().c
 PERSON: Mapping[type[Row], Any] = {
     **CHILD,
     tables.GraduateDestination: tables.GraduateDestination.student_id,

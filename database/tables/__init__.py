@@ -4,6 +4,7 @@ from database.tables import supervision
 from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
+from database.tables.alert import Alert, AlertCheck, AlertDelivery, AlertEndpoint
 from database.tables.application import Application
 from database.tables.assistance import AssistanceRequest
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
@@ -141,6 +142,10 @@ __all__ = [
     "AidEntitlement",
     "AidGrant",
     "AidProgram",
+    "Alert",
+    "AlertCheck",
+    "AlertDelivery",
+    "AlertEndpoint",
     "Application",
     "AssessmentExpert",
     "AssistanceRequest",

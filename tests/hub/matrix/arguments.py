@@ -27,7 +27,7 @@ DiscrepancyFilter
   MATERIAL   schoolId=@School.0
 ExchangeRecordFilter
   MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID]
-  MATERIAL   partner="police" period="2026-08" studentId=@Student.1
+  MATERIAL   partner="police" period="2026-08" studentId=@Student.0
 ExchangeCycleFilter
   OPEN       period="2026-08" partner="police" state=[CLOSED] overdue=false
 ExchangePackageFilter
