@@ -28,8 +28,6 @@ EXAMPLES = {each.name: (kind, each) for kind in examples.load() for each in kind
 NAMES = list(EXAMPLES)
 CONTRACTS = {"police": Audience.PARTNER, "auditor": Audience.AUDITOR}
 NOTHING_WAITS = (
-    "BureauLinesOfChild",
-    "BureauScorecards",
     "BureauTeachers",
     "BureauWaiting",
     "OfficeBehind",
