@@ -1,10 +1,10 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
-from database.tables import supervision
+from database.tables import alert, supervision
 from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
-from database.tables.alert import Alert, AlertCheck, AlertDelivery, AlertEndpoint
+from database.tables.alert import *  # noqa: F403
 from database.tables.application import Application
 from database.tables.assistance import AssistanceRequest
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
@@ -142,10 +142,6 @@ __all__ = [
     "AidEntitlement",
     "AidGrant",
     "AidProgram",
-    "Alert",
-    "AlertCheck",
-    "AlertDelivery",
-    "AlertEndpoint",
     "Application",
     "AssessmentExpert",
     "AssistanceRequest",
@@ -301,4 +297,4 @@ __all__ = [
     "WrittenReport",
     "metadata",
 ]
-__all__ += supervision.__all__
+__all__ += alert.__all__ + supervision.__all__

@@ -12,6 +12,8 @@ from database.tables.row import Facts, Instant, Row, Versioned, county, term
 from database.tables.sealed import sealed
 from domain.alert import AlertKind, DeliveryState
 
+__all__ = ["Alert", "AlertCheck", "AlertDelivery", "AlertEndpoint"]
+
 
 class AlertEndpoint(Versioned, Row):
     """告警接收地址. kinds: AlertKind names, all where empty. secret_sealed: what its messages are signed with. ended_at: told no more."""
