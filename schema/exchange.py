@@ -1,24 +1,21 @@
 """数据交换: partners, monthly cycles, packages, their records and receipts."""
 
 from datetime import datetime
-from typing import Annotated
 
 import strawberry
 from strawberry import ID
 
-from auth.scopes import EXCHANGE_RUN
 from database import tables
 from domain.access import Detail
 from domain.exchange import CycleState, Direction, PackageCode, PackageState, RecordState, RejectCode
 from domain.organization import Department
-from resolvers import commands
 from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import change, column, computed, entity, extend, page, row, rows
+from schema.fields import column, computed, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
-from schema.query import Mutation, Query, Refused
+from schema.query import Query
 from schema.student import Student
 
 
@@ -277,38 +274,4 @@ class ExchangeQueries:
         "记录: lines of packages and what became of them.",
         orders=exchange_rows.RECORD_ORDERS,
         filter=ExchangeRecordFilter,
-    )
-
-
-@given
-class ExchangeStartInput:
-    """启动交换: whose exchange, and of which month."""
-
-    partner: str = asked("对接部门代码: the connector's name.", required=True)
-    period: str = asked("月份: YYYY-MM.", required=True)
-
-
-@strawberry.type(description="启动结果: the exchange runs.")
-class ExchangeStarted:
-    exchange_cycle: ExchangeCycle | None = strawberry.field(
-        description="批次: the cycle; null without exchange:read."
-    )
-
-
-ExchangeStartResult = Annotated[
-    ExchangeStarted | Refused,
-    strawberry.union("ExchangeStartResult", description="启动结果: started, or refused."),
-]
-
-
-@extend(Mutation, owner=Subgraph.EXCHANGES)
-class ExchangeChanges:
-    exchange_start = change(
-        ExchangeStartResult,
-        ExchangeCycle,
-        commands.start_exchange,
-        "启动交换: start a partner's month, or find it started. It goes on by itself: ask for the cycle's state.",
-        scope=EXCHANGE_RUN,
-        done=ExchangeStarted,
-        input=ExchangeStartInput,
     )
