@@ -63,6 +63,7 @@ OWN: Mapping[type[Row], Callable[[Viewer], Condition]] = {
     tables.ExchangePackage: lambda viewer: tables.ExchangePackage.partner_code.in_(_partners(viewer, "code")),
     tables.ExchangeRecord: _own_records,
     tables.ExchangeReceipt: lambda viewer: tables.ExchangeReceipt.partner_id.in_(_partners(viewer, "id")),
+    tables.ExchangeScorecard: lambda viewer: tables.ExchangeScorecard.partner_id.in_(_partners(viewer, "id")),
     **{table: partial(_of_unit, table) for table in UNITS},
     tables.Organization: lambda viewer: tables.Organization.department == viewer.department,
 }

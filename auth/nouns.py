@@ -98,6 +98,7 @@ SCOPES: Mapping[type[Row], str | None] = {
     tables.ExchangePackage: scopes.EXCHANGE_READ,
     tables.ExchangeRecord: scopes.EXCHANGE_READ,
     tables.ExchangeReceipt: scopes.EXCHANGE_READ,
+    tables.ExchangeScorecard: scopes.EXCHANGE_READ,
     tables.ComparisonRun: scopes.EXCHANGE_READ,
     tables.Discrepancy: scopes.EXCHANGE_READ,
     tables.Verification: scopes.EXCHANGE_READ,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import tables
@@ -74,6 +74,7 @@ PATHS: Mapping[type[Row], Path] = {
     tables.ExchangePackage: (tables.ExchangePackage.jurisdiction_code,),
     tables.ExchangeRecord: (tables.ExchangeRecord.package_id, tables.ExchangePackage.jurisdiction_code),
     tables.ExchangeReceipt: (tables.ExchangeReceipt.cycle_id, _CYCLE),
+    tables.ExchangeScorecard: (tables.ExchangeScorecard.jurisdiction_code,),
     tables.ComparisonRun: (tables.ComparisonRun.jurisdiction_code,),
     tables.Discrepancy: (tables.Discrepancy.jurisdiction_code,),
     tables.Verification: (tables.Verification.jurisdiction_code,),
@@ -225,12 +226,25 @@ CHILD: Mapping[type[Row], Attribute] = {
 
 
 _found = tables.Discrepancy.__table__.c
+_child, _package = tables.Student.__table__.alias().c, tables.ExchangePackage.__table__.alias().c
 PERSON: Mapping[type[Row], Any] = {
     **CHILD,
     tables.GraduateDestination: tables.GraduateDestination.student_id,
     tables.Guardian: tables.Guardian.id,
     tables.CommitteeMember: tables.CommitteeMember.guardian_id,
     tables.UserAccount: tables.UserAccount.id,
+    # A register's line says whom it is about by the number alone.
+    tables.ExchangeRecord: func.coalesce(
+        tables.ExchangeRecord.student_id,
+        select(_child.id)
+        .where(
+            _package.id == tables.ExchangeRecord.package_id,
+            _child.jurisdiction_code == _package.jurisdiction_code,
+            _child.id_number_index == tables.ExchangeRecord.id_number_index,
+        )
+        .correlate(tables.ExchangeRecord)
+        .scalar_subquery(),
+    ),
     tables.Verification: select(_found.student_id)
     .where(_found.id == tables.Verification.discrepancy_id)
     .correlate(tables.Verification)

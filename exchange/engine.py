@@ -103,6 +103,10 @@ class Engine:
         status = await DBOS.get_workflow_status_async(workflow_id)
         return status is not None and status.status in BROKEN
 
+    async def forget(self, workflow_ids: list[str]) -> None:
+        """Take ended runs and their steps out of the engine's tables."""
+        await DBOS.delete_workflows_async(workflow_ids)
+
     async def transaction(self, name: str, body: Callable[[AsyncSession], Coroutine[Any, Any, R]]) -> R:
         """A step in the database: its rows and its checkpoint commit together, exactly once."""
         assert self._source is not None

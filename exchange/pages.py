@@ -96,18 +96,18 @@ async def whole(session: AsyncSession, keys: Keys, package_id: UUID) -> bytes:
 async def said(
     session: AsyncSession, keys: Keys, package_id: UUID, records: Collection[Any]
 ) -> dict[UUID, Mapping[str, Any]]:
-    """What lines of one package say, by the id of their record. records: `id`, `line_no` and `line_sealed` of each.
+    """What lines of one package say, by the id of their record; nothing ({}) of those that are kept no more.
 
-    Raises Refused as `read` does.
+    records: `id`, `line_no` and `line_sealed` of each. Raises Refused as `read` does.
     """
     own = Field(keys, _RECORD.line_sealed)
     found = {each.id: own.open(each.id, each.line_sealed) for each in records if each.line_sealed is not None}
     wanted = {each.line_no: each.id for each in records if each.line_sealed is None}
     index = await _index(session, package_id) if wanted else []
-    for page, numbers in _holding(index, wanted):
+    for page, numbers in _holding(index, wanted if index else ()):
         lines = (await _opened(session, keys, *page)).lines
         found |= {wanted[number]: lines[number - page[1]] for number in numbers}
-    return {record_id: msgspec.json.decode(line) for record_id, line in found.items()}
+    return {each.id: msgspec.json.decode(found[each.id]) if each.id in found else {} for each in records}
 
 
 async def _index(session: AsyncSession, package_id: UUID) -> Sequence[tuple[UUID, int]]:

@@ -13,12 +13,14 @@ from connectors.departments import CONNECTORS
 from database import embedded, migrate
 from hub import (
     account_commands,
+    alert_commands,
     assembly,
     audit_commands,
     calendar_commands,
     catalogue,
     client_commands,
     demo,
+    diagnose,
     exchange_commands,
     field_commands,
     grant_commands,
@@ -62,6 +64,7 @@ def for_demo(
 application.add_typer(database, name="db")
 application.add_typer(bring, name="import")
 application.add_typer(exchange_commands.commands, name="exchange")
+application.add_typer(alert_commands.commands, name="alerts", callback=for_demo)
 application.add_typer(partner_commands.commands, name="partners")
 application.add_typer(client_commands.commands, name="client", callback=for_demo)
 application.add_typer(audit_commands.commands, name="audit")
@@ -73,6 +76,7 @@ application.add_typer(calendar_commands.commands, name="calendar", callback=for_
 application.add_typer(issuer_commands.commands, name="issuer", callback=for_demo)
 signing.add_typer(field_commands.fields, name="fields")
 application.add_typer(signing, name="keys")
+application.command("diagnose")(diagnose.command)
 application.command("year")(year_command.command)
 
 JSON = Annotated[bool, typer.Option("--json", help="One JSON line instead of text / 输出一行 JSON")]

@@ -56,6 +56,12 @@ PARTNER_CONNECTED | - | OPERATOR | 部门已有真实连接，演练不予覆盖
 NOT_JUDGED | 409 | CALLER | 数据包尚在校验，Retry-After 说明何时再试 | the package is still being judged; Retry-After says when to ask again
 PREDICATE_NOT_ALLOWED | 403 | OPERATOR | 本部门无权作此核验 | the department may not ask this
 BODY_TOO_SLOW | 408 | CALLER | 请求体传输过慢 | the body came too slowly
+UNKNOWN_ENDPOINT | - | OPERATOR | 没有此告警接收地址 | no such endpoint of alerts
+ENDPOINT_EXISTS | - | OPERATOR | 同名的告警接收地址已存在 | an endpoint of alerts has this name already
+BAD_ENDPOINT | - | OPERATOR | 告警接收地址无效 | not an address that alerts may be sent to
+PRIVATE_ADDRESS | - | OPERATOR | 告警接收地址在内网或保留地址段 | an endpoint of alerts lies at a private or reserved address
+NOT_HEARD | - | OPERATOR | 告警接收地址未以 2xx 答复 | an endpoint of alerts did not answer with 2xx
+BAD_ALERT_SETTINGS | - | OPERATOR | 告警设置无法读取 | the settings of alerts cannot be read
 
 # 对方系统 / A department's system
 UNREACHABLE | - | PARTNER | 无法连接对方系统 | the partner cannot be reached

@@ -9,12 +9,23 @@ from typing import Annotated, Any
 
 import typer
 
-from domain.exchange import CycleState, PackageCode
+from domain.exchange import CycleState, PackageCode, PackageState
 from exchange import rerun
-from hub import by_file, checking, inbox, operations, progress_command, receipts, registers, rerun_command
+from hub import (
+    by_file,
+    checking,
+    inbox,
+    log_commands,
+    operations,
+    progress_command,
+    receipts,
+    registers,
+    rerun_command,
+    scorecard_commands,
+)
 from hub import month_commands as months
 from hub.settings import Settings
-from hub.shell import refusals, run
+from hub.shell import named, refusals, run
 
 commands = typer.Typer(no_args_is_help=True, help="The monthly exchange / 每月交换")
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON object / 输出 JSON")]
@@ -175,6 +186,42 @@ def exchange_compare(
         lambda: registers.preview(Settings()) if dry_run else registers.compare(Settings(), release)
     )
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@commands.command("log")
+def exchange_log(
+    partner: Annotated[str | None, typer.Option(help="The connector's name / 部门代码")] = None,
+    package: Annotated[str | None, typer.Option(help="Which package / 数据包代码")] = None,
+    period: Annotated[str | None, typer.Option(help="Month, YYYY-MM / 月份")] = None,
+    state: Annotated[str | None, typer.Option(help="What has become of it / 数据包状态")] = None,
+    code: Annotated[
+        str | None, typer.Option(help="Why the month failed, or lines went back / 失败或退回代码")
+    ] = None,
+    student: Annotated[
+        str | None, typer.Option(help="The lines about this child, by its id / 某学生的记录，按学生标识")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="So many at most / 最多条数")] = 50,
+    as_json: JSON = False,
+) -> None:
+    """What was sent and received, the last first; or what happened with the lines about a child. / 交换日志"""
+    if student is None:
+        kinds = named(PackageCode, package), named(PackageState, state)
+        asked = log_commands.Asked(partner, kinds[0], period, kinds[1], code, most)
+        run(lambda: log_commands.log(Settings(), asked, as_json))
+        return
+    if any(each is not None for each in (partner, package, period, state, code)):
+        raise typer.BadParameter("--student 不与其他条件同用 / --student stands alone")
+    run(lambda: log_commands.of_child(Settings(), student, most, as_json))
+
+
+@commands.command("scorecard")
+def exchange_scorecard(
+    partner: str,
+    as_json: JSON = False,
+    xlsx: Annotated[Path | None, typer.Option(dir_okay=False, help="Write a workbook / 写入工作簿")] = None,
+) -> None:
+    """How good a partner's months were, against those before, and what is to be mended by whom. / 数据质量评分"""
+    run(lambda: scorecard_commands.show(Settings(), partner, as_json, xlsx))
 
 
 @commands.command("status")

@@ -19,7 +19,20 @@ from exchange.cycle import Cycle
 from exchange.judging import Judging
 from execution.limits import Limits
 from execution.planned.batch import Batches
-from hub import assembly, audits, expiry, inbox, keys, process, receipts, sequencing, tokens, witness
+from hub import (
+    alerting,
+    assembly,
+    audits,
+    expiry,
+    inbox,
+    keeping,
+    keys,
+    process,
+    receipts,
+    sequencing,
+    tokens,
+    witness,
+)
 from hub.app import app
 from hub.assembly import Database
 from hub.beside import beside
@@ -59,6 +72,8 @@ def application(settings: Settings, opened: Database, cycle: Cycle) -> Starlette
             expiry.Reminding(opened.sessions).run,
             ticking.run,
             *([Months(cycle).run] if settings.exchange_by_calendar else []),
+            alerting.of(settings, cycle).run,
+            keeping.of(cycle).run,
             inbox.of(settings, opened.sessions, opened.ring).run,
         ),
         is_logging=at_work.works,

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     clients, percent-encoded PEM or RFC 9440; proxies: the addresses it comes from, separated by blanks, whose
     X-Forwarded-For is believed too.
     exchange_by_calendar: whether `serve` begins months by itself when their day has come; else a person or a scheduler does.
+    alert_addresses: private networks in which endpoints of alerts may lie, separated by blanks; public ones need no word.
+    alert_authorities: a file (PEM) of whom to trust at endpoints of alerts, in place of the public authorities.
     external_issuer: a file with the profile of another issuer whose tokens are accepted (JSON).
     """
 
@@ -48,6 +50,8 @@ class Settings(BaseSettings):
     proxies: str = "127.0.0.1 ::1"
     exchange_by_calendar: bool = True
     external_issuer: Path | None = None
+    alert_addresses: str = ""
+    alert_authorities: Path | None = None
 
     @property
     def public_issuer(self) -> str:

@@ -30,7 +30,7 @@ from duties import calendar, letter, overdue, raising, scheduled_event
 from duties.indicators import drawing
 from duties.registers import fulfilment
 from duties.supervision import detection, rectification
-from exchange import concluded
+from exchange import concluded, scorecard
 from hub import places
 
 log = structlog.get_logger(__name__)
@@ -64,6 +64,10 @@ CALENDAR: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ..
     ("indicatorDraw", drawing.advance),
 )
 """What the calendar asks of units, in this order, and what indicators stand at; it is no child's and not counted."""
+EXCHANGE: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
+    ("exchangeScore", scorecard.advance),
+)
+"""What is told of months of the exchange, once they have moved; nothing of a child moves by it, and it is not counted."""
 SUPERVISION: tuple[tuple[str, Callable[[AsyncSession, Author], Awaitable[int]]], ...] = (
     ("accountabilityPropose", detection.advance),
 )
@@ -106,7 +110,7 @@ class Ticking:
         total += await self._by_itself("recurringLimit", recurring.advance)
         for operation, follow in DUTIES:
             total += await self._by_itself(operation, follow)
-        for operation, bring in (*CALENDAR, *SUPERVISION):
+        for operation, bring in (*CALENDAR, *SUPERVISION, *EXCHANGE):
             await self._by_itself(operation, bring)
         return total
 

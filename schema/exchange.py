@@ -1,12 +1,10 @@
 """数据交换: partners, monthly cycles, packages, their records and receipts."""
 
 from datetime import datetime
-from typing import Annotated
 
 import strawberry
 from strawberry import ID
 
-from auth.scopes import EXCHANGE_RUN
 from database import tables
 from domain.access import Detail
 from domain.exchange import (
@@ -19,14 +17,13 @@ from domain.exchange import (
     RejectCode,
 )
 from domain.organization import Department
-from resolvers import commands
 from resolvers import exchange as exchange_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
-from schema.fields import change, column, computed, entity, extend, page, row, rows
+from schema.fields import column, computed, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
-from schema.query import Mutation, Query, Refused
+from schema.query import Query
 from schema.student import Student
 
 
@@ -99,6 +96,7 @@ class ExchangePackage(Node):
     duplicate: int = column("重复: lines that were there before.", counted=tables.ExchangeRecord)
     reference: str | None = column("对方编号: the partner's number for it.")
     created_at: datetime = column("登记时间: when it was recorded.")
+    updated_at: datetime = column("最近变动时间: when its state or counts last moved.")
     cycle = row(
         ExchangeCycle,
         exchange_rows.cycles,
@@ -196,6 +194,14 @@ class ExchangePackageFilter:
     code: PackageCode | None = asked("数据包代码: this package.")
     direction: Direction | None = asked("方向: seen from the hub.")
     state: list[PackageState] | None = asked("状态: one of these.")
+    period_from: str | None = asked("起始月份: of this month or a later one, YYYY-MM.")
+    period_to: str | None = asked("截止月份: of this month or an earlier one, YYYY-MM.")
+    failure_code: str | None = asked(
+        "失败代码: whose month failed, or is held, for this reason.", through=tables.ExchangeCycle
+    )
+    reject_code: list[RejectCode] | None = asked(
+        "退回代码: of which a line went back for one of these reasons.", through=tables.ExchangeRecord
+    )
 
 
 @given
@@ -221,6 +227,13 @@ class ExchangeRecordFilter:
     waiting: bool | None = asked(
         "待处理: lines that went back and nobody has mended or given up; false for all others.",
         detail=Detail.MATERIAL,
+    )
+    student_id: ID | None = asked(
+        "学生: about this child: a line known to be its, one that a finding about it came from, or one that says its number in a "
+        "register of everybody (a line of a register of disabled or assisted children is found by a finding alone).",
+        of="Student",
+        detail=Detail.MATERIAL,
+        through=(tables.Student, tables.Discrepancy, tables.ExchangePackage),
     )
 
 
@@ -290,38 +303,4 @@ class ExchangeQueries:
         "记录: lines of packages and what became of them.",
         orders=exchange_rows.RECORD_ORDERS,
         filter=ExchangeRecordFilter,
-    )
-
-
-@given
-class ExchangeStartInput:
-    """启动交换: whose exchange, and of which month."""
-
-    partner: str = asked("对接部门代码: the connector's name.", required=True)
-    period: str = asked("月份: YYYY-MM.", required=True)
-
-
-@strawberry.type(description="启动结果: the exchange runs.")
-class ExchangeStarted:
-    exchange_cycle: ExchangeCycle | None = strawberry.field(
-        description="批次: the cycle; null without exchange:read."
-    )
-
-
-ExchangeStartResult = Annotated[
-    ExchangeStarted | Refused,
-    strawberry.union("ExchangeStartResult", description="启动结果: started, or refused."),
-]
-
-
-@extend(Mutation, owner=Subgraph.EXCHANGES)
-class ExchangeChanges:
-    exchange_start = change(
-        ExchangeStartResult,
-        ExchangeCycle,
-        commands.start_exchange,
-        "启动交换: start a partner's month, or find it started. It goes on by itself: ask for the cycle's state.",
-        scope=EXCHANGE_RUN,
-        done=ExchangeStarted,
-        input=ExchangeStartInput,
     )

@@ -1,9 +1,10 @@
 """The tables, one file a noun. Above this layer they are used as `tables.Student`."""
 
-from database.tables import supervision
+from database.tables import alert, exchange, supervision
 from database.tables.access import ACCESS_VERSION, AccessGrant
 from database.tables.admission import AdmissionNotice, AdmissionPlan, AdmissionRegistration
 from database.tables.aid import AidEntitlement, AidGrant
+from database.tables.alert import *  # noqa: F403
 from database.tables.application import Application
 from database.tables.assistance import AssistanceRequest
 from database.tables.attendance import AttendanceRecord, AttendanceSheet, AttendanceSummary
@@ -48,14 +49,7 @@ from database.tables.duty_task import DutyTask
 from database.tables.enforcement import Enforcement
 from database.tables.enrollment_change import EnrollmentChange, EnrollmentReview
 from database.tables.escalation import Escalation
-from database.tables.exchange import (
-    ExchangeCycle,
-    ExchangePackage,
-    ExchangePage,
-    ExchangePartner,
-    ExchangeReceipt,
-    ExchangeRecord,
-)
+from database.tables.exchange import *  # noqa: F403
 from database.tables.fund import FundAllocation, FundArrival
 from database.tables.guarantee import GuaranteeAssignment
 from database.tables.handover import GraduateDestination, HandoverCopy, TransitionHandover
@@ -109,6 +103,7 @@ from database.tables.roster import Roster, RosterLine
 from database.tables.row import metadata
 from database.tables.scheduled_event import ScheduledEvent
 from database.tables.school_condition import SchoolCondition
+from database.tables.scorecard import ExchangeScorecard
 from database.tables.screening import ScreeningAssignment
 from database.tables.sign import RiskSign, TrackingRecord
 from database.tables.staffing import SchoolPairing, StaffingRecord
@@ -187,12 +182,7 @@ __all__ = [
     "EnrollmentReview",
     "Escalation",
     "Evidence",
-    "ExchangeCycle",
-    "ExchangePackage",
-    "ExchangePage",
-    "ExchangePartner",
-    "ExchangeReceipt",
-    "ExchangeRecord",
+    "ExchangeScorecard",
     "ExemptionRecord",
     "FollowUp",
     "FundAllocation",
@@ -296,4 +286,4 @@ __all__ = [
     "WrittenReport",
     "metadata",
 ]
-__all__ += supervision.__all__
+__all__ += alert.__all__ + exchange.__all__ + supervision.__all__

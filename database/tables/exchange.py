@@ -31,6 +31,15 @@ from domain.exchange import (
 )
 from domain.organization import Department
 
+__all__ = [
+    "ExchangeCycle",
+    "ExchangePackage",
+    "ExchangePage",
+    "ExchangePartner",
+    "ExchangeReceipt",
+    "ExchangeRecord",
+]
+
 
 class ExchangePartner(Versioned, Row):
     """交换对接部门. code is the connector's name.

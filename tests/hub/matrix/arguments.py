@@ -27,11 +27,14 @@ DiscrepancyFilter
   MATERIAL   schoolId=@School.0
 ExchangeRecordFilter
   MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID] partner="police" period="2026-08"
-  MATERIAL   code=SCHOOL_AGE_POPULATION fixer="PARTNER" resolution=[MENDED] waiting=true
+  MATERIAL   code=SCHOOL_AGE_POPULATION fixer="PARTNER" resolution=[MENDED] waiting=true studentId=@Student.0
 ExchangeCycleFilter
   OPEN       period="2026-08" partner="police" state=[CLOSED] overdue=false
 ExchangePackageFilter
   OPEN       period="2026-08" partner="police" code=SCHOOL_AGE_POPULATION direction=PULL state=[APPLIED]
+  OPEN       periodFrom="2026-08" periodTo="2026-08" failureCode="LATE" rejectCode=[BAD_ID]
+ExchangeScorecardFilter
+  OPEN       partner="police" period="2026-08" periodFrom="2026-08" periodTo="2026-08"
 OrganizationFilter
   OPEN       type=[VILLAGE] department=PUBLIC_SECURITY parentId=@Organization.0 code="150785001"
 SchoolFilter
@@ -70,6 +73,8 @@ Query.exchangeRecords
   FORM       filter=ExchangeRecordFilter order=ExchangeRecordOrder
 Query.exchangeCycles
   FORM       filter=ExchangeCycleFilter order=ExchangeCycleOrder
+Query.exchangeScorecards
+  FORM       filter=ExchangeScorecardFilter order=ExchangeScorecardOrder
 Query.exchangePackages
   FORM       filter=ExchangePackageFilter order=ExchangePackageOrder
 Query.exchangePartners
@@ -227,8 +232,10 @@ DiscrepancyOrder
   KEY        NEWEST OLDEST
 ExchangeRecordOrder
   MATERIAL   LINE
-  KEY        ID
+  KEY        ID NEWEST
 ExchangeCycleOrder
+  KEY        NEWEST OLDEST
+ExchangeScorecardOrder
   KEY        NEWEST OLDEST
 ExchangePackageOrder
   KEY        NEWEST OLDEST

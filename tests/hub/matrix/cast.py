@@ -37,7 +37,7 @@ from tests.hub.matrix.whose import (
 
 CHILD = "Student Enrollment Guardianship Guardian HouseholdRegistration LedgerEntry"
 FILE = f"{CHILD} SpecialGroupMembership"
-EXCHANGE = "ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt"
+EXCHANGE = "ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt ExchangeScorecard"
 FOUND = "ComparisonRun Discrepancy Verification"
 PLAIN = "STATUS NAME PROFILE RESIDENCE"
 COURTS = (*READ, scopes.RESTRICTED_READ)
@@ -62,7 +62,10 @@ def bureau(code: str = world.HERE) -> tuple[Sees, ...]:
             rows,
             f"{PLAIN} IDENTITY GROUP CASE MATERIAL",
         ),
-        Sees("Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ComparisonRun", rows),
+        Sees(
+            "Ledger ExchangePartner ExchangeCycle ExchangePackage ExchangeReceipt ExchangeScorecard ComparisonRun",
+            rows,
+        ),
         Sees("CircularNotice", rows, "GROUP"),
         duties("county", rows),
     )

@@ -80,6 +80,7 @@ class Crossing(world.County):
                 await self._enrolls(child, school, room, EnrollmentStatus.ACTIVE)
         await self._crossed(own, mine, ledger)
         await self._package()
+        await self._scored()
         await self._look()
         await self._worked()
         for statement in FILLED.split(";"):
@@ -379,6 +380,26 @@ class Crossing(world.County):
             rows=1,
             outcome="OK",
         )
+
+    async def _scored(self) -> None:
+        """Each month scored: what counts children is told in both columns, so that rows and not numbers are tried."""
+        for partner, cycle in zip(self.ids["ExchangePartner"], self.ids["ExchangeCycle"], strict=True):
+            shares = ("score", "completeness", "validity", "uniqueness", "consistency", "answered", "trend")
+            told = {"lines": {"received": 2}, "found": {"matched": 9}, "mend": [{"measure": "VALIDITY"}]}
+            shown = {**dict.fromkeys(shares, 90), **told}
+            await self.add(
+                tables.ExchangeScorecard,
+                jurisdiction_code=self.code,
+                partner_id=partner,
+                cycle_id=cycle,
+                period=world.PERIOD,
+                timeliness=80,
+                days_late=2,
+                moved_at=NEXT_MONTH,
+                scored_at=NEXT_MONTH,
+                **shown,
+                **{f"coarse_{name}": value for name, value in shown.items()},
+            )
 
     async def _package(self) -> None:
         """One of no department: the registry's own export."""

@@ -94,11 +94,15 @@ ExchangeCycle
 ExchangePackage
   KEY        id
   OPEN       partnerCode code codeLabel direction directionLabel period sequence state stateLabel sha256 received
-  OPEN       accepted rejected held duplicate reference createdAt
+  OPEN       accepted rejected held duplicate reference createdAt updatedAt
   OPEN       cycle>ExchangeCycle(cycle_id=id) records>ExchangeRecord(id=package_id)
 ExchangeReceipt
   KEY        id
   OPEN       sequence body previous digest signature createdAt cycle>ExchangeCycle(cycle_id=id)
+ExchangeScorecard
+  KEY        id
+  OPEN       period score completeness validity uniqueness timeliness consistency answered trend daysLate lines found mend
+  OPEN       scoredAt partner>ExchangePartner(partner_id=id) cycle>ExchangeCycle(cycle_id=id)
 ComparisonRun
   KEY        id
   OPEN       comparison comparisonLabel leftCount rightCount buckets excuses digest createdAt comparedOn reportedOn
@@ -183,7 +187,7 @@ Target
 Query
   ROOT       node student>Student students>Student jurisdictions>Jurisdiction organizations>Organization schools>School
   ROOT       ledgers>Ledger ledgerEntries>LedgerEntry exchangePartners>ExchangePartner exchangeCycles>ExchangeCycle
-  ROOT       exchangeCycle>ExchangeCycle exchangePackages>ExchangePackage exchangeRecords>ExchangeRecord
+  ROOT       exchangeCycle>ExchangeCycle exchangePackages>ExchangePackage exchangeRecords>ExchangeRecord exchangeScorecards>ExchangeScorecard
   ROOT       discrepancies>Discrepancy comparisonRuns>ComparisonRun policyDocuments>PolicyDocument
   ROOT       ruleParameters>RuleParameter duties>DepartmentDuty responsibilityLines>ResponsibilityLine targets>Target
   ROOT       auditRecords>AuditRecord oauthClients>OauthClient userAccounts>UserAccount accessGrants>AccessGrant
@@ -243,7 +247,7 @@ students:read
 ledgers:read
   OPEN  Ledger LedgerEntry
 exchange:read
-  OPEN  ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt ComparisonRun Discrepancy
+  OPEN  ExchangePartner ExchangeCycle ExchangePackage ExchangeRecord ExchangeReceipt ExchangeScorecard ComparisonRun Discrepancy
   OPEN  Verification
 responsibilities:read
   OPEN  ResponsibilityLine ResponsibilityNode ResponsibilityAssignment ResponsiblePost Target

@@ -25,6 +25,12 @@ OVER = {
     ("Student", "townshipId"): ("Organization", "village_id", "id"),
     ("LedgerEntry", "type"): ("Ledger", "ledger_id", "id"),
     ("ExchangeCycle", "partner"): ("ExchangePartner", "partner_id", "id"),
+    ("ExchangeScorecard", "partner"): ("ExchangePartner", "partner_id", "id"),
+    ("ExchangePackage", "failureCode"): ("ExchangeCycle", "cycle_id", "id"),
+    ("ExchangePackage", "rejectCode"): ("ExchangeRecord", "id", "package_id"),
+    ("ExchangeRecord", "partner"): ("ExchangePackage", "package_id", "id"),
+    ("ExchangeRecord", "period"): ("ExchangePackage", "package_id", "id"),
+    ("ExchangeRecord", "studentId"): ("Student,Discrepancy,ExchangePackage", "student_id", "id"),
 } | nouns.OVER
 """Filters that look at rows of other nouns, of the first by which columns: whoever does not see those rows finds nothing by
 them, and whoever is granted nothing of one of these nouns is refused."""
