@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import session
+from database import bulk, session
+from database.outage import is_outage
 
 KILL = text("SELECT pg_terminate_backend(:pid)")
 PID = text("SELECT pg_backend_pid()")
@@ -64,3 +67,23 @@ async def test_only_a_connection_that_was_quiet_is_asked_whether_it_is_there(
     monkeypatch.setattr(dialect, "do_ping", counted)
     assert len({await pid(engine) for _ in range(3)}) == 1
     assert len(pings) == asked
+
+
+async def test_a_copy_that_the_server_ends_is_an_outage_and_the_connection_is_used_no_more(
+    engine: AsyncEngine, database_url: str
+) -> None:
+    def rows(gone: int) -> Iterator[tuple[int]]:
+        for number in range(200_000):
+            if number == 50_000:
+                with psycopg.connect(database_url) as other:
+                    other.execute("SELECT pg_terminate_backend(%s)", [gone])
+            yield (number,)
+
+    async with AsyncSession(engine) as working:
+        await working.execute(text("CREATE TEMP TABLE counted (number int)"))
+        gone = int(await working.scalar(PID) or 0)
+        with pytest.raises(OperationalError) as ended:
+            await bulk.copy(working, "counted", ["number"], rows(gone))
+        await working.rollback()
+    assert is_outage(ended.value)
+    assert await pid(engine) not in (0, gone)
