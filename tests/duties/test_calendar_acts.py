@@ -101,7 +101,8 @@ async def test_nothing_is_done_before_it_begins_nor_by_another_unit(hulin: Desk)
     police = {"department": Department.PUBLIC_SECURITY}
     assert (await hulin.done(DONE, saying(roster), Role.DEPARTMENT, **police))["state"] == "DONE"
     labor = {"department": Department.LABOR}
-    answers = [each for each in await events(hulin, code="PARTNER_ANSWERS", state=["OPEN"]) if each["unit"]]
+    theirs = await events(hulin, code="PARTNER_ANSWERS", department=["PUBLIC_SECURITY"])
+    answers = [each for each in theirs if each["unit"]]
     refused = await hulin.refused(DONE, saying(answers[0]), Role.DEPARTMENT, **labor)
     assert refused[0] == "UNKNOWN_SCHEDULED_EVENT"
 
