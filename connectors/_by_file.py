@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from connectors import _bulk, _reasons
-from connectors._core import Acknowledgment, Ask, Reply
+from connectors._core import Acknowledgment, Ask, Reply, Take
 from domain.errors import Refused
 
 
@@ -24,7 +24,7 @@ class FileTransport:
 
     profile: ByFile
 
-    async def pull(self, ask: Ask) -> Reply:
+    async def pull(self, ask: Ask, take: Take | None = None) -> Reply:
         """Nothing can be asked for. Raises Refused (WAITING_FOR_FILE) while nothing was handed in."""
         raise Refused(
             _reasons.WAITING_FOR_FILE.at(f"{self.profile.partner}/{ask.package.code.name}/{ask.period}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from typing import Annotated, get_type_hints
@@ -221,12 +221,16 @@ class Ask:
     in_reply_to: int | None = None
 
 
+Take = Callable[[bytes], Awaitable[None]]
+"""Given the parts of a package one after the other, each of whole lines, as soon as it is proven."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a department sent: its head and the NDJSON bytes, length and SHA-256 already proven."""
+    """What a department sent, length and SHA-256 proven: its head, and the NDJSON bytes, unless they were taken part by part."""
 
     header: Header
-    content: bytes
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Profile:
     part_attempts: int = 3
     largest_answer: int = MEBIBYTE
     largest_part: int = 64 * MEBIBYTE
-    largest_package: int = 512 * MEBIBYTE
+    largest_package: int = 8192 * MEBIBYTE
 
     def __post_init__(self) -> None:
         for url in (self.base_url, self.token_url or self.issuer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import uuid
@@ -15,7 +16,7 @@ import msgspec
 from connectors import _bulk, _denial, _reasons, _tls
 from connectors import _whole as whole
 from connectors._clock import Clock, Deadline
-from connectors._core import Acknowledgment, Ask, Header, Reply
+from connectors._core import Acknowledgment, Ask, Header, Reply, Take
 from connectors._metadata import Metadata
 from connectors._profile import Profile
 from connectors._proof import Proving, Sender
@@ -86,22 +87,26 @@ class Transport:
         if self._owned:
             await self._client.aclose()
 
-    async def pull(self, ask: Ask) -> Reply:
+    async def pull(self, ask: Ask, take: Take | None = None) -> Reply:
         """One package, whole: every part and their sum have the promised lines and SHA-256.
 
-        Raises Refused: WRONG_* if it is not what was asked for; TRUNCATED, WRONG_COUNT or HASH_MISMATCH if a part
-        stays damaged; a partner's own refusal; or the last silence when the deadline came.
+        take: is given the parts, so that no more than one is held; what it was given counts only once this returns. Without it
+        the reply holds them all. Raises Refused: WRONG_* if it is not what was asked for; TRUNCATED, WRONG_COUNT or
+        HASH_MISMATCH if a part stays damaged; a partner's own refusal; or the last silence when the deadline came.
         """
         until = Deadline(self._clock, self._profile.deadline)
         manifest, at = await self._opened(ask, until)
-        parts: list[bytes] = []
+        held: list[bytes] = []
+        sum_of = whole.Sum()
         for part in manifest.output:
-            parts.append(await self._part(self._own(part.url, at.url, at.place), part, until))
-            if sum(map(len, parts)) > self._profile.largest_package:
+            content = await self._part(self._own(part.url, at.url, at.place), part, until)
+            await asyncio.to_thread(sum_of.add, content)
+            if sum_of.size > self._profile.largest_package:
                 raise Refused(_reasons.TOO_LARGE.at(at.place))
-        content = parts[0] if len(parts) == 1 else b"".join(parts)
-        whole.prove(content, manifest.header.line_count, manifest.header.sha256, at.place)
-        return Reply(manifest.header, content)
+            await take(content) if take else held.append(content)
+            del content
+        sum_of.prove(manifest.header.line_count, manifest.header.sha256, at.place)
+        return Reply(manifest.header, b"".join(held))
 
     async def locate(self) -> str:
         """Where tokens are given. Raises Refused as metadata do."""

@@ -18,12 +18,24 @@ def damage(content: bytes, lines: int, sha256: str) -> Reason | None:
     return None if hashlib.sha256(content).hexdigest() == sha256 else _reasons.HASH_MISMATCH
 
 
-def prove(content: bytes, lines: int, sha256: str, place: str) -> None:
-    """Raise Refused WRONG_COUNT or HASH_MISMATCH unless all parts together are what was promised."""
-    if _bulk.count(content) != lines:
-        raise Refused(_reasons.WRONG_COUNT.at(place))
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refused(_reasons.HASH_MISMATCH.at(place))
+class Sum:
+    """All parts together. size: bytes so far."""
+
+    def __init__(self) -> None:
+        self.size, self._lines, self._hashed = 0, 0, hashlib.sha256()
+
+    def add(self, content: bytes) -> None:
+        """One more part, which may be forgotten afterwards."""
+        self.size += len(content)
+        self._lines += _bulk.count(content)
+        self._hashed.update(content)
+
+    def prove(self, lines: int, sha256: str, place: str) -> None:
+        """Raise Refused WRONG_COUNT or HASH_MISMATCH unless it is what was promised."""
+        if self._lines != lines:
+            raise Refused(_reasons.WRONG_COUNT.at(place))
+        if self._hashed.hexdigest() != sha256:
+            raise Refused(_reasons.HASH_MISMATCH.at(place))
 
 
 def unreadable_line(content: bytes) -> int | None:

@@ -17,7 +17,8 @@ from database.crypto.keys import HEAD, Keys
 from domain.errors import Refused
 
 AT_ONCE = 1_000
-"""Rows of a batch; packages are opened one by one, for each may hold megabytes."""
+"""Rows of a batch; pages of packages are opened few at a time, for each holds megabytes."""
+_PAGES_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ async def reseal(
     """
     for table, columns in sealed_tables().items():
         after: UUID | None = UUID(int=0)
-        most = 1 if table is tables.ExchangePackage.__table__ else at_once
+        most = min(at_once, _PAGES_AT_ONCE) if table is tables.ExchangePage.__table__ else at_once
         while after is not None:
             async with sessions.begin() as session:
                 if wait:

@@ -13,10 +13,9 @@ from typing import Any
 from stdnum.cn import uscc
 
 from domain import ethnicity, identity, verdict
-from domain.errors import Fixer, Reason
 from domain.exchange import RejectCode
 from domain.student import Sex
-from domain.verdict import Scope, Verdict
+from domain.verdict import Scope
 from domain.vocabulary import Term
 
 Fault = tuple[RejectCode, str] | None
@@ -54,72 +53,6 @@ class Shape:
 
     members: Mapping[str, Kind]
     subject: tuple[str, ...] = ()
-
-
-def judge(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
-    """What became of a line: taken, with its person and facts, or sent back for the first member that is wrong."""
-    known = _known(shape, line, scope)
-    for name, kind in shape.members.items():
-        value = line.get(name) or ""
-        fault = None if kind.optional and not value else kind.check(value, scope)
-        if fault is not None:
-            back = verdict.reject(fault[0], line["lineNo"], name, fault[1])
-            return replace(back, id_number=known.id_number)
-    subject = tuple(known.id_number if _is_number(shape, each) else line.get(each) for each in shape.subject)
-    return replace(known, subject=subject or None, facts=facts(shape, line), reason=_note(shape, line))
-
-
-def _known(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
-    """The person named, as far as it is well named: a line that goes back still says whom the register knows."""
-    said = {kind.person: line.get(name) or "" for name, kind in shape.members.items() if kind.person}
-    number = identity.normalize(said.get("id_number", ""))
-    return Verdict(
-        id_number=None if not number or identity.fault(number, scope.today) else number,
-        name=said.get("name", "").strip() or None,
-        birth_date=verdict.day(said.get("birth_date")),
-    )
-
-
-def _is_number(shape: Shape, name: str) -> bool:
-    return shape.members[name].person == "id_number"
-
-
-def facts(shape: Shape, line: Mapping[str, Any]) -> dict[str, Any]:
-    """What comparisons go by of a line; it names nobody."""
-    said: dict[str, Any] = {}
-    for name, kind in shape.members.items():
-        found = kind.fact(line[name]) if kind.fact and line.get(name) else None
-        if found is not None:
-            said[name] = found
-    corrected = [name for name, kind in shape.members.items() if kind.corrects]
-    if corrected:
-        said["differs"] = [name for name in corrected if line.get(name) is not None]
-    if foreign := another_persons(shape, line):
-        said["disagrees"] = foreign
-    return said
-
-
-def another_persons(shape: Shape, line: Mapping[str, Any]) -> list[str]:
-    """Members that carry another identity number than the line's person has."""
-    own = {
-        identity.normalize(line.get(name) or "")
-        for name, kind in shape.members.items()
-        if kind.person == "id_number"
-    }
-    carried = {
-        name: kind.carries(line[name])
-        for name, kind in shape.members.items()
-        if kind.carries and line.get(name)
-    }
-    return [name for name, number in carried.items() if number not in own]
-
-
-def _note(shape: Shape, line: Mapping[str, Any]) -> Reason | None:
-    """What a department is told of a line that is taken: that two of its numbers cannot both be the person's."""
-    foreign = ", ".join(another_persons(shape, line))
-    zh, en = f"{foreign}：{RejectCode.ID_MISMATCH.zh}", f"{foreign}: carries another identity number"
-    told = Reason(RejectCode.ID_MISMATCH.name, zh, en, Fixer.PARTNER, f"line {line['lineNo']}")
-    return told if foreign else None
 
 
 def _as_said(value: str) -> str:
@@ -222,6 +155,11 @@ def _credit_code(value: str, _: Scope) -> Fault:
 
 def _anything(value: str, _: Scope) -> Fault:
     return None
+
+
+def is_text(kind: Kind) -> bool:
+    """Whether nothing can be wrong with what such a member says."""
+    return kind.check is _anything
 
 
 def _certificate(value: str, _: Scope) -> Fault:

@@ -6,19 +6,17 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import ColumnElement, Text, cast, func, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from database import tables
-from database.crypto.field import Field
 from database.crypto.keys import Keys
 from database.tables.row import Row
 from domain.errors import Fixer
 from domain.exchange import PackageState, RecordState, RejectCode
 from domain.vocabulary import Term
-from exchange import landing
+from exchange import landing, pages
 
 ACT = "exchange"
 """What a child's timeline says was done, where a department's line did it."""
@@ -56,10 +54,10 @@ async def lines(
         .order_by(record.line_no)
         .options(undefer(record.line_sealed))
     )
-    sealed = Field(keys, record.line_sealed)
-    for each in (await session.scalars(statement)).all():
-        assert each.line_sealed is not None
-        yield each, msgspec.json.decode(sealed.open(each.id, each.line_sealed))
+    found = (await session.scalars(statement)).all()
+    told = await pages.said(session, keys, package_id, found)
+    for each in found:
+        yield each, told[each.id]
 
 
 async def sort(

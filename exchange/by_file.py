@@ -27,7 +27,7 @@ from domain import calendar
 from domain.cell import Cell, address, text
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PackageCode, PackageState, RecordState
-from exchange import handed_in, landing
+from exchange import handed_in, landing, pages
 from exchange.by_file_report import Handed
 from exchange.handed_in import Handing
 
@@ -188,10 +188,7 @@ def _kept(incoming: Incoming, newest: tables.ExchangePackage | None) -> Mapping[
 
 async def _lines(session: AsyncSession, keys: Keys, package_id: UUID) -> dict[int, dict[str, Any]]:
     """What the lines of a sheet say, by number."""
-    row = await session.get_one(
-        tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT], populate_existing=True
-    )
-    return _rows.decode(landing.content(keys, row))
+    return _rows.decode(await pages.whole(session, keys, package_id))
 
 
 async def _handed(

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from auth.audit import writing
-from connectors._core import Acknowledgment, Ask, Connector, Reply
+from connectors._core import Acknowledgment, Ask, Connector, Reply, Take
 from database.crypto.keys import Ring
 from domain import calendar
 from domain.errors import Refused
@@ -26,8 +26,8 @@ R = TypeVar("R")
 class Transport(Protocol):
     """How packages travel to and from one department (connectors._transport.Transport)."""
 
-    async def pull(self, ask: Ask) -> Reply:
-        """The package asked for, its length and hash proven. Raises Refused."""
+    async def pull(self, ask: Ask, take: Take) -> Reply:
+        """The package asked for, its length and hash proven; take is given what it holds, part by part. Raises Refused."""
 
     async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
         """Send a package; the same key never counts twice. Raises Refused."""

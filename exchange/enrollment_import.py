@@ -25,7 +25,7 @@ from domain.enrollment_export import Verdict
 from domain.enrollment_row import EnrollmentRow
 from domain.errors import Reason
 from domain.exchange import Direction, PackageCode, PackageState, RecordState, RejectCode
-from exchange import enrollment_apply, enrollment_match, enrollment_staging, landing
+from exchange import enrollment_apply, enrollment_match, enrollment_staging, landing, records
 from exchange.enrollment_report import ImportReport, Reject
 from exchange.landing import Counts, Landed, PackageKey
 
@@ -111,7 +111,7 @@ async def import_enrollment(
         binding.has("other_groups"),
     )
     watch.done("apply")
-    counts = await landing.record(session, keys, package_id, (_landed(line, children) for line in lines))
+    counts = await records.record(session, keys, package_id, (_landed(line, children) for line in lines))
     await _settle(session, package_id)
     watch.done("land")
     rest = await enrollment_apply.counted(session, jurisdiction_code)

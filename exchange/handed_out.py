@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,13 +13,12 @@ from casework.sight import Sight
 from connectors import _rows
 from connectors._core import Connector, Package
 from database import tables
-from database.crypto.field import Field
 from database.crypto.keys import Keys
 from domain.access import Detail, Showing
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PASSED_OVER, Direction, PackageCode, RecordState
 from domain.organization import Department
-from exchange import by_file_report, landing
+from exchange import by_file_report, landing, pages
 
 _TELLS = (Detail.NAME, Detail.IDENTITY, Detail.PROFILE, Detail.RESIDENCE, Detail.GROUP, Detail.MATERIAL)
 """What a package tells of people: nobody gets one who is not shown all of it."""
@@ -43,7 +40,7 @@ async def of_package(
     """What is sent, or what went back of a sheet, for whoever may see all of it. Raises Refused (NOT_FOUND)."""
     of = tables.ExchangePackage
     statement = select(of).where(of.id == package_id, of.jurisdiction_code == county)
-    row = await session.scalar(statement.options(landing.WITH_CONTENT, *sight.options))
+    row = await session.scalar(statement.options(*sight.options))
     connector = connectors.get(row.partner_code) if row else None
     if row is None or connector is None or sight.keys is None or not _shown(sight, connector, row.direction):
         raise Refused(_NOT_FOUND)
@@ -65,7 +62,7 @@ async def of_month(
         of.direction == Direction.PUSH,
         of.state.not_in(PASSED_OVER),
     )
-    newest = statement.order_by(of.sequence.desc()).limit(1).options(landing.WITH_CONTENT)
+    newest = statement.order_by(of.sequence.desc()).limit(1)
     row = await session.scalar(newest)
     if row is None:
         raise Refused(_NO_PACKAGE.at(f"{connector.partner}/{code.name}/{period}"))
@@ -82,7 +79,7 @@ def _shown(sight: Sight, connector: Connector, direction: Direction) -> bool:
 async def _sent(
     session: AsyncSession, keys: Keys, row: tables.ExchangePackage, connector: Connector
 ) -> Sheet:
-    package, content = connector.package(row.code, Direction.PUSH), landing.content(keys, row)
+    package, content = connector.package(row.code, Direction.PUSH), await pages.whole(session, keys, row.id)
     made = _rows.workbook(package.line, f"{row.code.zh} {row.period}", content)
     return Sheet(f"{row.code.zh}-{row.period}.xlsx", row.received, await _people(session, row), made)
 
@@ -95,10 +92,8 @@ async def _returned(
     if not back:
         raise Refused(_NOT_FOUND)
     package: Package = connector.package(row.code, Direction.PULL)
-    sealed = Field(keys, tables.ExchangeRecord.line_sealed)
-    lines: dict[int, dict[str, Any]] = {
-        each.line_no: msgspec.json.decode(sealed.open(each.id, each.line_sealed or b"")) for each in back
-    }
+    told = await pages.said(session, keys, row.id, back)
+    lines = {each.line_no: told[each.id] for each in back}
     reasons = {each.line_no: landing.reasons(each.reason) for each in back}
     sheet, binding = by_file_report.plain(package)
     made = by_file_report.returned(package, row.sequence, sheet, binding, lines, reasons)

@@ -7,21 +7,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import undefer
 from stdnum.cn import uscc
 
 from database import tables
-from database.crypto.field import Field
 from database.crypto.keys import Keys
 from domain.case import CaseStage
 from domain.child_labor import ChildLaborClueState, ClueSource, LaborAnswer, minor_work
 from domain.errors import Refused
-from domain.exchange import RecordState
 from domain.machines.child_labor import CHILD_LABOR
 from domain.organization import Department
+from exchange import answers
 
 ACT = "exchange"
 """What a child's timeline says was done, where a department's line did it."""
@@ -36,16 +33,8 @@ async def take(session: AsyncSession, keys: Keys, package_id: UUID) -> dict[str,
 
     Returns {"clues_opened", "clues_answered"}. Of somebody who is no minor any more no clue is made (A-38).
     """
-    statement = (
-        select(_RECORD)
-        .where(_RECORD.package_id == package_id, _RECORD.state == RecordState.ACCEPTED)
-        .order_by(_RECORD.line_no)
-        .options(undefer(_RECORD.line_sealed))
-    )
-    sealed, opened, answered = Field(keys, _RECORD.line_sealed), 0, 0
-    for record in (await session.scalars(statement)).all():
-        assert record.line_sealed is not None
-        said: Said = msgspec.json.decode(sealed.open(record.id, record.line_sealed))
+    opened, answered = 0, 0
+    async for record, said in answers.lines(session, keys, package_id):
         known = await _clue(session, record, said)
         clue = known or await _opened(session, record, said)
         if clue is not None and clue.answer_record_id != record.id:

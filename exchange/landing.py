@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from dataclasses import replace as changed
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,13 +15,12 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from database import bulk, ids, tables
-from database.crypto.field import Field
+from database import ids, tables
 from database.crypto.keys import Keys
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PASSED_OVER, Direction, PackageCode, PackageState, RecordState, RejectCode
+from exchange import pages
 
-WITH_CONTENT = undefer(tables.ExchangePackage.content_sealed)
 WITH_LINE = undefer(tables.ExchangeRecord.line_sealed)
 
 
@@ -39,18 +37,17 @@ class PackageKey:
     cycle_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(msgspec.Struct, frozen=True, gc=False):
     """One line of a package and what became of it.
 
-    line_no from 1; line: as it came (or its JSON); facts: what comparisons go by, which names no person; reasons of an
-    accepted line are notes; student_id where it is known.
+    line_no from 1; line: as it came (or its JSON), None if it is read in its page; facts: what comparisons go by, which
+    names no person; reasons of an accepted line are notes; student_id where it is known.
     """
 
     line_no: int
     state: RecordState
-    line: Mapping[str, Any] | msgspec.Raw
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    line: Mapping[str, Any] | msgspec.Raw | None
+    facts: Mapping[str, Any] = {}
     reject_code: RejectCode | None = None
     reasons: tuple[Reason, ...] = ()
     id_number: str | None = None
@@ -95,7 +92,7 @@ async def alone(session: AsyncSession, key: PackageKey) -> None:
 
 def numbered(key: PackageKey, sequence: int) -> PackageKey:
     """The same package under another sequence."""
-    return replace(key, sequence=sequence)
+    return changed(key, sequence=sequence)
 
 
 def digest(content: bytes) -> str:
@@ -159,102 +156,38 @@ async def keep(
 
     Raises Refused (SEQUENCE_REUSED) if the key was used before for other content.
     """
-    sha256 = digest(content)
     known = await find(session, key)
     if known is not None:
-        if known.sha256 != sha256:
-            raise Refused(_reused(key))
-        return known.id, False
+        return same(known, key, digest(content)), False
+    package = await new(session, key, header, state)
+    await fill(session, keys, package, content)
+    return package.id, True
+
+
+async def fill(session: AsyncSession, keys: Keys, package: tables.ExchangePackage, content: bytes) -> None:
+    """Put a package's bytes into what was kept without."""
+    package.sha256 = digest(content)
+    await pages.keep(session, keys, package.id, content)
+    await session.flush()
+
+
+def same(known: tables.ExchangePackage, key: PackageKey, sha256: str) -> UUID:
+    """The id of what is kept under the key. Raises Refused (SEQUENCE_REUSED) if it is other content."""
+    if known.sha256 != sha256:
+        raise Refused(_reused(key))
+    return known.id
+
+
+async def new(
+    session: AsyncSession, key: PackageKey, header: dict[str, Any], state: PackageState
+) -> tables.ExchangePackage:
+    """A package of which nothing is kept yet."""
     [package_id] = ids.fresh(1)
-    package = tables.ExchangePackage(
-        **{name: getattr(key, name) for name in PackageKey.__slots__},
-        id=package_id,
-        state=state,
-        sha256=sha256,
-        header=header,
-        content_sealed=sealed(keys, package_id, content),
-    )
+    named = {name: getattr(key, name) for name in PackageKey.__slots__}
+    package = tables.ExchangePackage(**named, id=package_id, state=state, sha256="", header=header)
     session.add(package)
     await session.flush()
-    return package_id, True
-
-
-def sealed(keys: Keys, package_id: UUID, content: bytes) -> bytes:
-    """A package's bytes as they are kept: compressed, then sealed whole."""
-    whole = Field(keys, tables.ExchangePackage.content_sealed)
-    return whole.seal(package_id, gzip.compress(content, 6, mtime=0))
-
-
-def content(keys: Keys, package: tables.ExchangePackage) -> bytes:
-    """The bytes of a package that was loaded WITH_CONTENT. Raises Refused (FIELD_ALTERED, FIELD_KEY_UNKNOWN)."""
-    if package.content_sealed is None:
-        return b""
-    whole = Field(keys, tables.ExchangePackage.content_sealed)
-    return gzip.decompress(whole.open(package.id, package.content_sealed))
-
-
-async def record(session: AsyncSession, keys: Keys, package_id: UUID, rows: Iterable[Landed]) -> Counts:
-    """Write a record a line by COPY, in the session's transaction, and the package's counts from what was written."""
-    tally: Counter[RecordState] = Counter()
-    await bulk.copy(session, "exchange_record", _COLUMNS, _tuples(keys, package_id, rows, tally))
-    written = Counts(
-        received=sum(tally.values()),
-        accepted=tally[RecordState.ACCEPTED],
-        rejected=tally[RecordState.REJECTED],
-        held=tally[RecordState.HELD],
-        duplicate=tally[RecordState.DUPLICATE],
-    )
-    package = tables.ExchangePackage
-    await session.execute(
-        update(package).where(package.id == package_id).values(**written.as_dict()),
-        execution_options={"synchronize_session": False},
-    )
-    return written
-
-
-_COLUMNS = [
-    "id",
-    "package_id",
-    "line_no",
-    "state",
-    "reject_code",
-    "reason",
-    "id_number_sealed",
-    "id_number_index",
-    "name",
-    "birth_date",
-    "fields",
-    "line_sealed",
-    "student_id",
-]
-
-
-def _tuples(
-    keys: Keys, package_id: UUID, rows: Iterable[Landed], tally: Counter[RecordState]
-) -> Iterator[tuple[Any, ...]]:
-    number = Field(keys, tables.ExchangeRecord.id_number_sealed)
-    line, encode = Field(keys, tables.ExchangeRecord.line_sealed), msgspec.json.Encoder().encode
-    for id_, row in zip(ids.stream(), rows, strict=False):
-        tally[row.state] += 1
-        yield (
-            id_,
-            package_id,
-            row.line_no,
-            row.state.name,
-            row.reject_code.name if row.reject_code else None,
-            _json({"reasons": [_said(reason) for reason in row.reasons]}) if row.reasons else "{}",
-            number.text(id_, row.id_number),
-            number.index(row.id_number),
-            row.name,
-            row.birth_date,
-            _json(row.facts) if row.facts else "{}",
-            line.seal(id_, encode(row.line)),
-            row.student_id,
-        )
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return msgspec.json.encode(value).decode()
+    return package
 
 
 def reasons(kept: Mapping[str, Any]) -> tuple[Reason, ...]:
@@ -265,7 +198,8 @@ def reasons(kept: Mapping[str, Any]) -> tuple[Reason, ...]:
     )
 
 
-def _said(reason: Reason) -> dict[str, str]:
+def said(reason: Reason) -> dict[str, str]:
+    """A reason as a record keeps it."""
     return {
         "code": reason.code,
         "place": reason.place,

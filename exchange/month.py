@@ -20,6 +20,7 @@ from domain.errors import Refused
 from domain.exchange import CycleState, PackageState
 from exchange import decide, freeze, handed_in, landing, outbox, receipt, rules, written
 from exchange.apply import apply
+from exchange.arriving import Arriving
 from exchange.reconcile import Scope, latest_packages, reconcile
 from exchange.traffic import ANSWERS, SETTLES
 from exchange.validate import validate, worthless
@@ -164,12 +165,13 @@ class Month:
             return {"refused": freeze.said(refused.reason)}
 
     async def _taken(self, package: Package, sequence: int) -> UUID:
-        reply = await self.cycle.transports[self.connector.partner].pull(self._ask(package, sequence))
-        header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
-        key, state = self._key(package, sequence), PackageState.RECEIVED
-        async with self.cycle.sessions.begin() as session:
-            keys = await self.keys(session)
-            package_id, _ = await landing.keep(session, keys, key, reply.content, header, state)
+        transport = self.cycle.transports[self.connector.partner]
+        async with self.cycle.sessions() as session:
+            arriving = Arriving(session, self.cycle.ring, self._key(package, sequence))
+            reply = await transport.pull(self._ask(package, sequence), arriving.take)
+            header = {"generatedAt": reply.header.generated_at, "schemaVersion": reply.header.schema_version}
+            package_id = await arriving.keep(header, PackageState.RECEIVED)
+            await session.commit()
         return package_id
 
     async def _kept(self, package: Package) -> UUID:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from uuid import UUID
 
 import msgspec
@@ -11,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from connectors._core import Acknowledgment, Line, Package, encode
 from database import tables
 from database.crypto.keys import Keys
-from domain import line as kinds
+from domain import judging
 from domain.exchange import PackageState, RecordState
-from exchange import landing
+from exchange import landing, pages, records
 from exchange.traffic import PUSHES
 
 
@@ -22,22 +21,19 @@ async def build(session: AsyncSession, keys: Keys, key: landing.PackageKey, pack
     package_id, _ = await landing.keep(session, keys, key, b"", {}, PackageState.VALIDATED)
     lines = await PUSHES[package.code].build(session, keys, package_id)
     row = await session.get_one(tables.ExchangePackage, package_id)
-    body = encode(lines)
-    row.sha256, row.content_sealed = hashlib.sha256(body).hexdigest(), landing.sealed(keys, package_id, body)
-    await session.flush()
-    await landing.record(session, keys, package_id, (_record(package, line) for line in lines))
+    await landing.fill(session, keys, row, encode(lines))
+    await records.record(session, keys, package_id, (_record(package, line) for line in lines))
     return package_id
 
 
 async def content(session: AsyncSession, keys: Keys, package_id: UUID) -> bytes:
     """The NDJSON bytes of a built package."""
-    row = await session.get_one(tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT])
-    return landing.content(keys, row)
+    return await pages.whole(session, keys, package_id)
 
 
 def _record(package: Package, line: Line) -> landing.Landed:
     """A line of ours as it is kept: what it asks about, by our own ids alone."""
-    asked = kinds.facts(package.shape, msgspec.to_builtins(line))
+    asked = judging.facts(package.shape, msgspec.to_builtins(line))
     return landing.Landed(line.line_no, RecordState.ACCEPTED, asked, facts=asked)
 
 

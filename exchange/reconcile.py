@@ -96,10 +96,15 @@ async def count(
 ) -> dict[str, Any]:
     """Make comparisons, keep what they counted as runs, and leave what they found in `finding` until the transaction ends."""
     parameters = _parameters(scope)
+    await session.execute(text(_ROOM))
     await session.execute(text(_FINDING_TABLE))
     for table in dict.fromkeys((*DECIDED, *(table for comparison in due for table in comparison.over))):
         await _fill(session, table, parameters | {"package": table.package and packages.get(table.package)})
-    return {comparison.code.name: await _count(session, comparison, scope, parameters) for comparison in due}
+    sizes: dict[str, int] = {}
+    return {
+        comparison.code.name: await _count(session, comparison, scope, parameters, sizes)
+        for comparison in due
+    }
 
 
 async def latest_packages(
@@ -121,22 +126,29 @@ async def latest_packages(
 
 
 async def _count(
-    session: AsyncSession, comparison: Comparison, scope: Scope, parameters: Mapping[str, Any]
+    session: AsyncSession,
+    comparison: Comparison,
+    scope: Scope,
+    parameters: Mapping[str, Any],
+    sizes: dict[str, int],
 ) -> dict[str, Any]:
     statement = f"INSERT INTO finding SELECT :comparison, found.* FROM ({comparison.sql}) found"
     await session.execute(
         text(statement), {**_used(statement, parameters), "comparison": comparison.code.name}
     )
-    left = (await session.execute(text(comparison.left), _used(comparison.left, parameters))).scalar_one()
-    right = (await session.execute(text(comparison.right), _used(comparison.right, parameters))).scalar_one()
+    for counting in (comparison.left, comparison.right):
+        if counting not in sizes:
+            found = await session.execute(text(counting), _used(counting, parameters))
+            sizes[counting] = found.scalar_one()
+    left, right = sizes[comparison.left], sizes[comparison.right]
     buckets = await _tally(session, comparison, "bucket")
     excuses = await _tally(session, comparison, "excuse")
-    found = sum(buckets.get(name, 0) for name in comparison.reported)
+    reported = sum(buckets.get(name, 0) for name in comparison.reported)
     counted = {
         "left": left,
         "right": right,
         "matched": left - sum(buckets.values()),
-        "found": found,
+        "found": reported,
         "opened": 0,
         "held": False,
         "buckets": buckets,
@@ -234,6 +246,8 @@ def _used(statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if f":{name}" in statement}
 
 
+_ROOM = "SET LOCAL work_mem = '128MB'"
+"""For hash joins of whole registers, until the transaction ends."""
 _FINDING_TABLE = """
     CREATE TEMP TABLE finding (comparison text, bucket text, excuse text, subject text, student_id uuid, record_id uuid, facts jsonb)
     ON COMMIT DROP

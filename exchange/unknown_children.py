@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,7 @@ from database import bulk, ids, tables
 from database.crypto.field import Field
 from database.crypto.keys import Keys
 from domain import calendar, identity
+from exchange import pages
 from exchange.comparisons.catalogue import COMPARISONS
 from exchange.reconcile import Scope
 
@@ -29,7 +30,8 @@ async def register(session: AsyncSession, keys: Keys, scope: Scope) -> int:
         await session.execute(text(statement))
     await session.execute(text(_UNKNOWN), parameters)
     async for batch in _batches(session):
-        await bulk.copy(session, "unknown_child", _COLUMNS, _sealed(keys, batch))
+        told = await pages.said(session, keys, batch[0].package_id, batch)
+        await bulk.copy(session, "unknown_child", _COLUMNS, _sealed(keys, batch, told))
     await session.execute(text("ANALYZE unknown_child"))
     on = calendar.exchange_day(scope.period, scope.rules.exchange_day).isoformat()
     found = await session.execute(text(_REGISTER), {"county": scope.jurisdiction_code, "on": on})
@@ -37,23 +39,27 @@ async def register(session: AsyncSession, keys: Keys, scope: Scope) -> int:
 
 
 async def _batches(session: AsyncSession) -> AsyncIterator[list[Any]]:
-    after = UUID(int=0)
-    while rows := (await session.execute(text(_LINES), {"after": after, "most": _BATCH})).all():
-        yield list(rows)
-        after = rows[-1].record_id
+    """Lines of one package at a time, in their order: each page of it is opened once or twice."""
+    after = {"package": UUID(int=0), "line": 0}
+    while rows := (await session.execute(text(_LINES), {**after, "most": _BATCH})).all():
+        for _, batch in groupby(rows, lambda row: row.package_id):
+            yield list(batch)
+        after = {"package": rows[-1].package_id, "line": rows[-1].line_no}
 
 
-def _sealed(keys: Keys, rows: Iterable[Any]) -> Iterator[tuple[object, ...]]:
+def _sealed(
+    keys: Keys, rows: Iterable[Any], told: Mapping[UUID, Mapping[str, Any]]
+) -> Iterator[tuple[object, ...]]:
     record, child, household = tables.ExchangeRecord, tables.Student, tables.HouseholdRegistration
-    line, known = Field(keys, record.line_sealed), Field(keys, record.id_number_sealed)
+    known = Field(keys, record.id_number_sealed)
     number, home = Field(keys, child.id_number_sealed), Field(keys, child.home_address_sealed)
     address, fresh = Field(keys, household.address_sealed), ids.stream()
     for row in rows:
-        said = msgspec.json.decode(line.open(row.record_id, row.line_sealed))
+        said = told[row.id]
         student_id, household_id = next(fresh), next(fresh)
-        id_number, lives = known.clear(row.record_id, row.id_number_sealed), said.get("address")
+        id_number, lives = known.clear(row.id, row.id_number_sealed), said.get("address")
         yield (
-            row.record_id,
+            row.id,
             student_id,
             household_id,
             number.text(student_id, id_number),
@@ -94,9 +100,9 @@ _UNKNOWN = """
 """
 
 _LINES = """
-    SELECT u.record_id, r.id_number_sealed, r.line_sealed
+    SELECT r.id, r.package_id, r.line_no, r.id_number_sealed, r.line_sealed
     FROM unknown_finding u JOIN exchange_record r ON r.id = u.record_id
-    WHERE u.record_id > :after ORDER BY u.record_id LIMIT :most
+    WHERE (r.package_id, r.line_no) > (:package, :line) ORDER BY r.package_id, r.line_no LIMIT :most
 """
 
 # The finding is named by the child from now on, as every later roster will name it.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +16,8 @@ from database.crypto.keys import Keys
 from domain import verdict
 from domain.errors import Fixer, Reason
 from domain.exchange import PackageState, RecordState, RejectCode
-from domain.line import judge
-from exchange import landing
+from domain.judging import Judge
+from exchange import landing, pages, records, repeats
 from exchange.sheet_said import SheetSaid
 
 FEW = 20  # lines; of fewer, most may be wrong without anything being wrong with the package
@@ -43,18 +41,25 @@ _FOREIGN_NAME = re.compile(r"unknown field `.*`", re.DOTALL)
 async def validate(
     session: AsyncSession, keys: Keys, package_id: UUID, package: Package, scope: verdict.Scope
 ) -> dict[str, int]:
-    """Judge the stored bytes of a package and keep a record a line, once. Returns the loss ledger's counts."""
+    """Judge the stored bytes of a package and keep a record a line, once. Returns the loss ledger's counts.
+
+    No more than a page is ever held. A line equal to an earlier one but for its number is a DUPLICATE; one that says otherwise
+    of the same subject goes back, for the hub cannot know which of the two is right.
+    """
     # Locked: its month may take a package up while it is judged as handed in.
-    row = await session.get_one(
-        tables.ExchangePackage, package_id, options=[landing.WITH_CONTENT], with_for_update=True
-    )
+    row = await session.get_one(tables.ExchangePackage, package_id, with_for_update=True)
     if row.state is not PackageState.RECEIVED:
         return landing.counts(row).as_dict()
-    lines, empty = landing.content(keys, row).splitlines(), Counter[str]()
-    sheet = SheetSaid.of(row.header, package)
-    landed = _counting(judged(lines, package, scope, sheet), package, empty)
-    counts = await landing.record(session, keys, package_id, landed)
-    row.header = {**row.header, "empty": dict(sorted(empty.items()))}
+    judging = Judging(package, scope, SheetSaid.of(row.header, package))
+    await repeats.begin(session)
+    async for page in pages.read(session, keys, package_id):
+        prints: list[repeats.Print] = []
+        await records.write(session, keys, package_id, judging.page(page, prints))
+        await repeats.note(session, prints)
+    empty = dict(sorted(judging.empty.items()))
+    await _repeated(session, keys, package_id, judging)
+    counts = await records.count(session, package_id)
+    row.header = {**row.header, "empty": empty}
     row.state = PackageState.REFUSED if worthless(counts, package) else PackageState.VALIDATED
     await session.flush()
     if row.state is PackageState.VALIDATED:
@@ -62,15 +67,17 @@ async def validate(
     return counts.as_dict()
 
 
-def _counting(
-    landed: Iterator[landing.Landed], package: Package, empty: Counter[str]
-) -> Iterator[landing.Landed]:
-    """The same, noting of each member how many readable lines say nothing in it; of what is no register nothing is noted."""
-    members = () if package.may_be_empty else tuple(package.shape.members)
-    for each in landed:
-        if isinstance(each.line, Mapping) and each.line:
-            empty.update(member for member in members if not each.line.get(member))
-        yield each
+async def _repeated(session: AsyncSession, keys: Keys, package_id: UUID, judging: Judging) -> None:
+    """Judge those lines anew of which it turned out that they repeat or contradict others."""
+    if not await repeats.find(session):
+        return
+    async for page in pages.read(session, keys, package_id):
+        found = await repeats.among(session, page.first_line, len(page.lines))
+        again = [
+            judging.again(position, page.lines[position - page.first_line], first)
+            for position, first in found.items()
+        ]
+        await records.replace(session, keys, package_id, again)
 
 
 def worthless(counts: landing.Counts, package: Package) -> Reason | None:
@@ -83,58 +90,96 @@ def worthless(counts: landing.Counts, package: Package) -> Reason | None:
 
 
 def judged(
-    lines: list[bytes], package: Package, scope: verdict.Scope, sheet: SheetSaid | None = None
+    lines: Iterable[bytes], package: Package, scope: verdict.Scope, sheet: SheetSaid | None = None
 ) -> Iterator[landing.Landed]:
-    """One Landed a line, in order. sheet: the one that the lines were made of; then its rows number them.
+    """One Landed a line, in order, each judged by itself. sheet: the one that the lines were made of; then its rows number them."""
+    return Judging(package, scope, sheet).lines(lines)
 
-    A line equal to an earlier one but for its number is a DUPLICATE; one that says otherwise of the same subject
-    goes back, for the hub cannot know which of the two is right.
-    """
-    decoder, shape = msgspec.json.Decoder(package.line), package.shape
-    seen: set[bytes] = set()
-    subjects: dict[tuple[str | None, ...], int] = {}
-    for position, raw in enumerate(lines, start=1):
+
+class Judging:
+    """Judges the lines of a package one by one. empty: of each member, how many readable lines said nothing in it so far;
+    of what is no register nothing is counted."""
+
+    def __init__(self, package: Package, scope: verdict.Scope, sheet: SheetSaid | None = None) -> None:
+        self.empty: dict[str, int] = {}
+        self._decode = msgspec.json.Decoder(package.line).decode
+        self._judge = Judge(package.shape, scope)
+        self._sheet = sheet
+        self._members = () if package.may_be_empty else tuple(package.shape.members)
+
+    def page(self, page: pages.Page, prints: list[repeats.Print]) -> Iterator[landing.Landed]:
+        """Its lines, each with what it is known again by, unless it cannot be read."""
+        for position, raw in enumerate(page.lines, start=page.first_line):
+            said = self._said(position, raw)
+            if isinstance(said, landing.Landed):
+                yield said
+                continue
+            line, found, content = said
+            if len(line) <= len(self._members) or "" in line.values():
+                for member in self._members:
+                    if not line.get(member):
+                        self.empty[member] = self.empty.get(member, 0) + 1
+            number = line["lineNo"]
+            prints.append(repeats.of(position, number, content, found.subject, found.rejected is None))
+            yield self._landed(number, line, found)
+
+    def lines(self, lines: Iterable[bytes]) -> Iterator[landing.Landed]:
+        """The same of lines that stand alone."""
+        return self.page(pages.Page(1, b"\n".join(lines)), [])
+
+    def again(self, position: int, raw: bytes, first: int | None) -> landing.Landed:
+        """A line that repeats an earlier one; first: the one of which it says otherwise of the same subject."""
+        said = self._said(position, raw)
+        assert not isinstance(said, landing.Landed)  # what cannot be read repeats nothing
+        line, found, _ = said
+        if first is None:
+            return self._landed(line["lineNo"], line, found, repeated=True)
+        return self._landed(line["lineNo"], line, _contradicts(found, line["lineNo"], first))
+
+    def _said(
+        self, position: int, raw: bytes
+    ) -> tuple[dict[str, Any], verdict.Verdict, bytes] | landing.Landed:
+        """The line, what is judged of it and what it says but for its number; what cannot be read goes back at once."""
+        sheet = self._sheet
         number = sheet.row(raw) if sheet else position
         try:
-            line = msgspec.to_builtins(decoder.decode(raw))
+            said = self._decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield (sheet and sheet.lost(number, raw)) or _unreadable(number, str(error))
-            continue
-        if any("\0" in value for value in line.values() if isinstance(value, str)):
-            yield _unreadable(number, "U+0000 is not text")
-            continue
+            return (sheet and sheet.lost(number, raw)) or _unreadable(number, str(error))
+        said.line_no = 0
+        content = msgspec.json.encode(said)
+        line: dict[str, Any] = msgspec.to_builtins(said)
+        if b"\\u0000" in content and any("\0" in value for value in line.values() if isinstance(value, str)):
+            return _unreadable(number, "U+0000 is not text")
         line["lineNo"] = number
-        content = msgspec.json.encode({name: value for name, value in line.items() if name != "lineNo"})
-        found = judge(shape, line, scope)
-        if content not in seen and not found.rejected and found.subject is not None:
-            first = subjects.setdefault(found.subject, number)
-            found = found if first == number else _contradicts(found, number, first)
-        if sheet and found.reason:
-            found = replace(found, reason=sheet.placed(found.reason, found.member, number))
-        yield _landed(number, line, found, content in seen)
-        seen.add(content)
+        return line, self._judge(line), content
+
+    def _landed(
+        self, number: int, line: dict[str, Any], found: verdict.Verdict, repeated: bool = False
+    ) -> landing.Landed:
+        state = RecordState.REJECTED if found.rejected else RecordState.ACCEPTED
+        if repeated and not found.rejected:
+            state = RecordState.DUPLICATE
+        reason = found.reason
+        if reason and self._sheet:
+            reason = self._sheet.placed(reason, found.member, number)
+        return landing.Landed(
+            line_no=number,
+            state=state,
+            # The rows of a sheet have other numbers than its lines, and are not found by them.
+            line=None if state is RecordState.ACCEPTED and self._sheet is None else line,
+            facts=found.facts,
+            reject_code=RejectCode.DUPLICATE_LINE if state is RecordState.DUPLICATE else found.rejected,
+            reasons=(reason,) if reason else (),
+            id_number=found.id_number,
+            name=found.name,
+            birth_date=found.birth_date,
+        )
 
 
 def _contradicts(found: verdict.Verdict, number: int, first: int) -> verdict.Verdict:
     en = f"line {first} of this package says otherwise of the same subject"
-    return replace(verdict.reject(RejectCode.DUPLICATE_LINE, number, "line", en), id_number=found.id_number)
-
-
-def _landed(number: int, line: dict[str, Any], found: verdict.Verdict, repeated: bool) -> landing.Landed:
-    state = RecordState.REJECTED if found.rejected else RecordState.ACCEPTED
-    if repeated and not found.rejected:
-        state = RecordState.DUPLICATE
-    return landing.Landed(
-        line_no=number,
-        state=state,
-        line=line,
-        facts=found.facts,
-        reject_code=RejectCode.DUPLICATE_LINE if state is RecordState.DUPLICATE else found.rejected,
-        reasons=(found.reason,) if found.reason else (),
-        id_number=found.id_number,
-        name=found.name,
-        birth_date=found.birth_date,
-    )
+    return verdict.reject(RejectCode.DUPLICATE_LINE, number, "line", en, id_number=found.id_number)
 
 
 def _unreadable(number: int, why: str) -> landing.Landed:

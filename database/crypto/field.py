@@ -21,6 +21,8 @@ from domain.errors import Fixer, Reason, Refused
 
 SEALED = "sealed"
 """The name under which a column's info holds the purpose of its index (None: it has none)."""
+KNOWN_AS = "known as"
+"""The name under which a column's info holds the table and column that its envelopes name, where they were another's before."""
 
 
 class Field:
@@ -32,7 +34,8 @@ class Field:
         found = column if isinstance(column, Column) else column.property.columns[0]
         purpose: Purpose | None = found.info[SEALED]
         self._keys, self._purpose = keys, purpose
-        self._about = f"{found.table.name}.{found.name}|".encode()
+        named = found.info.get(KNOWN_AS) or f"{found.table.name}.{found.name}"
+        self._about = f"{named}|".encode()
         self._head = keys.current.head
         self._encrypt = keys.cipher(self._head).encrypt
         self._index = keys.mac(keys.root, purpose.name) if purpose else None

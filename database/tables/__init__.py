@@ -51,6 +51,7 @@ from database.tables.escalation import Escalation
 from database.tables.exchange import (
     ExchangeCycle,
     ExchangePackage,
+    ExchangePage,
     ExchangePartner,
     ExchangeReceipt,
     ExchangeRecord,
@@ -188,6 +189,7 @@ __all__ = [
     "Evidence",
     "ExchangeCycle",
     "ExchangePackage",
+    "ExchangePage",
     "ExchangePartner",
     "ExchangeReceipt",
     "ExchangeRecord",

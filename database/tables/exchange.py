@@ -94,19 +94,37 @@ class ExchangePackage(Versioned, Row):
     duplicate: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     header: Mapped[Facts]
     reference: Mapped[str | None]
-    content_sealed: Mapped[bytes | None] = deferred(sealed())  # gzip of the bytes as they came
+
+
+class ExchangePage(Row):
+    """数据包分页: so many bytes of a package as they came, compressed and sealed (exchange.pages).
+
+    first_line: the number, from 1, of the line that it begins with.
+    """
+
+    __table_args__ = (UniqueConstraint("package_id", "first_line"),)
+
+    package_id: Mapped[UUID] = mapped_column(ForeignKey("exchange_package.id", ondelete="CASCADE"))
+    first_line: Mapped[int] = mapped_column(Integer)
+    content_sealed: Mapped[bytes] = sealed(known_as="exchange_package.content_sealed")
 
 
 class ExchangeRecord(Row):
     """记录: one line of a package and what became of it.
 
-    line_sealed: the line as it came (JSON). fields: what comparisons go by, and nothing that names a person.
+    line_sealed: the line as it came (JSON), of one that was not accepted; an accepted one stands in its package's page.
+    fields: what comparisons go by, and nothing that names a person.
     """
 
     __table_args__ = (
         UniqueConstraint("package_id", "line_no"),
-        Index("ix_exchange_record_student_id", "student_id"),
-        Index("ix_exchange_record_package_id_state", "package_id", "state"),
+        Index("ix_exchange_record_student_id", "student_id", postgresql_where=text("student_id IS NOT NULL")),
+        Index(
+            "ix_exchange_record_package_id_state",
+            "package_id",
+            "state",
+            postgresql_where=text("state <> 'ACCEPTED'"),
+        ),
         Index("ix_exchange_record_package_id_id_number_index", "package_id", "id_number_index"),
     )
 

@@ -7,15 +7,18 @@ from typing import Any
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import MappedColumn, mapped_column
 
-from database.crypto.field import SEALED
+from database.crypto.field import KNOWN_AS, SEALED
 from database.crypto.purposes import Purpose
 
 
 def sealed(
-    purpose: Purpose | None = None,
+    purpose: Purpose | None = None, known_as: str | None = None
 ) -> MappedColumn[Any]:  # bytes, or bytes and None, as the class says
-    """An envelope (database.crypto.field). purpose: of the index beside it, `x_index` beside `x_sealed`."""
-    return mapped_column(LargeBinary, info={SEALED: purpose})
+    """An envelope (database.crypto.field). purpose: of the index beside it, `x_index` beside `x_sealed`.
+
+    known_as: "table.column" that envelopes were made for and still name, where rows moved here with theirs.
+    """
+    return mapped_column(LargeBinary, info={SEALED: purpose, KNOWN_AS: known_as})
 
 
 def blind() -> MappedColumn[Any]:

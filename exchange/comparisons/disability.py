@@ -36,9 +36,9 @@ def _clauses(column: str, by: Mapping[Term, str]) -> str:
 
 DISABLED = Working(
     name="disabled",
-    columns="record_id uuid, person bytea, name_key text, birth_date date, age int, village_code text, disagrees bool",
+    columns="record_id uuid, person bytea, name text, birth_date date, age int, village_code text, disagrees bool",
     fill=f"""
-        SELECT id, {known_as("id_number_index")}, name_key(name), birth_date,
+        SELECT id, {known_as("id_number_index")}, name, birth_date,
                date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode',
                coalesce(fields -> 'disagrees', '[]') @> '"certificateNo"'
         FROM exchange_record WHERE package_id = CAST(:package AS uuid) AND state = 'ACCEPTED'
@@ -62,15 +62,22 @@ ARRANGED = Working(
 
 Who has dropped out of its placement is schooled by none (QC-44: 防止……中途辍学).
 """
+LOOSE = Working(
+    name="loose_disabled",
+    columns="record_id uuid, name_key text, birth_date date, village_code text",
+    fill="""
+        SELECT d.record_id, name_key(d.name), d.birth_date, d.village_code FROM disabled d
+        WHERE NOT EXISTS (SELECT FROM pupil q WHERE q.person = d.person)
+    """,
+)
+"""Of them, whom the county does not know by their number. A table of its own, so that PostgreSQL knows how many they are."""
 TWIN = Working(
     name="disabled_twin",
     columns="record_id uuid",
     fill="""
         SELECT DISTINCT d.record_id
-        FROM disabled d
-        JOIN pupil p ON p.name_key = d.name_key AND p.birth_date = d.birth_date AND p.village_code = d.village_code
-        WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.person = d.person)
-          AND NOT EXISTS (SELECT FROM disabled q WHERE q.person = p.person)
+        FROM loose_disabled d JOIN pupil p USING (birth_date, village_code)
+        WHERE p.enrolled AND name_key(p.name) = d.name_key AND NOT EXISTS (SELECT FROM disabled q WHERE q.person = p.person)
     """,
 )
 """Who may be a pupil known by another number: a person decides, by what the police find (M-10)."""
@@ -79,7 +86,7 @@ NOT_ENROLLED = Comparison(
     code=ComparisonCode.M_13,
     finding=FindingType.DISABLED_NOT_ENROLLED,
     needs=PackageCode.DISABLED_CHILDREN,
-    over=(DISABLED, PUPIL, ARRANGED, TWIN),
+    over=(DISABLED, PUPIL, ARRANGED, LOOSE, TWIN),
     left="SELECT count(*) FROM disabled",
     right="SELECT count(*) FROM pupil WHERE enrolled",
     registers=True,

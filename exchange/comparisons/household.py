@@ -8,9 +8,9 @@ from exchange.comparisons.shape import Comparison, Working
 
 ROSTER = Working(
     name="roster",
-    columns="""record_id uuid, person bytea, name_key text, sex text, birth_date date, age int, village_code text, renamed bool""",
+    columns="""record_id uuid, person bytea, name text, sex text, birth_date date, age int, village_code text, renamed bool""",
     fill=f"""
-        SELECT DISTINCT ON (person) id, {known_as("id_number_index")} AS person, name_key(name),
+        SELECT DISTINCT ON (person) id, {known_as("id_number_index")} AS person, name,
                CASE fields ->> 'sex' WHEN '1' THEN 'MALE' WHEN '2' THEN 'FEMALE' WHEN '9' THEN 'NOT_STATED'
                     ELSE 'UNKNOWN' END,
                birth_date, date_part('year', age(make_date(:school_year, 8, 31), birth_date)), fields ->> 'villageCode',
@@ -41,26 +41,42 @@ CHANGE = Working(
     package=PackageCode.HOUSEHOLD_CHANGE_ROSTER,
 )
 """The police's household changes."""
+LOOSE_PUPIL = Working(
+    name="loose_pupil",
+    columns="student_id uuid, name_key text, birth_date date, village_code text",
+    fill="""
+        SELECT p.student_id, name_key(p.name), p.birth_date, p.village_code FROM pupil p
+        WHERE p.enrolled AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
+    """,
+)
+"""Whom the police do not list. A table of its own, as the next: without their sizes PostgreSQL would hold each against each."""
+LOOSE_LINE = Working(
+    name="loose_line",
+    columns="record_id uuid, person bytea, name_key text, birth_date date, village_code text",
+    fill="""
+        SELECT r.record_id, r.person, name_key(r.name), r.birth_date, r.village_code FROM roster r
+        WHERE NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
+    """,
+)
+"""Whom the police list and who is enrolled nowhere."""
 CANDIDATE = Working(
     name="candidate",
     columns="student_id uuid, record_id uuid",
     fill="""
         SELECT DISTINCT ON (p.student_id) p.student_id, r.record_id
-        FROM pupil p
-        JOIN roster r ON r.name_key = p.name_key AND r.birth_date = p.birth_date AND r.village_code = p.village_code
-        WHERE p.enrolled AND NOT EXISTS (SELECT FROM pupil q WHERE q.person = r.person AND q.enrolled)
-          AND NOT EXISTS (SELECT FROM roster q WHERE q.person = p.person)
-          AND NOT EXISTS (SELECT FROM parted d WHERE (d.student_id, d.person) = (p.student_id, r.person))
+        FROM loose_pupil p JOIN loose_line r USING (name_key, birth_date, village_code)
+        WHERE NOT EXISTS (SELECT FROM parted d WHERE (d.student_id, d.person) = (p.student_id, r.person))
         ORDER BY p.student_id, r.person
     """,
 )
 """Pairs that may be one person; a person decides."""
+LIKENESS = (LOOSE_PUPIL, LOOSE_LINE, CANDIDATE)
 
 NOT_ENROLLED = Comparison(
     code=ComparisonCode.M_01,
     finding=FindingType.NOT_ENROLLED,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    over=(ROSTER, PUPIL, CANDIDATE),
+    over=(ROSTER, PUPIL, *LIKENESS),
     left="SELECT count(*) FROM roster",
     right="SELECT count(*) FROM pupil WHERE enrolled",
     registers=True,
@@ -84,7 +100,7 @@ NOT_IN_REGISTER = Comparison(
     code=ComparisonCode.M_08,
     finding=FindingType.NOT_IN_HOUSEHOLD_REGISTER,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    over=(ROSTER, SENT_BACK, CHANGE, PUPIL, CANDIDATE),
+    over=(ROSTER, SENT_BACK, CHANGE, PUPIL, *LIKENESS),
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.NO_SUCH_PERSON,
@@ -119,13 +135,13 @@ IDENTITY = Comparison(
     sql="""
         SELECT 'CONFLICTING' AS bucket, NULL AS excuse, p.student_id::text AS subject, p.student_id, r.record_id,
                jsonb_build_object('fields', to_jsonb(array_remove(ARRAY[
-                   CASE WHEN p.name_key <> r.name_key THEN 'name' END,
+                   CASE WHEN name_key(p.name) <> name_key(r.name) THEN 'name' END,
                    CASE WHEN p.sex <> r.sex THEN 'sex' END,
                    CASE WHEN p.birth_date <> r.birth_date THEN 'birthDate' END,
                    CASE WHEN r.renamed THEN 'idNumber' END], NULL))) AS facts
         FROM pupil p JOIN roster r USING (person)
-        WHERE p.enrolled AND (r.renamed OR
-              (p.name_key, p.sex, p.birth_date) IS DISTINCT FROM (r.name_key, r.sex, r.birth_date))
+        WHERE p.enrolled AND (r.renamed OR (p.sex, p.birth_date) IS DISTINCT FROM (r.sex, r.birth_date)
+              OR p.name IS DISTINCT FROM r.name AND name_key(p.name) IS DISTINCT FROM name_key(r.name))
     """,
 )
 
@@ -133,7 +149,7 @@ CANDIDATES = Comparison(
     code=ComparisonCode.M_10_CANDIDATE,
     finding=FindingType.IDENTITY_CANDIDATE,
     needs=PackageCode.SCHOOL_AGE_POPULATION,
-    over=(ROSTER, PUPIL, CANDIDATE),
+    over=(ROSTER, PUPIL, *LIKENESS),
     left="SELECT count(*) FROM pupil WHERE enrolled",
     right="SELECT count(*) FROM roster",
     asks_police=VerificationReason.IDENTITY_ERROR,

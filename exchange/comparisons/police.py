@@ -62,7 +62,7 @@ IDENTITY = Comparison(
                jsonb_build_object('fields', d.fields, 'foundOn', f.found_on) AS facts
         FROM police_finding f JOIN pupil p USING (student_id)
         CROSS JOIN LATERAL (SELECT to_jsonb(array_remove(ARRAY[
-            CASE WHEN p.name_key <> f.name_key THEN 'name' END,
+            CASE WHEN name_key(p.name) <> f.name_key THEN 'name' END,
             CASE WHEN p.sex <> f.sex THEN 'sex' END,
             CASE WHEN p.birth_date <> f.birth_date THEN 'birthDate' END], NULL)) AS fields) d
         WHERE f.kind = 'IDENTITY_ERROR'

@@ -56,10 +56,10 @@ def known_as(number: str) -> str:
 
 PUPIL = Working(
     name="pupil",
-    columns="student_id uuid, person bytea, name_key text, sex text, birth_date date, age int, region_code text, village_code text, lawful text, enrolled bool",
+    columns="student_id uuid, person bytea, name text, sex text, birth_date date, age int, region_code text, village_code text, lawful text, enrolled bool",
     fill="""
         SELECT s.id, coalesce(s.id_number_index, (SELECT a.person FROM alias a WHERE a.student_id = s.id LIMIT 1)),
-               name_key(s.name), s.sex, s.birth_date,
+               s.name, s.sex, s.birth_date,
                date_part('year', age(make_date(:school_year, 8, 31), s.birth_date)),
                h.region_code, h.village_code, CAST(:lawful AS jsonb) ->> s.schooling_status, e.id IS NOT NULL
         FROM student s
@@ -68,4 +68,4 @@ PUPIL = Working(
         WHERE s.jurisdiction_code = :county
     """,
 )
-"""The county's children. lawful: the clause by which one without a 学籍 is no finding; enrolled: holds a 学籍 here."""
+"""The county's children. name: compared by its `name_key`, made of few, for it takes as long as all the rest. lawful: the clause by which one without a 学籍 is no finding; enrolled: holds a 学籍 here."""

@@ -10,7 +10,8 @@ import pytest
 from connectors.civil_affairs import CONNECTOR
 from domain import verdict
 from domain.exchange import Direction, PackageCode, RejectCode
-from domain.line import DAY, judge, optional
+from domain.judging import judge
+from domain.line import DAY, optional
 
 SCOPE = verdict.Scope(date(2026, 9, 8), "150785")
 REQUEST = "01900000-0000-7000-8000-000000000001"

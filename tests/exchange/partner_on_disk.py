@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from connectors._core import Acknowledgment, Ask, Header, Reply, encode
+from connectors._core import Acknowledgment, Ask, Header, Reply, Take, encode
 from connectors.police import VerificationRequest
 from domain.exchange import PackageCode
 from partners.county import County
@@ -22,7 +22,7 @@ class PartnerOnDisk:
     county: County
     folder: Path
 
-    async def pull(self, ask: Ask) -> Reply:
+    async def pull(self, ask: Ask, take: Take) -> Reply:
         lines = {
             PackageCode.SCHOOL_AGE_POPULATION: self.county.school_age_population,
             PackageCode.HOUSEHOLD_CHANGE_ROSTER: self.county.household_changes,
@@ -44,7 +44,8 @@ class PartnerOnDisk:
             sha256=hashlib.sha256(content).hexdigest(),
             schema_version="1.0",
         )
-        return Reply(header, content)
+        await take(content)
+        return Reply(header)
 
     async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
         digest = hashlib.sha256(lines).hexdigest()

@@ -24,7 +24,7 @@ from database.crypto.field import Field
 from domain.cell import text
 from domain.exchange import PackageCode, PackageState
 from domain.organization import Department
-from exchange import by_file, landing
+from exchange import by_file, pages
 from exchange.by_file_report import Handed
 from exchange.cycle import Cycle
 from exchange.engine import Engine
@@ -105,13 +105,8 @@ class Hub:
     async def content(self, handed: Handed) -> list[dict[str, Any]]:
         """The lines that were kept of a package."""
         async with self.sessions() as session:
-            row = await session.get_one(
-                tables.ExchangePackage, handed.package_id, options=[landing.WITH_CONTENT]
-            )
-            return [
-                {"lineNo": number, **said}
-                for number, said in by_file._rows.decode(landing.content(sealing.KEYS, row)).items()
-            ]
+            content = await pages.whole(session, sealing.KEYS, handed.package_id)
+        return [{"lineNo": number, **said} for number, said in by_file._rows.decode(content).items()]
 
     async def members(self) -> dict[tuple[str, str], tuple[date | None, date | None]]:
         """Memberships by their word: number and group to first and last day."""

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from connectors._core import Acknowledgment, Ask, Header, Reply
+from connectors._core import Acknowledgment, Ask, Header, Reply, Take
 from domain.exchange import Direction, PackageCode
 from exchange.cycle import Cycle
 from exchange.engine import Engine
@@ -29,7 +29,7 @@ class Says:
     content: dict[PackageCode, bytes]
     sent: list[PackageCode] = field(default_factory=list)
 
-    async def pull(self, ask: Ask) -> Reply:
+    async def pull(self, ask: Ask, take: Take) -> Reply:
         header = Header(
             package_code=ask.package.code.name,
             partner="",
@@ -42,7 +42,8 @@ class Says:
             sha256="",
             schema_version="1.0",
         )
-        return Reply(header, self.content.get(ask.package.code, b""))
+        await take(self.content.get(ask.package.code, b""))
+        return Reply(header)
 
     async def push(self, ask: Ask, lines: bytes, idempotency_key: str) -> Acknowledgment:
         self.sent.append(ask.package.code)

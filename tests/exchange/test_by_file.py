@@ -17,7 +17,7 @@ from connectors._columns import COMMENT, NUMBER
 from database import tables
 from domain.errors import Refused
 from domain.exchange import PackageCode, PackageState, RecordState
-from exchange import landing
+from exchange import landing, pages
 from exchange.by_file_report import Handed
 from partners import poor_households
 from tests import sealing
@@ -233,12 +233,12 @@ async def test_what_was_kept_of_a_sheet_names_columns_and_no_child(fresh: Fresh)
         handed = await here.hand_in(sheet(SHEET), SEPTEMBER)
         of, record = tables.ExchangePackage, tables.ExchangeRecord
         async with here.sessions() as session:
-            row = await session.get_one(of, handed.package_id, options=[landing.WITH_CONTENT])
+            row = await session.get_one(of, handed.package_id)
             told = str(row.header)
             facts = (
                 await session.scalars(select(record.fields).where(record.state == RecordState.ACCEPTED))
             ).all()
-            assert landing.digest(landing.content(sealing.KEYS, row)) == row.sha256
+            assert landing.digest(await pages.whole(session, sealing.KEYS, row.id)) == row.sha256
         assert row.header["file"]["columns"]["idNumber"] == 0
         assert not any(str(line[at]) in told for line in SOUND for at in (0, 1, 5))
         assert {name for fact in facts for name in fact} == {"kind", "validFrom"}

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from connectors.disability_federation import CONNECTOR, NotEnrolledChild
-from domain import line, verdict
+from domain import judging, verdict
 from domain.disability import THREE_KINDS, DisabilityCategory
 from domain.exchange import Direction, PackageCode, RejectCode
-from domain.line import judge
+from domain.judging import judge
 
 CHILDREN = CONNECTOR.package(PackageCode.DISABLED_CHILDREN, Direction.PULL).shape
 THREE = CONNECTOR.package(PackageCode.THREE_DISABILITY_ROSTER, Direction.PULL).shape
@@ -99,4 +99,4 @@ def test_what_is_kept_of_a_line_of_ours_is_the_findings_id_alone() -> None:
         "name": "张三",
         "need": "ASSESSMENT",
     }
-    assert line.facts(NOT_ENROLLED, said) == {"findingId": finding}
+    assert judging.facts(NOT_ENROLLED, said) == {"findingId": finding}

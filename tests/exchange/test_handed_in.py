@@ -14,7 +14,7 @@ from connectors.police import CONNECTOR
 from database import tables
 from domain.errors import Refused
 from domain.exchange import PackageCode, PackageState
-from exchange import handed_in, landing
+from exchange import handed_in, landing, pages
 from partners import county as synthetic
 from tests import sealing
 from tests.exchange import world
@@ -147,6 +147,6 @@ async def test_an_empty_roster_is_refused_and_the_next_one_counts(
 
 async def _applied(sessions: async_sessionmaker[AsyncSession]) -> bytes:
     package = tables.ExchangePackage
-    statement = select(package).where(package.code == ROSTER.code).options(landing.WITH_CONTENT)
+    statement = select(package.id).where(package.code == ROSTER.code)
     async with sessions() as session:
-        return landing.content(sealing.KEYS, (await session.scalars(statement)).one())
+        return await pages.whole(session, sealing.KEYS, (await session.scalars(statement)).one())

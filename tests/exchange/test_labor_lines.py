@@ -10,7 +10,7 @@ import pytest
 from connectors.labor_inspection import CONNECTOR
 from domain import verdict
 from domain.exchange import Direction, PackageCode, RejectCode
-from domain.line import judge
+from domain.judging import judge
 
 SHAPE = CONNECTOR.package(PackageCode.CHILD_LABOR_FINDINGS, Direction.PULL).shape
 SCOPE = verdict.Scope(date(2026, 9, 8), "150785")

@@ -11,7 +11,7 @@ import pytest
 from connectors import police
 from domain import verdict
 from domain.exchange import Direction, PackageCode, RecordState, RejectCode
-from domain.line import judge
+from domain.judging import judge
 from exchange.validate import judged
 
 POPULATION = police.CONNECTOR.package(PackageCode.SCHOOL_AGE_POPULATION, Direction.PULL)
@@ -30,14 +30,6 @@ CHILD = {
 def states(*lines: dict[str, Any]) -> list[tuple[RecordState, RejectCode | None]]:
     raw = [json.dumps({**CHILD, **line}).encode() for line in lines]
     return [(landed.state, landed.reject_code) for landed in judged(raw, POPULATION, SCOPE)]
-
-
-def test_the_same_line_again_is_a_duplicate_and_another_story_about_the_same_child_goes_back() -> None:
-    assert states({}, {"lineNo": 2}, {"lineNo": 3, "name": "李四"}) == [
-        (RecordState.ACCEPTED, None),
-        (RecordState.DUPLICATE, RejectCode.DUPLICATE_LINE),
-        (RecordState.REJECTED, RejectCode.DUPLICATE_LINE),
-    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from database import tables
 from domain.exchange import Direction, PackageCode, PackageState, RecordState
 from domain.organization import Department
 from domain.student import IdStatus, SchoolingStatus
-from exchange import landing
+from exchange import landing, records
 from execution.limits import Limits
 from tests import sealing
 from tests.exchange import world
@@ -59,7 +59,7 @@ async def named_by(
     async with calls.sessions.begin() as session:
         package, _ = await landing.keep(session, sealing.KEYS, key, b"{}\n", {}, PackageState.VALIDATED)
         line = landing.Landed(1, state, {}, id_number=number)
-        await landing.record(session, sealing.KEYS, package, [line])
+        await records.record(session, sealing.KEYS, package, [line])
 
 
 async def answered(calls: Calls, name: str, number: str, **who: Any) -> str:
