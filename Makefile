@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help demo test fuzz check serve bench bench-exchange bench-reads schema coverage lock stop clean
+.PHONY: help demo test fuzz replay check serve bench bench-exchange bench-reads schema coverage lock stop clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -37,6 +37,9 @@ fuzz: export N ?= 20000
 fuzz: export SEED ?= 1
 fuzz: $(STAMP) ## Random operations by both read paths, compared byte by byte; broken requests: N=20000 SEED=1
 	@$(RUN) -m pytest -s tests/execution/fuzz.py tests/hub/test_broken.py $(ARGS)
+
+replay: $(STAMP) ## A simulated year of exchanges, twice: every table of both must say the same; ARGS="--children 500 --seed 3"
+	@$(RUN) -m hub exchange replay $(ARGS)
 
 check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, state machines, OpenAPI, rules; breaking changes
 	@$(VENV)/bin/ruff check .

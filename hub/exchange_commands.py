@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from domain.exchange import PackageCode
-from hub import by_file, checking, inbox, operations, receipts, registers
+from hub import by_file, checking, inbox, operations, receipts, registers, replay, replay_command
 from hub import month_commands as months
 from hub.settings import Settings
 from hub.shell import refusals, run
@@ -145,6 +145,20 @@ def exchange_compare(
         lambda: registers.preview(Settings()) if dry_run else registers.compare(Settings(), release)
     )
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@commands.command("replay")
+def exchange_replay(
+    children: Annotated[
+        int, typer.Option(min=120, max=20_000, help="Of the synthetic county / 儿童数")
+    ] = 150,
+    months_: Annotated[
+        int, typer.Option("--months", min=3, max=13, help="From an August on; 13 is to the next / 月数")
+    ] = 13,
+    seed: Annotated[int, typer.Option(help="Who plays which part")] = 8,
+) -> None:
+    """Live a year of exchanges twice, the second time from what the first kept; status 1 if they differ. / 全年交换重演"""
+    run(lambda: replay_command.replay(Settings(), replay.Size(children, seed, months_)))
 
 
 @commands.command("status")
