@@ -34,6 +34,9 @@ _MACHINE = frozenset({"id", "xact"})
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _BLIND = "_index"
+_PACKED = "subjects"
+"""The column whose bytes are ids, one after another: people, in no order."""
+_PEOPLE = re.compile(r"people\(([^)]*)\)")
 _GZIP = b"\x1f\x8b"
 _SIGNED = re.compile(r"\bey[\w-]+\.[\w-]*\.[\w-]+")
 
@@ -116,17 +119,21 @@ def _said(column: Column[Any], row: Mapping[str, Any], keys: Keys, work: Work) -
     value = row[column.name]
     if SEALED in column.info:
         return _opened(keys, column, row)
-    is_blind = column.name.endswith(_BLIND) and isinstance(value, bytes)
-    return (
-        f"{_BLIND}{value.hex()}" if is_blind else _value(value, work)
-    )  # no hash of ours, but of what a row says
+    if isinstance(value, bytes) and column.name.endswith(_BLIND):
+        return f"{_BLIND}{value.hex()}"  # no hash over ids, but of what the row says
+    if isinstance(value, bytes) and column.name == _PACKED:
+        ids = (UUID(bytes=value[at : at + 16]) for at in range(0, len(value), 16))
+        return f"people({' '.join(map(str, ids))})"
+    return _value(value, work)
 
 
 def _opened(keys: Keys, column: Column[Any], row: Mapping[str, Any]) -> str | None:
     if row[column.name] is None:
         return None
     content = Field(keys, column).open(row["id"], row[column.name])
-    return (gzip.decompress(content) if content.startswith(_GZIP) else content).decode()
+    return (gzip.decompress(content) if content.startswith(_GZIP) else content).decode(
+        errors="backslashreplace"
+    )
 
 
 def _value(value: Any, work: Work) -> Any:
@@ -142,7 +149,8 @@ def _value(value: Any, work: Work) -> Any:
 
 
 def _with(text: str, names: Mapping[str, str]) -> str:
-    return _UUID.sub(lambda found: f"<{names.get(found[0], 'nobody')}>", text)
+    named = _UUID.sub(lambda found: f"<{names.get(found[0], 'nobody')}>", text)
+    return _PEOPLE.sub(lambda found: f"people({' '.join(sorted(found[1].split()))})", named)
 
 
 def _named(text: str, row: Said) -> str:
