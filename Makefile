@@ -11,7 +11,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help demo test fuzz chaos check serve bench bench-exchange bench-reads schema coverage lock stop clean
+.PHONY: help demo test fuzz chaos replay check serve bench bench-exchange bench-reads schema coverage lock stop clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -41,6 +41,9 @@ chaos: export N ?= 200
 chaos: export SEED ?= 1
 chaos: $(STAMP) ## Months of every department while workers, database and partner are killed: N=200 SEED=1, RUN=17 one of them
 	@$(RUN) -m pytest -s tests/exchange/chaos/long.py $(ARGS)
+
+replay: $(STAMP) ## A simulated year of exchanges, twice: every table of both must say the same; ARGS="--children 500 --seed 3"
+	@$(RUN) -m hub exchange replay $(ARGS)
 
 check: $(STAMP) ## Lint, types, import contract, drift of migrations, SDL, error codes, state machines, OpenAPI, rules; breaking changes
 	@$(VENV)/bin/ruff check .

@@ -127,6 +127,8 @@ class Cycle:
         async def body(session: AsyncSession) -> str:
             county = self.jurisdiction_code
             await writing.note(session, note(county, "freeze", f"{connector.partner}/{period}"))
-            return str(await freeze.freeze(session, county, connector, period, workflow_id, self.now()))
+            about = (session, county, connector, period, workflow_id, self.now())
+            only_judged = self.rehearsing is not None and self.rehearsing.only_judged
+            return str(await freeze.freeze(*about, keeps_ledgers=not only_judged))
 
         return body

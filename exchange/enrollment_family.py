@@ -50,6 +50,7 @@ _UPDATE_LINKS = (
 """
 )
 
+# In the file's order, which is the order of their ids: who is named first there is the first of a child's guardians.
 _INSERT_LINKS = (
     _LINKS
     + """
@@ -57,6 +58,7 @@ _INSERT_LINKS = (
     SELECT student_id, guardian_id, relation, is_guardian FROM link
     WHERE NOT EXISTS (SELECT FROM guardianship s
                       WHERE (s.student_id, s.guardian_id) = (link.student_id, link.guardian_id))
+    ORDER BY student_id, slot
 """
 )
 

@@ -31,10 +31,12 @@ async def freeze(
     period: str,
     workflow_id: str,
     now: datetime,
+    *,
+    keeps_ledgers: bool = True,
 ) -> UUID:
     """Open the cycle and fix what it speaks of: the ledgers as they stand now, and when that was due.
 
-    due: 00:00 in Asia/Shanghai on the place's exchange day. Raises Refused (NO_RULES).
+    keeps_ledgers: a rehearsal keeps none, so that nobody who works on one waits for it. due: 00:00 in Asia/Shanghai on the place's exchange day. Raises Refused (NO_RULES).
     """
     place = await rules.read(session, jurisdiction_code)
     due = calendar.snapshot_instant(period, place.exchange_day)
@@ -51,7 +53,8 @@ async def freeze(
         known.frozen_at = now
         snapshot = {"due": due.isoformat(), **await _snapshot(session, jurisdiction_code)}
         await _add(session, known, {"snapshot": snapshot})
-        await ledgers.take_all(session, jurisdiction_code, now, period)
+        if keeps_ledgers:
+            await ledgers.take_all(session, jurisdiction_code, now, period)
     known.workflow_id, known.state, known.failure = workflow_id, CycleState.FROZEN, {}
     await session.flush()
     return known.id

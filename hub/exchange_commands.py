@@ -20,6 +20,8 @@ from hub import (
     progress_command,
     receipts,
     registers,
+    replay,
+    replay_command,
     rerun_command,
     scorecard_commands,
 )
@@ -222,6 +224,20 @@ def exchange_scorecard(
 ) -> None:
     """How good a partner's months were, against those before, and what is to be mended by whom. / 数据质量评分"""
     run(lambda: scorecard_commands.show(Settings(), partner, as_json, xlsx))
+
+
+@commands.command("replay")
+def exchange_replay(
+    children: Annotated[
+        int, typer.Option(min=120, max=20_000, help="Of the synthetic county / 儿童数")
+    ] = 150,
+    months_: Annotated[
+        int, typer.Option("--months", min=3, max=13, help="From an August on; 13 is to the next / 月数")
+    ] = 13,
+    seed: Annotated[int, typer.Option(help="Who plays which part")] = 8,
+) -> None:
+    """Live a year of exchanges twice, the second time from what the first kept; status 1 if they differ. / 全年交换重演"""
+    run(lambda: replay_command.replay(Settings(), replay.Size(children, seed, months_)))
 
 
 @commands.command("status")

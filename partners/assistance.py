@@ -44,7 +44,7 @@ class CivilAffairs:
 
     def __init__(self, county: County) -> None:
         self._county = county
-        self._since = date(county.year - 1, 3, 1).isoformat()
+        self._since = date(county.registered_year - 1, 3, 1).isoformat()
         self._decided_on = f"{county.period}-05"
         self._known = {child.id_number: child for child in county.children}
 

@@ -53,6 +53,11 @@ class County:
         """GB/T 2260 code."""
         return self.place.code
 
+    @property
+    def registered_year(self) -> int:
+        """The year by which registers of households say since when somebody stands in them."""
+        return self.year
+
     @cached_property
     def truth(self) -> Truth:
         """What must be found, what must not, what every package comes to."""

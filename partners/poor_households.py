@@ -84,7 +84,7 @@ def rows(county: County) -> list[Row]:
 
 
 def _since(county: County) -> date:
-    return date(county.year - 1, 5, 6)
+    return date(county.registered_year - 1, 5, 6)
 
 
 def _listed(county: County) -> Iterator[tuple[str, tuple[Child, PoorHouseholdKind]]]:

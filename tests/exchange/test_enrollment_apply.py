@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -147,6 +148,27 @@ async def test_siblings_share_their_adults(county: AsyncSession) -> None:
     shared: dict[str, Cell] = {"成员1姓名": "家长", "成员1身份证件号": export.number(1, "19850101")}
     await take_rows(county, export.row(1, **shared), export.row(2, **shared))
     assert (await only(county, tables.Guardian)).name == "家长"
+
+
+async def test_who_is_named_first_in_the_file_is_the_first_of_a_childs_guardians(
+    county: AsyncSession,
+) -> None:
+    grandfather: dict[str, Cell] = {
+        "成员2姓名": "祖父",
+        "成员2关系": "祖父",
+        "成员2身份证件号": export.number(9, "19550101"),
+        "成员2是否监护人": "是",
+    }
+    # Known before the others: his row is older than that of who is named before him.
+    first = {heading.replace("成员2", "成员1"): said for heading, said in grandfather.items()}
+    await take_rows(county, export.row(1, **first))
+    await take_rows(county, *(export.row(at, **grandfather) for at in range(2, 8)))
+    link, adult = tables.Guardianship, tables.Guardian
+    found = select(link.student_id, adult.name).join(adult, adult.id == link.guardian_id).order_by(link.id)
+    of: dict[UUID, list[str]] = {}
+    for child, name in await county.execute(found):
+        of.setdefault(child, []).append(name)
+    assert sorted(of.values()) == [*([f"家长{at}", "祖父"] for at in range(2, 8)), ["祖父"]]
 
 
 async def test_an_export_leaves_what_a_person_decided_about_groups(county: AsyncSession) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -168,3 +169,11 @@ async def test_a_preview_that_only_judges_compares_nothing(fresh: Callable[[], s
             assert (seen.outcome["state"], seen.written) == ("VALIDATED", [])
             assert "comparisons" not in seen.outcome
             assert await hub.states() == {}
+
+
+async def test_while_a_department_is_rehearsed_with_ledgers_are_worked_on(fresh: Callable[[], str]) -> None:
+    with standin.desk(data=COUNTY) as desk:
+        async with here(fresh(), desk.transport, EXCHANGE_DAY) as hub, hub.sessions.begin() as work:
+            assert (await work.scalars(select(tables.Ledger.id).with_for_update())).all()
+            rehearsing = preview(hub.cycle, "police", "2026-08", only_judged=True)
+            assert (await asyncio.wait_for(rehearsing, 60)).outcome["state"] == "VALIDATED"

@@ -45,7 +45,9 @@ def test_what_cannot_be_decided_about_a_month_is_refused_in_words(
 
 def test_a_new_hub_owes_no_month(operator: CliRunner) -> None:
     answer = operator.invoke(application, ["exchange", "due", "--json"])
-    assert (answer.exit_code, json.loads(answer.stdout)) == (0, [])
+    # From a day of the month on it owes what it does alone: comparisons of its own registers.
+    of_partners = [each for each in json.loads(answer.stdout) if each["partner"]]
+    assert (answer.exit_code, of_partners) == (0, [])
 
 
 @pytest.fixture
