@@ -196,10 +196,9 @@ class Stepwise:
             return _said(refused.reason)
         await self._operation.release()
         shown, *number = (each.name for each in dataclasses.fields(change.done))
-        if isinstance(done, Told):
-            return change.done(**{shown: await self._visible(change.target.__name__, done.key)}, **done.more)
-        said: dict[str, Any] = {shown: await self._visible(change.target.__name__, done)}
-        return change.done(**said, **dict.fromkeys(number, done and global_id(change.target.__name__, done)))
+        key, more = (done.key, done.more) if isinstance(done, Told) else (done, None)
+        told = dict.fromkeys(number, key and global_id(change.target.__name__, key)) if more is None else more
+        return change.done(**{shown: await self._visible(change.target.__name__, key)}, **told)
 
     async def _visible(self, name: str, key: UUID | None) -> Record | None:
         scope = grants.scope(self._noun(name).table)

@@ -58,9 +58,7 @@ class ExchangeCycle(Node):
     failure_zh: str | None = computed(
         exchange_rows.failure_zh, "失败原因（中文）: why it failed, in Chinese."
     )
-    failure_en: str | None = computed(
-        exchange_rows.failure_en, "失败原因（英文）: why it failed, in English."
-    )
+    failure_en: str | None = computed(exchange_rows.failure_en, "失败原因（英文）: why, in English.")
     summary: strawberry.scalars.JSON = column(
         "汇总: counts. For whoever sees no discrepancy of the county small ones are null (小单元格不展示), and so are others "
         "from which they could be worked out; of decisions it is told when they were made.",
@@ -129,9 +127,7 @@ class ExchangeRecord(Node):
     reason_fixer: str | None = computed(
         exchange_rows.reason_fixer, "责任方: who can mend it.", detail=Detail.MATERIAL
     )
-    resolution: LineResolution | None = column(
-        "处理: of a line that went back, what a person made of it.", detail=Detail.MATERIAL
-    )
+    resolution: LineResolution | None = column("处理: what a person made of it.", detail=Detail.MATERIAL)
     resolved_at: datetime | None = column("处理时间: when.", detail=Detail.MATERIAL)
     resolution_reason: str | None = column("处理理由: why.", detail=Detail.MATERIAL)
     former_reasons: strawberry.scalars.JSON | None = computed(
@@ -197,43 +193,40 @@ class ExchangePackageFilter:
     period_from: str | None = asked("起始月份: of this month or a later one, YYYY-MM.")
     period_to: str | None = asked("截止月份: of this month or an earlier one, YYYY-MM.")
     failure_code: str | None = asked(
-        "失败代码: whose month failed, or is held, for this reason.", through=tables.ExchangeCycle
+        "失败代码: whose month failed or is held for it.", through=tables.ExchangeCycle
     )
     reject_code: list[RejectCode] | None = asked(
         "退回代码: of which a line went back for one of these reasons.", through=tables.ExchangeRecord
     )
 
 
+_MATERIAL, _PACKAGE = Detail.MATERIAL, tables.ExchangePackage
+
+
 @given
 class ExchangeRecordFilter:
     """记录筛选: records that match all of it."""
 
-    package: ID | None = asked("数据包: of this package.", of="ExchangePackage", detail=Detail.MATERIAL)
-    state: list[RecordState] | None = asked("状态: one of these.", detail=Detail.MATERIAL)
-    reject_code: list[RejectCode] | None = asked("退回代码: one of these.", detail=Detail.MATERIAL)
-    partner: str | None = asked(
-        "对接部门代码: the connector's name.", detail=Detail.MATERIAL, through=tables.ExchangePackage
-    )
+    package: ID | None = asked("数据包: of this package.", of="ExchangePackage", detail=_MATERIAL)
+    state: list[RecordState] | None = asked("状态: one of these.", detail=_MATERIAL)
+    reject_code: list[RejectCode] | None = asked("退回代码: one of these.", detail=_MATERIAL)
+    partner: str | None = asked("对接部门代码: the connector's name.", detail=_MATERIAL, through=_PACKAGE)
     period: str | None = asked(
-        "月份: of a package of this month, YYYY-MM.", detail=Detail.MATERIAL, through=tables.ExchangePackage
+        "月份: of a package of this month, YYYY-MM.", detail=_MATERIAL, through=_PACKAGE
     )
-    code: PackageCode | None = asked(
-        "数据包代码: of this package.", detail=Detail.MATERIAL, through=tables.ExchangePackage
-    )
+    code: PackageCode | None = asked("数据包代码: of this package.", detail=_MATERIAL, through=_PACKAGE)
     fixer: str | None = asked(
-        "责任方: who can mend it, as reasonFixer says it (PARTNER, SUBMITTER, …).", detail=Detail.MATERIAL
+        "责任方: who can mend it, as reasonFixer says it (PARTNER, SUBMITTER, …).", detail=_MATERIAL
     )
-    resolution: list[LineResolution] | None = asked("处理: one of these.", detail=Detail.MATERIAL)
+    resolution: list[LineResolution] | None = asked("处理: one of these.", detail=_MATERIAL)
     waiting: bool | None = asked(
-        "待处理: lines that went back and nobody has mended or given up; false for all others.",
-        detail=Detail.MATERIAL,
+        "待处理: went back, and nobody has mended it or given it up; false for all others.", detail=_MATERIAL
     )
     student_id: ID | None = asked(
-        "学生: about this child: a line known to be its, one that a finding about it came from, or one that says its number in a "
-        "register of everybody (a line of a register of disabled or assisted children is found by a finding alone).",
+        "学生: about this child: known to be its, that a finding came from, or that says its number in a register of everybody.",
         of="Student",
-        detail=Detail.MATERIAL,
-        through=(tables.Student, tables.Discrepancy, tables.ExchangePackage),
+        detail=_MATERIAL,
+        through=(tables.Student, tables.Discrepancy, _PACKAGE),
     )
 
 
