@@ -163,7 +163,7 @@ ExchangeRefuseInput
   INPUT      idempotencyKey="refuse-police-2026-08"
 ExchangeRerunInput
   WHICH      cycleIds=[]
-  INPUT      partner="police" since="2026-01" until="2026-12" state=[FAILED] failureCode="LATE" dryRun=true
+  INPUT      partner="police" since="2026-01" until="2026-12" state=["FAILED"] failureCode="LATE" dryRun=true
 ExchangeMemberInput
   INPUT      name value
 ExchangeMendLineInput
