@@ -62,10 +62,10 @@ async def mend(
     Raises Refused (PERSON_NEEDED, UNKNOWN_LINE, LINE_SETTLED, LINE_OUTDATED, MONTH_APPLIED, MONTH_RUNNING, NO_SUCH_MEMBER, and
     LINE_REJECTED with member and reason if it would go back again).
     """
-    by, why = person(author), text(reason, "input.reason")
     assert author.ring is not None
     keys = await gate.writing(session, author.ring)
     record, package = await _held(session, author.jurisdiction_code, record_id)
+    by, why = person(author), text(reason, "input.reason")
     await _counts_still(session, package)
     declared = CONNECTORS[package.partner_code].package(package.code, Direction.PULL)
     sealed = Field(keys, _RECORD.line_sealed)
@@ -92,10 +92,10 @@ async def mend(
 
 async def give_up(session: AsyncSession, author: Author, *, record_id: UUID, reason: str) -> UUID:
     """Say that a line which went back will not be mended; it stays where it is. Raises Refused as `mend` does."""
-    by, why = person(author), text(reason, "input.reason")
     record, _ = await _held(session, author.jurisdiction_code, record_id)
+    by, why = person(author), text(reason, "input.reason")
     if record.resolution is not None:
-        raise Refused(_SETTLED.at("input.recordId"))
+        raise Refused(_SETTLED.at("recordId"))
     _resolved(record, LineResolution.GIVEN_UP, by, why, author)
     await session.flush()
     await author.note(session, f"ExchangeRecord:{record.id}", kind=AuditKind.EXCHANGE)
@@ -124,14 +124,14 @@ async def _held(
     wanted = select(of).join(_RECORD, _RECORD.package_id == of.id).where(_RECORD.id == record_id)
     package = await session.scalar(wanted.where(of.jurisdiction_code == county))
     if package is None or package.partner_code not in CONNECTORS or package.direction is not Direction.PULL:
-        raise Refused(_UNKNOWN.at("input.recordId"))
+        raise Refused(_UNKNOWN.at("recordId"))
     if package.cycle_id is not None:
         await session.get_one(tables.ExchangeCycle, package.cycle_id, with_for_update=True)
     await session.refresh(package, with_for_update=True)
     loading = select(_RECORD).where(_RECORD.id == record_id).options(landing.WITH_LINE)
     record = (await session.scalars(loading)).one()
     if record.state is not RecordState.REJECTED:
-        raise Refused(_SETTLED.at("input.recordId"))
+        raise Refused(_SETTLED.at("recordId"))
     return record, package
 
 

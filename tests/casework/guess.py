@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,7 +67,12 @@ Rows = Mapping[str, list[tuple[UUID, UUID | None, int | None]]]
 
 async def rows(session: AsyncSession, county: str, newest: int = 100) -> Rows:
     """The newest rows of every noun that an input may mean."""
-    meant = {_noun(each) for told in ARGUMENTS.values() for each in told.values() if _means_a_row(each)}
+    meant = {
+        _noun(each)
+        for told in ARGUMENTS.values()
+        for each in told.values()
+        if each.tells == "WHICH" and each.value
+    }
     return {
         noun: [(row[0], row[1], row[2]) for row in await session.execute(_newest(noun, county).limit(newest))]
         for noun in sorted(meant | set(PLACES.values()))
@@ -77,16 +81,12 @@ async def rows(session: AsyncSession, county: str, newest: int = 100) -> Rows:
 
 def there(mutation: str, rows: Rows) -> bool:
     """Whether there are rows of what a mutation means."""
-    which = [each for each in ARGUMENTS[CHANGES[mutation].given].values() if _means_a_row(each)]
+    which = [each for each in ARGUMENTS[CHANGES[mutation].given].values() if each.tells == "WHICH"]
     return all(rows[_noun(each)] for each in which)
 
 
-def _means_a_row(entry: Entry) -> bool:
-    return entry.tells == "WHICH" and bool(entry.value) and hasattr(tables, _noun(entry))
-
-
 def _noun(entry: Entry) -> str:
-    return re.split(r"[.:]", str(entry.value)[1:])[0]  # "@Noun.0", or a row that documents make up: "Noun:…"
+    return str(entry.value)[1:].split(".")[0]
 
 
 def _newest(noun: str, county: str) -> Select[Any]:
@@ -111,8 +111,8 @@ class Guess:
         """What is said to a mutation."""
         kind = self._input(mutation)
         which = [each for each in ARGUMENTS[kind.name].values() if each.tells == "WHICH"]
-        meant = {each.name: self._meant(_noun(each)) for each in which if _means_a_row(each)}
-        return self._object(kind, {each.name for each in which}) | meant
+        meant = {each.name: self._meant(_noun(each)) for each in which}
+        return self._object(kind, set(meant)) | meant
 
     def mended(self, mutation: str, said: dict[str, Any], place: str) -> dict[str, Any] | None:
         """The same with something else at the place that a refusal names; nothing where that is no place of the input."""

@@ -162,15 +162,14 @@ ExchangeRefuseInput
   INPUT      partner="police" period="2026-08" package="SCHOOL_AGE_POPULATION" reason="行数异常"
   INPUT      idempotencyKey="refuse-police-2026-08"
 ExchangeRerunInput
-  WHICH      cycleIds=[]
-  INPUT      partner="police" since="2026-01" until="2026-12" state=["FAILED"] failureCode="LATE" dryRun=true
+  INPUT      cycleIds=[] partner="police" since="2026-01" until="2026-12" state=["FAILED"] failureCode="LATE" dryRun=true
 ExchangeMemberInput
   INPUT      name value
 ExchangeMendLineInput
-  WHICH      recordId="ExchangeRecord:00000000-0000-7000-8000-000000000000"
+  WHICH      recordId=@ExchangeRecord.0
   INPUT      members=[] reason="与公安核对" idempotencyKey="mend-line-2026"
 ExchangeGiveUpLineInput
-  WHICH      recordId="ExchangeRecord:00000000-0000-7000-8000-000000000000"
+  WHICH      recordId=@ExchangeRecord.0
   INPUT      reason="已注销" idempotencyKey="give-up-line-2026"
 ExchangePauseInput
   INPUT      partner="nobody" reason="系统升级" idempotencyKey="pause-police-2026"
