@@ -106,7 +106,7 @@ async def test_ledgers_exchange_and_findings_are_filtered(door: Door) -> None:
             "reasonZh": "校验位错误",
             "reasonEn": "check digit",
             "reasonPlace": "行 2",
-            "reasonFixer": "协作部门",
+            "reasonFixer": "PARTNER",
             "rejectCodeLabel": "身份证件号码无效",
         }
     ]

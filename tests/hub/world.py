@@ -345,7 +345,7 @@ class County:
             reject_code=RejectCode.BAD_ID,
             id_number_index=sealing.index(tables.ExchangeRecord.id_number_sealed, "110101199003070000"),
             reason={
-                "reasons": [{"place": "行 2", "zh": "校验位错误", "en": "check digit", "fixer": "协作部门"}]
+                "reasons": [{"place": "行 2", "zh": "校验位错误", "en": "check digit", "fixer": "PARTNER"}]
             },
         )
         await self.add(

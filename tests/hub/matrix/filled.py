@@ -11,7 +11,7 @@ UPDATE ledger SET verified_at_term_start = '2026-03-02', last_monthly_update = '
   confirmed_month = '2026-07';
 UPDATE ledger_entry SET facts = '{"attends": "某校", "exemption_reason": "未公开的病情", "findings": ["M-02"]}', changed_at = '2026-05-05T05:05:05Z', closed_at = '2026-06-06T06:06:06.5Z', close_reason = '已复学';
 UPDATE exchange_cycle SET frozen_at = '2026-08-08T00:00:00Z', closed_at = '2026-08-09T00:00:00Z', summary = '{"findings": 2, "preview": {"digest": "77"}}',
-  coarse_summary = '{"findings": 2}',
+  coarse_summary = '{"findings": 2, "preview": {"digest": "77"}}',
   failure = '{"code": "LATE", "zh": "逾期", "en": "late"}';
 UPDATE exchange_package SET reference = 'R-1';
 UPDATE exchange_record r SET student_id = s.id FROM student s, exchange_package p

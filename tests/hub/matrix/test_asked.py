@@ -30,6 +30,7 @@ OVER = {
     ("ExchangePackage", "rejectCode"): ("ExchangeRecord", "id", "package_id"),
     ("ExchangeRecord", "partner"): ("ExchangePackage", "package_id", "id"),
     ("ExchangeRecord", "period"): ("ExchangePackage", "package_id", "id"),
+    ("ExchangeRecord", "code"): ("ExchangePackage", "package_id", "id"),
     ("ExchangeRecord", "studentId"): ("Student,Discrepancy,ExchangePackage", "student_id", "id"),
 } | nouns.OVER
 """Filters that look at rows of other nouns, of the first by which columns: whoever does not see those rows finds nothing by
