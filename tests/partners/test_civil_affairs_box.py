@@ -18,12 +18,12 @@ from connectors.civil_affairs import CONNECTOR, AssistanceCandidate
 from domain import verdict
 from domain.assistance import GROUP_OF, AssistanceDecision
 from domain.exchange import Direction, PackageCode, RecordState
-from exchange.validate import judged
 from partners import civil_affairs, county, places
 from partners.assistance import CivilAffairs
 from partners.differences import Part
 from partners.inbox import Inbox, Submission
 from tests.exchange import world
+from tests.exchange.reading import judged
 
 CONTRACT = Path(__file__).parents[2] / "openapi" / CONNECTOR.contract
 HOUSEHOLDS = CONNECTOR.package(PackageCode.ASSISTANCE_HOUSEHOLDS, Direction.PULL)

@@ -15,11 +15,11 @@ from connectors._core import Ask, encode
 from connectors.labor_inspection import CONNECTOR, ChildLaborClue, TrainingWish
 from domain import verdict
 from domain.exchange import Direction, PackageCode, RecordState
-from exchange.validate import judged
 from partners import county as synthetic
 from partners import training
 from partners.labor_findings import Inspection
 from partners.people import Child
+from tests.exchange.reading import judged
 from tests.exchange.world import NOW
 from tests.partners.labor import desk
 from tests.partners.test_police_box import ROOT

@@ -20,10 +20,10 @@ from connectors.police import CONNECTOR, VerificationRequest
 from domain.errors import Refused
 from domain.exchange import Direction, PackageCode, RejectCode
 from domain.verdict import Scope
-from exchange.validate import judged
 from partners import county, identity_findings
 from partners import police as box
 from partners.faults import Fault, Faults
+from tests.exchange.reading import judged
 from tests.partners import standin
 from tests.partners.asking import asked, signed
 from tests.partners.standin import COUNTY, ISSUER, Desk, FakeClock
