@@ -34,6 +34,8 @@ async def replace(
     session: AsyncSession, keys: Keys, package_id: UUID, rows: Sequence[landing.Landed]
 ) -> None:
     """Write other records in place of those of the same lines."""
+    if not rows:
+        return
     record = tables.ExchangeRecord
     numbers = [row.line_no for row in rows]
     await session.execute(

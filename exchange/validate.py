@@ -72,9 +72,10 @@ async def _repeated(session: AsyncSession, keys: Keys, package_id: UUID, judging
     if not await repeats.find(session):
         return
     async for page in pages.read(session, keys, package_id):
-        found = await repeats.among(session, page.first_line, len(page.lines))
+        lines = page.lines
+        found = await repeats.among(session, page.first_line, len(lines))
         again = [
-            judging.again(position, page.lines[position - page.first_line], first)
+            judging.again(position, lines[position - page.first_line], first)
             for position, first in found.items()
         ]
         await records.replace(session, keys, package_id, again)
