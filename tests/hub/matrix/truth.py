@@ -132,7 +132,7 @@ class Truth:
         found: Any = row
         column = FIELDS[noun][field].column
         for step in column.split("/" if "/" in column else "."):
-            found = found[int(step)] if found and step.isdigit() else found and found.get(step)
+            found = (found[int(step)] if step.isdigit() else found.get(step)) if found else None
         return _said(found)
 
 
