@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, func, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import undefer
 
 from database import tables
 from database.crypto.keys import Keys
@@ -52,7 +51,7 @@ async def lines(
         select(record)
         .where(record.package_id == package_id, record.state == RecordState.ACCEPTED)
         .order_by(record.line_no)
-        .options(undefer(record.line_sealed))
+        .options(landing.WITH_LINE)
     )
     found = (await session.scalars(statement)).all()
     told = await pages.said(session, keys, package_id, found)
