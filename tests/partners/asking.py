@@ -1,15 +1,22 @@
-"""Token requests as a test makes them: good, wrong or forged."""
+"""Assertions, proofs and token requests as a test makes them: good, wrong or forged."""
 
 import uuid
 from typing import Any
 from urllib.parse import urlencode
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, OctKey
+from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
+from joserfc.jws import JWSRegistry
 
 from connectors import _token
 from tests.partners import standin
 from tests.partners.standin import ISSUER, Desk, FakeClock
+
+Key = ECKey | OKPKey | RSAKey
+
+
+class _Long(JWSRegistry):
+    max_header_length = 4_096
 
 
 def signed(
@@ -20,6 +27,19 @@ def signed(
     header = {"alg": alg} if kid is None else {"alg": alg, "kid": kid}
     kept = {name: value for name, value in {**said, **claims}.items() if value is not None}
     return jwt.encode(header, kept, key, algorithms=[alg])
+
+
+def proof(
+    key: Key = standin.PROOF_KEY,
+    alg: str = "ES256",
+    typ: str = "dpop+jwt",
+    jwk: object = None,
+    **claims: object,
+) -> str:
+    said = {"htm": "POST", "htu": f"{ISSUER}/token", "iat": int(FakeClock().now()), "jti": uuid.uuid4().hex}
+    kept = {name: value for name, value in {**said, **claims}.items() if value is not None}
+    head = {"alg": alg, "typ": typ, "jwk": jwk or key.as_dict(private=False)}
+    return jwt.encode(head, kept, key, algorithms=[alg], registry=_Long(algorithms=[alg]))
 
 
 async def asked(desk: Desk, assertion: str, extra: str = "", **form: str) -> tuple[int, dict[str, Any]]:

@@ -1,22 +1,17 @@
 """The box takes a proof of possession only if all of it is true, and once."""
 
-import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
-from joserfc.jws import JWSRegistry
 
 from tests.partners import standin
-from tests.partners.asking import signed
+from tests.partners.asking import Key, proof, signed
 from tests.partners.standin import ISSUER, Desk, FakeClock
 
-Key = ECKey | OKPKey | RSAKey
-KEY = ECKey.generate_key("P-256")
 EXPORT = "/v1/packages/SCHOOL_AGE_POPULATION/$export"
 ASKED = {"period": "2026-09", "jurisdictionCode": standin.COUNTY, "sequence": 1}
 FORM = {
@@ -25,23 +20,10 @@ FORM = {
 }
 
 
-class _Long(JWSRegistry):
-    max_header_length = 4_096
-
-
 @pytest.fixture
 def bound() -> Iterator[Desk]:
     with standin.desk(bound=True) as made:
         yield made
-
-
-def proof(
-    key: Key = KEY, alg: str = "ES256", typ: str = "dpop+jwt", jwk: object = None, **claims: object
-) -> str:
-    said = {"htm": "POST", "htu": f"{ISSUER}/token", "iat": int(FakeClock().now()), "jti": uuid.uuid4().hex}
-    kept = {name: value for name, value in {**said, **claims}.items() if value is not None}
-    head = {"alg": alg, "typ": typ, "jwk": jwk or key.as_dict(private=False)}
-    return jwt.encode(head, kept, key, algorithms=[alg], registry=_Long(algorithms=[alg]))
 
 
 async def given(desk: Desk, *proofs: str) -> tuple[int, dict[str, Any], str]:
@@ -57,7 +39,7 @@ async def nonce(desk: Desk) -> str:
 @pytest.mark.parametrize(
     ("key", "alg"),
     [
-        (KEY, "ES256"),
+        (standin.PROOF_KEY, "ES256"),
         (ECKey.generate_key("P-384"), "ES384"),
         (OKPKey.generate_key("Ed25519"), "Ed25519"),
         (RSAKey.generate_key(3072), "PS256"),
@@ -100,7 +82,7 @@ async def test_a_nonce_is_taken_for_two_minutes_at_most(bound: Desk) -> None:
         {"ath": "x"},
         {"typ": "JWT"},
         {"jwk": ECKey.generate_key("P-256").as_dict(private=False)},
-        {"jwk": KEY.as_dict(private=True)},
+        {"jwk": standin.PROOF_KEY.as_dict(private=True)},
         {"jwk": OctKey.generate_key(256).as_dict()},
         {"jwk": {"kty": "EC"}},
     ],
@@ -126,9 +108,9 @@ async def test_two_proofs_at_once_and_one_twice_are_invalid(bound: Desk) -> None
 @pytest.mark.parametrize(
     ("scheme", "key", "hashed", "error"),
     [
-        ("DPoP", KEY, True, ""),
-        ("Bearer", KEY, True, "invalid_token"),
-        ("DPoP", KEY, False, "invalid_dpop_proof"),
+        ("DPoP", standin.PROOF_KEY, True, ""),
+        ("Bearer", standin.PROOF_KEY, True, "invalid_token"),
+        ("DPoP", standin.PROOF_KEY, False, "invalid_dpop_proof"),
         ("DPoP", None, True, "invalid_dpop_proof"),
         ("DPoP", ECKey.generate_key("P-256"), True, "invalid_token"),
     ],

@@ -3,16 +3,13 @@
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from connectors import _core
 from connectors._transport import Transport
@@ -22,6 +19,7 @@ from partners import police as box
 from partners import serve
 from partners.faults import Fault, Faults
 from tests.partners import standin
+from tests.partners.serving import listening
 from tests.partners.standin import FakeClock
 
 ROOT = Path(__file__).parents[2]
@@ -31,16 +29,11 @@ PUSH = standin.ask(standin.REQUEST)
 
 @pytest.fixture(scope="module")
 def origin() -> Iterator[tuple[str, Faults, FakeClock]]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     faults, time = Faults(), FakeClock()
-    app = box.app(standin.StandIn(), standin.CLIENTS, address, faults, now=time.now)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield address, faults, time
-    server.should_exit = True
-    thread.join()
+    with listening(
+        lambda address: box.app(standin.StandIn(), standin.CLIENTS, address, faults, now=time.now)
+    ) as address:
+        yield address, faults, time
 
 
 async def test_a_part_that_breaks_off_is_fetched_again(origin: tuple[str, Faults, FakeClock]) -> None:
