@@ -17,9 +17,9 @@ VERBS = {Direction.PULL: "export", Direction.PUSH: "submit"}
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Sequence = Annotated[int, msgspec.Meta(ge=1)]
-Period = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-JurisdictionCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
-Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+Period = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])\Z")]
+JurisdictionCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}\Z")]
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class ExportRequest(

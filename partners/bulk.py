@@ -83,7 +83,7 @@ class BulkDesk:
         return [
             Route("/v1/packages/{code}/$export", self._kick_off, methods=["POST"]),
             Route("/v1/exports/{export}", self._status, methods=["GET"]),
-            Route("/v1/exports/{export}/parts/{part:int}", self._part, methods=["GET"]),
+            Route("/v1/exports/{export}/parts/{part}", self._part, methods=["GET"]),
             Route("/v1/packages/{code}/$submit", self._submit, methods=["POST"]),
         ]
 
@@ -115,10 +115,10 @@ class BulkDesk:
 
     async def _part(self, request: Request) -> Response:
         export, code = self._found(request)
-        number: int = request.path_params["part"]
-        if not 1 <= number <= len(export.parts):
+        parts = {str(number): part for number, part in enumerate(export.parts, 1)}
+        content = parts.get(request.path_params["part"])
+        if content is None:
             raise Refused(problems.UNKNOWN_EXPORT)
-        content = export.parts[number - 1]
         if self._faults.take(Fault.RESET, code):
             return faults.BrokenOff(content, media_type=_bulk.NDJSON)
         if self._faults.take(Fault.TRUNCATED, code):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -77,7 +79,9 @@ _HEADERS = {
     "INVALID_TOKEN": {"WWW-Authenticate": 'DPoP error="invalid_token", Bearer error="invalid_token"'},
     "INVALID_DPOP_PROOF": {"WWW-Authenticate": 'DPoP error="invalid_dpop_proof"'},
     "USE_DPOP_NONCE": {"WWW-Authenticate": 'DPoP error="use_dpop_nonce"'},
-    "INSUFFICIENT_SCOPE": {"WWW-Authenticate": 'Bearer error="insufficient_scope"'},
+    "INSUFFICIENT_SCOPE": {
+        "WWW-Authenticate": 'DPoP error="insufficient_scope", Bearer error="insufficient_scope"'
+    },
     "RATE_LIMITED": {"Retry-After": str(THROTTLE_SECONDS)},
 }
 
@@ -85,15 +89,17 @@ _HEADERS = {
 async def refused(_: Request, error: Exception) -> Response:
     """A domain refusal as problem+json; the status follows from its code."""
     reason = error.reason if isinstance(error, Refused) else INTERNAL_ERROR
-    return _response(reason, _STATUS.get(reason.code, 400))
+    return _response(reason, _STATUS.get(reason.code, 400), _HEADERS.get(reason.code))
 
 
 async def unrouted(_: Request, error: Exception) -> Response:
-    """What no route takes (404, 405) as problem+json."""
-    return _response(BAD_REQUEST, error.status_code if isinstance(error, HTTPException) else 400)
+    """What no route takes (404, 405) as problem+json, with what is said beside it: a 405 says Allow (RFC 9110 15.5.6)."""
+    if isinstance(error, HTTPException):
+        return _response(BAD_REQUEST, error.status_code, error.headers)
+    return _response(BAD_REQUEST, 400)
 
 
-def _response(reason: Reason, status: int) -> Response:
+def _response(reason: Reason, status: int, headers: Mapping[str, str] | None = None) -> Response:
     problem = _bulk.Problem(
         type=TYPE + reason.code,
         title=f"{reason.zh} / {reason.en}",
@@ -104,6 +110,4 @@ def _response(reason: Reason, status: int) -> Response:
         who_fixes_it=reason.fixer.name,
         place=reason.place,
     )
-    return Response(
-        msgspec.json.encode(problem), status, _HEADERS.get(reason.code), media_type=_bulk.PROBLEM_JSON
-    )
+    return Response(msgspec.json.encode(problem), status, headers, media_type=_bulk.PROBLEM_JSON)

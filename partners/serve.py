@@ -49,7 +49,8 @@ def main(arguments: Sequence[str], build: Build) -> None:
     issuer: str = asked.issuer or f"http://{asked.host}:{listening.getsockname()[1]}"
     if asked.until_stdin_closes:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
-    config = uvicorn.Config(_app(asked, build, issuer), log_level="warning", access_log=False, lifespan="off")
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    config = uvicorn.Config(_app(asked, build, issuer), lifespan="off", **quiet)
     _Server(config, lambda: _announce(asked, issuer)).run(sockets=[listening])
 
 

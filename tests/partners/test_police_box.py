@@ -56,6 +56,8 @@ QUERY = {"period": "2026-09", "jurisdictionCode": COUNTY, "sequence": "1", "sche
         (EXPORT, ASKED, {"Authorization": "Bearer a.b.c"}, 401, "INVALID_TOKEN"),
         (EXPORT, ASKED, {"Idempotency-Key": ""}, 400, "BAD_REQUEST"),
         (EXPORT, {**ASKED, "period": "2026-13"}, {}, 400, "BAD_REQUEST"),
+        (EXPORT, {**ASKED, "period": "2026-09\n"}, {}, 400, "BAD_REQUEST"),
+        (EXPORT, {**ASKED, "jurisdictionCode": f"{COUNTY}\n"}, {}, 400, "BAD_REQUEST"),
         (EXPORT, {**ASKED, "sequence": 0}, {}, 400, "BAD_REQUEST"),
         (EXPORT, {**ASKED, "more": 1}, {}, 400, "BAD_REQUEST"),
         (EXPORT, {**ASKED, "jurisdictionCode": "511703"}, {}, 403, "OUT_OF_SCOPE"),
@@ -99,6 +101,22 @@ async def test_a_submission_off_the_contract_is_refused_whole(
     )
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert (await desk.transport.pull(standin.ask(standin.RESULT))).header.line_count == 0
+
+
+async def test_a_part_is_named_by_its_number_and_there_is_no_other(desk: Desk) -> None:
+    sent = await headers(desk)
+    where = (await desk.client.post(EXPORT, json=ASKED, headers=sent)).headers["Content-Location"]
+    assert (await desk.client.get(f"{where}/parts/1", headers=sent)).status_code == 200
+    for other in ("0", "2", "-1", "01", "１", "x", "9" * 5000):
+        answer = await desk.client.get(f"{where}/parts/{other}", headers=sent)
+        assert (answer.status_code, answer.json()["code"]) == (404, "UNKNOWN_EXPORT")
+
+
+async def test_a_method_that_is_not_served_is_refused_with_those_that_are(desk: Desk) -> None:
+    for path, allowed in ((EXPORT, {"POST"}), ("/v1/exports/nothing", {"GET", "HEAD"})):
+        answer = await desk.client.put(path)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json")
+        assert set(answer.headers["Allow"].split(", ")) == allowed
 
 
 async def test_a_key_used_for_another_request_is_refused(desk: Desk) -> None:

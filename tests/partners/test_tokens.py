@@ -70,8 +70,38 @@ async def test_a_forged_assertion_is_an_invalid_client(desk: Desk, forge: Callab
     assert (status, answer["error"]) == (401, "invalid_client")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"5",
+        b"null",
+        b"[1]",
+        b'["alg"]',
+        b"{}",
+        b'{"alg":5}',
+        b'{"alg":[]}',
+        b'{"alg":"none"}',
+        b"[" * 6000,
+    ]
+    + [b'{"alg":"ES256","crit":%s}' % names for names in (b"5", b"[[]]", b'["b64"]')],
+)
+async def test_what_is_no_token_opens_nothing_whatever_its_head_says(desk: Desk, head: bytes) -> None:
+    for payload in (b"", b"{}", b"5", b"[" * 6000):
+        token = f"{_encoded(head)}.{_encoded(payload)}.AAAA"
+        for kind in ("Bearer", "DPoP", "Basic"):
+            sent = {"Authorization": f"{kind} {token}"}
+            answer = await desk.client.get("/v1/exports/00000000", headers=sent)
+            assert (answer.status_code, answer.json()["code"]) == (401, "INVALID_TOKEN")
+        assert (await asked(desk, token))[1]["error"] == "invalid_client"
+
+
 def _deep() -> str:
-    return base64.urlsafe_b64encode(b"[" * 6000).rstrip(b"=").decode()
+    return _encoded(b"[" * 6000)
+
+
+def _encoded(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 async def test_a_jti_is_good_for_one_token(desk: Desk) -> None:
