@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,33 +15,13 @@ from structlog.testing import capture_logs
 from auth import scopes
 from domain.organization import Department
 from tests.conftest import Databases
-from tests.hub import inside
 from tests.hub.listening import listening
 from tests.hub.served import Served
+from tests.openapi import generating
 
 pytestmark = pytest.mark.slow
 CONTRACT = Path(__file__).parents[2] / "openapi" / "hub.yaml"
-EXAMPLES = int(
-    os.environ.get("N", "40")
-)  # of each operation, by each caller, beside those that cover its limits
-# What is refused and what is let in is for the tests of each endpoint. Here: whatever comes is answered as promised.
-_NOT_ASKED = (
-    "negative_data_rejection",
-    "positive_data_acceptance",
-    "ignored_auth",
-    "missing_required_header",
-)
-CONFIG = schemathesis.Config.from_dict(
-    {
-        "suppress-health-check": ["all"],
-        "generation": {"mode": "all", "max-examples": EXAMPLES, "deterministic": True, "database": "none"},
-        "checks": {name: {"enabled": False} for name in _NOT_ASKED},
-    }
-)
-schemathesis.serializer("application/x-ndjson")(
-    lambda context, value: value if isinstance(value, bytes) else str(value).encode(errors="replace")
-)
-CONTRACTED = schemathesis.openapi.from_path(CONTRACT, config=CONFIG)
+CONTRACTED = schemathesis.openapi.from_path(CONTRACT, config=generating.config(40))
 CALLED = (scopes.EXCHANGE_READ, scopes.EXCHANGE_SUBMIT, scopes.EXCHANGE_ASK)
 FORMS = ("/oauth/token", "/oauth/par", "/oauth/introspect", "/oauth/revoke")
 
@@ -57,15 +36,12 @@ class Caller:
     answered: int = 0
 
     def send(self, case: Any) -> None:
-        """Send it, hold the answer against the contract, look for what it must not show."""
+        """Send it and look at what comes back."""
         headers: dict[str, str] = {}
         if self.hub is not None:
             headers = self._introduced(case, self.hub)
-        answer = case.call(base_url=self.address, session=self.session, headers=headers, timeout=60)
-        case.validate_response(answer)
+        generating.send(case, self.address, self.session, headers)
         self.answered += 1
-        asked = repr((case.path, case.query, case.headers, case.body))
-        assert not inside.shown(f"{answer.headers}{answer.text}", asked), answer.text
 
     def _introduced(self, case: Any, hub: Served) -> dict[str, str]:
         if case.path in FORMS and isinstance(case.body, dict):
