@@ -18,7 +18,7 @@ from tests.partners import standin
 from tests.partners.asking import proof, signed
 from tests.partners.standin import FakeClock
 
-ASKED = {"period": standin.PERIOD, "jurisdictionCode": standin.COUNTY, "sequence": 1}
+ASKED: dict[str, Any] = {"period": standin.PERIOD, "jurisdictionCode": standin.COUNTY, "sequence": 1}
 KEY = {"Idempotency-Key": "the-known-one"}
 
 
@@ -78,16 +78,17 @@ class Hub(Nobody):
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """The request with what proves who sends it."""
         self.asked.clock.seconds += 1  # so that nonces and tokens grow old
-        url, said = str(request.url).partition("?")[0], {"nonce": self.nonce or None}
+        url = str(request.url).partition("?")[0]
+        said: dict[str, Any] = {"nonce": self.nonce or None}
         if url != self._token_url:
             token = self._fresh()
             request.headers["Authorization"] = f"DPoP {token}"
             said["ath"] = urlsafe_b64encode(sha256(token.encode()).digest()).rstrip(b"=").decode()
-            said["nonce"] = self.nonce
+            said["nonce"] = self.nonce  # the newest, which the token may have come with
         now = int(self.asked.clock.now())
         request.headers["DPoP"] = proof(htm=request.method, htu=url, iat=now, **said)
         if self.turn % 2 and "Content-Digest" in request.headers:
-            request.headers["Content-Digest"] = _bulk.digest(request.body or b"")  # type: ignore[arg-type]  # lines are bytes
+            request.headers["Content-Digest"] = _bulk.digest(request.body or b"")
         request.register_hook("response", self._remember)  # type: ignore[no-untyped-call]
         return request
 

@@ -27,6 +27,7 @@ from tests.partners.standin import FakeClock
 
 pytestmark = pytest.mark.slow
 OPENAPI = Path(__file__).parents[2] / "openapi"
+DEPARTMENTAL = sorted((OPENAPI / "departments").glob("*.yaml"))
 COUNTY = county.build(300, 8, standin.PERIOD, standin.COUNTY)
 PERSONAL = frozenset(said for child in COUNTY.children for said in (child.name, child.id_number))
 EXPORT = "/v1/packages/{packageCode}/$export"
@@ -47,7 +48,12 @@ def department(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Department]:
     of, clock, state = DEPARTMENTS[request.param], FakeClock(), tmp_path_factory.mktemp("box") / "state.json"
-    given = {"jurisdiction_code": standin.COUNTY, "state": state, "bound": True, "now": clock.now}
+    given: dict[str, Any] = {
+        "jurisdiction_code": standin.COUNTY,
+        "state": state,
+        "bound": True,
+        "now": clock.now,
+    }
 
     def make(address: str) -> Any:
         exporting = of.exporting(COUNTY)
@@ -78,6 +84,11 @@ def hub(department: Department) -> Iterator[Hub]:
     made = Hub(department)
     with closing(made.session):
         yield made
+
+
+def test_every_department_whose_contract_has_an_api_is_asked() -> None:
+    contracts = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in DEPARTMENTAL}
+    assert {partner for partner, said in contracts.items() if said["paths"]} == set(DEPARTMENTS)
 
 
 @CONTRACTED.parametrize()

@@ -25,6 +25,8 @@ from tests.exchange.calling.machines import PATH, ROSTER, SHORT, Calls, refusal
         ({"period": "2026-09"}, (422, "NOT_DUE")),
         ({"period": "2027-08"}, (422, "NOT_YET")),
         ({"period": "2026-13"}, (400, "BAD_REQUEST", "$.period")),
+        ({"period": "2026-08\n"}, (400, "BAD_REQUEST", "$.period")),
+        ({"jurisdictionCode": "150785\n"}, (400, "BAD_REQUEST", "$.jurisdictionCode")),
         ({"sequence": 0}, (400, "BAD_REQUEST", "$.sequence")),
         ({"sequence": 2**31}, (400, "BAD_REQUEST", "$.sequence")),
         ({"sequence": None}, (400, "BAD_REQUEST", "$.sequence")),
