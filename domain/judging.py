@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain import identity, verdict
@@ -12,6 +12,7 @@ from domain.line import Fault, Kind, Shape, is_text
 from domain.verdict import Scope, Verdict
 
 _REMEMBERED = 4_096  # values of a member: codes and days repeat, and what does not is not worth a place
+_TOGETHER = 32_768  # of a line's codes, all together: villages, sexes and peoples make some thousand
 
 
 def judge(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
@@ -20,9 +21,12 @@ def judge(shape: Shape, line: Mapping[str, Any], scope: Scope) -> Verdict:
 
 
 class Judge:
-    """Judges lines of one shape, remembering what it found of values that many lines repeat."""
+    """Judges lines of one shape, remembering what it found of values that many lines repeat.
 
-    def __init__(self, shape: Shape, scope: Scope) -> None:
+    order: the wire names of the values that `quick` is given.
+    """
+
+    def __init__(self, shape: Shape, scope: Scope, order: Sequence[str] = ()) -> None:
         self._shape, self._scope = shape, scope
         persons = {kind.person: name for name, kind in shape.members.items() if kind.person}
         self._number, self._name, self._born = (
@@ -34,6 +38,31 @@ class Judge:
         self._facts = [(name, kind.fact) for name, kind in shape.members.items() if kind.fact]
         self._subject = [(name, shape.members[name].person == "id_number") for name in shape.subject]
         self._plain = not any(kind.corrects or kind.carries for kind in shape.members.values())
+        own = set(persons.values())
+        judged = [name for name, _, _ in self._checks if name not in own]
+        self._codes = tuple(dict.fromkeys((*judged, *(name for name, _ in self._facts))))
+        self._taken: dict[tuple[str | None, ...], Mapping[str, Any]] = {}
+        place = {name: at for at, name in enumerate(order)}
+        self._places = tuple(place[name] for name in self._codes if order)
+        self._who = tuple(place.get(name or "") for name in (self._number, self._name, self._born))
+        self._about = tuple((place[name], is_number) for name, is_number in self._subject if order)
+
+    def quick(self, values: Sequence[Any]) -> Verdict | None:
+        """The same of a line of which nothing is wrong, by its values alone; None of one that must be looked at as a whole.
+
+        Most lines of a roster are such: a person who is well named, and codes that stood together in a line that was taken.
+        """
+        told = self._taken.get(tuple([values[at] for at in self._places]))
+        at_number, at_name, at_born = self._who
+        if told is None or at_number is None:
+            return None
+        number = identity.normalize(values[at_number] or "")
+        name = None if at_name is None else (values[at_name] or "").strip()
+        born = None if at_born is None else verdict.day(values[at_born])
+        if identity.fault(number, self._scope.today) or name == "" or (born is None and at_born is not None):
+            return None
+        about = tuple([number if is_number else values[at] for at, is_number in self._about]) or None
+        return Verdict(id_number=number, name=name, birth_date=born, subject=about, facts=told)
 
     def __call__(self, line: Mapping[str, Any]) -> Verdict:
         """What became of a line. Of one that goes back the person is told, too, where the number is one: the register knows them."""
@@ -53,12 +82,15 @@ class Judge:
                     found[value] = fault
             if fault is not None:
                 return verdict.reject(fault[0], line["lineNo"], name, fault[1], id_number=known)
+        told = self._told(line)
+        if self._plain and len(self._taken) < _TOGETHER:
+            self._taken[tuple(map(said, self._codes))] = told
         return Verdict(
             id_number=known,
             name=(said(self._name) or "").strip() or None if self._name else None,
             birth_date=verdict.day(said(self._born)) if self._born else None,
             subject=tuple([known if is_number else said(name) for name, is_number in self._subject]) or None,
-            facts=self._told(line),
+            facts=told,
             reason=None if self._plain else _note(self._shape, line),
         )
 

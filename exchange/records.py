@@ -16,6 +16,9 @@ from database.crypto.keys import Keys
 from domain.exchange import RecordState
 from exchange import landing
 
+Record = tuple[Any, ...]
+"""A record as COPY takes it: a value a column."""
+
 
 async def record(
     session: AsyncSession, keys: Keys, package_id: UUID, rows: Iterable[landing.Landed]
@@ -27,7 +30,12 @@ async def record(
 
 async def write(session: AsyncSession, keys: Keys, package_id: UUID, rows: Iterable[landing.Landed]) -> None:
     """Write a record a line by COPY, in the session's transaction."""
-    await bulk.copy(session, "exchange_record", _COLUMNS, _tuples(keys, package_id, rows))
+    await copy(session, made(keys, package_id, rows))
+
+
+async def copy(session: AsyncSession, records: Iterable[Record]) -> None:
+    """Write records that are made, by COPY, in the session's transaction."""
+    await bulk.copy(session, "exchange_record", _COLUMNS, records)
 
 
 async def replace(
@@ -85,7 +93,8 @@ _COLUMNS = [
 ]
 
 
-def _tuples(keys: Keys, package_id: UUID, rows: Iterable[landing.Landed]) -> Iterator[tuple[Any, ...]]:
+def made(keys: Keys, package_id: UUID, rows: Iterable[landing.Landed]) -> Iterator[Record]:
+    """A record a line, sealed and indexed, as COPY takes it."""
     number = Field(keys, tables.ExchangeRecord.id_number_sealed)
     line, encode = Field(keys, tables.ExchangeRecord.line_sealed), msgspec.json.Encoder().encode
     for id_, row in zip(ids.stream(), rows, strict=False):

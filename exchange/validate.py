@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors._core import Package
-from database import tables
+from database import bulk, tables
 from database.crypto.keys import Keys
 from domain import verdict
 from domain.errors import Fixer, Reason
@@ -37,6 +38,9 @@ _MOSTLY_REJECTED = Reason(
 _FOREIGN_NAME = re.compile(r"unknown field `.*`", re.DOTALL)
 """The decoder quotes a member's name, and whoever mistakes values for names may have written anything there."""
 
+_Said = tuple[int, dict[str, Any] | None, verdict.Verdict, bytes, tuple[Any, ...]]
+"""A line's number, the line by its wire names where it was looked at as a whole, what is judged of it, what it says, its values."""
+
 
 async def validate(
     session: AsyncSession, keys: Keys, package_id: UUID, package: Package, scope: verdict.Scope
@@ -52,10 +56,7 @@ async def validate(
         return landing.counts(row).as_dict()
     judging = Judging(package, scope, SheetSaid.of(row.header, package))
     await repeats.begin(session)
-    async for page in pages.read(session, keys, package_id):
-        prints: list[repeats.Print] = []
-        await records.write(session, keys, package_id, judging.page(page, prints))
-        await repeats.note(session, prints)
+    await _write(session, keys, package_id, judging)
     empty = dict(sorted(judging.empty.items()))
     await _repeated(session, keys, package_id, judging)
     counts = await records.count(session, package_id)
@@ -65,6 +66,32 @@ async def validate(
     if row.state is PackageState.VALIDATED:
         await landing.supersede(session, row)
     return counts.as_dict()
+
+
+async def _write(session: AsyncSession, keys: Keys, package_id: UUID, judging: Judging) -> None:
+    """Write the records of all pages, and note by what lines are known again; a page is judged while the one before is written."""
+
+    def judged(page: pages.Page) -> tuple[list[records.Record], list[repeats.Print]]:
+        prints: list[repeats.Print] = []
+        return list(records.made(keys, package_id, judging.page(page, prints))), prints
+
+    written: tuple[list[records.Record], list[repeats.Print]] = ([], [])
+    with bulk.no_cycles():
+        async for page in pages.read(session, keys, package_id):
+            judge = asyncio.create_task(asyncio.to_thread(judged, page))
+            try:
+                await _note(session, *written)
+            finally:
+                written = await judge
+        await _note(session, *written)
+
+
+async def _note(
+    session: AsyncSession, rows: Sequence[records.Record], prints: Sequence[repeats.Print]
+) -> None:
+    if rows:
+        await records.copy(session, rows)
+        await repeats.note(session, prints)
 
 
 async def _repeated(session: AsyncSession, keys: Keys, package_id: UUID, judging: Judging) -> None:
@@ -104,9 +131,11 @@ class Judging:
     def __init__(self, package: Package, scope: verdict.Scope, sheet: SheetSaid | None = None) -> None:
         self.empty: dict[str, int] = {}
         self._decode = msgspec.json.Decoder(package.line).decode
-        self._judge = Judge(package.shape, scope)
+        order = [each.encode_name for each in msgspec.structs.fields(package.line)]
+        self._judge = Judge(package.shape, scope, order)
         self._sheet = sheet
-        self._members = () if package.may_be_empty else tuple(package.shape.members)
+        members = () if package.may_be_empty else package.shape.members
+        self._counted = tuple((name, order.index(name)) for name in members)
 
     def page(self, page: pages.Page, prints: list[repeats.Print]) -> Iterator[landing.Landed]:
         """Its lines, each with what it is known again by, unless it cannot be read."""
@@ -115,12 +144,11 @@ class Judging:
             if isinstance(said, landing.Landed):
                 yield said
                 continue
-            line, found, content = said
-            if len(line) <= len(self._members) or "" in line.values():
-                for member in self._members:
-                    if not line.get(member):
+            number, line, found, content, values = said
+            if None in values or "" in values:
+                for member, at in self._counted:
+                    if not values[at]:
                         self.empty[member] = self.empty.get(member, 0) + 1
-            number = line["lineNo"]
             prints.append(repeats.of(position, number, content, found.subject, found.rejected is None))
             yield self._landed(number, line, found)
 
@@ -132,14 +160,13 @@ class Judging:
         """A line that repeats an earlier one; first: the one of which it says otherwise of the same subject."""
         said = self._said(position, raw)
         assert not isinstance(said, landing.Landed)  # what cannot be read repeats nothing
-        line, found, _ = said
+        number, _, found, content, _ = said
+        line = {**msgspec.json.decode(content), "lineNo": number}
         if first is None:
-            return self._landed(line["lineNo"], line, found, repeated=True)
-        return self._landed(line["lineNo"], line, _contradicts(found, line["lineNo"], first))
+            return self._landed(number, line, found, repeated=True)
+        return self._landed(number, line, _contradicts(found, number, first))
 
-    def _said(
-        self, position: int, raw: bytes
-    ) -> tuple[dict[str, Any], verdict.Verdict, bytes] | landing.Landed:
+    def _said(self, position: int, raw: bytes) -> _Said | landing.Landed:
         """The line, what is judged of it and what it says but for its number; what cannot be read goes back at once."""
         sheet = self._sheet
         number = sheet.row(raw) if sheet else position
@@ -148,15 +175,17 @@ class Judging:
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             return (sheet and sheet.lost(number, raw)) or _unreadable(number, str(error))
         said.line_no = 0
-        content = msgspec.json.encode(said)
-        line: dict[str, Any] = msgspec.to_builtins(said)
-        if b"\\u0000" in content and any("\0" in value for value in line.values() if isinstance(value, str)):
+        content, values = msgspec.json.encode(said), msgspec.structs.astuple(said)
+        if b"\\u0000" in content and any("\0" in value for value in values if isinstance(value, str)):
             return _unreadable(number, "U+0000 is not text")
+        if sheet is None and (found := self._judge.quick(values)) is not None:
+            return number, None, found, content, values
+        line: dict[str, Any] = msgspec.to_builtins(said)
         line["lineNo"] = number
-        return line, self._judge(line), content
+        return number, line, self._judge(line), content, values
 
     def _landed(
-        self, number: int, line: dict[str, Any], found: verdict.Verdict, repeated: bool = False
+        self, number: int, line: dict[str, Any] | None, found: verdict.Verdict, repeated: bool = False
     ) -> landing.Landed:
         state = RecordState.REJECTED if found.rejected else RecordState.ACCEPTED
         if repeated and not found.rejected:
