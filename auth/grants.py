@@ -141,22 +141,20 @@ _NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
 
 
 @lru_cache(maxsize=256)
-def criteria(viewer: Viewer, beside: type[Row] | None = None) -> tuple[ExecutableOption, ...]:
-    """Options that put every noun's condition on a statement, wherever the noun stands in it, subqueries included.
-
-    beside: a noun whose rows stand beside visible ones.
-    """
-    return tuple(_criterion(viewer, mapper, mapper.class_ is beside) for mapper in Row.registry.mappers)
+def criteria(viewer: Viewer) -> tuple[ExecutableOption, ...]:
+    """Options that put every noun's condition on a statement, wherever the noun stands in it, subqueries included."""
+    return tuple(_criterion(viewer, mapper) for mapper in Row.registry.mappers)
 
 
-def granted(statement: Select[Any], viewer: Viewer) -> Select[Any]:
-    """A statement under the conditions of the nouns that stand in it: what `criteria` makes of it, for one that runs once.
+def granted(statement: Select[Any], viewer: Viewer, beside: type[Row] | None = None) -> Select[Any]:
+    """A statement under the conditions of the nouns that stand in it: what `criteria` makes of it, for one that is written once.
 
-    To hash a hundred conditions for SQLAlchemy's cache costs as much as most statements take.
+    To apply a hundred conditions, or to hash them for SQLAlchemy's cache, costs as much as most statements take. beside: a
+    noun whose rows stand beside visible ones.
     """
     there = {getattr(each, "table", each) for each in iterate(statement) if isinstance(each, _TELLING)}
     standing = (mapper for mapper in Row.registry.mappers if mapper.local_table in there)
-    return statement.options(*(_criterion(viewer, mapper) for mapper in standing))
+    return statement.options(*(_criterion(viewer, mapper, mapper.class_ is beside) for mapper in standing))
 
 
 _TELLING = (Table, ColumnClause)

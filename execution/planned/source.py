@@ -225,7 +225,7 @@ class Counted:
 
 def written(statement: Select[Any], viewer: Viewer, beside: type[Row] | None = None) -> str:
     """A statement's SQL under the viewer's row conditions; constants of the program stand in it as literals."""
-    compiled = statement.options(*grants.criteria(viewer, beside)).compile(
+    compiled = grants.granted(statement, viewer, beside).compile(
         dialect=_DIALECT, compile_kwargs={"literal_binds": True}
     )
     return str(compiled)
