@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnClause, ColumnElement, Select, Table, and_, false, or_, true
@@ -143,7 +143,7 @@ _NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
 @lru_cache(maxsize=256)
 def criteria(viewer: Viewer) -> tuple[ExecutableOption, ...]:
     """Options that put every noun's condition on a statement, wherever the noun stands in it, subqueries included."""
-    return tuple(_criterion(viewer, mapper) for mapper in Row.registry.mappers)
+    return tuple(_criterion(viewer, mapper) for mapper in _nouns())
 
 
 def granted(statement: Select[Any], viewer: Viewer, beside: type[Row] | None = None) -> Select[Any]:
@@ -153,8 +153,14 @@ def granted(statement: Select[Any], viewer: Viewer, beside: type[Row] | None = N
     noun whose rows stand beside visible ones.
     """
     there = {getattr(each, "table", each) for each in iterate(statement) if isinstance(each, _TELLING)}
-    standing = (mapper for mapper in Row.registry.mappers if mapper.local_table in there)
+    standing = (mapper for mapper in _nouns() if mapper.local_table in there)
     return statement.options(*(_criterion(viewer, mapper, mapper.class_ is beside) for mapper in standing))
+
+
+@cache
+def _nouns() -> tuple[Mapper[Row], ...]:
+    """Each time that SQLAlchemy is asked for them it collects them anew, which takes longer than to look for what stands."""
+    return tuple(Row.registry.mappers)
 
 
 _TELLING = (Table, ColumnClause)
