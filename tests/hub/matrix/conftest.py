@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from graphql import GraphQLObjectType, build_client_schema, get_introspection_query
+from graphql import GraphQLObjectType, GraphQLSchema
 
 import database.session
 from execution.limits import Limits
@@ -13,7 +13,7 @@ from execution.planned.batch import Batches
 from hub import graphql
 from tests.conftest import Databases
 from tests.hub import world
-from tests.hub.conftest import Door, front, placed
+from tests.hub.conftest import front, placed
 from tests.hub.matrix import cast, truth
 from tests.hub.matrix.asking import Cell, Matrix
 from tests.hub.matrix.crossing import Crossing
@@ -49,7 +49,9 @@ async def matrix(databases: Databases, template: str) -> AsyncIterator[Matrix]:
     await placed(sessions, len(here["AuditRecord"] + there["AuditRecord"]))
     async with database.session.pool(url, seconds=WIDE.seconds) as pool:
         made = front(sessions, Batches(pool), here, there, WIDE)
-        types = {path: await _types(made, path) for path in ("/graphql", *_parts())}
+        whole = graphql.schema()
+        served = {"/graphql": whole._schema, **{part.path: part.schema for part in whole.parts}}
+        types = {path: field_types(schema) for path, schema in served.items()}
         yield Matrix(made, truth.read(url, here, there, types["/graphql"]), types)
     await engine.dispose()
     databases.drop("matrix")
@@ -67,14 +69,9 @@ def cell(matrix: Matrix, viewer: Viewer) -> Cell:
     return Cell(matrix, viewer)
 
 
-def _parts() -> list[str]:
-    return [part.path for part in graphql.schema().parts]
-
-
-async def _types(door: Door, path: str) -> dict[str, str]:
+def field_types(schema: GraphQLSchema) -> dict[str, str]:
     """The type of every field that a part of the graph has."""
-    answer = await door.planned(get_introspection_query(), path=path)
-    kinds = build_client_schema(answer.json()["data"]).type_map.items()
+    kinds = schema.type_map.items()
     objects = [(name, kind) for name, kind in kinds if isinstance(kind, GraphQLObjectType)]
     return {
         f"{name}.{field}": str(said.type) for name, kind in objects for field, said in kind.fields.items()

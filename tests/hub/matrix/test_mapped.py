@@ -14,10 +14,10 @@ from graphql import (
 )
 
 from hub import graphql
-from tests.hub.conftest import Door
 from tests.hub.matrix import nouns, walk
 from tests.hub.matrix.arguments import ARGUMENTS, ORDERS
 from tests.hub.matrix.asking import Matrix
+from tests.hub.matrix.conftest import field_types
 from tests.hub.matrix.fields import DETAILS, FIELDS, NOUNS
 from tests.hub.matrix.tables import parsed
 
@@ -38,20 +38,35 @@ KINDS = {
 }
 
 
-async def introspected(door: Door, path: str = "/graphql") -> GraphQLSchema:
-    answer = await door.planned(get_introspection_query(), path=path)
-    return build_client_schema(answer.json()["data"])
+@pytest.fixture(scope="module")
+async def introspected(matrix: Matrix) -> dict[str, GraphQLSchema]:
+    """What the whole graph and each part tell of themselves, by their paths."""
+
+    async def told(path: str) -> GraphQLSchema:
+        answer = await matrix.door.planned(get_introspection_query(), path=path)
+        return build_client_schema(answer.json()["data"])
+
+    return {path: await told(path) for path in ("/graphql", *PARTS)}
 
 
-async def test_every_field_argument_and_order_is_mapped(matrix: Matrix) -> None:
-    schema = await introspected(matrix.door)
+async def test_every_field_argument_and_order_is_mapped(introspected: dict[str, GraphQLSchema]) -> None:
+    schema = introspected["/graphql"]
     assert walk.unmapped(schema) == []
     assert walk.unknown(schema) == []
 
 
 @pytest.mark.parametrize("path", PARTS)
-async def test_a_part_shows_nothing_that_is_not_mapped(matrix: Matrix, path: str) -> None:
-    assert walk.unmapped(await introspected(matrix.door, path)) == []
+async def test_a_part_shows_nothing_that_is_not_mapped(
+    introspected: dict[str, GraphQLSchema], path: str
+) -> None:
+    assert walk.unmapped(introspected[path]) == []
+
+
+@pytest.mark.parametrize("path", ["/graphql", *PARTS])
+async def test_a_part_tells_the_types_of_fields_that_the_matrix_knows_of_it(
+    matrix: Matrix, introspected: dict[str, GraphQLSchema], path: str
+) -> None:
+    assert field_types(introspected[path]) == matrix.types[path]
 
 
 @pytest.mark.parametrize(
@@ -69,21 +84,25 @@ async def test_a_part_shows_nothing_that_is_not_mapped(matrix: Matrix, path: str
     ],
 )
 async def test_what_is_new_and_not_mapped_is_named_with_what_to_add(
-    matrix: Matrix, added: str, place: str
+    introspected: dict[str, GraphQLSchema], added: str, place: str
 ) -> None:
-    found = walk.unmapped(extend_schema(await introspected(matrix.door), parse(added)))
+    found = walk.unmapped(extend_schema(introspected["/graphql"], parse(added)))
     assert any(line.startswith(f"{place}: say in ") for line in found), found
 
 
-async def test_what_is_mapped_and_gone_is_named(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
-    schema = await introspected(matrix.door)
+async def test_what_is_mapped_and_gone_is_named(
+    introspected: dict[str, GraphQLSchema], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = introspected["/graphql"]
     for table in (FIELDS, ARGUMENTS, ORDERS):
         monkeypatch.setitem(table, "Talk", parsed("Talk\n  OPEN  text")["Talk"])
     assert [line.split(":")[0] for line in walk.unknown(schema)] == ["Talk.text"] * 3
 
 
-async def test_links_lead_where_the_map_says_and_every_noun_is_one(matrix: Matrix) -> None:
-    schema = await introspected(matrix.door)
+async def test_links_lead_where_the_map_says_and_every_noun_is_one(
+    introspected: dict[str, GraphQLSchema],
+) -> None:
+    schema = introspected["/graphql"]
     for name, entries in FIELDS.items():
         kind = schema.type_map[name]
         assert isinstance(kind, GraphQLObjectType)
