@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 import database.session
 from database import catalog, embedded, migrate
 from domain.errors import Refused
-from tests import memory
+from tests import learnt, memory
 from tests.rules import pytest_make_collect_report  # noqa: F401  # a hook of pytest's
 
 _ROOT = Path(__file__).parent.parent / ".hub" / "test"
@@ -78,6 +78,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests go first, so that no process is left alone with them at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembered() -> Iterator[None]:
+    """What many hubs of one process find out alike: the text of statements, and whether documents are valid.
+
+    A hub has one engine and validates a document once; hundreds of tests have a hub or two of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        learnt.statements(patch)
+        learnt.documents(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
