@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -27,7 +27,8 @@ from duties import entries
 
 _EVENT, _RULE = tables.ScheduledEvent, tables.ScheduledEventRule
 AHEAD = timedelta(days=366)
-_AT_ONCE = 1_000  # rows in one statement, whose parameters are counted
+_IN_ONE = {"render_nulls": True}
+"""One statement for all rows, sent once: without, one for each choice of columns that say nothing."""
 Key = tuple[UUID, str, Department, UUID | None]
 """Rule, period, department, unit."""
 
@@ -187,10 +188,7 @@ async def _added(act: Act, plan: Plan) -> int:
         for (rule, period, department, unit), said in plan.rows.items()
         if (rule, period, department, unit) not in there
     ]
-    for some in _parts(rows):
-        await act.session.execute(insert(_EVENT).values(some).on_conflict_do_nothing())
+    if rows:
+        put = insert(_EVENT).on_conflict_do_nothing()
+        await act.session.execute(put, rows, execution_options=_IN_ONE)
     return len(rows)
-
-
-def _parts(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    return (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))

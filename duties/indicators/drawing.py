@@ -56,9 +56,21 @@ async def _is_due(session: AsyncSession, author: Author) -> bool:
 
 async def _defined(act: Act) -> dict[str, UUID]:
     """The rows of the definitions by code, put in where a version is new."""
+    found = await _known(act)
+    missing = [_said(each) for each in DEFINITIONS if each.code not in found]
+    if not missing:
+        return found
+    put = insert(tables.IndicatorDefinition)
+    await act.session.execute(
+        put.on_conflict_do_nothing(index_elements=["code", "formula_version"]),
+        missing,
+        execution_options={"render_nulls": True},  # one statement for all of them
+    )
+    return await _known(act)
+
+
+async def _known(act: Act) -> dict[str, UUID]:
     of = tables.IndicatorDefinition
-    put = insert(of).values([_said(each) for each in DEFINITIONS])
-    await act.session.execute(put.on_conflict_do_nothing(index_elements=["code", "formula_version"]))
     versions = {each.code: each.version for each in DEFINITIONS}
     found = await act.session.execute(select(of.code, of.formula_version, of.id))
     return {code: id for code, version, id in found if versions.get(code) == version}
