@@ -26,6 +26,7 @@ from tests import learnt, memory
 from tests.rules import pytest_make_collect_report  # noqa: F401  # a hook of pytest's
 
 _ROOT = Path(__file__).parent.parent / ".hub" / "test"
+_BYTECODE = Path(__file__).parent.parent / ".cache" / "bytecode"
 _PREFIX = "hub_test_"
 
 
@@ -64,8 +65,13 @@ class Databases:
 
 
 def pytest_configure() -> None:
-    """The collector of cycles looks seldom: a quarter of a test's time was spent on types and statements that stay."""
+    """The collector of cycles looks seldom: a quarter of a test's time was spent on types and statements that stay.
+
+    Hubs that tests start would compile the program each time where nothing may be written beside it, a quarter of a start.
+    """
     gc.set_threshold(100_000, 20, 20)
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(_BYTECODE))
 
 
 def pytest_collection_finish() -> None:
