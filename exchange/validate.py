@@ -76,14 +76,14 @@ async def _write(session: AsyncSession, keys: Keys, package_id: UUID, judging: J
         return list(records.made(keys, package_id, judging.page(page, prints))), prints
 
     written: tuple[list[records.Record], list[repeats.Print]] = ([], [])
-    with bulk.no_cycles():
-        async for page in pages.read(session, keys, package_id):
+    async for page in pages.read(session, keys, package_id):
+        with bulk.no_cycles():
             judge = asyncio.create_task(asyncio.to_thread(judged, page))
             try:
                 await _note(session, *written)
             finally:
                 written = await judge
-        await _note(session, *written)
+    await _note(session, *written)
 
 
 async def _note(
