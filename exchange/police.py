@@ -24,7 +24,16 @@ async def requests(session: AsyncSession, keys: Keys, package_id: UUID) -> Seque
     asked_in = aliased(tables.ExchangePackage)
     package = await session.get_one(tables.ExchangePackage, package_id)
     statement = (
-        select(ask, child)
+        select(  # columns: a roster of millions has thousands of these, and an object of the ORM takes kilobytes
+            ask.id,
+            ask.reason,
+            child.id.label("student_id"),
+            child.id_number_sealed,
+            child.name,
+            child.sex,
+            child.birth_date,
+        )
+        .select_from(ask)
         .join(finding, finding.id == ask.discrepancy_id)
         .join(child, child.id == finding.student_id)
         .outerjoin(asked_in, asked_in.id == ask.sent_package_id)
@@ -41,7 +50,7 @@ async def requests(session: AsyncSession, keys: Keys, package_id: UUID) -> Seque
     )
     rows = (await session.execute(statement)).all()
     await session.execute(
-        update(ask).where(ask.id.in_([row.id for row, _ in rows])).values(sent_package_id=package_id)
+        update(ask).where(ask.id.in_([row.id for row in rows])).values(sent_package_id=package_id)
     )
     known = Field(keys, child.id_number_sealed)
     return [
@@ -49,12 +58,12 @@ async def requests(session: AsyncSession, keys: Keys, package_id: UUID) -> Seque
             line_no=number,
             request_id=str(row.id),
             reason=row.reason.name,
-            id_number=known.clear(person.id, person.id_number_sealed),
-            name=person.name,
-            sex=person.sex.code,
-            birth_date=person.birth_date.isoformat(),
+            id_number=known.clear(row.student_id, row.id_number_sealed),
+            name=row.name,
+            sex=row.sex.code,
+            birth_date=row.birth_date.isoformat(),
         )
-        for number, (row, person) in enumerate(rows, start=1)
+        for number, row in enumerate(rows, start=1)
     ]
 
 
