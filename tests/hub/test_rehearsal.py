@@ -117,6 +117,11 @@ def test_who_is_not_connected_is_said(settings: Settings, partner: str) -> None:
     assert ("UNKNOWN_PARTNER" if partner == "nobody" else "NOT_CONNECTED") in said.stderr
 
 
+def _heeding() -> None:
+    """A run in the background ignores Ctrl-C, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)], ids=["ctrl-c", "ended"]
 )
@@ -125,7 +130,7 @@ async def test_departments_end_with_the_command_and_leave_no_profile(
 ) -> None:
     command = ("-m", "hub", "partners", "serve", "labor_inspection", "--children", "60")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=CHECKOUT, stderr=asyncio.subprocess.PIPE
+        sys.executable, *command, cwd=CHECKOUT, stderr=asyncio.subprocess.PIPE, preexec_fn=_heeding
     )
     assert process.stderr is not None
     async with asyncio.timeout(60):
