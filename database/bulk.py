@@ -15,6 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.outage import is_outage
 
+IN_ONE = {"render_nulls": True}
+"""Execution options: one INSERT for all rows, sent once; without, one for each choice of columns that say nothing."""
+
 
 async def driver(session: AsyncSession) -> Any:
     """The session's asyncpg connection (untyped), with its transaction begun."""

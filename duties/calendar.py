@@ -16,7 +16,7 @@ from auth.changes import changing
 from auth.changes.author import Author
 from casework import due
 from casework.act import Act, begin
-from database import tables
+from database import bulk, tables
 from domain import calendar
 from domain.citation import Provenance
 from domain.event import Anchor, EventKind, Recurrence
@@ -27,8 +27,6 @@ from duties import entries
 
 _EVENT, _RULE = tables.ScheduledEvent, tables.ScheduledEventRule
 AHEAD = timedelta(days=366)
-_IN_ONE = {"render_nulls": True}
-"""One statement for all rows, sent once: without, one for each choice of columns that say nothing."""
 Key = tuple[UUID, str, Department, UUID | None]
 """Rule, period, department, unit."""
 
@@ -190,5 +188,5 @@ async def _added(act: Act, plan: Plan) -> int:
     ]
     if rows:
         put = insert(_EVENT).on_conflict_do_nothing()
-        await act.session.execute(put, rows, execution_options=_IN_ONE)
+        await act.session.execute(put, rows, execution_options=bulk.IN_ONE)
     return len(rows)

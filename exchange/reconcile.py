@@ -101,10 +101,12 @@ async def count(
     for table in dict.fromkeys((*DECIDED, *(table for comparison in due for table in comparison.over))):
         await _fill(session, table, parameters | {"package": table.package and packages.get(table.package)})
     sizes: dict[str, int] = {}
-    return {
+    counted = {
         comparison.code.name: await _count(session, comparison, scope, parameters, sizes)
         for comparison in due
     }
+    await session.execute(text("ANALYZE finding"))
+    return counted
 
 
 async def latest_packages(
@@ -270,11 +272,12 @@ _OPEN = f"""
            s.id_number_masked, f.student_id, f.record_id, f.facts
     FROM finding f LEFT JOIN student s ON s.id = f.student_id
     JOIN comparison_run run ON {RUN}
-    WHERE f.comparison = CAST(:comparison AS text) AND f.bucket = ANY(:reported) AND NOT EXISTS (
-        -- what a person has resolved since this roster came is not opened again by the same roster
-        SELECT FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)
+    WHERE f.comparison = CAST(:comparison AS text) AND f.bucket = ANY(:reported) AND f.subject NOT IN (
+        -- What a person has resolved since this roster came is not opened again by the same roster. Asked once and
+        -- kept by its hash: where sizes are unknown, NOT EXISTS reads the county's findings again for each that is opened.
+        SELECT d.subject FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)
         WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = CAST(:comparison AS text)
-          AND d.subject = f.subject AND d.state = 'RESOLVED' AND d.updated_at >= p.created_at)
+          AND d.state = 'RESOLVED' AND d.updated_at >= p.created_at)
     ORDER BY f.subject
     ON CONFLICT (jurisdiction_code, comparison, subject) WHERE state <> 'RESOLVED'
     DO UPDATE SET last_seen_run_id = excluded.last_seen_run_id

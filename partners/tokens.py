@@ -124,12 +124,8 @@ class TokenDesk:
     def _opened(self, value: str) -> dict[str, Any]:
         try:
             token = jwt.decode(value, self._key, algorithms=["ES256"])
-        except (
-            JoseError,
-            ValueError,
-            TypeError,
-            RecursionError,
-        ):  # joserfc reads the head before it checks it
+        except (JoseError, ValueError, TypeError, RecursionError):
+            # joserfc reads the head before it checks it.
             raise Refused(problems.INVALID_TOKEN) from None
         claims = token.claims
         said = (token.header.get("typ"), claims["iss"], claims["aud"])

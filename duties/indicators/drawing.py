@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.changes.author import Author
 from casework import due
 from casework.act import Act, begin
-from database import tables
+from database import bulk, tables
 from domain import calendar, indicator_period, term
 from domain.indicator import Definition, IndicatorPeriod
 from domain.indicator_period import Span
@@ -64,7 +64,7 @@ async def _defined(act: Act) -> dict[str, UUID]:
     await act.session.execute(
         put.on_conflict_do_nothing(index_elements=["code", "formula_version"]),
         missing,
-        execution_options={"render_nulls": True},  # one statement for all of them
+        execution_options=bulk.IN_ONE,
     )
     return await _known(act)
 
