@@ -21,7 +21,7 @@ from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
-from domain.exchange import GROUP_FINDINGS
+from domain.exchange import GROUP_FINDINGS, RESTRICTED_FINDINGS
 from domain.indicator import IndicatorGuard
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 
@@ -103,9 +103,11 @@ def _open_evidence(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _open_findings(viewer: Viewer) -> ColumnElement[bool]:
-    # That a disabled child is enrolled nowhere tells the group that it belongs to.
+    # That a disabled child is enrolled nowhere tells the group that it belongs to; so does that an inmate's child is.
     groups = viewer.rights.showing(tables.Discrepancy, Detail.GROUP) is Showing.SHOWN
-    return _none_of(tables.Discrepancy.finding, frozenset() if groups else GROUP_FINDINGS)
+    opened = groups and scopes.RESTRICTED_READ in viewer.scopes
+    hidden = (frozenset() if groups else GROUP_FINDINGS) | (frozenset() if opened else RESTRICTED_FINDINGS)
+    return _none_of(tables.Discrepancy.finding, hidden)
 
 
 def _open_placements(viewer: Viewer) -> ColumnElement[bool]:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from connectors import civil_affairs, disability_federation, labor_inspection, police, rural_revitalization
+from connectors import (
+    civil_affairs,
+    disability_federation,
+    justice,
+    labor_inspection,
+    market_regulation,
+    police,
+    rural_revitalization,
+)
 from connectors._core import Connector
 
 _ALL = (
@@ -11,5 +19,7 @@ _ALL = (
     disability_federation.CONNECTOR,
     labor_inspection.CONNECTOR,
     rural_revitalization.CONNECTOR,
+    justice.CONNECTOR,
+    market_regulation.CONNECTOR,
 )
 CONNECTORS: dict[str, Connector] = {connector.partner: connector for connector in _ALL}

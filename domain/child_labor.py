@@ -38,6 +38,13 @@ class ClueSource(Term):
     REPORT = "群众反映"
 
 
+class WorkplaceActivity(Term):
+    """摸排查见情形 (HL-27): what a school-age child was seen doing where goods or meals are sold."""
+
+    WORKING = "务工"
+    TRADING = "经商"
+
+
 class MinorWork(Term):
     """用工类别: HL-28a forbids the use of minors (未成年人), a wider word than 童工 (A-38)."""
 

@@ -36,6 +36,8 @@ class PackageCode(Term):
     APPRAISAL_RESULT = "医学鉴定结果"
     TRAINING_WISHES = "未继续升学毕业生培训意愿"
     TRAINING_RESULTS = "职业技能培训结果"
+    JUSTICE_LISTS = "服刑人员未成年子女、未成年服刑人员名单"
+    MINORS_AT_WORKPLACES = "学龄儿童少年务工、经商摸排情况"
 
 
 class CycleState(Term):
@@ -167,6 +169,8 @@ class ComparisonCode(Term):
     M_16 = "小学毕业生与初中新生比对", "M-16"
     M_19 = "居住证有效期与入学依据比对", "M-19"
     THREE_WAY = "户籍、学籍、在校与救助比对"
+    M_14 = "服刑人员未成年子女与学籍比对", "M-14"
+    M_14_JUVENILE = "未成年服刑人员与安置比对", "M-14"
 
 
 class FindingType(Term):
@@ -194,10 +198,16 @@ class FindingType(Term):
     DUPLICATE_ENROLLMENT = "一人多籍"
     GRADUATE_NOT_ARRIVED = "小学毕业生未到初中就读"
     PERMIT_EXPIRED = "入学所依居住证已到期"
+    INMATE_CHILD_NOT_ENROLLED = "服刑人员未成年子女未入学"
+    JUVENILE_INMATE_NOT_PLACED = "未成年服刑人员未落实安置"
 
 
 GROUP_FINDINGS = frozenset({FindingType.DISABLED_NOT_ENROLLED, FindingType.CERT_ID_MISMATCH})
 """Findings that tell of a special group: shown to whom groups are shown (decision 0020)."""
+RESTRICTED_FINDINGS = frozenset(
+    {FindingType.INMATE_CHILD_NOT_ENROLLED, FindingType.JUVENILE_INMATE_NOT_PLACED}
+)
+"""Findings that tell of a restricted group: shown to them of these whose token opens restricted groups (decision 0040)."""
 
 
 class IdentityFindingKind(Term):

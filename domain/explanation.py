@@ -57,6 +57,10 @@ RULES: Mapping[C, Rule] = {
     C.M_13: Rule(
         ("DC-20", "QC-44", "HL-48"), "评估后落实安置，或免予入学", "assessed and placed, or exempted"
     ),
+    C.M_14: Rule(("QC-44",), "入学或复学，并纳入学籍管理", "at school, and registered there"),
+    C.M_14_JUVENILE: Rule(
+        ("QC-44",), "以合适形式落实安置，或依法不入学", "placed in a suitable form, or lawfully at no school"
+    ),
     C.M_15: Rule(
         (),
         "依公安结论注销重复学籍，或判定非同一人",

@@ -24,9 +24,11 @@ from exchange.traffic import TAKES
 ENTERED: Mapping[FindingType, FindingType | None] = {
     FindingType.DISABLED_NOT_ENROLLED: FindingType.NOT_ENROLLED,
     FindingType.CERT_ID_MISMATCH: None,
+    FindingType.INMATE_CHILD_NOT_ENROLLED: FindingType.NOT_ENROLLED,
+    FindingType.JUVENILE_INMATE_NOT_PLACED: None,
     FindingType.LEDGER_PERSON_MISMATCH: None,
 }
-"""As what findings stand in ledgers that may not tell them (decision 0020): more people see ledgers. None: in none of them,
+"""As what findings stand in ledgers that may not tell them (decisions 0020, 0040): more people see ledgers. None: in none of them,
 which is also where a finding about the ledger itself stands: an entry of it would undo what it tells."""
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth import scopes
 from casework.sight import Sight
 from connectors import _rows
 from connectors._core import Connector, Package
@@ -73,6 +74,10 @@ def _shown(sight: Sight, connector: Connector, direction: Direction) -> bool:
     # What the federation tells is category and grade (decision 0020); what it is told is the group alone.
     finds = connector.department is Department.DISABLED_FEDERATION and direction is Direction.PULL
     needed = (*_TELLS, Detail.FINDING) if finds else _TELLS
+    # That a line is justice's tells a restricted group (decision 0040).
+    opened = sight.viewer is None or scopes.RESTRICTED_READ in sight.viewer.scopes
+    if connector.department is Department.JUSTICE and not opened:
+        return False
     return all(sight.showing(tables.ExchangeRecord, each) is Showing.SHOWN for each in needed)
 
 

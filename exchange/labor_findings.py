@@ -51,13 +51,12 @@ async def _clue(session: AsyncSession, record: tables.ExchangeRecord, said: Said
     before = select(_RECORD.id).where(
         _RECORD.student_id == record.student_id, _RECORD.fields["findingNo"].astext == said["findingNo"]
     )
-    here = (_CLUE.state.not_in(_OVER)) & _employer(said)
     found = (
         select(_CLUE)
         .where(
             _CLUE.student_id == record.student_id,
             _CLUE.addressee == Department.LABOR,
-            or_(_CLUE.answer_record_id.in_(before), here),
+            or_(_CLUE.answer_record_id.in_(before), at_work(said)),
         )
         .order_by(_CLUE.answer_record_id.in_(before).desc().nulls_last(), _CLUE.id)
         .limit(1)
@@ -65,9 +64,11 @@ async def _clue(session: AsyncSession, record: tables.ExchangeRecord, said: Said
     return await session.scalar(found.with_for_update())
 
 
-def _employer(said: Said) -> ColumnElement[bool]:
+def at_work(said: Said) -> ColumnElement[bool]:
+    """Whether a clue about the employer that a line names is being worked at."""
     named = _CLUE.employer_name == said["employerName"].strip()
-    return or_(named, _CLUE.employer_code == _code(said)) if _code(said) else named
+    here = or_(named, _CLUE.employer_code == _code(said)) if _code(said) else named
+    return _CLUE.state.not_in(_OVER) & here
 
 
 def _code(said: Said) -> str | None:
@@ -75,7 +76,19 @@ def _code(said: Said) -> str | None:
 
 
 async def _opened(session: AsyncSession, record: tables.ExchangeRecord, said: Said) -> Any:
-    """A clue from an inspection (用工检查), in the child's open case if there is one; None of somebody of age."""
+    told = f"{Department.LABOR.zh}用工检查查见，编号{said['findingNo']}"
+    return await opened(session, record, said, ClueSource.INSPECTION, told, _CLAUSES)
+
+
+async def opened(
+    session: AsyncSession,
+    record: tables.ExchangeRecord,
+    said: Said,
+    source: ClueSource,
+    told: str,
+    clauses: list[str],
+) -> Any:
+    """A clue by a department's line, in the child's open case if there is one; None of somebody of age. told: its description."""
     child = await session.get_one(tables.Student, record.student_id)
     on = date.fromisoformat(said["inspectedOn"])
     try:
@@ -90,19 +103,19 @@ async def _opened(session: AsyncSession, record: tables.ExchangeRecord, said: Sa
             select(case.id).where(case.student_id == child.id, case.stage != CaseStage.CLOSED)
         ),
         state=CHILD_LABOR.require(None, _S.REPORTED).target,
-        source=ClueSource.INSPECTION,
+        source=source,
         work=work,
         noticed_on=on,
         addressee=Department.LABOR,
         place=said["place"].strip(),
-        description=f"{Department.LABOR.zh}用工检查查见，编号{said['findingNo']}",
+        description=told,
         employer_name=said["employerName"].strip(),
         employer_code=_code(said),
         evidence=[],
     )
     session.add(clue)
     await session.flush()
-    await _tell(session, clue, source=None, target=_S.REPORTED.name, machine=CHILD_LABOR.code)
+    await _tell(session, clue, clauses, source=None, target=_S.REPORTED.name, machine=CHILD_LABOR.code)
     return clue
 
 
@@ -117,16 +130,16 @@ async def _note(session: AsyncSession, clue: Any, record: tables.ExchangeRecord,
     clue.said_penalty = int(said["penalty"]) if said.get("penalty") else clue.said_penalty
     clue.version = (clue.version or 1) + 1
     await session.flush()
-    await _tell(session, clue, reason=f"{Department.LABOR.zh}答复：{clue.answer.zh}")
+    await _tell(session, clue, _CLAUSES, reason=f"{Department.LABOR.zh}答复：{clue.answer.zh}")
 
 
-async def _tell(session: AsyncSession, clue: Any, **more: Any) -> None:
+async def _tell(session: AsyncSession, clue: Any, clauses: list[str], **more: Any) -> None:
     entry = tables.TimelineEntry(
         student_id=clue.student_id,
         noun=_CLUE.__name__,
         row_id=clue.id,
         act=ACT,
-        clauses=_CLAUSES,
+        clauses=clauses,
         at=func.now(),
         **more,
     )

@@ -268,7 +268,7 @@ RUN = """
 _OPEN = f"""
     INSERT INTO discrepancy (jurisdiction_code, run_id, last_seen_run_id, comparison, finding, bucket, subject,
                              subject_masked, student_id, record_id, facts)
-    SELECT CAST(:county AS text), run.id, run.id, run.comparison, CAST(:finding AS text), f.bucket, f.subject,
+    SELECT DISTINCT ON (f.subject) CAST(:county AS text), run.id, run.id, run.comparison, CAST(:finding AS text), f.bucket, f.subject,
            s.id_number_masked, f.student_id, f.record_id, f.facts
     FROM finding f LEFT JOIN student s ON s.id = f.student_id
     JOIN comparison_run run ON {RUN}
@@ -278,7 +278,7 @@ _OPEN = f"""
         SELECT d.subject FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)
         WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = CAST(:comparison AS text)
           AND d.state = 'RESOLVED' AND d.updated_at >= p.created_at)
-    ORDER BY f.subject
+    ORDER BY f.subject, f.record_id -- one finding of a child whom a roster lists under both its numbers
     ON CONFLICT (jurisdiction_code, comparison, subject) WHERE state <> 'RESOLVED'
     DO UPDATE SET last_seen_run_id = excluded.last_seen_run_id
     RETURNING run_id = last_seen_run_id

@@ -22,6 +22,7 @@ from exchange import (
     persuasion_assist,
     police,
     training,
+    workplace_screening,
 )
 
 
@@ -52,6 +53,7 @@ SETTLES: Mapping[PackageCode, Callable[[AsyncSession, UUID], Coroutine[Any, Any,
     PackageCode.TRAINING_RESULTS: training.settle,
     PackageCode.APPRAISAL_RESULT: appraisals.settle,
     PackageCode.IDENTITY_FINDINGS: identity_findings.settle,
+    PackageCode.MINORS_AT_WORKPLACES: labor_inspection.settle,
 }
 """Hold a register's accepted lines against the hub before anything is compared: what fits nothing goes back. Returns its counts."""
 TAKES: Mapping[PackageCode, Callable[[AsyncSession, Keys, UUID], Coroutine[Any, Any, dict[str, int]]]] = {
@@ -59,5 +61,6 @@ TAKES: Mapping[PackageCode, Callable[[AsyncSession, Keys, UUID], Coroutine[Any, 
     PackageCode.TRAINING_RESULTS: training.take,
     PackageCode.APPRAISAL_RESULT: appraisals.take,
     PackageCode.IDENTITY_FINDINGS: identity_findings.take,
+    PackageCode.MINORS_AT_WORKPLACES: workplace_screening.take,
 }
 """Take over what a register's accepted lines say, once, when the month is applied. Returns counts."""

@@ -32,6 +32,7 @@ from hub.assembly import Database
 from hub.months import Months
 from hub.ticking import Ticking
 from hub.year import Clock
+from partners.departments import DEPARTMENTS
 from partners.months import Year
 
 BY_FILE, SHEET = "rural_revitalization", PackageCode.POOR_HOUSEHOLD_STUDENTS
@@ -127,7 +128,7 @@ class Calendar:
         self._clock = Clock(next(self._instants))
         self._engine = _Watched(opened.url, opened.engine)
         self._lived = Lived()
-        code, endpoints = year.county.jurisdiction_code, [each for each in CONNECTORS if each != BY_FILE]
+        code, endpoints = year.county.jurisdiction_code, [each for each in CONNECTORS if each in DEPARTMENTS]
         transports: dict[str, Transport] = {
             each: _Door(inputs.transport(each), partial(self._is_closed, each)) for each in endpoints
         }

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from exchange.comparisons import disability, household, labor, overlap, persons, police, poverty, schooling
+from exchange.comparisons import (
+    disability,
+    household,
+    justice,
+    labor,
+    overlap,
+    persons,
+    police,
+    poverty,
+    schooling,
+)
 
 COMPARISONS = (
     household.NOT_ENROLLED,
@@ -15,6 +25,9 @@ COMPARISONS = (
     poverty.ASSISTED,
     poverty.REGISTERED,
     labor.MINOR_WORKING,
+    labor.MINOR_AT_WORKPLACE,
+    justice.CHILD_NOT_ENROLLED,
+    justice.JUVENILE_NOT_PLACED,
     police.NOT_ENROLLED,
     police.IDENTITY,
     schooling.PRESENT_NOT_REGISTERED,

@@ -13,9 +13,11 @@ from database import tables
 from domain.exchange import ComparisonCode, RecordState
 from domain.organization import Department
 from domain.poor_household import PoorHouseholdKind
+from partners.differences import Part
 from tests.exchange import rural, state, world
 from tests.exchange.rural import (
     AUGUST,
+    COUNTY,
     OCTOBER,
     ROWS,
     SEPTEMBER,
@@ -175,3 +177,31 @@ async def test_each_row_that_must_go_back_does_with_its_reason(fresh: Fresh, tmp
         assert first.place == f"行 {above + min(TRUTH.back)} 单元格 A{above + min(TRUTH.back)}"
         assert first.zh.startswith("公民身份号码：")
         assert world.CODE not in first.zh
+
+
+async def test_a_child_listed_under_both_its_numbers_is_one_discrepancy(fresh: Fresh) -> None:
+    """Once a person has found that the second number is the child's, too (exchange.candidate)."""
+    known, unknown = (
+        next(COUNTY.children[at] for at, played in sorted(COUNTY.parts.items()) if played is part)
+        for part in (Part.NEVER_ENROLLED_KNOWN, Part.NEVER_ENROLLED_UNKNOWN)
+    )
+    both = [
+        changed(SOUND[0], 公民身份号码=one.id_number, 姓名=one.name, 出生日期=one.birth_date.isoformat())
+        for one in (known, unknown)
+    ]
+    of = tables.Discrepancy
+    async with hub(fresh()) as here:
+        await here.hand_in(sheet(both))
+        assert (await here.month(AUGUST))["comparisons"]["M_12"]["opened"] == 2
+        (student,) = [id_ for id_, number in (await here.numbers()).items() if number == known.id_number]
+        decided = {
+            "same_person": True,
+            "decided_by": "某人",
+            "decided_at": rural.NOW,
+            "decision_reason": "核对",
+        }
+        async with here.sessions.begin() as session:
+            about = update(of).where(of.comparison == ComparisonCode.M_12, of.student_id.is_(None))
+            await session.execute(about.values(student_id=student, **decided))
+        await here.hand_in(sheet(both), SEPTEMBER)
+        assert (await here.month(SEPTEMBER))["comparisons"]["M_12"]["opened"] == 0

@@ -19,7 +19,7 @@ from domain.admission import AWAITED
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
-from domain.exchange import GROUP_FINDINGS
+from domain.exchange import GROUP_FINDINGS, RESTRICTED_FINDINGS
 from domain.indicator import IndicatorGuard
 from domain.policy import parse_hub
 from domain.role import Role
@@ -36,6 +36,7 @@ _GUARDED: tuple[tuple[str, frozenset[Any], str, Detail | None], ...] = (
     ("Placement", frozenset({PlacementType.CUSTODIAL}), scopes.RESTRICTED_READ, Detail.GROUP),
     ("Evidence", FINDING_EVIDENCE, scopes.DISABILITY_READ, Detail.FINDING),
     ("Discrepancy", GROUP_FINDINGS, scopes.EXCHANGE_READ, Detail.GROUP),
+    ("Discrepancy", RESTRICTED_FINDINGS, scopes.RESTRICTED_READ, Detail.GROUP),
     ("IndicatorValue", frozenset({IndicatorGuard.RESTRICTED}), scopes.RESTRICTED_READ, None),
     ("IndicatorValue", frozenset({IndicatorGuard.FINDING}), scopes.DISABILITY_READ, None),
     ("IndicatorException", frozenset({IndicatorGuard.RESTRICTED}), scopes.RESTRICTED_READ, None),

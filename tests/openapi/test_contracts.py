@@ -11,7 +11,16 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from connectors import _bulk, _core
 from connectors._core import Connector, members
 from connectors.departments import CONNECTORS
-from domain import assistance, child_labor, disability, exchange, persuasion_assist, poor_household, training
+from domain import (
+    assistance,
+    child_labor,
+    disability,
+    exchange,
+    justice,
+    persuasion_assist,
+    poor_household,
+    training,
+)
 from domain.student import RegistrationProgress, Sex
 
 ROOT = Path(__file__).parents[2] / "openapi"
@@ -45,6 +54,8 @@ LISTS = {
     "PoorHouseholdStudent.kind": poor_household.PoorHouseholdKind,
     "TrainingWish.stage": training.GraduateStage,
     "TrainingResult.outcome": training.TrainingOutcome,
+    "JusticeListed.kind": justice.JusticeKind,
+    "MinorAtWorkplace.activity": child_labor.WorkplaceActivity,
 }
 """Closed lists of the domain, by the line and member that say one of them."""
 
