@@ -62,6 +62,11 @@ def _told(found: Any) -> bool:
     return any(map(_told, found)) if isinstance(found, list) else bool(found)
 
 
+def _all_told(found: dict[str, Any]) -> bool:
+    """Whether every field asked of the query told something: of one that did not, a detail may be missing."""
+    return all(map(_told, (found["data"] or {}).values())) and _told(found)
+
+
 def _failed(answers: Answers) -> str | None:
     if not answers.reads or not answers.reads.failed:
         return None
@@ -86,7 +91,7 @@ def _wrong(
     # A plan cannot know that nothing will come of a missing scope or detail, or of a cursor of another order.
     sees_all = viewer.role is Role.BUREAU_OFFICER and viewer.purpose == "CONTROL"
     may = not rude and sees_all and viewer.scopes >= set(scopes.SCOPES) and not _BY_HAND.search(asked.text)
-    if answer.path is Path.STEPWISE and may and b'"errors":' not in normal and _told(json.loads(normal)):
+    if answer.path is Path.STEPWISE and may and b'"errors":' not in normal and _all_told(json.loads(normal)):
         return "not planned, though nothing was wrong"
     # Rows are counted field by field only: what is planned may read more.
     too_many = answer.path is Path.PLANNED and b'"code":"TOO_MANY_ROWS"' in stepwise
