@@ -1,4 +1,4 @@
-"""Words about children whom a sentence concerns, as justice knows them (catalogue 2.2, 2.6, R14): restricted groups."""
+"""Words about children whom a sentence concerns, as justice knows them (QC-44, R14): they belong to restricted groups (catalogue 2.2)."""
 
 from __future__ import annotations
 
