@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnClause, ColumnElement, Select, Table, and_, false, or_, true
+from sqlalchemy import ColumnClause, ColumnElement, Select, Table, and_, false, or_, select, true
 from sqlalchemy.orm import Mapper, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.visitors import iterate
@@ -21,8 +21,9 @@ from domain.access import Area, Detail, Showing
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
-from domain.exchange import GROUP_FINDINGS, RESTRICTED_FINDINGS
+from domain.exchange import GROUP_FINDINGS, RESTRICTED_FINDINGS, RESTRICTED_PACKAGES
 from domain.indicator import IndicatorGuard
+from domain.organization import Department
 from domain.student import FINDING_GROUPS, RESTRICTED_GROUPS, SpecialGroup
 
 
@@ -110,6 +111,16 @@ def _open_findings(viewer: Viewer) -> ColumnElement[bool]:
     return _none_of(tables.Discrepancy.finding, hidden)
 
 
+def _open_records(viewer: Viewer) -> ColumnElement[bool]:
+    # That somebody stands on justice's lists tells a restricted group (decision 0040); justice knows its own.
+    groups = viewer.rights.showing(tables.ExchangeRecord, Detail.GROUP) is Showing.SHOWN
+    if (groups and scopes.RESTRICTED_READ in viewer.scopes) or viewer.department is Department.JUSTICE:
+        return true()
+    of = tables.ExchangePackage.__table__.alias("restricted_package")
+    restricted = select(of.c.id).where(of.c.code.in_(RESTRICTED_PACKAGES))
+    return tables.ExchangeRecord.package_id.not_in(restricted)
+
+
 def _open_placements(viewer: Viewer) -> ColumnElement[bool]:
     # Education in custody tells that a child is a juvenile inmate: a restricted group.
     groups = viewer.rights.showing(tables.Placement, Detail.GROUP) is Showing.SHOWN
@@ -136,6 +147,7 @@ _NARROWED: Mapping[type[Row], Callable[[Viewer], ColumnElement[bool]]] = {
     tables.Evidence: _open_evidence,
     tables.Placement: _open_placements,
     tables.Discrepancy: _open_findings,
+    tables.ExchangeRecord: _open_records,
     tables.IndicatorValue: partial(_open_indicators, tables.IndicatorValue),
     tables.IndicatorException: partial(_open_indicators, tables.IndicatorException),
 }

@@ -210,6 +210,10 @@ RESTRICTED_FINDINGS = frozenset(
 """Findings that tell of a restricted group: shown to them of these whose token opens restricted groups (decision 0040)."""
 
 
+RESTRICTED_PACKAGES = frozenset({PackageCode.JUSTICE_LISTS})
+"""Packages of which each line tells of a restricted group: about whom it is, and that it is there, is told to the same few."""
+
+
 class IdentityFindingKind(Term):
     """公安发现事项 (QC-42)."""
 

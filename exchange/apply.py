@@ -24,7 +24,7 @@ from exchange.traffic import TAKES
 ENTERED: Mapping[FindingType, FindingType | None] = {
     FindingType.DISABLED_NOT_ENROLLED: FindingType.NOT_ENROLLED,
     FindingType.CERT_ID_MISMATCH: None,
-    FindingType.INMATE_CHILD_NOT_ENROLLED: FindingType.NOT_ENROLLED,
+    FindingType.INMATE_CHILD_NOT_ENROLLED: None,
     FindingType.JUVENILE_INMATE_NOT_PLACED: None,
     FindingType.LEDGER_PERSON_MISMATCH: None,
 }

@@ -17,7 +17,7 @@ from database import tables
 from database.crypto.keys import Keys
 from domain.access import Detail, Showing
 from domain.errors import Fixer, Reason, Refused
-from domain.exchange import PASSED_OVER, Direction, PackageCode, RecordState
+from domain.exchange import PASSED_OVER, RESTRICTED_PACKAGES, Direction, PackageCode, RecordState
 from domain.organization import Department
 from exchange import by_file_report, landing, pages
 
@@ -43,7 +43,7 @@ async def of_package(
     statement = select(of).where(of.id == package_id, of.jurisdiction_code == county)
     row = await session.scalar(statement.options(*sight.options))
     connector = connectors.get(row.partner_code) if row else None
-    if row is None or connector is None or sight.keys is None or not _shown(sight, connector, row.direction):
+    if row is None or connector is None or sight.keys is None or not _shown(sight, connector, row):
         raise Refused(_NOT_FOUND)
     if row.direction is Direction.PUSH:
         return await _sent(session, sight.keys, row, connector)
@@ -70,13 +70,13 @@ async def of_month(
     return await _sent(session, keys, row, connector)
 
 
-def _shown(sight: Sight, connector: Connector, direction: Direction) -> bool:
+def _shown(sight: Sight, connector: Connector, row: tables.ExchangePackage) -> bool:
     # What the federation tells is category and grade (decision 0020); what it is told is the group alone.
-    finds = connector.department is Department.DISABLED_FEDERATION and direction is Direction.PULL
+    finds = connector.department is Department.DISABLED_FEDERATION and row.direction is Direction.PULL
     needed = (*_TELLS, Detail.FINDING) if finds else _TELLS
-    # That a line is justice's tells a restricted group (decision 0040).
+    # That a line stands on such a list tells a restricted group (decision 0040).
     opened = sight.viewer is None or scopes.RESTRICTED_READ in sight.viewer.scopes
-    if connector.department is Department.JUSTICE and not opened:
+    if row.code in RESTRICTED_PACKAGES and not opened:
         return False
     return all(sight.showing(tables.ExchangeRecord, each) is Showing.SHOWN for each in needed)
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
+from auth import scopes
 from auth.changes.author import Author
 from casework.act import text
 from connectors._core import Package
@@ -26,6 +27,7 @@ from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import (
     PASSED_OVER,
+    RESTRICTED_PACKAGES,
     WAITING,
     CycleState,
     Direction,
@@ -64,7 +66,7 @@ async def mend(
     """
     assert author.ring is not None
     keys = await gate.writing(session, author.ring)
-    record, package = await _held(session, author.jurisdiction_code, record_id)
+    record, package = await _held(session, author, record_id)
     by, why = person(author), text(reason, "input.reason")
     await _counts_still(session, package)
     declared = CONNECTORS[package.partner_code].package(package.code, Direction.PULL)
@@ -92,7 +94,7 @@ async def mend(
 
 async def give_up(session: AsyncSession, author: Author, *, record_id: UUID, reason: str) -> UUID:
     """Say that a line which went back will not be mended; it stays where it is. Raises Refused as `mend` does."""
-    record, _ = await _held(session, author.jurisdiction_code, record_id)
+    record, _ = await _held(session, author, record_id)
     by, why = person(author), text(reason, "input.reason")
     if record.resolution is not None:
         raise Refused(_SETTLED.at("recordId"))
@@ -117,14 +119,17 @@ async def mended(session: AsyncSession, keys: Keys, package_id: UUID) -> dict[in
 
 
 async def _held(
-    session: AsyncSession, county: str, record_id: UUID
+    session: AsyncSession, author: Author, record_id: UUID
 ) -> tuple[tables.ExchangeRecord, tables.ExchangePackage]:
     """The line and its package, held with their month: the month first, as its own steps hold it."""
+    county = author.jurisdiction_code
     of = tables.ExchangePackage
     wanted = select(of).join(_RECORD, _RECORD.package_id == of.id).where(_RECORD.id == record_id)
     package = await session.scalar(wanted.where(of.jurisdiction_code == county))
     if package is None or package.partner_code not in CONNECTORS or package.direction is not Direction.PULL:
         raise Refused(_UNKNOWN.at("recordId"))
+    if package.code in RESTRICTED_PACKAGES and author.viewer:
+        scopes.require(author.viewer, scopes.RESTRICTED_READ)
     if package.cycle_id is not None:
         await session.get_one(tables.ExchangeCycle, package.cycle_id, with_for_update=True)
     await session.refresh(package, with_for_update=True)

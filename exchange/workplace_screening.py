@@ -25,7 +25,7 @@ async def take(session: AsyncSession, keys: Keys, package_id: UUID) -> dict[str,
     made = 0
     clue = tables.ChildLaborClue
     async for record, said in answers.lines(session, keys, package_id):
-        of_child = clue.student_id == record.student_id
+        of_child = (clue.student_id == record.student_id) & (clue.addressee == Department.LABOR)
         if await session.scalar(select(exists().where(of_child, labor_findings.at_work(said)))):
             continue
         seen = WorkplaceActivity[said["activity"]].zh

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.exchange import RESTRICTED_FINDINGS
+from domain.student import RESTRICTED_GROUPS
+from domain.vocabulary import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +28,12 @@ class Written:
     child: str | None
     told: str
     named: str
+    is_restricted: bool
 
     def shown(self) -> dict[str, object]:
-        """As a preview lists it."""
-        return {"noun": self.noun, "new": self.is_new, "child": self.child, "told": self.told}
+        """As a preview lists it; of a restricted group that there is a row, and nothing else (decision 0040)."""
+        child, told = (None, None) if self.is_restricted else (self.child, self.told)
+        return {"noun": self.noun, "new": self.is_new, "child": child, "told": told}
 
 
 async def rows(session: AsyncSession, jurisdiction_code: str) -> list[Written]:
@@ -48,20 +55,29 @@ def counted(written: list[Written]) -> dict[str, dict[str, int]]:
     return {noun: {how: tally[noun, how] for how in ("new", "changed")} for noun in nouns}
 
 
-def _of(noun: str, rows: str, told: str, child: str = "s", named: str = "''") -> str:
+def _of(
+    noun: str, rows: str, told: str, child: str = "s", named: str = "''", is_restricted: str = "false"
+) -> str:
     """Rows `t` of a statement's FROM that this transaction wrote. now() is when the transaction began."""
     is_new = "t.created_at = now()"
     changed = "" if noun in _ONLY_NEW else " OR t.updated_at = now()"
     who = f"{child}.id_number_masked" if child else "NULL"
     whom = f"coalesce(encode({child}.id_number_index, 'hex'), {child}.id::text, '')" if child else "''"
     return f"""
-        SELECT '{noun}', {is_new}, {who}, {told}, concat_ws('|', {whom}, {named}) FROM {rows}
+        SELECT '{noun}', {is_new}, {who}, {told}, concat_ws('|', {whom}, {named}), {is_restricted}
+        FROM {rows}
         AND ({is_new}{changed})
     """
 
 
 _ONLY_NEW = ("Discrepancy",)
 """Nouns whose rows are touched whenever they are seen again, which moves nobody."""
+
+
+def _among(terms: Collection[Term]) -> str:
+    return ", ".join(f"'{term.name}'" for term in sorted(terms, key=lambda term: term.name))
+
+
 _HERE = "s.jurisdiction_code = CAST(:county AS text)"
 _ALL = " UNION ALL ".join(
     (
@@ -75,6 +91,7 @@ _ALL = " UNION ALL ".join(
             """discrepancy t LEFT JOIN student s ON s.id = t.student_id
                WHERE t.jurisdiction_code = CAST(:county AS text)""",
             "concat_ws(' ', t.comparison, t.finding, t.bucket, t.facts)",
+            is_restricted=f"t.finding IN ({_among(RESTRICTED_FINDINGS)})",
             named="CASE WHEN t.subject = t.student_id::text THEN '' ELSE replace(t.subject, t.student_id::text, '') END",
         ),
         _of(
@@ -87,6 +104,7 @@ _ALL = " UNION ALL ".join(
             "SpecialGroupMembership",
             f"special_group_membership t JOIN student s ON s.id = t.student_id WHERE {_HERE}",
             """concat_ws(' ', t."group", t.source, t.valid_from, t.valid_to)""",
+            is_restricted=f't."group" IN ({_among(RESTRICTED_GROUPS)})',
         ),
         _of(
             "Verification",

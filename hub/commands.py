@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from auth import scopes
 from auth.audit import writing
 from auth.audit.attempt import attempt
 from auth.viewer import Viewer
@@ -18,7 +19,7 @@ from database import gate, tables
 from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Refused
-from domain.exchange import PackageCode, Rerun
+from domain.exchange import RESTRICTED_PACKAGES, PackageCode, Rerun
 from exchange import by_file, enrollment_import, previewed
 from exchange import rerun as rerunning
 from exchange.cycle import Cycle
@@ -128,6 +129,10 @@ class Commands:
         """Take a department's package as a sheet; the id of the package, which may be one that is worth nothing as a whole."""
         async with attempt(self.sessions, viewer, "exchangeHandIn"), self.sessions.begin() as session:
             self._own(viewer)
+            if (
+                package in RESTRICTED_PACKAGES
+            ):  # the answer says of each number whether it stood there (decision 0040)
+                scopes.require(viewer, scopes.RESTRICTED_READ)
             county = viewer.jurisdiction_code
             handing = by_file.handing(self.cycle.connectors, county, partner, package, period)
             keys = await gate.writing(session, self.cycle.ring)

@@ -22,7 +22,7 @@ from database import tables
 from domain import calendar
 from domain.audit import AuditKind
 from domain.errors import Fixer, Reason, Refused
-from domain.exchange import PackageCode, PackageState, RecordState
+from domain.exchange import RESTRICTED_PACKAGES, PackageCode, PackageState, RecordState
 from hub import assembly
 from hub.settings import Settings
 from resolvers import exchange
@@ -83,7 +83,10 @@ async def packages(session: AsyncSession, jurisdiction_code: str, asked: Asked) 
 async def lines(
     session: AsyncSession, jurisdiction_code: str, student_id: UUID, most: int = 50
 ) -> list[dict[str, Any]]:
-    """What became of the lines about a child; the look is put on record. Raises Refused (UNKNOWN_STUDENT)."""
+    """What became of the lines about a child, save those of a restricted group (decision 0040); the look is put on record.
+
+    Raises Refused (UNKNOWN_STUDENT).
+    """
     child, line, package = tables.Student, tables.ExchangeRecord, tables.ExchangePackage
     cycle = tables.ExchangeCycle
     this = select(child.id).where(child.id == student_id, child.jurisdiction_code == jurisdiction_code)
@@ -93,6 +96,7 @@ async def lines(
         exchange.records(_operator(jurisdiction_code), student_id=literal(student_id))
         .join(package, package.id == line.package_id)
         .outerjoin(cycle, cycle.id == package.cycle_id)
+        .where(package.code.not_in(RESTRICTED_PACKAGES))
         .add_columns(package, cycle)
         .order_by(line.id.desc())
         .limit(most)

@@ -180,7 +180,7 @@ def _hear_ctrl_c() -> None:
 
 
 def test_ctrl_c_in_the_terminal_does_not_reach_the_server(root: Path) -> None:
-    script = _ENSURE + "; import signal; signal.pause()"
+    script = _ENSURE + "\nimport time\nwhile True: time.sleep(0.05)"
     with subprocess.Popen(
         [sys.executable, "-c", script, root],
         cwd=_REPOSITORY,
@@ -192,7 +192,10 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_server(root: Path) -> None:
         assert command.stdout is not None
         url = command.stdout.readline().strip()
         os.killpg(command.pid, signal.SIGINT)
-        command.wait(30)
+        try:
+            command.wait(30)
+        finally:
+            command.kill()
     pid = embedded.status(root).pid
     assert pid is not None
     assert os.getsid(pid) not in (os.getsid(0), command.pid)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from auth import grants, scopes
+from auth.changes.author import Author
 from auth.rights import Rights
 from auth.viewer import Viewer
 from casework.sight import Sight
@@ -24,8 +25,10 @@ from domain.errors import Refused
 from domain.exchange import RESTRICTED_FINDINGS, FindingType, PackageCode
 from domain.justice import JusticeKind
 from domain.organization import Department
-from exchange import handed_out
+from exchange import handed_out, mending, preview
 from exchange.by_file_report import Handed
+from hub import log_commands
+from hub.commands import Commands
 from partners.differences import Part, in_range
 from partners.people import Child
 from tests import sealing
@@ -162,23 +165,21 @@ async def test_rows_go_back_with_their_reasons(fresh: Fresh) -> None:
     assert handed.counts.accepted == 2
 
 
-async def test_ledgers_say_not_enrolled_and_of_who_is_held_nothing(fresh: Fresh) -> None:
+async def test_ledgers_say_nothing_of_it_and_no_line_is_put_with_a_child(fresh: Fresh) -> None:
     of = tables.LedgerEntry
     async with hub(fresh()) as here:
         await handed_in(here, lists(LISTED))
         await here.month(AUGUST, partner=PARTNER)
-        known, *others = await ids_of(here, KNOWN, HELD, TAUGHT, AT_SCHOOL)
         async with here.sessions() as session:
-            rows = list(await session.scalars(select(of).where(of.facts.has_key("findings"))))
-            told = {row.student_id: [each["finding"] for each in row.facts["findings"]] for row in rows}
+            found = select(of.student_id).where(of.facts.has_key("findings"))
+            entered = set(await session.scalars(found))
             lines = await session.scalars(
                 select(tables.ExchangeRecord)
                 .join(tables.ExchangePackage)
                 .where(tables.ExchangePackage.code == CODE)
             )
             assert {row.student_id for row in lines} == {None}
-    assert told[known] == ["NOT_ENROLLED"]
-    assert not told.keys() & set(others)
+    assert entered == set()
 
 
 @pytest.mark.parametrize(
@@ -220,3 +221,71 @@ async def test_the_sheet_of_rows_that_went_back_is_given_only_to_whom_restricted
                 with pytest.raises(Refused) as refused:
                     await given
                 assert refused.value.reason.code == "NOT_FOUND"
+
+
+async def test_lines_are_rows_only_for_whom_restricted_groups_are_open_and_for_justice(fresh: Fresh) -> None:
+    of, packages = tables.ExchangeRecord, tables.ExchangePackage
+    shown = {of: {Detail.MATERIAL: Showing.SHOWN, Detail.GROUP: Showing.SHOWN}}
+    rights = Rights({of: (Area.COUNTY,), packages: (Area.COUNTY,)}, shown)
+
+    def viewer(*more: str, department: Department | None = None) -> Viewer:
+        held = frozenset({scopes.EXCHANGE_READ, *more})
+        return Viewer("t", held, world.CODE, department=department, rights=rights)
+
+    async with hub(fresh()) as here:
+        handed = await handed_in(here, lists(LISTED))
+        lines = select(of).where(of.package_id == handed.package_id)
+
+        async def seen(by: Viewer) -> int:
+            async with here.sessions() as session:
+                return len(list(await session.scalars(grants.granted(lines, by))))
+
+        everything = len(LISTED)
+        assert await seen(viewer()) == await seen(viewer(department=Department.LABOR)) == 0
+        assert await seen(viewer(scopes.RESTRICTED_READ)) == everything
+        assert await seen(viewer(department=Department.JUSTICE)) == everything
+
+
+async def test_who_hands_in_or_gives_up_a_line_must_have_restricted_groups_open(fresh: Fresh) -> None:
+    async with hub(fresh()) as here:
+        handed = await handed_in(here, lists([(AT_SCHOOL, OWN)], "2999-01-01"))
+        rights = Rights({}, {})
+        viewer = Viewer("t", frozenset({scopes.EXCHANGE_RUN}), world.CODE, rights=rights, subject="someone")
+        author = Author(world.CODE, "recordGiveUp", here.cycle.now, viewer, ring=here.cycle.ring)
+        async with here.sessions() as session:
+            line = tables.ExchangeRecord
+            record = (
+                await session.scalars(select(line.id).where(line.package_id == handed.package_id))
+            ).one()
+            for refused_to in (
+                mending.give_up(session, author, record_id=record, reason="不再更正"),
+                mending.mend(session, author, record_id=record, members=(), reason="更正"),
+            ):
+                with pytest.raises(Refused) as refused:
+                    await refused_to
+                assert refused.value.reason.place == scopes.RESTRICTED_READ
+        commands = Commands(here.cycle, here.sessions)
+        with pytest.raises(Refused) as refused:
+            await commands.hand_in(
+                viewer,
+                partner=PARTNER,
+                package=CODE,
+                period=SEPTEMBER,
+                file_name="名单.csv",
+                content=lists(()),
+            )
+        assert refused.value.reason.code == "FORBIDDEN"
+
+
+async def test_shells_say_of_the_lists_neither_who_nor_which(fresh: Fresh) -> None:
+    async with hub(fresh()) as here:
+        await handed_in(here, lists(LISTED))
+        seen = await preview.preview(here.cycle, PARTNER, AUGUST)
+        rows = [each for each in seen.written if each.noun in ("Discrepancy", "SpecialGroupMembership")]
+        assert {each.noun for each in rows} == {"Discrepancy", "SpecialGroupMembership"}
+        assert {(each.shown()["child"], each.shown()["told"]) for each in rows} == {(None, None)}
+        await here.month(AUGUST, partner=PARTNER)
+        (known,) = await ids_of(here, KNOWN)
+        async with here.sessions.begin() as session:
+            lines = await log_commands.lines(session, world.CODE, known)
+        assert CODE.name not in {each["package"] for each in lines}

@@ -19,8 +19,9 @@ from domain.admission import AWAITED
 from domain.cause import RESTRICTED_CAUSES
 from domain.disability import PlacementType
 from domain.evidence import FINDING_EVIDENCE
-from domain.exchange import GROUP_FINDINGS, RESTRICTED_FINDINGS
+from domain.exchange import GROUP_FINDINGS, RESTRICTED_FINDINGS, PackageCode
 from domain.indicator import IndicatorGuard
+from domain.organization import Department
 from domain.policy import parse_hub
 from domain.role import Role
 from domain.student import FINDING_GROUPS, HELD_ENROLLMENT, RESTRICTED_GROUPS, HouseholdStatus
@@ -149,8 +150,12 @@ def lies(world: World, viewer: Viewer, noun: str, row: Values, granted: Iterable
     return Area.COUNTY in areas or any(_narrow(world, viewer, noun, row, area) for area in areas)
 
 
-def told(viewer: Viewer, noun: str, row: Values, granted: Iterable[Admission]) -> bool:
+def told(world: World, viewer: Viewer, noun: str, row: Values, granted: Iterable[Admission]) -> bool:
     """Whether what a row tells is open to a viewer: each needs a scope, and a detail that every line shows."""
+    if noun == "ExchangeRecord" and viewer.department is not Department.JUSTICE:
+        listed = world.by_id["ExchangePackage", row["package_id"]]["code"] is PackageCode.JUSTICE_LISTS
+        if listed and not _opens(viewer, scopes.RESTRICTED_READ, Detail.GROUP, granted):
+            return False
     terms = {value for value in row.values() if isinstance(value, Term)}
     return not any(
         noun == of and term in terms and not _opens(viewer, needed, detail, granted)

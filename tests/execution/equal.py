@@ -120,4 +120,4 @@ def _visible(world: World, viewer: Viewer, noun: str, key: UUID) -> bool:
     if row is None or (needed is not None and needed not in viewer.scopes):
         return False
     granted = areas.granted(viewer, noun)
-    return areas.told(viewer, noun, row, granted) and areas.lies(world, viewer, noun, row, granted)
+    return areas.told(world, viewer, noun, row, granted) and areas.lies(world, viewer, noun, row, granted)
