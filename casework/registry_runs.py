@@ -88,6 +88,7 @@ async def _open(
         subject_masked=line.masked,
         student_id=line.student,
         state=DiscrepancyState.OPEN,
+        owner_id=run.school_id,
         **said,
     )
     await act.add(made)

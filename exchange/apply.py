@@ -18,7 +18,8 @@ from database.crypto.keys import Keys
 from domain.exchange import FindingType, PackageCode
 from exchange import memberships, unknown_children
 from exchange.comparisons.catalogue import COMPARISONS
-from exchange.reconcile import Scope, latest_packages
+from exchange.findings import Scope
+from exchange.reconcile import latest_packages
 from exchange.traffic import TAKES
 
 ENTERED: Mapping[FindingType, FindingType | None] = {
@@ -71,7 +72,11 @@ async def enter(session: AsyncSession, scope: Scope, run_id: UUID | None = None)
         "entered": json.dumps({found.name: told and told.name for found, told in ENTERED.items()}),
         "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
     }
-    return {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    told = {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
+    given = {**parameters, "finding_days": scope.rules.finding_days}
+    used = {name: value for name, value in given.items() if f":{name}" in _OWNED}
+    await session.execute(text(_OWNED), used)
+    return told
 
 
 async def _count(session: AsyncSession, statement: str, parameters: dict[str, Any]) -> int:
@@ -90,6 +95,7 @@ _PLACED = """
                          ORDER BY d.comparison, d.subject) AS findings
         FROM discrepancy d
         WHERE d.jurisdiction_code = CAST(:county AS text) AND d.student_id IS NOT NULL AND d.state <> 'RESOLVED'
+          AND d.is_real IS DISTINCT FROM false
           AND NOT (CAST(:entered AS jsonb) @> jsonb_build_object(d.finding, NULL))
         GROUP BY d.student_id
     ), owner AS (
@@ -150,6 +156,22 @@ _OPEN_ENTRIES = (
         RETURNING 1
     )
     SELECT count(*) FROM made
+    """
+)
+
+# Whoever keeps the child's ledger looks into what was found of it; the bureau, where nobody does.
+_OWNED = (
+    _PLACED
+    + """
+    , kept AS (SELECT unnest(ids) AS id, owner_id FROM owner),
+    county AS (SELECT id FROM organization WHERE jurisdiction_code = CAST(:county AS text)
+               AND type = 'EDUCATION_BUREAU' ORDER BY code LIMIT 1)
+    UPDATE discrepancy d
+    SET owner_id = coalesce(kept.owner_id, county.id),
+        due_on = CAST(d.created_at AT TIME ZONE 'Asia/Shanghai' AS date) + CAST(:finding_days AS int)
+    FROM discrepancy found LEFT JOIN kept ON kept.id = found.id LEFT JOIN county ON true
+    WHERE d.id = found.id AND found.jurisdiction_code = CAST(:county AS text) AND found.state <> 'RESOLVED'
+      AND found.owner_id IS NULL AND coalesce(kept.owner_id, county.id) IS NOT NULL
     """
 )
 

@@ -38,6 +38,7 @@ async def not_enrolled(session: AsyncSession, keys: Keys, package_id: UUID) -> S
             run.cycle_id == package.cycle_id,
             finding.comparison == ComparisonCode.M_13,
             finding.state != DiscrepancyState.RESOLVED,
+            finding.is_real.is_distinct_from(False),
         )
         .order_by(child.id_number_index)
     )

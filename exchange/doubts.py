@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -17,9 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from connectors._core import Cadence, Connector, Package
 from domain.exchange import ComparisonCode, Direction, Doubt, PackageCode
 from exchange.comparisons.shape import Comparison
-
-if TYPE_CHECKING:
-    from exchange.reconcile import Scope
+from exchange.findings import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -18,9 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from connectors._core import Connector, Groups, Package
 from domain import calendar
 from domain.exchange import PackageCode
-
-if TYPE_CHECKING:
-    from exchange.reconcile import Scope
+from exchange.findings import Scope
 
 REPORTED = ("LEFT_ONLY",)
 """The bucket of those who would belong no more, in the counts of a register against the memberships that rest on it."""

@@ -21,7 +21,8 @@ from domain.exchange import CycleState, PackageState
 from exchange import decide, freeze, handed_in, landing, outbox, receipt, rules, written
 from exchange.apply import apply
 from exchange.arriving import Arriving
-from exchange.reconcile import Scope, latest_packages, reconcile
+from exchange.findings import Scope
+from exchange.reconcile import latest_packages, reconcile
 from exchange.traffic import ANSWERS, SETTLES
 from exchange.validate import validate, worthless
 

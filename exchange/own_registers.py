@@ -18,8 +18,8 @@ from domain.term import SchoolYear, TermKind
 from exchange import doubts, rules
 from exchange.apply import enter
 from exchange.comparisons.catalogue import OWN
-from exchange.comparisons.shape import Comparison
-from exchange.reconcile import RUN, Scope, count, of_run, open_findings
+from exchange.findings import RUN, Scope, of_run, open_findings, resolve_found_no_more
+from exchange.reconcile import count
 
 _FOUND = tables.Discrepancy
 
@@ -49,7 +49,7 @@ async def compare(
     run = (
         await session.execute(text(f"SELECT id FROM comparison_run run WHERE {RUN}"), of_run(scope, made))
     ).scalar_one()
-    await session.execute(text(_RESOLVE), {**_named(scope, made), "run": str(run)})
+    await resolve_found_no_more(session, made, scope)
     await enter(session, scope, run)
     row = await session.get_one(tables.ComparisonRun, run)
     people = select(_FOUND.student_id).where(_FOUND.last_seen_run_id == run).order_by(_FOUND.student_id)
@@ -88,20 +88,3 @@ async def _scope(act: Act) -> Scope:
             "arrive_by": arrive_by.date().isoformat() if arrive_by else autumn.first_school_day.isoformat(),
         },
     )
-
-
-def _named(scope: Scope, made: Comparison) -> dict[str, Any]:
-    named = {"county": scope.jurisdiction_code, "comparison": made.code.name}
-    return {**named, "reported": list(made.reported)}
-
-
-# The registers themselves say that it is settled: nothing else could.
-_RESOLVE = """
-    UPDATE discrepancy d
-    SET state = 'RESOLVED', facts = d.facts || jsonb_build_object('resolvedByRun', CAST(:run AS text)),
-        version = d.version + 1, updated_at = now()
-    WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = CAST(:comparison AS text)
-      AND d.state <> 'RESOLVED' AND NOT EXISTS (
-          SELECT FROM finding f WHERE f.comparison = CAST(:comparison AS text) AND f.subject = d.subject
-            AND f.bucket = ANY(:reported))
-"""

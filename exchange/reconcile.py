@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,23 +21,15 @@ from exchange import coarse, doubts, memberships
 from exchange.comparisons.catalogue import COMPARISONS
 from exchange.comparisons.pupils import DECIDED, LAWFULLY_NOT_ENROLLED
 from exchange.comparisons.shape import Comparison, Working
-from exchange.rules import Rules
+from exchange.findings import Scope, open_findings, resolve_found_no_more
 
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What one reconciliation looks at: county, month (YYYY-MM), cycle, the place's rules.
-
-    released: packages that were held and that named persons have looked at and let through. compared_on: the day of a comparison
-    of the county's own registers, which is of no cycle; given: what its statements ask for beyond the rest."""
-
-    jurisdiction_code: str
-    period: str
-    cycle_id: UUID | None
-    rules: Rules
-    released: frozenset[UUID] = frozenset()
-    compared_on: date | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
+_ONCE = frozenset(
+    {PackageCode.CHILD_LABOR_FINDINGS, PackageCode.MINORS_AT_WORKPLACES, PackageCode.IDENTITY_FINDINGS}
+)
+"""Packages that tell what was seen since the last one: who is not in the next one is not settled for that."""
+_OFTEN = Counter(comparison.code for comparison in COMPARISONS)
+_REGISTERS = tuple(each for each in COMPARISONS if each.needs not in _ONCE and _OFTEN[each.code] == 1)
+"""Comparisons whose silence settles what they found. Of two departments that make the same one neither speaks for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +68,8 @@ async def reconcile(session: AsyncSession, scope: Scope, connector: Connector) -
         if not run["held"]:
             roster = packages[comparison.needs] if comparison.needs else None
             run["opened"] = await open_findings(session, comparison, scope, roster)
+            if comparison in _REGISTERS:
+                await resolve_found_no_more(session, comparison, scope)
     for code in waiting.keys() & counted_registers(counted):
         counted[code.name]["held"] = True
     return Reconciled(counted, doubted, waiting)
@@ -206,32 +200,6 @@ async def _fill(session: AsyncSession, table: Working, parameters: Mapping[str, 
     await session.execute(text(f"ANALYZE {table.name}"))
 
 
-def of_run(scope: Scope, comparison: Comparison) -> dict[str, Any]:
-    """What names the run of a comparison, as parameters of `RUN`."""
-    return {
-        "county": scope.jurisdiction_code,
-        "cycle": scope.cycle_id,
-        "compared_on": scope.compared_on and scope.compared_on.isoformat(),
-        "comparison": comparison.code.name,
-    }
-
-
-async def open_findings(
-    session: AsyncSession, comparison: Comparison, scope: Scope, roster: UUID | None
-) -> int:
-    """Open what a comparison found, or see it again; how many are new. roster: what it was found by, none of own registers."""
-    result = await session.execute(
-        text(_OPEN),
-        {
-            **of_run(scope, comparison),
-            "finding": comparison.finding and comparison.finding.name,
-            "reported": list(comparison.reported),
-            "roster": roster,
-        },
-    )
-    return sum(1 for (is_new,) in result if is_new)
-
-
 def _parameters(scope: Scope) -> dict[str, Any]:
     return {
         "county": scope.jurisdiction_code,
@@ -261,28 +229,4 @@ _DIGEST = """
     FROM finding f LEFT JOIN student s ON s.id = f.student_id
     CROSS JOIN LATERAL (SELECT coalesce(replace(f.subject, s.id::text, encode(s.id_number_index, 'hex')), f.subject)) named (whom)
     WHERE f.comparison = :comparison
-"""
-RUN = """
-    run.comparison = CAST(:comparison AS text) AND (run.cycle_id = CAST(:cycle AS uuid)
-        OR run.cycle_id IS NULL AND run.school_id IS NULL AND run.jurisdiction_code = CAST(:county AS text)
-           AND run.compared_on = CAST(CAST(:compared_on AS text) AS date))
-"""
-"""Which run it is: of a comparison in a cycle, or of the county's own registers on a day."""
-_OPEN = f"""
-    INSERT INTO discrepancy (jurisdiction_code, run_id, last_seen_run_id, comparison, finding, bucket, subject,
-                             subject_masked, student_id, record_id, facts)
-    SELECT DISTINCT ON (f.subject) CAST(:county AS text), run.id, run.id, run.comparison, CAST(:finding AS text), f.bucket, f.subject,
-           s.id_number_masked, f.student_id, f.record_id, f.facts
-    FROM finding f LEFT JOIN student s ON s.id = f.student_id
-    JOIN comparison_run run ON {RUN}
-    WHERE f.comparison = CAST(:comparison AS text) AND f.bucket = ANY(:reported) AND f.subject NOT IN (
-        -- What a person has resolved since this roster came is not opened again by the same roster. Asked once and
-        -- kept by its hash: where sizes are unknown, NOT EXISTS reads the county's findings again for each that is opened.
-        SELECT d.subject FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)
-        WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = CAST(:comparison AS text)
-          AND d.state = 'RESOLVED' AND d.updated_at >= p.created_at)
-    ORDER BY f.subject, f.record_id -- one finding of a child whom a roster lists under both its numbers
-    ON CONFLICT (jurisdiction_code, comparison, subject) WHERE state <> 'RESOLVED'
-    DO UPDATE SET last_seen_run_id = excluded.last_seen_run_id
-    RETURNING run_id = last_seen_run_id
 """

@@ -11,9 +11,10 @@ from domain.errors import Refused
 
 DAY, AGE = "exchange.day", "schoolAge"
 REHEARSAL_DAY, OWN_REGISTERS_DAY = "exchange.rehearsalDay", "exchange.ownRegistersDay"
+FINDING_DAYS = "exchange.findingDays"
 SMALLEST_CELL = "statistics.smallestCell"
 HOLD = "exchange.hold."
-_SINGLE = (DAY, AGE, SMALLEST_CELL, REHEARSAL_DAY, OWN_REGISTERS_DAY)
+_SINGLE = (DAY, AGE, SMALLEST_CELL, REHEARSAL_DAY, OWN_REGISTERS_DAY, FINDING_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Hold:
 class Rules:
     """exchange_day, rehearsal_day, own_registers_day: of the month. min_age, max_age: full years on 31 August, inclusive.
 
-    smallest_cell: the smallest count that is shown to whoever sees none of the rows counted.
+    smallest_cell: the smallest count that is shown to whoever sees none of the rows counted. finding_days: calendar days in
+    which the unit that owns a discrepancy looks into it.
     """
 
     exchange_day: int
@@ -52,6 +54,7 @@ class Rules:
     smallest_cell: int
     rehearsal_day: int
     own_registers_day: int
+    finding_days: int
 
 
 async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
@@ -69,6 +72,7 @@ async def read(session: AsyncSession, jurisdiction_code: str) -> Rules:
         values[SMALLEST_CELL],
         values[REHEARSAL_DAY],
         values[OWN_REGISTERS_DAY],
+        values[FINDING_DAYS],
     )
 
 

@@ -16,7 +16,7 @@ from database.crypto.keys import Keys
 from domain import calendar, identity
 from exchange import pages
 from exchange.comparisons.catalogue import COMPARISONS
-from exchange.reconcile import Scope
+from exchange.findings import Scope
 
 _BATCH = 2_000
 """Lines opened at once: their values are sealed again, because each belongs to the row it moves to."""
@@ -105,7 +105,7 @@ _LINES = """
     WHERE (r.package_id, r.line_no) > (:package, :line) ORDER BY r.package_id, r.line_no LIMIT :most
 """
 
-# The finding is named by the child from now on, as every later roster will name it.
+# What any comparison found about it is named by the child from now on, as every later roster will name it.
 _REGISTER = """
     WITH unknown AS (
         SELECT u.discrepancy_id, r.package_id, x.partner_code, r.name, r.birth_date, r.fields, c.*
@@ -136,7 +136,8 @@ _REGISTER = """
     ), finding AS (
         UPDATE discrepancy d SET student_id = c.id, subject = c.id::text, subject_masked = u.id_number_masked
         FROM child c JOIN unknown u ON u.student_id = c.id
-        WHERE d.id = u.discrepancy_id
+        WHERE d.jurisdiction_code = CAST(:county AS text) AND d.student_id IS NULL AND d.state <> 'RESOLVED'
+          AND d.subject = encode(u.id_number_index, 'hex')
     ), record AS (
         UPDATE exchange_record r SET student_id = c.id FROM child c JOIN unknown u ON u.student_id = c.id
         WHERE r.id = u.record_id

@@ -60,7 +60,8 @@ def _of(
 ) -> str:
     """Rows `t` of a statement's FROM that this transaction wrote. now() is when the transaction began."""
     is_new = "t.created_at = now()"
-    changed = "" if noun in _ONLY_NEW else " OR t.updated_at = now()"
+    moved = " AND t.state = 'RESOLVED'" if noun in _SEEN_AGAIN else ""
+    changed = f" OR t.updated_at = now(){moved}"
     who = f"{child}.id_number_masked" if child else "NULL"
     whom = f"coalesce(encode({child}.id_number_index, 'hex'), {child}.id::text, '')" if child else "''"
     return f"""
@@ -70,8 +71,8 @@ def _of(
     """
 
 
-_ONLY_NEW = ("Discrepancy",)
-"""Nouns whose rows are touched whenever they are seen again, which moves nobody."""
+_SEEN_AGAIN = ("Discrepancy",)
+"""Nouns whose rows are touched whenever they are seen again, which moves nobody unless they are settled."""
 
 
 def _among(terms: Collection[Term]) -> str:
@@ -90,7 +91,7 @@ _ALL = " UNION ALL ".join(
             "Discrepancy",
             """discrepancy t LEFT JOIN student s ON s.id = t.student_id
                WHERE t.jurisdiction_code = CAST(:county AS text)""",
-            "concat_ws(' ', t.comparison, t.finding, t.bucket, t.facts)",
+            "concat_ws(' ', t.comparison, t.finding, t.bucket, t.facts - 'resolvedByRun', nullif(t.state, 'OPEN'))",
             is_restricted=f"t.finding IN ({_among(RESTRICTED_FINDINGS)})",
             named="CASE WHEN t.subject = t.student_id::text THEN '' ELSE replace(t.subject, t.student_id::text, '') END",
         ),

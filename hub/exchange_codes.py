@@ -30,6 +30,11 @@ LINE_OUTDATED | 200 | CALLER | 该行所属数据包已被取代 | the line's pa
 LINE_REJECTED | 200 | CALLER | 更正后的行仍不符合要求 | the mended line would go back again
 NO_SUCH_MEMBER | 200 | CALLER | 该行没有此数据项 | the line has no such member
 NOT_OWN | 200 | CALLER | 该比对由部门交换或学校核对产生 | a department's month or a school makes this comparison
+UNKNOWN_DISCREPANCY | 200 | CALLER | 没有此差异 | no such discrepancy, or not yours to act on
+DISCREPANCY_SETTLED | 200 | CALLER | 该差异已解决 | the discrepancy is resolved already
+IS_CANDIDATE | 200 | CALLER | 疑似同一人另行判定 | whether two entries are one person is decided as such
+NOT_VERIFIED | 200 | CALLER | 该差异尚未核实 | the discrepancy is not verified yet
+DUE_PAST | 200 | CALLER | 办理期限早于今天 | the last day lies behind us
 UNKNOWN_CANDIDATE | 200 | CALLER | 没有此差异 | no such discrepancy
 NOT_A_CANDIDATE | 200 | CALLER | 不是疑似同一人 | not about two entries that may be one person
 ALREADY_DECIDED | 200 | CALLER | 已判定或已解决 | decided already, or resolved

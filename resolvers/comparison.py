@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from auth.viewer import Viewer
 from database import tables
-from domain.exchange import ComparisonCode
+from domain.exchange import ComparisonCode, DiscrepancyState
 from domain.explanation import RULES
 from resolvers.matching import Value, matching
 from resolvers.order import Order
@@ -55,10 +55,12 @@ def discrepancies(
     bucket: Value = None,
     student_id: Value = None,
     school_id: Value = None,
+    owner_id: Value = None,
+    due_before: Value = None,
 ) -> Select[Any]:
-    """What comparisons found."""
+    """What comparisons found. due_before: not resolved, and due before this day."""
     found = tables.Discrepancy
-    return matching(
+    statement = matching(
         select(found),
         (found.comparison, comparison),
         (found.state, state),
@@ -66,7 +68,11 @@ def discrepancies(
         (found.bucket, bucket),
         (found.student_id, student_id),
         (found.school_id, school_id),
+        (found.owner_id, owner_id),
     )
+    if due_before is not None:
+        statement = statement.where(found.due_on < due_before, found.state != DiscrepancyState.RESOLVED)
+    return statement
 
 
 def verifications(viewer: Viewer) -> Select[Any]:

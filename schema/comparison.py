@@ -18,6 +18,7 @@ from domain.exchange import (
 )
 from resolvers import comparison as comparison_rows
 from resolvers import exchange as exchange_rows
+from resolvers import organization as organization_rows
 from resolvers import school as school_rows
 from resolvers import student as student_rows
 from schema.declared import Subgraph
@@ -25,6 +26,7 @@ from schema.exchange import ExchangeCycle, ExchangeRecord
 from schema.fields import column, computed, entity, extend, page, row, rows
 from schema.inputs import about, asked, given
 from schema.node import Node
+from schema.organization import Organization
 from schema.query import Query
 from schema.school import School, SchoolClass
 from schema.student import Student
@@ -103,6 +105,11 @@ class Discrepancy(Node):
         "解除条件（英文）: what takes the child off, in English.",
         detail=Detail.MATERIAL,
     )
+    due_on: date | None = column("办理期限: the last day to look into it.", detail=Detail.MATERIAL)
+    is_real: bool | None = column(
+        "是否属实: what a person found, false for a false alarm; null while nobody has.",
+        detail=Detail.MATERIAL,
+    )
     same_person: bool | None = column(
         "是否同一人: what a person decided of a candidate.", detail=Detail.MATERIAL
     )
@@ -116,6 +123,13 @@ class Discrepancy(Node):
         comparison_rows.runs,
         "比对批次: the run that found it.",
         by=(tables.Discrepancy.run_id, tables.ComparisonRun.id),
+        detail=Detail.MATERIAL,
+    )
+    owner = row(
+        Organization,
+        organization_rows.find,
+        "承办单位: the unit that looks into it: who keeps the child's ledger, or to whom it was given.",
+        by=(tables.Discrepancy.owner_id, tables.Organization.id),
         detail=Detail.MATERIAL,
     )
     school = row(
@@ -224,6 +238,10 @@ class DiscrepancyFilter:
     school_id: ID | None = asked(
         "学校: found by this school's own comparison.", of="School", detail=Detail.MATERIAL
     )
+    owner_id: ID | None = asked(
+        "承办单位: looked into by this unit.", of="Organization", detail=Detail.MATERIAL
+    )
+    due_before: date | None = asked("期限早于: due before this day and not resolved.", detail=Detail.MATERIAL)
 
 
 @extend(Query, owner=Subgraph.LEDGERS)

@@ -78,7 +78,8 @@ class Discrepancy(Versioned, Row):
     across months, never its identity number.
 
     school_id, class_id: where a school's own comparison found it. registered, present: how many the registry has that should
-    be there, and how many are (DC-05). same_person: of a candidate, what a person decided, when and why.
+    be there, and how many are (DC-05). owner_id, due_on: which unit looks into it, until which day. same_person, is_real: what a
+    person decided, of a candidate or of any other, when and why; is_real: false for a false alarm.
     """
 
     __table_args__ = (
@@ -95,7 +96,8 @@ class Discrepancy(Versioned, Row):
         Index("ix_discrepancy_record_id", "record_id"),
         CheckConstraint("(registered IS NULL) = (present IS NULL)", name="counted"),
         CheckConstraint(
-            "(same_person IS NULL) = (decided_at IS NULL) AND (decided_at IS NULL) = (decision_reason IS NULL)",
+            "(decided_at IS NULL) = (decision_reason IS NULL) "
+            "AND (decided_at IS NOT NULL OR same_person IS NULL AND is_real IS NULL)",
             name="decided",
         ),
     )
@@ -116,6 +118,9 @@ class Discrepancy(Versioned, Row):
     facts: Mapped[Facts]
     state: Mapped[DiscrepancyState] = mapped_column(term(DiscrepancyState), server_default="OPEN")
     last_seen_run_id: Mapped[UUID] = mapped_column(ForeignKey("comparison_run.id"), index=True)
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    is_real: Mapped[bool | None] = mapped_column(Boolean)
     same_person: Mapped[bool | None] = mapped_column(Boolean)
     decided_at: Mapped[Instant | None]
     decided_by: Mapped[str | None]

@@ -10,6 +10,7 @@ from domain.machines.application import APPLICATION
 from domain.machines.assistance import ASSISTANCE
 from domain.machines.child_labor import CHILD_LABOR
 from domain.machines.disability import DISABILITY
+from domain.machines.discrepancy import DISCREPANCY
 from domain.machines.dropout_case import DROPOUT_CASE
 from domain.machines.duty_task import DUTY_TASK
 from domain.machines.enforcement import ENFORCEMENT
@@ -70,4 +71,5 @@ ALL: tuple[Machine[Any], ...] = (  # each over a closed list of its own
     CONDUCT_COMPLAINT,
     ACCOUNTABILITY_ACTION,
     YEARLY_APPRAISAL,
+    DISCREPANCY,
 )

@@ -8,7 +8,8 @@ from domain.indicator import IndicatorVariant as V
 from domain.target import Indicator as I
 
 _FOUND = """FROM discrepancy d
-  WHERE d.jurisdiction_code = :county AND d.comparison = '{code}' AND d.state <> 'RESOLVED'"""
+  WHERE d.jurisdiction_code = :county AND d.comparison = '{code}' AND d.state <> 'RESOLVED'
+  AND d.is_real IS DISTINCT FROM false"""
 _SIGNED = """EXISTS (SELECT FROM responsibility_letter l WHERE l.unit_id = o.id AND l.type = k.type AND l.school_year = :period
   AND l.state IN ('EFFECTIVE', 'EXPIRED'))"""
 _ENDS = "to_date(substr(:period, 6, 4) || '-08-31', 'YYYY-MM-DD')"

@@ -18,7 +18,8 @@ from domain.exchange import Direction, PackageCode, PackageState
 from domain.role import Role
 from exchange import freeze, landing, rules
 from exchange.apply import apply
-from exchange.reconcile import Scope, reconcile
+from exchange.findings import Scope
+from exchange.reconcile import reconcile
 from exchange.validate import validate
 from partners.numbers import checked
 from tests import sealing

@@ -17,7 +17,8 @@ from domain.exchange import ComparisonCode, DiscrepancyState
 from domain.role import Role
 from exchange import candidate, rules
 from exchange.comparisons.catalogue import COMPARISONS
-from exchange.reconcile import Scope, count, latest_packages
+from exchange.findings import Scope
+from exchange.reconcile import count, latest_packages
 from hub import places
 from tests.casework.desk import Desk
 from tests.exchange import world

@@ -462,7 +462,7 @@ _MENDED: Mapping[type, tuple[Mend, ...]] = {
     tables.ComparisonRun: (_compared,),
     tables.Discrepancy: (
         _together("registered", "present"),
-        _together("same_person", "decided_at", "decision_reason"),
+        _together("same_person", "is_real", "decided_at", "decision_reason"),
     ),
     tables.ResponsibilityAssignment: (_in_order("valid_from", "valid_to"),),
     tables.LeadingGroupMember: (_in_order("valid_from", "valid_to"),),

@@ -24,7 +24,7 @@ LedgerEntryFilter
   STATUS     ledgerId=@Ledger.0 studentId=@Student.3 state=[OPEN] type=[DROPOUT]
 DiscrepancyFilter
   MATERIAL   comparison=M_01 state=[OPEN] finding=[NOT_ENROLLED] bucket=[LEFT_ONLY] studentId=@Student.0
-  MATERIAL   schoolId=@School.0
+  MATERIAL   schoolId=@School.0 ownerId=@Organization.3 dueBefore="2026-08-16"
 ExchangeRecordFilter
   MATERIAL   package=@ExchangePackage.0 state=[REJECTED] rejectCode=[BAD_ID] partner="police" period="2026-08"
   MATERIAL   code=SCHOOL_AGE_POPULATION fixer="PARTNER" resolution=[MENDED] waiting=true studentId=@Student.0

@@ -62,6 +62,7 @@ Discrepancy
   KEY        id
   MATERIAL   comparison comparisonLabel finding findingLabel bucket bucketLabel state stateLabel createdAt
   MATERIAL   registered present school>School(school_id=id) schoolClass>SchoolClass(class_id=id)
+  MATERIAL   dueOn isReal=is_real owner>Organization(owner_id=id)
   MATERIAL   comparedFields=facts.compared samePerson=same_person decidedAt decisionReason version
   MATERIAL   clausesCited=clauses_cited takenOffZh=taken_off_zh takenOffEn=taken_off_en
   IDENTITY   subjectMasked=subject_masked

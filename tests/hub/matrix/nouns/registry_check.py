@@ -13,6 +13,8 @@ RegistersCompared
   FORM       comparisonRun>ComparisonRun
 CandidateDecided
   FORM       discrepancy>Discrepancy
+DiscrepancyMoved
+  FORM       discrepancy>Discrepancy
 """
 ARGUMENTS = """
 School.comparisonRuns
@@ -35,6 +37,15 @@ CandidateDecideInput
 CandidateUndoInput
   WHICH      discrepancyId=@Discrepancy.0
   INPUT      expectedVersion=0 reason="某事" idempotencyKey="candidateUndo"
+DiscrepancyAssignInput
+  WHICH      discrepancyId=@Discrepancy.0
+  INPUT      expectedVersion=0 ownerId=@Organization.3 dueOn="2026-09-30" reason="某事" idempotencyKey="discrepancyAssign"
+DiscrepancyVerifyInput
+  WHICH      discrepancyId=@Discrepancy.0
+  INPUT      expectedVersion=0 isReal=false reason="某事" idempotencyKey="discrepancyVerify"
+DiscrepancyResolveInput
+  WHICH      discrepancyId=@Discrepancy.0
+  INPUT      expectedVersion=0 reason="某事" idempotencyKey="discrepancyResolve"
 """
 ORDERS = ""
 CHANGES = """
@@ -44,6 +55,9 @@ cases:write
   registersCompare RegistersCompareInput RegistersCompared bureau
   candidateDecide  CandidateDecideInput  CandidateDecided bureau
   candidateUndo    CandidateUndoInput    CandidateDecided bureau
+  discrepancyAssign  DiscrepancyAssignInput  DiscrepancyMoved bureau
+  discrepancyVerify  DiscrepancyVerifyInput  DiscrepancyMoved school bureau
+  discrepancyResolve DiscrepancyResolveInput DiscrepancyMoved bureau
 """
 SEEN = ""
 BY: dict[str, tuple[str, str]] = {}
