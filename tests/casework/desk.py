@@ -261,6 +261,10 @@ SHOWN = {
         "RegistersCompared",
         f"comparisonRun {{ {COMPARED} discrepancies(first: 50, order: NEWEST) {{ nodes {{ {DIFFERENCE} }} }} }}",
     ),
+    "discrepancy": (
+        "DiscrepancyMoved",
+        f"discrepancy {{ {DIFFERENCE} version isReal dueOn decisionReason owner {{ id }} }}",
+    ),
     "candidate": (
         "CandidateDecided",
         f"discrepancy {{ {DIFFERENCE} comparedFields samePerson decidedAt decisionReason version }}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -186,3 +187,52 @@ async def test_comparisons_of_departments_and_schools_and_other_people_are_refus
     for role in (Role.SCHOOL_OFFICER, Role.TOWNSHIP_OFFICER):
         refused = await here.post("registersCompare", {"comparison": "M_09"}, role)
         assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_a_discrepancy_is_given_to_a_unit_verified_by_it_and_settled_by_the_bureau(here: Desk) -> None:
+    student = await child(here, grade=8, number=None)
+    _, found, _ = await compared(here, "M_09")
+    assert named(student) <= found
+    asked = """query ($f: DiscrepancyFilter) { discrepancies(first: 50, filter: $f) {
+      nodes { id version state dueOn owner { id type } student { id } } } }"""
+
+    async def standing(**wanted: Any) -> list[Any]:
+        answer = await here.ask(asked, {"f": wanted}, BUREAU)
+        return [
+            each
+            for each in answer["discrepancies"]["nodes"]
+            if each["student"] and each["student"]["id"] in named(student)
+        ]
+
+    [row] = await standing(comparison="M_09", state=["OPEN"])
+    due = date.fromisoformat(row["dueOn"])
+    assert row["owner"]["type"] == "SCHOOL", "who keeps the child's ledger looks into it"
+    assert await standing(dueBefore=str(due)) == []
+    assert await standing(dueBefore=str(due + timedelta(days=1)), ownerId=row["owner"]["id"]) == [row]
+    bureau = here.unit(0)
+    said = {"discrepancyId": row["id"], "expectedVersion": row["version"], "reason": "请核查"}
+    assert (
+        await here.refused("discrepancyAssign", said | {"ownerId": bureau, "dueOn": "2020-01-01"}, BUREAU)
+    )[:2] == ("DUE_PAST", "dueOn")
+    row = await here.done("discrepancyAssign", said | {"ownerId": row["owner"]["id"]}, BUREAU)
+    assert row["state"] == "ASSIGNED"
+    said = {"discrepancyId": row["id"], "expectedVersion": row["version"], "reason": "户口正在办理"}
+    row = await here.done("discrepancyVerify", said | {"isReal": True})
+    assert (row["state"], row["isReal"], row["decisionReason"]) == ("VERIFIED", True, "户口正在办理")
+    said["expectedVersion"] = row["version"]
+    row = await here.done("discrepancyResolve", said, BUREAU)
+    assert row["state"] == "RESOLVED"
+    said["expectedVersion"] = row["version"]
+    assert (await here.refused("discrepancyVerify", said | {"isReal": False}))[0] == "DISCREPANCY_SETTLED"
+    pair = [await child(here, grade=8, name="李雷") for _ in range(2)]
+    guardian = tables.Guardian(jurisdiction_code=here.code, name="李父")
+    await put(here, guardian)
+    for each in pair:
+        await put(here, tables.Guardianship(student_id=each, guardian_id=guardian.id, relation="FATHER"))
+    run, _, _ = await compared(here, "M_15")
+    [twins] = [each for each in run["discrepancies"]["nodes"] if each["state"] == "OPEN"]
+    said = {"discrepancyId": twins["id"], "expectedVersion": 0, "reason": "系两人", "isReal": False}
+    assert (await here.refused("discrepancyVerify", said, BUREAU))[0] == "STALE_VERSION"
+    assert (await here.refused("discrepancyVerify", said | {"expectedVersion": 1}, BUREAU))[
+        0
+    ] == "IS_CANDIDATE"

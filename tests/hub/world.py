@@ -379,6 +379,8 @@ class County:
             student_id=self.ids["Student"][0],
             record_id=record.id,
             state=DiscrepancyState.OPEN,
+            owner_id=self.ids["Organization"][3],
+            due_on=date(2026, 8, 15),
         )
         await self.add(
             tables.Verification,

@@ -212,6 +212,11 @@ class Crossing(world.County):
             student_id=child.id,
             record_id=record,
             state=DiscrepancyState.ASSIGNED,
+            owner_id=self.ids["Organization"][3],
+            due_on=date(2026, 8, 15),
+            is_real=True,
+            decided_at=datetime(2026, 8, 12, 1, 2, 3, tzinfo=UTC),
+            decision_reason="某事",
         )
         await self.add(
             tables.Verification,
