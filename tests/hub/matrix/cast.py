@@ -280,9 +280,9 @@ VIEWERS = (
         "labor-inspection", machine(Department.LABOR), partner("labor_inspection", Department.LABOR), OBLIGED
     ),
     Viewer(
-        "market-regulation",
-        machine(Department.MARKET_REGULATION),
-        obliged(Department.MARKET_REGULATION),
+        "finance",
+        machine(Department.FINANCE),
+        obliged(Department.FINANCE),
         OBLIGED,
     ),
     Viewer(
