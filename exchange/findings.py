@@ -81,7 +81,7 @@ _OPEN = f"""
         -- kept by its hash: where sizes are unknown, NOT EXISTS reads the county's findings again for each that is opened.
         SELECT d.subject FROM discrepancy d JOIN exchange_package p ON p.id = CAST(:roster AS uuid)
         WHERE d.jurisdiction_code = CAST(:county AS text) AND d.comparison = CAST(:comparison AS text)
-          AND d.state = 'RESOLVED' AND d.updated_at >= p.created_at)
+          AND d.state = 'RESOLVED' AND d.facts ->> 'resolvedByRun' IS NULL AND d.updated_at >= p.created_at)
     ORDER BY f.subject, f.record_id -- one finding of a child whom a roster lists under both its numbers
     ON CONFLICT (jurisdiction_code, comparison, subject) WHERE state <> 'RESOLVED'
     DO UPDATE SET last_seen_run_id = excluded.last_seen_run_id

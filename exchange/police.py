@@ -15,7 +15,7 @@ from connectors.police import VerificationRequest
 from database import tables
 from database.crypto.field import Field
 from database.crypto.keys import Keys
-from domain.exchange import VerificationState
+from domain.exchange import DiscrepancyState, VerificationState
 
 
 async def requests(session: AsyncSession, keys: Keys, package_id: UUID) -> Sequence[Line]:
@@ -40,10 +40,15 @@ async def requests(session: AsyncSession, keys: Keys, package_id: UUID) -> Seque
         .where(
             ask.jurisdiction_code == package.jurisdiction_code,
             or_(
-                ask.state == VerificationState.CREATED,
                 ask.sent_package_id == package_id,
-                # asked in an earlier month and never answered: asked again under the same id
-                (ask.state == VerificationState.SENT) & (asked_in.period < package.period),
+                # of what is settled by now nothing is asked any more
+                (finding.state != DiscrepancyState.RESOLVED)
+                & finding.is_real.is_distinct_from(False)
+                & or_(
+                    ask.state == VerificationState.CREATED,
+                    # asked in an earlier month and never answered: asked again under the same id
+                    (ask.state == VerificationState.SENT) & (asked_in.period < package.period),
+                ),
             ),
         )
         .order_by(finding.comparison, child.id_number_index, child.id)

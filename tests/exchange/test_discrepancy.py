@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from auth.changes.author import Author
 from auth.rights import Rights
 from auth.viewer import Viewer
+from connectors.departments import CONNECTORS
 from database import tables
 from domain import calendar
 from domain.access import Area
@@ -21,13 +22,15 @@ from domain.exchange import ComparisonCode, DiscrepancyState, PackageCode
 from domain.justice import JusticeKind
 from domain.organization import OrgType
 from domain.role import Role
-from exchange import discrepancy, preview
+from exchange import discrepancy, preview, rules
+from exchange.findings import Scope
+from exchange.reconcile import reconcile
 from hub import places
 from partners.differences import Part
 from partners.people import Child
 from tests.exchange import world
 from tests.exchange.rural import AUGUST, SEPTEMBER, Fresh, Hub, hub
-from tests.exchange.test_justice import AT_SCHOOL, HELD, OWN, handed_in, lists, playing
+from tests.exchange.test_justice import AT_SCHOOL, HELD, OWN, handed_in, lists, placed, playing
 
 PARTNER = "justice"
 KNOWN, UNKNOWN = playing(Part.NEVER_ENROLLED_KNOWN), playing(Part.NEVER_ENROLLED_UNKNOWN)
@@ -197,3 +200,32 @@ def officer() -> Viewer:
     county = (Area.COUNTY,)
     rights = Rights({_FOUND: county}, {}, {"discrepancyVerify": county})
     return Viewer("t", frozenset(), world.CODE, Role.BUREAU_OFFICER, rights=rights, subject="someone")
+
+
+async def test_found_again_by_the_same_register_it_is_a_new_one_unless_a_person_settled_it(
+    fresh: Fresh,
+) -> None:
+    async with hub(fresh()) as here:
+        await month(here, AUGUST, (HELD, INMATE))
+
+        async def compared() -> list[DiscrepancyState]:
+            async with here.sessions.begin() as session:
+                cycle = (
+                    await session.scalars(
+                        select(tables.ExchangeCycle.id)
+                        .join(tables.ExchangePartner)
+                        .where(tables.ExchangePartner.code == PARTNER)
+                    )
+                ).one()
+                scope = Scope(world.CODE, AUGUST, cycle, await rules.read(session, world.CODE))
+                await reconcile(session, scope, CONNECTORS[PARTNER])
+            return [row.state for row in await findings(here)]
+
+        await placed(here, HELD)
+        assert await compared() == [_S.RESOLVED]
+        async with here.sessions.begin() as session:
+            await session.execute(delete(tables.Placement))
+        assert await compared() == [_S.RESOLVED, _S.OPEN]
+        await said(here, discrepancy.verify, (await findings(here))[1], is_real=True)
+        await said(here, discrepancy.resolve, (await findings(here))[1])
+        assert await compared() == [_S.RESOLVED, _S.RESOLVED]
