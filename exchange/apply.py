@@ -128,14 +128,17 @@ _LEDGERS = (
 _UPDATE_ENTRIES = (
     _PLACED
     + """
-    , moved AS (
+    , entered AS (
+        SELECT e.id, coalesce(owner.findings, '[]') AS findings
+        FROM ledger l JOIN ledger_entry e ON e.ledger_id = l.id LEFT JOIN owner ON owner.student_id = e.student_id
+        WHERE l.jurisdiction_code = CAST(:county AS text) AND l.type = 'SCHOOL_AGE_ENROLLMENT' AND e.state <> 'CLOSED'
+          AND (owner.student_id IS NOT NULL OR e.facts ? 'findings')
+    ), moved AS (
         UPDATE ledger_entry entry
-        SET facts = jsonb_set(entry.facts, '{findings}', owner.findings), state = 'UPDATED', changed_at = now(),
+        SET facts = jsonb_set(entry.facts, '{findings}', entered.findings), state = 'UPDATED', changed_at = now(),
             version = entry.version + 1, updated_at = now()
-        FROM owner, ledger l
-        WHERE entry.student_id = owner.student_id AND entry.state <> 'CLOSED' AND l.id = entry.ledger_id
-          AND l.type = 'SCHOOL_AGE_ENROLLMENT'
-          AND entry.facts -> 'findings' IS DISTINCT FROM owner.findings
+        FROM entered
+        WHERE entry.id = entered.id AND entry.facts -> 'findings' IS DISTINCT FROM entered.findings
         RETURNING 1
     )
     SELECT count(*) FROM moved

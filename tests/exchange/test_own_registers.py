@@ -219,6 +219,20 @@ async def test_a_discrepancy_is_given_to_a_unit_verified_by_it_and_settled_by_th
     said = {"discrepancyId": row["id"], "expectedVersion": row["version"], "reason": "户口正在办理"}
     row = await here.done("discrepancyVerify", said | {"isReal": True})
     assert (row["state"], row["isReal"], row["decisionReason"]) == ("VERIFIED", True, "户口正在办理")
+    entry, found = tables.LedgerEntry, select(tables.LedgerEntry.facts["findings"])
+
+    async def entered() -> list[Any]:
+        async with here.door.sessions() as session:
+            return [
+                each["comparison"] for each in await session.scalar(found.where(entry.student_id == student))
+            ]
+
+    assert "M_09" in await entered()
+    said["expectedVersion"] = row["version"]
+    row = await here.done("discrepancyVerify", said | {"isReal": False})
+    await compared(here, "M_09")
+    assert "M_09" not in await entered(), "a false alarm stands in no ledger"
+    assert (await standing(comparison="M_09"))[0]["state"] == "VERIFIED"
     said["expectedVersion"] = row["version"]
     row = await here.done("discrepancyResolve", said, BUREAU)
     assert row["state"] == "RESOLVED"
