@@ -87,6 +87,7 @@ async def _begins(act: Act, application: tables.Application) -> None:
         async with act.session.begin_nested():
             await put_in_force(act, application)
     except Refused as refused:
+        await act.session.refresh(application)  # what was taken back is no longer known of it
         await act.move(application, "state", APPLICATION, S.CLOSED, refused.reason.zh)
         why = {"closed_on": act.today, "close_reason": refused.reason.zh}
         await changing.change(act.session, application, **why)

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from exchange import reconcile
+from exchange import findings, reconcile
 from exchange.comparisons.catalogue import COMPARISONS
 from tests.exchange import world
 from tests.exchange.test_faults import worker
@@ -36,7 +36,7 @@ async def test_the_resolved_are_read_once_and_not_for_each_finding(
             await session.execute(text(reconcile._FINDING_TABLE))
             if known:
                 await session.execute(text("ANALYZE finding"))
-            plan = await session.execute(text("EXPLAIN " + reconcile._OPEN), given)
+            plan = await session.execute(text("EXPLAIN " + findings._OPEN), given)
             told = "\n".join(line for (line,) in plan)
     assert "hashed SubPlan" in told or "Hash Anti Join" in told, told
     assert "Nested Loop Anti Join" not in told
