@@ -50,4 +50,5 @@ async def _after(act: Act, timer: tables.Timer) -> None:
         async with act.session.begin_nested():
             await AFTER[timer.limit, timer.noun](act, timer)
     except Refused as refused:
+        await act.session.refresh(timer)  # what was taken back is no longer known of it
         log.error("what follows from a clock is refused", limit=timer.limit, code=refused.reason.code)

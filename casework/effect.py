@@ -72,6 +72,7 @@ async def _take_or_reject(act: Act, change: tables.EnrollmentChange) -> None:
             await take(act, change)
     except Refused as refused:
         why = refused.reason.zh
+        await act.session.refresh(change)  # what was taken back is no longer known of it
         await act.move(change, "state", ENROLLMENT_CHANGE, ChangeState.REJECTED, why)
         await changing.change(act.session, change, reject_reason=why)
 
