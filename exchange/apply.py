@@ -70,19 +70,21 @@ async def enter(session: AsyncSession, scope: Scope, run_id: UUID | None = None)
         "run": run_id,
         "school_year": int(scope.period[:4]) - (int(scope.period[5:]) < 8),
         "entered": json.dumps({found.name: told and told.name for found, told in ENTERED.items()}),
+        "finding_days": scope.rules.finding_days,
         "reasons": json.dumps({c.code.name: c.asks_police.name for c in COMPARISONS if c.asks_police}),
     }
     told = {name: await _count(session, statement, parameters) for name, statement in _STEPS.items()}
-    given = {**parameters, "finding_days": scope.rules.finding_days}
-    used = {name: value for name, value in given.items() if f":{name}" in _OWNED}
-    await session.execute(text(_OWNED), used)
+    await session.execute(text(_OWNED), _used(_OWNED, parameters))
     return told
 
 
 async def _count(session: AsyncSession, statement: str, parameters: dict[str, Any]) -> int:
-    used = {name: value for name, value in parameters.items() if f":{name}" in statement}
-    number: int = (await session.execute(text(statement), used)).scalar_one()
+    number: int = (await session.execute(text(statement), _used(statement, parameters))).scalar_one()
     return number
+
+
+def _used(statement: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in parameters.items() if f":{name}" in statement}
 
 
 # The ledger of the school that holds the child's registration, else of the school its village belongs to,

@@ -22,14 +22,12 @@ from exchange.comparisons.catalogue import COMPARISONS
 from exchange.comparisons.pupils import DECIDED, LAWFULLY_NOT_ENROLLED
 from exchange.comparisons.shape import Comparison, Working
 from exchange.findings import Scope, open_findings, resolve_found_no_more
+from exchange.traffic import TAKES
 
-_ONCE = frozenset(
-    {PackageCode.CHILD_LABOR_FINDINGS, PackageCode.MINORS_AT_WORKPLACES, PackageCode.IDENTITY_FINDINGS}
-)
-"""Packages that tell what was seen since the last one: who is not in the next one is not settled for that."""
 _OFTEN = Counter(comparison.code for comparison in COMPARISONS)
-_REGISTERS = tuple(each for each in COMPARISONS if each.needs not in _ONCE and _OFTEN[each.code] == 1)
-"""Comparisons whose silence settles what they found. Of two departments that make the same one neither speaks for the other."""
+_REGISTERS = tuple(each for each in COMPARISONS if each.needs not in TAKES and _OFTEN[each.code] == 1)
+"""Comparisons whose silence settles what they found. Not of packages that tell what was seen since the last one (TAKES); of two
+departments that make the same one neither speaks for the other."""
 
 
 @dataclass(frozen=True, slots=True)
