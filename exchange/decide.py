@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import tables
 from domain.errors import Fixer, Reason, Refused
 from domain.exchange import PASSED_OVER, CycleState, PackageCode, PackageState
-from exchange import freeze, rules
+from exchange import freeze, memberships, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,8 @@ async def refuse(
 ) -> None:
     """Refuse a received roster; the next run asks for it under a new sequence. Raises Refused (NOT_HELD, NO_PACKAGE).
 
-    Only before anything rests on it: what has been applied cannot be refused any more. Groups that it added stay until
-    the next register leaves them out.
+    Only before anything rests on it: what has been applied cannot be refused any more. What it added to
+    groups meanwhile is taken back.
     """
     if cycle.state not in (CycleState.HELD, CycleState.FAILED):
         raise Refused(_NOT_HELD)
@@ -168,6 +168,7 @@ async def refuse(
     if row is None:
         raise Refused(_NO_PACKAGE.at(code.name))
     row.state = PackageState.REFUSED
+    await memberships.withdraw(session, [row.id])
     await freeze.decide(session, cycle.id, "refused", {**decision.said(), "package": code.name})
 
 

@@ -110,10 +110,10 @@ async def live(session: AsyncSession, key: PackageKey) -> tables.ExchangePackage
     return newest
 
 
-async def supersede(session: AsyncSession, by: tables.ExchangePackage) -> None:
-    """What came of the same kind and month under an earlier sequence counts no more, unless it was applied."""
+async def supersede(session: AsyncSession, by: tables.ExchangePackage) -> list[UUID]:
+    """What came of the same kind and month under an earlier sequence counts no more, unless it was applied; which that was."""
     package = tables.ExchangePackage
-    await session.execute(
+    replaced = await session.scalars(
         update(package)
         .where(
             package.jurisdiction_code == by.jurisdiction_code,
@@ -123,9 +123,11 @@ async def supersede(session: AsyncSession, by: tables.ExchangePackage) -> None:
             package.sequence < by.sequence,
             package.state.in_((PackageState.RECEIVED, PackageState.VALIDATED)),
         )
-        .values(state=PackageState.SUPERSEDED),
+        .values(state=PackageState.SUPERSEDED)
+        .returning(package.id),
         execution_options={"synchronize_session": "fetch"},
     )
+    return list(replaced)
 
 
 async def next_sequence(session: AsyncSession, key: PackageKey) -> int:

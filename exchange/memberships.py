@@ -1,7 +1,8 @@
 """Special groups by a department's register: who is on it belongs, who is left out of a newer one belongs no more (catalogue 2.2).
 
 What a person decided, what another source says and what an older month says again is left as it is. A register that would
-end too many memberships at once is doubted instead (exchange.doubts): it begins what it says and ends none until it is released.
+end too many memberships at once is doubted instead (exchange.doubts): it begins what nobody said before and ends none until it is
+released; refused or replaced, it leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors._core import Connector, Groups, Package
+from database import tables
 from domain import calendar
 from domain.exchange import PackageCode
 from exchange.findings import Scope
@@ -54,20 +56,35 @@ async def apply(
 ) -> dict[str, int]:
     """Begin and end memberships by the newest registers, in the caller's transaction; doing it twice changes nothing.
 
-    waiting: registers that are doubted, which end none.
+    waiting: registers that are doubted, which end none and begin none anew that lapsed.
 
     Returns {"memberships_ended", "memberships_begun"}, of a department whose registers say no groups nothing.
     """
     moves: dict[str, int] = {}
     for package, groups in _registers(connector, packages):
         given = _parameters(scope, connector, package, groups, packages[package.code])
-        for name, statement in (("memberships_ended", _END), ("memberships_begun", _BEGIN)):
-            if statement is _END and package.code in waiting:
-                continue
+        is_doubted = package.code in waiting
+        steps = (
+            {"memberships_begun": _BEGIN_ONLY}
+            if is_doubted
+            else {"memberships_ended": _END, "memberships_begun": _BEGIN}
+        )
+        for name, statement in steps.items():
             used = {key: value for key, value in given.items() if f":{key}" in statement}
             done: int = (await session.execute(text(statement), used)).scalar_one()
             moves[name] = moves.get(name, 0) + done
     return moves
+
+
+async def withdraw(session: AsyncSession, packages: Collection[UUID]) -> None:
+    """Take back the memberships that doubted registers began, once they are refused or replaced: nobody but they ever said so.
+
+    What a person decided or ended stays.
+    """
+    of = tables.SpecialGroupMembership
+    await session.execute(
+        delete(of).where(of.source_package_id.in_(packages), of.decided_by.is_(None), of.ended_by.is_(None))
+    )
 
 
 def _registers(
@@ -160,10 +177,7 @@ _END = (
 )
 
 # A membership that a person ended is not begun again by the same word: only by one that counts from a later day.
-# One that an earlier register ended, and this one names from the same day, never lapsed.
-_BEGIN = (
-    _LISTED
-    + """
+_BEGINS = """
     , begun AS (
         INSERT INTO special_group_membership (student_id, "group", valid_from, source, evidence, source_package_id)
         SELECT listed.student_id, listed."group", listed.since, CAST(:source AS text), '{}', CAST(:package AS uuid)
@@ -174,12 +188,21 @@ _BEGIN = (
               AND (g.valid_to IS NULL OR g.valid_to >= CAST(CAST(:day AS text) AS date)
                    OR g.ended_by IS NOT NULL AND g.valid_to >= listed.since))
         ORDER BY listed.student_id, listed."group"
-        ON CONFLICT (student_id, "group", source, valid_from) DO UPDATE
-            SET valid_to = NULL, source_package_id = excluded.source_package_id,
-                version = special_group_membership.version + 1, updated_at = now()
-            WHERE special_group_membership.decided_by IS NULL AND special_group_membership.ended_by IS NULL
+        ON CONFLICT (student_id, "group", source, valid_from) DO"""
+_COUNTED = """
         RETURNING 1
     )
     SELECT count(*) FROM begun
 """
+
+# One that an earlier register ended, and this one names from the same day, never lapsed.
+_BEGIN = (
+    _LISTED
+    + _BEGINS
+    + """ UPDATE
+            SET valid_to = NULL, source_package_id = excluded.source_package_id,
+                version = special_group_membership.version + 1, updated_at = now()
+            WHERE special_group_membership.decided_by IS NULL AND special_group_membership.ended_by IS NULL"""
+    + _COUNTED
 )
+_BEGIN_ONLY = _LISTED + _BEGINS + " NOTHING" + _COUNTED

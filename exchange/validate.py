@@ -18,7 +18,7 @@ from domain import verdict
 from domain.errors import Fixer, Reason
 from domain.exchange import PackageState, RecordState, RejectCode
 from domain.judging import Judge
-from exchange import landing, pages, records, repeats
+from exchange import landing, memberships, pages, records, repeats
 from exchange.sheet_said import SheetSaid
 
 FEW = 20  # lines; of fewer, most may be wrong without anything being wrong with the package
@@ -64,7 +64,7 @@ async def validate(
     row.state = PackageState.REFUSED if worthless(counts, package) else PackageState.VALIDATED
     await session.flush()
     if row.state is PackageState.VALIDATED:
-        await landing.supersede(session, row)
+        await memberships.withdraw(session, await landing.supersede(session, row))
     return counts.as_dict()
 
 

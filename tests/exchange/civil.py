@@ -15,11 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
 
 from connectors import _bulk
+from connectors._core import encode
 from connectors._transport import Transport
 from connectors.civil_affairs import CONNECTOR, AssistanceCandidate, AssistanceResult, AssistedChild
 from database import tables
 from database.crypto.field import Field
+from domain.exchange import PackageCode, PackageState
 from domain.organization import Department
+from exchange import handed_in
 from exchange.cycle import Cycle
 from exchange.engine import Engine
 from exchange.start import WORKFLOW, start
@@ -68,6 +71,16 @@ class Hub:
         assert outcome["state"] == state, outcome
         return outcome
 
+    async def hand_in(self, period: str) -> None:
+        """The register as it is now, brought by the office itself."""
+        handing = handed_in.Handing(world.CODE, CONNECTOR, PackageCode.ASSISTANCE_HOUSEHOLDS, period)
+        lines = encode(self.office.households())
+        async with self.sessions.begin() as session:
+            package, _ = await handed_in.keep(session, sealing.KEYS, handing, lines, {}, NOW)
+        async with self.sessions.begin() as session:
+            judged = await handed_in.judge(session, sealing.KEYS, handing, package, NOW)
+            assert judged.state is PackageState.VALIDATED
+
     def pushed(self, period: str) -> list[AssistanceCandidate]:
         """What was sent in a month."""
         found = self.app.state.inbox.of("hub", "ASSISTANCE_CANDIDATES", world.CODE, period, 1)
@@ -88,6 +101,24 @@ class Hub:
         async with self.sessions() as session:
             rows = await session.scalars(select(of).where(of.source == Department.CIVIL_AFFAIRS))
             return {(numbers[row.student_id], row.group.name): (row.valid_from, row.valid_to) for row in rows}
+
+
+def pupils(here: Hub, count: int) -> list[str]:
+    """Numbers of enrolled local children of school age whom civil affairs do not assist."""
+    county, known = world.small_county(), here.office.truth.assisted
+    found = (
+        pupil.id_number
+        for pupil in county.pupils
+        if pupil.id_number == pupil.child.id_number and not pupil.child.household.migrant
+    )
+    fitting = [number for number in found if number not in known and 2011 <= int(number[6:10]) <= 2019]
+    return fitting[:count]
+
+
+def line(here: Hub, number: str, kind: str = "DIBAO") -> AssistedChild:
+    born = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    first = here.office.lines[0]
+    return msgspec.structs.replace(first, id_number=number, birth_date=born, kind=kind)
 
 
 def counts(outcome: dict[str, Any], code: str) -> tuple[int, int, int, int]:

@@ -10,15 +10,13 @@ import msgspec
 import pytest
 from sqlalchemy import func, select, update
 
-from connectors.civil_affairs import AssistedChild
 from database import tables
-from domain.exchange import ComparisonCode, FindingType, PackageCode, RecordState
+from domain.exchange import ComparisonCode, FindingType, RecordState
 from domain.organization import Department
 from domain.student import SchoolingStatus, SpecialGroup
-from exchange import decide
 from partners.faults import Fault
-from tests.exchange import civil, persons, state, world
-from tests.exchange.civil import AUGUST, JULY, SEPTEMBER, Hub, counts, hub
+from tests.exchange import civil, state
+from tests.exchange.civil import AUGUST, JULY, SEPTEMBER, Hub, counts, hub, line, pupils
 
 SINCE = date(2025, 3, 1)
 
@@ -46,24 +44,6 @@ async def kept(here: Hub) -> list[tuple[Any, ...]]:
         columns = (of.student_id, of.group, of.source, of.valid_from, of.valid_to, of.version)
         rows = await session.execute(select(*columns).order_by(of.student_id, of.group, of.source))
         return [tuple(row) for row in rows]
-
-
-def pupils(here: Hub, count: int) -> list[str]:
-    """Numbers of enrolled local children of school age whom civil affairs do not assist."""
-    county, known = world.small_county(), here.office.truth.assisted
-    found = (
-        pupil.id_number
-        for pupil in county.pupils
-        if pupil.id_number == pupil.child.id_number and not pupil.child.household.migrant
-    )
-    fitting = [number for number in found if number not in known and 2011 <= int(number[6:10]) <= 2019]
-    return fitting[:count]
-
-
-def line(here: Hub, number: str, kind: str = "DIBAO") -> AssistedChild:
-    born = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
-    first = here.office.lines[0]
-    return msgspec.structs.replace(first, id_number=number, birth_date=born, kind=kind)
 
 
 @pytest.mark.rule("HL-22")
@@ -220,45 +200,6 @@ async def test_a_line_that_goes_back_ends_nothing_and_what_a_person_decided_stay
         assert members[ended, "DIBAO"] == (SINCE, date(2026, 7, 20))
         assert members[decided, "TEKUN"] == (date(2026, 1, 1), None)
         assert members[back, "DIBAO"] == (SINCE, None)
-
-
-@pytest.fixture
-async def doubted(fresh: Callable[[], str]) -> Any:
-    """A hub whose civil affairs leave 40 children out of August's register, and the memberships before."""
-    async with hub(fresh()) as here:
-        many = pupils(here, 60)
-        here.office.lines += [line(here, number) for number in many]
-        await here.month(JULY)
-        whole, before = here.office.lines, await here.members()
-        here.office.drop(many[:40])
-        outcome = await here.month(AUGUST, "HELD")
-        assert "ASSISTANCE_HOUSEHOLDS" in outcome["failure"]["place"]
-        assert await here.members() == before
-        yield here, whole, before, set(many[:40])
-
-
-async def test_a_register_that_leaves_many_out_ends_nothing_until_named_persons_release_it(
-    doubted: Any,
-) -> None:
-    here, _, before, gone = doubted
-    async with here.sessions.begin() as session:
-        row = await decide.find(session, world.CODE, "civil_affairs", AUGUST)
-        assert set(row.coarse_summary["held"]) == {"M_12", "ASSISTANCE_HOUSEHOLDS"}
-        assert set(row.coarse_summary["waiting"]) == {"ASSISTANCE_HOUSEHOLDS"}
-        await persons.release(session, "civil_affairs", AUGUST)
-    await here.month(AUGUST)
-    ended = {number for (number, _), (_, until) in (await here.members()).items() if until}
-    assert ended == gone
-    assert len(await here.members()) == len(before)
-
-
-async def test_a_doubted_register_that_is_refused_is_asked_for_anew_and_ends_nobody(doubted: Any) -> None:
-    here, whole, before, _ = doubted
-    async with here.sessions.begin() as session:
-        await persons.refuse(session, "civil_affairs", AUGUST, PackageCode.ASSISTANCE_HOUSEHOLDS)
-    here.office.lines = whole
-    await here.month(AUGUST)
-    assert await here.members() == before
 
 
 async def test_an_empty_register_is_refused_and_trouble_on_the_way_is_mended_by_the_next_run(
