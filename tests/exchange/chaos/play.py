@@ -88,6 +88,7 @@ class Play:
             if time.monotonic() > until:
                 raise Stuck(f"{self.plan}: the workers do not get ready; see {self.stage.folder}")
             time.sleep(LOOK)
+        self.server.settle()
         self.stage.begin()
 
     def _tear_down(self) -> None:

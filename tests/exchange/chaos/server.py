@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
 from database import catalog, embedded, migrate
-from exchange.engine import Engine
+from exchange.engine import GRACE_SECONDS, Engine
 from partners.labor_findings import Inspection
 from tests import memory
 from tests.exchange import labor, world
@@ -47,6 +47,14 @@ class Server:
     def drop(self, name: str) -> None:
         """Away with it, whoever is connected."""
         catalog.drop(self.url, name)
+
+    def settle(self) -> None:
+        """Wait until whoever dies is taken for dead: a run before this one may have killed the server, which forgot all leases."""
+        query = "SELECT %s - extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float8"
+        with psycopg.connect(self.url) as connection:
+            row = connection.execute(query, [GRACE_SECONDS]).fetchone()
+        assert row
+        time.sleep(max(0.0, row[0]))
 
     def serves(self) -> bool:
         """Whether it lets anybody in."""
